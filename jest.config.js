@@ -1,0 +1,18 @@
+/** @type {import("jest").Config} */
+const config = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "es6" } },
+    ],
+  },
+  // Istanbul's counters would be compiled into kernel sources, so only V8 coverage is safe here.
+  coverageProvider: "v8",
+  testTimeout: 60_000,
+};
+// biome-ignore lint/style/noDefaultExport: jest reads its configuration from the default export.
+export default config;

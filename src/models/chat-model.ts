@@ -1,0 +1,66 @@
+/**
+ * The contract between the engine and anything that answers a prompt. Providers implement {@link ChatModel};
+ * wrappers (record, retry) take one and return another.
+ */
+
+/** What a call is for. Together the fields identify one question in one episode, whatever the order of asking. */
+export interface CallKey {
+  readonly episode: string;
+  /** Step of the episode, from 1; 0 before the first step. */
+  readonly step: number;
+  /** `planner`, or the worker's pseudonym `w0`, `w1`, … */
+  readonly agent: string;
+  /** `hours`, `rates` or `persona`. */
+  readonly purpose: string;
+  /** Sample number under self-consistency, from 1. */
+  readonly sample: number;
+  /** How often the question was put, from 1; an invalid answer is asked again with the next number. */
+  readonly attempt: number;
+}
+
+/** A JSON Schema that the answer must satisfy; all properties required, no others allowed. */
+export interface AnswerSchema {
+  readonly name: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+export interface ChatRequest {
+  readonly key: CallKey;
+  /** Rules and persona: the same from step to step, so that provider prompt caches hold it. */
+  readonly system: string;
+  /** What changes: observations and, on a repeat, the reason for it. */
+  readonly user: string;
+  readonly answer: AnswerSchema;
+  readonly maxOutputTokens: number;
+  /** Left to the provider when undefined (reasoning models refuse it). */
+  readonly temperature?: number | undefined;
+}
+
+export type FinishReason = "stop" | "length" | "refusal" | "other";
+
+export interface TokenUsage {
+  /** All input tokens, cached ones included. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Input tokens that the provider read from its prompt cache. */
+  readonly cachedInputTokens: number;
+}
+
+export interface ChatResponse {
+  readonly text: string;
+  readonly usage: TokenUsage;
+  /** Model id as the provider returned it, which can be more exact than the one asked for. */
+  readonly model: string;
+  readonly finishReason: FinishReason;
+  /** Wall time of the successful request. */
+  readonly latencyMs: number;
+  /** HTTP requests that it took, retries included. */
+  readonly requests: number;
+}
+
+export interface ChatModel {
+  /** The URI that named it in the scenario, e.g. `openai:gpt-4o-mini`. */
+  readonly uri: string;
+  /** @throws ProviderError where the provider fails; an odd answer is not an error at this level */
+  complete(request: ChatRequest, signal: AbortSignal): Promise<ChatResponse>;
+}
