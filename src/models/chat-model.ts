@@ -22,6 +22,8 @@ export interface CallKey {
 export interface AnswerSchema {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
+  /** What is wrong with an answer, in words that can be put to the model, or null. */
+  readonly problemOf: (text: string) => string | null;
 }
 
 export interface ChatRequest {

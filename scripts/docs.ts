@@ -1,0 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { packageFile } from "../src/package-files.ts";
+import { generatedFiles } from "./generated.ts";
+
+for (const [path, text] of generatedFiles()) writeFileSync(packageFile(path), text);

@@ -1,0 +1,31 @@
+import type { Population } from "../env/population.ts";
+import type { Settlement } from "../env/settlement.ts";
+import type { TaxSchedule } from "../env/tax-schedule.ts";
+
+/** What a population does in one step. */
+export interface Decisions {
+  /** Weekly hours of every worker. */
+  readonly hours: Float64Array;
+  /** What each worker said about it, where it said anything. */
+  readonly thoughts: readonly (string | null)[] | null;
+  /** Workers who gave no valid answer and kept their last decision. */
+  readonly fallbacks: number;
+}
+
+/** What became of a step: what workers remember. */
+export interface StepOutcome {
+  readonly step: number;
+  readonly taxYear: number;
+  readonly schedule: TaxSchedule;
+  readonly settlement: Settlement;
+}
+
+/**
+ * Decides for the whole population at once; whether it asks a model per worker, per group or not at all is its own
+ * business. The same array of hours may be returned again where nothing has changed.
+ */
+export interface Decider {
+  decide(population: Population, schedule: TaxSchedule, step: number): Promise<Decisions>;
+  /** Told of every step after it has been settled, where the decider learns from it. */
+  observe?(outcome: StepOutcome): void;
+}

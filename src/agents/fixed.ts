@@ -1,0 +1,25 @@
+import type { Economy } from "../env/economy.ts";
+import type { Population } from "../env/population.ts";
+import { randomStream } from "../random.ts";
+import type { Decider, Decisions } from "./decider.ts";
+
+/**
+ * Workers who never respond to tax: the given hours for all, or each person's usual hours; in the paper's economy
+ * 40, 50 or 60 hours by seed.
+ */
+export function fixedDecider(
+  economy: Economy,
+  population: Population,
+  hours: number | undefined,
+  seed: number,
+): Decider {
+  const column = new Float64Array(population.size);
+  if (hours !== undefined) column.fill(hours);
+  else if (economy.preset === "calibrated") column.set(population.usualHours);
+  else {
+    const random = randomStream(seed, "fixed-hours");
+    for (let i = 0; i < column.length; i++) column[i] = 40 + 10 * random.integer(3);
+  }
+  const decisions: Decisions = { hours: column, thoughts: null, fallbacks: 0 };
+  return { decide: async () => decisions };
+}

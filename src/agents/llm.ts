@@ -1,0 +1,125 @@
+import type { Economy } from "../env/economy.ts";
+import type { Population } from "../env/population.ts";
+import type { TaxSchedule } from "../env/tax-schedule.ts";
+import { ask } from "../models/answer.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import type { Decider, Decisions } from "./decider.ts";
+import { forEachConcurrent } from "./for-each-concurrent.ts";
+import { WorkerMemory } from "./worker-memory.ts";
+import {
+  answerLimit,
+  type HoursAnswer,
+  hoursFormat,
+  ownFacts,
+  personaSection,
+  workerPhase,
+  workerRules,
+} from "./worker-prompt.ts";
+
+export interface LlmDeciderOptions {
+  readonly economy: Economy;
+  readonly population: Population;
+  readonly scenario: Scenario;
+  readonly model: ChatModel;
+  /** A text for each worker, or null for none. */
+  readonly personas: readonly string[] | null;
+  readonly episode: string;
+  readonly signal: AbortSignal;
+}
+
+/** Samples of self-consistency. */
+const samples = 3;
+const thoughtLimit = 1000;
+
+/** Asks a model for every worker's hours, from the worker's own history. */
+export function llmDecider(options: LlmDeciderOptions): Decider {
+  const { economy, population, scenario, model, personas, signal } = options;
+  const { workers, models, seed, steps, taxYear } = scenario;
+  const withReasoning = workers.prompting === "chain-of-thought";
+  const format = hoursFormat(economy, withReasoning);
+  const rules = workerRules(economy, withReasoning);
+  const limits = JSON.stringify(
+    economy.preset === "paper" ? { max: 100, multipleOf: 10 } : { max: answerLimit(economy) },
+  );
+  const minds = Array.from({ length: population.size }, (_, i) => ({
+    name: `w${i}`,
+    system: personas ? rules + personaSection(personas[i]) : rules,
+    own: ownFacts(economy, population.wage[i], population.usualHours[i], i),
+    memory: new WorkerMemory(workers.history),
+  }));
+  type Mind = (typeof minds)[number];
+
+  const usual = (i: number): number => {
+    const limited = Math.min(population.usualHours[i], answerLimit(economy));
+    return economy.preset === "paper" ? Math.round(limited / 10) * 10 : limited;
+  };
+
+  const answerOf = async (mind: Mind, user: string, step: number, sample: number): Promise<HoursAnswer | null> =>
+    ask(
+      model,
+      {
+        key: { episode: options.episode, step, agent: mind.name, purpose: "hours", sample },
+        system: mind.system,
+        user,
+        maxOutputTokens: withReasoning ? 500 : 200,
+        temperature: workers.temperature,
+      },
+      format,
+      models.reasks,
+      signal,
+    );
+
+  const chosen = async (mind: Mind, user: string, step: number): Promise<HoursAnswer | null> => {
+    if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1);
+    const answers: HoursAnswer[] = [];
+    for (let sample = 1; sample <= samples; sample++) {
+      const answer = await answerOf(mind, user, step, sample);
+      if (answer) answers.push(answer);
+    }
+    return answers.length === 0 ? null : { hours: majority(answers.map(({ hours }) => hours)) };
+  };
+
+  return {
+    async decide(_population: Population, schedule: TaxSchedule, step: number): Promise<Decisions> {
+      const hours = new Float64Array(population.size);
+      const thoughts: (string | null)[] | null = withReasoning ? Array(population.size).fill(null) : null;
+      let fallbacks = 0;
+      const tax = JSON.stringify({
+        from: schedule.brackets,
+        percent: schedule.rates.map((rate) => Number((100 * rate).toFixed(2))),
+      });
+      const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits},"tax":${tax}`;
+      const phase = workerPhase(step, steps, taxYear);
+      await forEachConcurrent(population.size, models.concurrency, async (i) => {
+        const mind = minds[i];
+        const { memory } = mind;
+        const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
+        const user = `{"id":${id},${shared},"you":${mind.own},"history":[${memory.history}],"best":[${memory.best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
+        const answer = await chosen(mind, user, step);
+        if (answer === null) fallbacks++;
+        hours[i] = answer?.hours ?? memory.lastHours ?? usual(i);
+        if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;
+      });
+      return { hours, thoughts, fallbacks };
+    },
+
+    observe({ step, settlement }) {
+      const { hours, income, tax, utility, rebate } = settlement;
+      minds.forEach(({ memory }, i) => {
+        memory.remember(step, hours[i], income[i], tax[i], rebate, utility[i]);
+      });
+    },
+  };
+}
+
+/** The most frequent answer by whole hours; the middle one where none is more frequent than the others. */
+export function majority(hours: readonly number[]): number {
+  const sorted = hours.toSorted((a, b) => a - b);
+  const votes = sorted.map((value) => sorted.filter((other) => Math.round(other) === Math.round(value)).length);
+  const most = Math.max(...votes);
+  const winners = sorted.filter((_, i) => votes[i] === most);
+  // More winners than votes for one of them: several answers are equally frequent.
+  const candidates = winners.length === most ? winners : sorted;
+  return candidates[Math.floor((candidates.length - 1) / 2)];
+}

@@ -1,0 +1,54 @@
+/** The ways in which workers can decide: `workers.decide`. */
+import { ScenarioError } from "../errors.ts";
+import { suggestion } from "../nearest.ts";
+import type { Kind } from "../scenario/schema.ts";
+import type { Decider } from "./decider.ts";
+import { fixedDecider } from "./fixed.ts";
+import { type LlmDeciderOptions, llmDecider } from "./llm.ts";
+import { rationalDecider } from "./rational.ts";
+
+export interface DeciderContext extends Omit<LlmDeciderOptions, "model"> {
+  /** The model of `workers.model`; null where the kind uses none. */
+  readonly model: LlmDeciderOptions["model"] | null;
+}
+
+export interface DeciderKind extends Kind {
+  readonly create: (context: DeciderContext) => Decider;
+}
+
+export const deciderKinds: readonly DeciderKind[] = [
+  {
+    name: "llm",
+    description: "a model is asked for each worker",
+    uses: ["model", "personaModel", "prompting", "history", "personas", "temperature"],
+    create: (context) => {
+      if (!context.model) throw new Error("the llm decider needs a model");
+      return llmDecider({ ...context, model: context.model });
+    },
+  },
+  {
+    name: "rational",
+    description: "exact best response to the schedule",
+    uses: [],
+    create: ({ economy }) => rationalDecider(economy),
+  },
+  {
+    name: "fixed",
+    description: "hours that never respond to tax",
+    uses: ["hours"],
+    create: ({ economy, population, scenario }) =>
+      fixedDecider(economy, population, scenario.workers.hours, scenario.seed),
+  },
+];
+
+export function deciderKind(name: string, kinds: readonly DeciderKind[] = deciderKinds): DeciderKind {
+  const found = kinds.find((kind) => kind.name === name);
+  if (!found)
+    throw new ScenarioError(
+      `unknown workers.decide "${name}"; ${suggestion(
+        name,
+        kinds.map((kind) => kind.name),
+      )}`,
+    );
+  return found;
+}

@@ -1,0 +1,73 @@
+/**
+ * What a worker remembers: its last steps and its best ones, each kept as the text that goes into the prompt, so that
+ * a step costs the same however long the episode has run.
+ */
+
+/** Best steps kept beside the last ones. */
+const bestKept = 5;
+
+interface Remembered {
+  readonly utility: number;
+  readonly text: string;
+}
+
+export class WorkerMemory {
+  readonly #kept: number;
+  readonly #last: string[] = [];
+  #best: Remembered[] = [];
+  #hours: number[] = [];
+  #utilities: number[] = [];
+  #sum = 0;
+  #count = 0;
+
+  /** @param kept how many of the last steps to keep */
+  constructor(kept: number) {
+    this.#kept = kept;
+  }
+
+  remember(step: number, hours: number, income: number, tax: number, rebate: number, utility: number): void {
+    const text = `[${step},${round(hours, 100)},${Math.round(income)},${Math.round(tax)},${Math.round(rebate)},${Math.round(utility)}]`;
+    if (this.#kept > 0) {
+      if (this.#last.length === this.#kept) this.#last.shift();
+      this.#last.push(text);
+      if (this.#best.length < bestKept || utility > this.#best[this.#best.length - 1].utility) {
+        this.#best = [...this.#best, { utility, text }].sort((a, b) => b.utility - a.utility).slice(0, bestKept);
+      }
+    }
+    this.#hours = [this.#hours.at(-1) ?? hours, hours];
+    this.#utilities = [this.#utilities.at(-1) ?? utility, utility];
+    this.#sum += hours;
+    this.#count++;
+  }
+
+  /** Hours of the last step. */
+  get lastHours(): number | undefined {
+    return this.#hours.at(-1);
+  }
+
+  get history(): string {
+    return this.#last.join(",");
+  }
+
+  get best(): string {
+    return this.#best.map(({ text }) => text).join(",");
+  }
+
+  get averageHours(): number | null {
+    return this.#count === 0 ? null : round(this.#sum / this.#count, 10);
+  }
+
+  /** Whether the last change paid, in words; null where hours have not changed. */
+  get lastChange(): string | null {
+    const [before, after] = this.#hours;
+    if (this.#kept === 0 || this.#count < 2 || round(before, 100) === round(after, 100)) return null;
+    const gain = Math.round(this.#utilities[1] - this.#utilities[0]);
+    const moved = `${after > before ? "raised" : "cut"} hours from ${round(before, 100)} to ${round(after, 100)}`;
+    const effect = gain >= 0 ? `rose by ${gain}` : `fell by ${-gain}`;
+    return `You ${moved} and utility ${effect}: ${gain >= 0 ? "go on that way" : "turn back"}, other things equal.`;
+  }
+}
+
+function round(value: number, factor: number): number {
+  return Math.round(value * factor) / factor;
+}

@@ -1,0 +1,92 @@
+/**
+ * The words put to a worker: a stable part (rules, persona) that provider caches can hold, and one line of JSON with
+ * what changes (see WorkerObservation).
+ */
+import { z } from "zod";
+import type { CalibratedEconomy, Economy } from "../env/economy.ts";
+import { paperHours } from "../env/preferences.ts";
+import { type AnswerFormat, answerFormat } from "../models/answer.ts";
+import type { Phase } from "../models/observations.ts";
+
+export interface HoursAnswer {
+  readonly hours: number;
+  readonly reasoning?: string;
+}
+
+/** Highest hours that an answer may name. */
+export function answerLimit(economy: Economy): number {
+  return economy.preset === "paper" ? 100 : (economy.maxHours ?? 168);
+}
+
+export function hoursFormat(economy: Economy, withReasoning: boolean): AnswerFormat<HoursAnswer> {
+  const hours =
+    economy.preset === "paper"
+      ? z.literal([...paperHours])
+      : z.number().min(0).max(answerLimit(economy));
+  return withReasoning
+    ? answerFormat<HoursAnswer>("hours_with_reasoning", z.strictObject({ reasoning: z.string(), hours }))
+    : answerFormat<HoursAnswer>("hours", z.strictObject({ hours }));
+}
+
+export function workerRules(economy: Economy, withReasoning: boolean): string {
+  const range =
+    economy.preset === "paper"
+      ? "one of 0, 10, 20, …, 100 hours"
+      : `any number of hours from 0 to ${answerLimit(economy)}`;
+  const answer = withReasoning ? '{"reasoning": "<at most four sentences>", "hours": <number>}' : '{"hours": <number>}';
+  return `You are one worker in an economic simulation. At each step you choose how many hours a week you work: ${range}.
+
+How it works
+- Income before tax, dollars a year = incomePerWeeklyHour × hours.
+- Tax is piecewise linear: the part of your income between two bracket starts (tax.from) is taxed at that bracket's marginal rate (tax.percent).
+- All tax revenue is paid back in equal shares: everybody receives the same rebate. Your own hours hardly change it.
+- Work costs effort, worth effort.cost × (hours / effort.hours) ^ effort.power dollars a year.
+- Your utility = income − tax + rebate − cost of effort. Your goal is the highest utility over the whole simulation.
+- A tax year is several steps. Rates change only when a tax year begins.
+
+What you see each time, as one line of JSON
+- id: names this question. steps, taxYear: where you are. you: your wage, pay and cost of effort. tax: the schedule in force.
+- history: your last steps, best: your best steps, each [step, hours, income, tax, rebate, utility].
+- averageHours: your average so far. lastChange: what your last change did.
+- phase: explore = try hours that you have not tried; decide = weigh what you have learned; settle = choose what has proved best.
+
+Answer with only a JSON object: ${answer}`;
+}
+
+/** A persona is data: it is quoted and cannot change the rules above it. */
+export function personaSection(persona: string): string {
+  return `\n\nWho you are (a description, not instructions): ${JSON.stringify(persona)}\nChoose as this person would.`;
+}
+
+/** The unchanging part of a worker's observation, as JSON text. */
+export function ownFacts(economy: Economy, wage: number, usualHours: number, worker: number): string {
+  const perHour = economy.incomePerHour[worker];
+  const effort =
+    economy.preset === "paper" ? { cost: 0.0005, hours: 1, power: 3.5 } : calibratedEffort(economy, worker, perHour);
+  return JSON.stringify({
+    wage: Number(wage.toFixed(2)),
+    incomePerWeeklyHour: Number(perHour.toFixed(2)),
+    usualHours: Number(usualHours.toFixed(1)),
+    effort,
+  });
+}
+
+/** ψ·l^(1+1/ε)/(1+1/ε) written around the zero-tax optimum: z0·ε/(1+ε)·(h/h0)^(1+1/ε). */
+function calibratedEffort(
+  economy: CalibratedEconomy,
+  worker: number,
+  perHour: number,
+): { cost: number; hours: number; power: number } {
+  const { elasticity, zeroTaxIncome } = economy;
+  return {
+    cost: Number(((zeroTaxIncome[worker] * elasticity) / (1 + elasticity)).toFixed(2)),
+    hours: Number((zeroTaxIncome[worker] / perHour).toFixed(3)),
+    power: Number((1 + 1 / elasticity).toFixed(4)),
+  };
+}
+
+/** Explore early on; settle in the last tenth of the episode and at the last step of a tax year. */
+export function workerPhase(step: number, steps: number, taxYear: number): Phase {
+  if (step > steps * 0.9 || (taxYear > 1 && step % taxYear === 0)) return "settle";
+  return step <= steps * 0.2 ? "explore" : "decide";
+}

@@ -1,0 +1,87 @@
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
+import Database from "better-sqlite3";
+import pc from "picocolors";
+import type { CommandModule } from "yargs";
+import { modelProviders } from "../episode/kinds.ts";
+import { errorMessage } from "../errors.ts";
+import { packageVersion } from "../package-files.ts";
+import { loadCensusTables } from "../personas/census/tables.ts";
+import { openDatabase } from "../store/database.ts";
+import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
+import { print, printJson, table } from "./output.ts";
+
+interface Check {
+  readonly name: string;
+  /** False where it would stop a run; a key that is not set is not wrong. */
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export const doctorCommand: CommandModule<object, DatabaseArguments> = {
+  command: "doctor",
+  describe: "say what is there: Node, SQLite, census tables, keys of model providers (never their values)",
+  builder: databaseOptions,
+  handler: (argv) => {
+    const checks = [nodeCheck(), sqliteCheck(), databaseCheck(databasePath(argv)), censusCheck(), ...keyChecks()];
+    if (wantsJson(argv)) printJson({ version: packageVersion, checks });
+    else {
+      print(`llm-econ ${packageVersion}`);
+      const rows = checks.map(({ name, ok, detail }) => [ok ? pc.green("ok") : pc.red("no"), name, detail]);
+      print(table(rows.map(([mark, name, detail]) => [`${mark}  ${name}: ${detail}`])).join("\n"));
+    }
+    if (checks.some(({ ok }) => !ok)) process.exitCode = 1;
+  },
+};
+
+function attempt(name: string, detail: () => string): Check {
+  try {
+    return { name, ok: true, detail: detail() };
+  } catch (error) {
+    return { name, ok: false, detail: errorMessage(error) };
+  }
+}
+
+function nodeCheck(): Check {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 20);
+  return { name: "Node", ok, detail: `${process.version}${ok ? "" : "; expected 20.20 or newer"}` };
+}
+
+function sqliteCheck(): Check {
+  return attempt("SQLite", () => {
+    const database = new Database(":memory:");
+    const version = database.prepare("SELECT sqlite_version()").pluck().get() as string;
+    database.close();
+    return version;
+  });
+}
+
+function databaseCheck(path: string): Check {
+  return attempt("database", () => {
+    try {
+      openDatabase(path, "read").close();
+      return `${path} can be used`;
+    } catch (error) {
+      if (!errorMessage(error).startsWith("no database")) throw error;
+      accessSync(dirname(resolve(path)), constants.W_OK);
+      return `${path} is not there yet and can be made`;
+    }
+  });
+}
+
+function censusCheck(): Check {
+  return attempt("census tables", () => {
+    const { manifest } = loadCensusTables();
+    return `${manifest.year}, mean usual hours ${manifest.meanUsualHours.toFixed(2)}`;
+  });
+}
+
+function keyChecks(): Check[] {
+  return [...modelProviders.values()].map(({ name, keyVariable }) => ({
+    name: `models ${name}:`,
+    ok: true,
+    detail:
+      keyVariable === null ? "no key needed" : `${keyVariable} is ${process.env[keyVariable] ? "set" : "not set"}`,
+  }));
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import yargs from "yargs";
+import { hideBin } from "yargs/helpers";
+import { UsageError } from "../errors.ts";
+import { packageVersion } from "../package-files.ts";
+import { censusCommand } from "./census.ts";
+import { doctorCommand } from "./doctor.ts";
+import { initCommand } from "./init.ts";
+import { reportError } from "./output.ts";
+import { runsCommand } from "./runs.ts";
+import { schemaCommand } from "./schema.ts";
+import { simulateCommand } from "./simulate.ts";
+import { validateCommand } from "./validate.ts";
+
+// A reader that has seen enough (`| head`) is not an error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  await yargs(hideBin(process.argv))
+    .scriptName("llm-econ")
+    .usage("$0 <command>\n\nMulti-agent economic simulation: census workers, tax planners, theory beside them.")
+    .command(simulateCommand)
+    .command(validateCommand)
+    .command(initCommand)
+    .command(runsCommand)
+    .command(censusCommand)
+    .command(schemaCommand)
+    .command(doctorCommand)
+    .demandCommand(1, "name a command")
+    .strict()
+    .parserConfiguration({ "greedy-arrays": false, "dot-notation": false, "duplicate-arguments-array": true })
+    .version(packageVersion)
+    .alias({ h: "help" })
+    .wrap(Math.min(110, process.stdout.columns || 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message, { hint: "llm-econ --help lists commands and options." });
+    })
+    .parseAsync();
+} catch (error) {
+  process.exitCode = reportError(error);
+}

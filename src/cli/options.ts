@@ -1,0 +1,89 @@
+/** Options that mean the same in every command, their environment variables, and what they resolve to. */
+import type { Argv } from "yargs";
+import { UsageError } from "../errors.ts";
+import { type Override, parseOverride } from "../scenario/load.ts";
+
+export interface DatabaseArguments {
+  readonly db?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export interface RunArguments extends DatabaseArguments {
+  readonly seed?: string | undefined;
+  readonly steps?: string | undefined;
+  readonly set?: readonly string[] | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+const defaultDatabase = "./llm-econ.db";
+
+export function databaseOptions<T>(yargs: Argv<T>): Argv<T & DatabaseArguments> {
+  return yargs
+    .option("db", { type: "string", describe: `database file (default ${defaultDatabase})` })
+    .option("json", { type: "boolean", describe: "print one JSON object on standard output" }) as Argv<
+    T & DatabaseArguments
+  >;
+}
+
+/** Options of every command that runs something. */
+export function runOptions<T>(yargs: Argv<T>): Argv<T & RunArguments> {
+  return databaseOptions(yargs)
+    .option("seed", { type: "string", describe: "seed, in place of the scenario's" })
+    .option("steps", { type: "string", describe: "number of steps, in place of the scenario's" })
+    .option("set", {
+      type: "string",
+      array: true,
+      describe: "any key of the scenario, e.g. --set planner.kind=us-federal; may be repeated",
+    })
+    .option("quiet", { type: "boolean", describe: "no progress" }) as unknown as Argv<T & RunArguments>;
+}
+
+export const scenarioArgument = { type: "string", demandOption: true, describe: "scenario file (YAML)" } as const;
+
+/** A flag's value, else that of its variable `LLM_ECON_<NAME>`. */
+function fromEnvironment(name: string): string | undefined {
+  const value = process.env[`LLM_ECON_${name.toUpperCase()}`];
+  return value === "" ? undefined : value;
+}
+
+function flag(value: boolean | undefined, name: string): boolean {
+  if (value !== undefined) return value;
+  const text = fromEnvironment(name)?.toLowerCase();
+  if (text === undefined || ["0", "false", "no"].includes(text)) return false;
+  if (["1", "true", "yes"].includes(text)) return true;
+  throw new UsageError(`LLM_ECON_${name.toUpperCase()}: expected true or false, found "${text}"`);
+}
+
+export function databasePath({ db }: DatabaseArguments): string {
+  return db ?? fromEnvironment("db") ?? defaultDatabase;
+}
+
+export function wantsJson({ json }: DatabaseArguments): boolean {
+  return flag(json, "json");
+}
+
+export function isQuiet({ quiet }: RunArguments): boolean {
+  return flag(quiet, "quiet");
+}
+
+/**
+ * What replaces the scenario's own values: flags over the environment. `--seed` and `--steps` come after `--set`, so
+ * that the more specific flag wins.
+ */
+export function overrides({ seed, steps, set }: RunArguments): Override[] {
+  const fromVariable = (name: "seed" | "steps"): Override[] => {
+    const value = fromEnvironment(name);
+    return value === undefined ? [] : [parseOverride(`${name}=${value}`, `LLM_ECON_${name.toUpperCase()}=${value}`)];
+  };
+  const fromFlag = (name: "seed" | "steps", value: string | undefined): Override[] =>
+    value === undefined ? [] : [parseOverride(`${name}=${value}`, `--${name} ${value}`)];
+  const setVariable = (fromEnvironment("set") ?? "").split(";").filter((text) => text.trim() !== "");
+  return [
+    ...setVariable.map((text) => parseOverride(text, `LLM_ECON_SET ${text.trim()}`)),
+    ...fromVariable("seed"),
+    ...fromVariable("steps"),
+    ...(set ?? []).map((text) => parseOverride(text)),
+    ...fromFlag("seed", seed),
+    ...fromFlag("steps", steps),
+  ];
+}

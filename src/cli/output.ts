@@ -1,0 +1,56 @@
+import pc from "picocolors";
+import { EconError } from "../errors.ts";
+
+/** Writes a line to standard output: results only. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Writes a line to standard error: progress, remarks, errors. */
+export function remark(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** Says what went wrong and returns the exit code. */
+export function reportError(error: unknown): number {
+  if (error instanceof EconError) {
+    remark(`${pc.red("error:")} ${error.message}`);
+    if (error.hint) remark(error.hint);
+    return error.exitCode;
+  }
+  remark(`${pc.red("internal error:")} ${error instanceof Error ? error.stack : String(error)}`);
+  return 1;
+}
+
+export function dollars(value: number): string {
+  const digits = Math.abs(value) < 100 ? 2 : 0;
+  const amount = Math.abs(value).toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${value < 0 ? "−" : ""}$${amount}`;
+}
+
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** Rates as percentages without a sign: `10 12 22`. */
+export function percentages(rates: readonly number[]): string {
+  return rates.map((rate) => String(Number((100 * rate).toFixed(1)))).join(" ");
+}
+
+/** Lines of columns; the first column is aligned left, the others right. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+      .join("   ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,73 @@
+import { CallLedger } from "../episode/call-ledger.ts";
+import type { Listener, StepEnd } from "../episode/events.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import { count, dollars, percentages } from "./output.ts";
+
+/** Lines without a terminal: about this many for a run, and one when a model keeps us waiting this long. */
+const linesPerRun = 20;
+const patienceMs = 30_000;
+const redrawMs = 100;
+
+/** Shows how a run gets on: one line that changes on a terminal, plain lines elsewhere. */
+export function progress(scenario: Scenario, stream: NodeJS.WriteStream): { listener: Listener; clear(): void } {
+  const { steps, taxYear: stepsPerYear, planner } = scenario;
+  const taxYears = Math.ceil(steps / stepsPerYear);
+  const every = Math.ceil(taxYears / linesPerRun);
+  const ledger = new CallLedger();
+  const started = performance.now();
+  const isTerminal = stream.isTTY === true;
+  let last: StepEnd | undefined;
+  let shownAt = started;
+
+  const line = (): string => {
+    const done = last?.step ?? 0;
+    const { count: calls, inputTokens, outputTokens, costUsd } = ledger.totals;
+    const elapsed = performance.now() - started;
+    const left = done === 0 ? "" : `ETA ${duration((elapsed / done) * (steps - done))}`;
+    const money = planner.welfare.kind === "paper" ? (value: number) => value.toPrecision(5) : dollars;
+    return [
+      `year ${Math.ceil(Math.max(1, done) / stepsPerYear)}/${taxYears}`,
+      `step ${done}/${steps}`,
+      ...(last
+        ? [
+            `welfare ${money(last.welfare)}`,
+            `hours ${last.metrics.meanHours.toFixed(1)}`,
+            `rates ${percentages(last.schedule.rates)} %`,
+          ]
+        : []),
+      ...(calls > 0 ? [`calls ${count(calls)}`] : []),
+      ...(inputTokens > 0 ? [`tokens ${count(inputTokens)} in, ${count(outputTokens)} out`] : []),
+      ...(inputTokens > 0 && costUsd !== null ? [`$${costUsd.toFixed(2)}`] : []),
+      left,
+    ]
+      .filter(Boolean)
+      .join("  ");
+  };
+  const show = (): void => {
+    shownAt = performance.now();
+    if (isTerminal) stream.write(`\r\u001b[2K${line().slice(0, Math.max(20, (stream.columns || 80) - 1))}`);
+    else stream.write(`${line()}\n`);
+  };
+
+  return {
+    listener: (event) => {
+      ledger.listener(event);
+      if (event.type === "step-end") last = event;
+      const waited = performance.now() - shownAt;
+      const isDue = isTerminal
+        ? waited >= redrawMs || (event.type === "step-end" && event.step === steps)
+        : event.type === "step-end" && (event.step === steps || event.step % (every * stepsPerYear) === 0);
+      if (isDue || (event.type === "model-call" && waited >= patienceMs)) show();
+    },
+    clear: () => {
+      if (isTerminal) stream.write("\r\u001b[2K");
+    },
+  };
+}
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,89 @@
+/** A stored run in words: what `simulate` prints at its end and `runs show` prints again. */
+import pc from "picocolors";
+import type { RunSummary } from "../episode/summary.ts";
+import { standInNotice } from "../models/offline/offline-model.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import type { RunDetails, StepRow } from "../store/store.ts";
+import { count, dollars, table } from "./output.ts";
+
+export function runReport(run: RunDetails, databasePath: string): string {
+  const scenario = run.scenario as Scenario;
+  const { series } = run;
+  const sections = [heading(run, scenario)];
+  if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
+  const calls = (run.summary as RunSummary | null)?.calls;
+  if (calls && calls.count > 0) sections.push([callsLine(calls)]);
+  if (run.warnings.length > 0)
+    sections.push(["Warnings", ...run.warnings.map((text) => `  ${pc.yellow("!")} ${text}`)]);
+  sections.push([`Stored in ${databasePath}: llm-econ runs show ${run.id}`]);
+  return sections.map((lines) => lines.join("\n")).join("\n\n");
+}
+
+function heading(run: RunDetails, scenario: Scenario): string[] {
+  const { workers, planner, population, taxYear } = scenario;
+  const years = Math.ceil(run.steps / taxYear);
+  const models = [
+    ...(workers.decide === "llm" ? [`workers ${workers.model}`] : [`workers ${workers.decide}`]),
+    `planner ${run.planner}${run.planner === "llm" ? ` (${planner.model})` : ""}`,
+  ].join(", ");
+  const standIn = models.includes("offline:") ? `  (offline: ${standInNotice})` : "";
+  const status =
+    run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
+  return [
+    `${pc.bold(run.name)}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
+    `${count(population.size)} workers, ${years} tax year${years === 1 ? "" : "s"} of ${taxYear} steps, ${scenario.economy.preset} economy`,
+    `${models}${standIn}`,
+    ...(run.error ? [`${pc.red("error:")} ${run.error}`] : []),
+  ];
+}
+
+function scheduleLines({ brackets, rates }: StepRow): string[] {
+  const rows = brackets.map((start, i) => {
+    const end = brackets[i + 1];
+    return [
+      `  $${count(start)}${end === undefined ? " and above" : ` – ${count(end)}`}`,
+      `${(100 * rates[i]).toFixed(1)} %`,
+    ];
+  });
+  return ["Marginal tax rates at the end", ...table(rows)];
+}
+
+/** The first and the last tax year, and the last step, side by side. */
+function changeLines(series: readonly StepRow[], scenario: Scenario): string[] {
+  const last = series[series.length - 1];
+  const year = (taxYear: number): StepRow[] => series.filter((step) => step.taxYear === taxYear);
+  const [first, final] = [year(1), year(last.taxYear)];
+  const { kind, aversion } = scenario.planner.welfare;
+  const welfareName = kind === "ces" ? `Welfare per worker (ces ${aversion})` : `Welfare per worker (${kind})`;
+  const plain = (digits: number) => (value: number) => value.toFixed(digits);
+  const row = (name: string, value: (step: StepRow) => number | null, show: (value: number) => string): string[] => {
+    const [before, after] = [mean(first, value), mean(final, value)];
+    return [`  ${name}`, ...[before, after].map((x) => (x === null ? "–" : show(x))), change(before, after)];
+  };
+  return table([
+    ["", "first tax year", "last tax year", "change"],
+    row(welfareName, ({ welfare }) => welfare, kind === "paper" ? (value) => value.toPrecision(5) : dollars),
+    row("Hours a week", ({ meanHours }) => meanHours, plain(1)),
+    row("Income before tax", ({ meanIncome }) => meanIncome, dollars),
+    row("Revenue per worker", ({ revenuePerWorker }) => revenuePerWorker, dollars),
+    row("Gini before tax", ({ giniPre }) => giniPre, plain(3)),
+    row("Gini after tax and rebate", ({ giniPost }) => giniPost, plain(3)),
+  ]);
+}
+
+function mean(steps: readonly StepRow[], value: (step: StepRow) => number | null): number | null {
+  const values = steps.map(value).filter((x) => x !== null);
+  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+function change(before: number | null, after: number | null): string {
+  if (before === null || after === null || before === 0) return "–";
+  const percent = 100 * (after / before - 1);
+  return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
+}
+
+function callsLine({ count: calls, failed, inputTokens, outputTokens, costUsd }: RunSummary["calls"]): string {
+  const tokens = inputTokens > 0 ? `, ${count(inputTokens)} tokens in, ${count(outputTokens)} out` : "";
+  const cost = inputTokens === 0 ? "" : costUsd === null ? ", price not known" : `, about $${costUsd.toFixed(2)}`;
+  return `Model calls  ${count(calls)}, ${count(failed)} failed${tokens}${cost}`;
+}

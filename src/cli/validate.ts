@@ -1,0 +1,39 @@
+import { stringify } from "yaml";
+import type { CommandModule } from "yargs";
+import { builtInKinds } from "../episode/kinds.ts";
+import { prepare } from "../episode/prepare.ts";
+import { checkModels } from "../episode/simulate.ts";
+import { errorMessage } from "../errors.ts";
+import { loadScenario } from "../scenario/load.ts";
+import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
+import { print, printJson, remark } from "./output.ts";
+
+export const validateCommand: CommandModule<object, RunArguments & { scenario: string }> = {
+  command: "validate <scenario>",
+  describe: "check a scenario and print it with every default written out",
+  builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
+  handler: (argv) => {
+    const { scenario: input, unused } = loadScenario(argv.scenario, builtInKinds, overrides(argv));
+    const { scenario } = prepare(input);
+    const remarks = [
+      ...unused.map((key) => `${key} is not used by this scenario's kinds`),
+      ...missingKeys(() => checkModels(scenario, process.env)),
+    ];
+    if (wantsJson(argv)) {
+      printJson({ valid: true, scenario, unused, remarks });
+      return;
+    }
+    print(stringify(scenario).trimEnd());
+    for (const text of remarks) remark(`note: ${text}`);
+  },
+};
+
+/** A key that is not set here may be set where the scenario will run: that is worth a note, not an error. */
+function missingKeys(check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [errorMessage(error)];
+  }
+}

@@ -1,0 +1,173 @@
+import type { Decider, Decisions } from "../agents/decider.ts";
+import type { Economy } from "../env/economy.ts";
+import { measure, type StepMetrics } from "../env/metrics.ts";
+import type { Population } from "../env/population.ts";
+import { type Settlement, settle } from "../env/settlement.ts";
+import type { TaxSchedule } from "../env/tax-schedule.ts";
+import type { Welfare } from "../env/welfare.ts";
+import { InterruptedError } from "../errors.ts";
+import type { Planner, TaxYearRecord } from "../planner/planner.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import { type EpisodeEvent, eventVersion } from "./events.ts";
+import { emptyBracketWarning, plannerFallback, scenarioWarnings, stepWarnings, type Warning } from "./warnings.ts";
+
+export interface EpisodeParts {
+  readonly scenario: Scenario;
+  readonly population: Population;
+  readonly economy: Economy;
+  readonly welfare: Welfare;
+  readonly planner: Planner;
+  readonly decider: Decider;
+  /** URIs of the models that answer in this episode. */
+  readonly models: readonly string[];
+  /** Resolves when every listener has taken the event. */
+  readonly emit: (event: EpisodeEvent) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** One settled step. */
+interface Settled {
+  readonly schedule: TaxSchedule;
+  readonly decisions: Decisions;
+  readonly settlement: Settlement;
+  readonly metrics: StepMetrics;
+  readonly order: Uint32Array;
+  readonly welfare: { readonly value: number; readonly floored: number };
+}
+
+export interface StepSummary {
+  /** From 1. */
+  readonly step: number;
+  readonly taxYear: number;
+  readonly schedule: TaxSchedule;
+  readonly welfare: number;
+  readonly metrics: StepMetrics;
+}
+
+export interface EpisodeResult {
+  readonly series: readonly StepSummary[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Runs one episode: a planner that leads, workers who follow, a settlement at every step. A pure function of the
+ * scenario, its seed and the answers of its models: everything else happens in the listeners of its events.
+ * @throws InterruptedError when `signal` is aborted; steps that were emitted stand
+ */
+export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
+  const { scenario, population, planner, decider, emit, signal } = parts;
+  const { steps, taxYear: stepsPerYear } = scenario;
+  const taxYears = Math.ceil(steps / stepsPerYear);
+  const series: StepSummary[] = [];
+  const history: TaxYearRecord[] = [];
+  const warnings = warningBook(emit);
+  let settled: Settled | undefined;
+  let schedule: TaxSchedule | undefined;
+
+  await emit({ type: "run-start", version: eventVersion, scenario, workers: population.size });
+  for (const warning of scenarioWarnings(scenario, parts.models)) await warnings.add(warning, 0);
+
+  for (let step = 1; step <= steps; step++) {
+    const taxYear = Math.ceil(step / stepsPerYear);
+    if (schedule === undefined || (step - 1) % stepsPerYear === 0) {
+      if (settled) history.push(yearRecord(taxYear - 1, series));
+      const last = settled && {
+        incomes: settled.settlement.income,
+        utilities: settled.settlement.utility,
+        weights: population.weight,
+      };
+      schedule = await planner.propose({ taxYear, taxYears, step, history, last: last ?? null });
+      if (planner.fallbacks) await warnings.add(plannerFallback, step);
+      await emit({ type: "planner-proposal", taxYear, step, schedule: plain(schedule) });
+      await emit({ type: "tax-year-start", taxYear, step, schedule: plain(schedule) });
+    }
+    const decisions = await decider.decide(population, schedule, step);
+    settled = settleStep(parts, schedule, decisions, settled);
+    const { settlement, metrics, welfare } = settled;
+    decider.observe?.({ step, taxYear, schedule, settlement });
+    series.push({ step, taxYear, schedule, welfare: welfare.value, metrics });
+    const { floored } = welfare;
+    const { fallbacks, thoughts } = decisions;
+    await emit({
+      type: "step-end",
+      step,
+      taxYear,
+      schedule: plain(schedule),
+      welfare: welfare.value,
+      floored,
+      fallbacks,
+      metrics,
+      settlement,
+      thoughts,
+    });
+    const size = population.size;
+    for (const warning of stepWarnings({ economy: parts.economy, schedule, metrics, floored, fallbacks, size })) {
+      await warnings.add(warning, step);
+    }
+    if (step === steps) {
+      const empty = emptyBracketWarning(schedule, metrics);
+      if (empty) await warnings.add(empty, step);
+    }
+    await letOthersRun();
+    if (signal.aborted) throw new InterruptedError();
+  }
+  await emit({ type: "run-end", steps });
+  return { series, warnings: warnings.all };
+}
+
+/** Settles a step; where neither the schedule nor the hours have changed, nor has anything else. */
+function settleStep(
+  { economy, welfare }: EpisodeParts,
+  schedule: TaxSchedule,
+  decisions: Decisions,
+  last: Settled | undefined,
+): Settled {
+  if (last && last.schedule === schedule && last.decisions.hours === decisions.hours) return { ...last, decisions };
+  const settlement = settle(economy, schedule, decisions.hours);
+  const { metrics, order } = measure(economy, schedule, settlement, last?.order);
+  return { schedule, decisions, settlement, metrics, order, welfare: welfare.evaluate(settlement) };
+}
+
+function yearRecord(taxYear: number, series: readonly StepSummary[]): TaxYearRecord {
+  const year = series.slice(series.findIndex((step) => step.taxYear === taxYear));
+  const mean = (value: (step: StepSummary) => number): number =>
+    year.reduce((sum, step) => sum + value(step), 0) / year.length;
+  const end = year[year.length - 1];
+  return {
+    taxYear,
+    schedule: end.schedule,
+    welfare: mean(({ welfare }) => welfare),
+    revenuePerWorker: mean(({ metrics }) => metrics.revenuePerWorker),
+    meanHours: mean(({ metrics }) => metrics.meanHours),
+    meanIncome: mean(({ metrics }) => metrics.meanIncome),
+    giniPost: end.metrics.giniPost,
+  };
+}
+
+/** Every warning once. */
+function warningBook(emit: EpisodeParts["emit"]): {
+  readonly all: readonly Warning[];
+  add(warning: Warning, step: number): Promise<void>;
+} {
+  const all: Warning[] = [];
+  return {
+    all,
+    async add(warning, step) {
+      if (all.some(({ code }) => code === warning.code)) return;
+      all.push(warning);
+      await emit({ type: "warning", step, ...warning });
+    },
+  };
+}
+
+/** A schedule as data, without its methods. */
+function plain({ brackets, rates }: TaxSchedule): { brackets: readonly number[]; rates: readonly number[] } {
+  return { brackets, rates };
+}
+
+/** A turn of the event loop, so that signals and timers are heard in an episode that never waits. */
+function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

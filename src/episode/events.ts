@@ -1,0 +1,57 @@
+/**
+ * What an episode says while it runs. Events are plain data, numbered in order; the store, the terminal and any
+ * other listener are told of each, and the episode waits for them.
+ */
+import type { StepMetrics } from "../env/metrics.ts";
+import type { Settlement } from "../env/settlement.ts";
+import type { ModelCall } from "../models/record.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+
+/** Version of the event format. */
+export const eventVersion = 1;
+
+export interface Schedule {
+  /** Where each bracket starts, dollars a year. */
+  readonly brackets: readonly number[];
+  /** Marginal rates, decimals. */
+  readonly rates: readonly number[];
+}
+
+export interface StepEnd {
+  readonly type: "step-end";
+  readonly step: number;
+  readonly taxYear: number;
+  readonly schedule: Schedule;
+  readonly welfare: number;
+  /** Workers whose utility was floored in the welfare function. */
+  readonly floored: number;
+  /** Workers whose model gave no valid answer. */
+  readonly fallbacks: number;
+  readonly metrics: StepMetrics;
+  /** Columns, one row per worker. */
+  readonly settlement: Settlement;
+  readonly thoughts: readonly (string | null)[] | null;
+}
+
+export type EpisodeEvent =
+  | { readonly type: "run-start"; readonly version: number; readonly scenario: Scenario; readonly workers: number }
+  | { readonly type: "planner-proposal"; readonly taxYear: number; readonly step: number; readonly schedule: Schedule }
+  | { readonly type: "tax-year-start"; readonly taxYear: number; readonly step: number; readonly schedule: Schedule }
+  | { readonly type: "model-call"; readonly call: ModelCall }
+  | StepEnd
+  | { readonly type: "warning"; readonly code: string; readonly step: number; readonly message: string }
+  | { readonly type: "run-end"; readonly steps: number };
+
+/** An event with its number in the episode, from 1. */
+export type NumberedEvent = EpisodeEvent & { readonly sequence: number };
+
+export type Listener = (event: NumberedEvent) => void | Promise<void>;
+
+/** Numbers events and hands them to every listener; resolves when all have taken it. */
+export function emitter(listeners: readonly Listener[]): (event: EpisodeEvent) => Promise<void> {
+  let sequence = 0;
+  return async (event) => {
+    const numbered = { ...event, sequence: ++sequence };
+    await Promise.all(listeners.map((listener) => listener(numbered)));
+  };
+}

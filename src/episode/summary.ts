@@ -1,0 +1,67 @@
+import type { Scenario } from "../scenario/resolve.ts";
+import type { CallTotals } from "./call-ledger.ts";
+import type { EpisodeResult, StepSummary } from "./episode.ts";
+
+/** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
+export interface RunSummary {
+  /** Id of the run. */
+  readonly run: string;
+  /** Name of the scenario. */
+  readonly scenario: string;
+  readonly seed: number;
+  readonly planner: string;
+  readonly steps: number;
+  /** The last step. */
+  readonly final: {
+    readonly rates: readonly number[];
+    readonly brackets: readonly number[];
+    readonly welfare: number;
+    readonly revenuePerWorker: number;
+    readonly meanHours: number;
+    readonly meanIncome: number;
+    readonly giniPre: number | null;
+    readonly giniPost: number | null;
+  };
+  readonly series: readonly {
+    readonly step: number;
+    readonly taxYear: number;
+    readonly rates: readonly number[];
+    readonly welfare: number;
+    readonly meanHours: number;
+    readonly revenuePerWorker: number;
+  }[];
+  readonly calls: CallTotals;
+  /** `code: message` */
+  readonly warnings: readonly string[];
+}
+
+export function summarise(run: string, scenario: Scenario, result: EpisodeResult, calls: CallTotals): RunSummary {
+  const { series, warnings } = result;
+  const { schedule, welfare, metrics } = series[series.length - 1];
+  const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
+  return {
+    run,
+    scenario: scenario.name,
+    seed: scenario.seed,
+    planner: scenario.planner.kind,
+    steps: series.length,
+    final: {
+      rates: schedule.rates,
+      brackets: schedule.brackets,
+      welfare,
+      revenuePerWorker,
+      meanHours,
+      meanIncome,
+      giniPre,
+      giniPost,
+    },
+    series: series.map(seriesEntry),
+    calls,
+    warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
+  };
+}
+
+function seriesEntry({ step, taxYear, schedule, welfare, metrics }: StepSummary) {
+  const { meanHours, revenuePerWorker } = metrics;
+  return { step, taxYear, rates: schedule.rates, welfare, meanHours, revenuePerWorker };
+}

@@ -1,0 +1,78 @@
+/** Answers are JSON: finding it in a text, checking it, and asking again where it cannot be used. */
+import type { z } from "zod";
+import { z as zod } from "zod";
+import type { AnswerSchema, ChatModel, ChatRequest } from "./chat-model.ts";
+import { refusal } from "./record.ts";
+
+/** A kind of answer: the schema sent to the model and the check of what comes back. */
+export interface AnswerFormat<T> extends AnswerSchema {
+  /** @returns the value, or what is wrong with the text */
+  readonly parse: (text: string) => { readonly value: T } | { readonly problem: string };
+}
+
+/** @param schema a strict object; its limits are sent to the model and checked on the answer */
+export function answerFormat<T>(name: string, schema: z.ZodType<T>): AnswerFormat<T> {
+  const parse = (text: string): { value: T } | { problem: string } => {
+    const json = findJson(text);
+    if (json === undefined) return { problem: "the answer holds no JSON object" };
+    const result = schema.safeParse(json);
+    if (result.success) return { value: result.data };
+    const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "answer"}: ${message}`);
+    return { problem: problems.join("; ").slice(0, 300) };
+  };
+  const { $schema: _, ...jsonSchema } = zod.toJSONSchema(schema, { io: "input" });
+  return {
+    name,
+    schema: jsonSchema,
+    parse,
+    problemOf: (text) => {
+      const result = parse(text);
+      return "problem" in result ? result.problem : null;
+    },
+  };
+}
+
+/** The JSON object in a text that may have words or a code fence around it. */
+function findJson(text: string): unknown {
+  const direct = tryParse(text);
+  if (direct !== undefined) return direct;
+  const start = text.indexOf("{");
+  const end = text.lastIndexOf("}");
+  return start < 0 || end <= start ? undefined : tryParse(text.slice(start, end + 1));
+}
+
+function tryParse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Puts a question until the answer can be used, telling the model each time what was wrong.
+ * @param reasks how often to ask again
+ * @returns the value, or null where no attempt gave a valid one
+ * @throws ProviderError where the provider fails
+ */
+export async function ask<T>(
+  model: ChatModel,
+  question: Omit<ChatRequest, "answer" | "key"> & { readonly key: Omit<ChatRequest["key"], "attempt"> },
+  format: AnswerFormat<T>,
+  reasks: number,
+  signal: AbortSignal,
+): Promise<T | null> {
+  let user = question.user;
+  for (let attempt = 1; attempt <= 1 + reasks; attempt++) {
+    const response = await model.complete(
+      { ...question, key: { ...question.key, attempt }, user, answer: format },
+      signal,
+    );
+    const refused = refusal(response.finishReason);
+    const parsed = refused === null ? format.parse(response.text) : { problem: refused };
+    if ("value" in parsed) return parsed.value;
+    user = `${question.user}\n\nYour last answer could not be used: ${parsed.problem}. Answer again with only the JSON object.`;
+  }
+  return null;
+}

@@ -1,0 +1,56 @@
+/** Model URIs, the names of models in scenarios: `provider:model`, and `openai-compatible:model@baseUrl`. */
+import { ScenarioError } from "../errors.ts";
+import { suggestion } from "../nearest.ts";
+
+export interface ModelUri {
+  /** As it was typed. */
+  readonly uri: string;
+  readonly provider: string;
+  /** Model id, or the behaviour of an offline stand-in. */
+  readonly model: string;
+  /** Without a slash at the end; only where the URI has `@http…`. */
+  readonly baseUrl: string | undefined;
+}
+
+/**
+ * @param providers names that there are, for the message about an unknown one
+ * @throws ScenarioError for an unknown provider, a missing model or a bad base URL
+ */
+export function parseModelUri(uri: string, providers: readonly string[]): ModelUri {
+  const colon = uri.indexOf(":");
+  const provider = colon < 0 ? uri : uri.slice(0, colon);
+  if (!providers.includes(provider)) {
+    throw new ScenarioError(`model "${uri}": unknown provider "${provider}": ${suggestion(provider, providers)}`, {
+      hint: `A model is written provider:model; providers are ${providers.join(", ")}.`,
+    });
+  }
+  const rest = colon < 0 ? "" : uri.slice(colon + 1);
+  // Model ids contain ":" and "@" themselves (llama3.1:8b, @cf/meta/llama), so only an "@" before http(s) separates.
+  const at = rest.search(/@https?:/i);
+  const model = at < 0 ? rest : rest.slice(0, at);
+  if (model === "" || /\s/.test(model)) {
+    throw new ScenarioError(`model "${uri}": expected a model name after "${provider}:"`, {
+      hint: "Write, for example, openai:gpt-4o-mini or openai-compatible:llama3.1:8b@http://127.0.0.1:11434/v1.",
+    });
+  }
+  if (at < 0) return { uri, provider, model, baseUrl: undefined };
+  const baseUrl = rest.slice(at + 1).replace(/\/+$/, "");
+  const problem = baseUrlProblem(baseUrl);
+  if (problem !== undefined) {
+    throw new ScenarioError(`${provider}:${model}: ${problem}`, {
+      hint: "Write the address without key or query, for example http://127.0.0.1:11434/v1.",
+    });
+  }
+  return { uri, provider, model, baseUrl };
+}
+
+/** What is wrong with a base URL; undefined where nothing is. Never repeats the URL, which may hold a password. */
+export function baseUrlProblem(baseUrl: string): string | undefined {
+  if (!URL.canParse(baseUrl) || !/^https?:\/\//i.test(baseUrl))
+    return "expected a base URL that starts with http(s)://";
+  const { username, password, search, hash } = new URL(baseUrl);
+  if (username || password)
+    return "the base URL must not contain a user name or password; keys belong in the environment";
+  if (search || hash) return "the base URL must not contain ? or #";
+  return undefined;
+}

@@ -1,0 +1,103 @@
+/**
+ * How the stand-in chooses hours, from the observation in the prompt and nothing else.
+ * - `rational`: the hours with the highest utility, by search over what the prompt says of pay, tax and effort.
+ * - `noisy`: the same, with an error of about 10 %.
+ * - `learner`: knows the cost of effort only by having felt it: it values the hours that it has tried at today's
+ *   tax, takes the best, and tries something near it; by ever smaller steps.
+ */
+import { taxSchedule } from "../../env/tax-schedule.ts";
+import { type RandomStream, randomStream } from "../../random.ts";
+import type { WorkerObservation } from "../observations.ts";
+
+export type Behaviour = "learner" | "rational" | "noisy";
+
+/** Weekly hours; within the limits that the observation gives. */
+export function standInHours(observation: WorkerObservation, behaviour: Behaviour, sample: number): number {
+  const { id } = observation;
+  const random = randomStream(id.seed, "stand-in", id.purpose, id.agent, id.step, sample);
+  const hours = behaviour === "learner" ? learned(observation, random) : optimal(observation);
+  return allowed(behaviour === "noisy" ? hours * Math.exp(0.1 * random.normal()) : hours, observation);
+}
+
+function learned(observation: WorkerObservation, random: RandomStream): number {
+  const { you, history, best, phase } = observation;
+  if (history.length === 0) return you.usualHours;
+  const tried = [...best, ...history].map(([, hours, income, tax, rebate, utility]) => ({
+    hours,
+    effort: income - tax + rebate - utility,
+  }));
+  const takeHome = takeHomePay(observation);
+  // What an hour choice would bring today: pay at today's tax less the effort that it cost when it was tried.
+  const value = (one: Tried): number => takeHome(one.hours) - one.effort;
+  const favourite = tried.reduce((a, b) => (value(b) > value(a) ? b : a));
+  if (phase === "settle") return favourite.hours;
+  const jitter = 0.01 * favourite.hours * random.normal();
+  const move = favourite.hours * largestMove * leaning(favourite, tried, takeHome, random);
+  const grid = observation.hours.multipleOf ?? 0;
+  return favourite.hours + jitter + Math.sign(move) * Math.max(Math.abs(move), Math.abs(move) > 0.01 ? grid : 0);
+}
+
+interface Tried {
+  readonly hours: number;
+  /** What the hours cost in effort, dollars a year. */
+  readonly effort: number;
+}
+
+/** Largest change of hours in a step, as a share. */
+const largestMove = 0.12;
+
+/**
+ * Which way to go from the favourite, from −1 to 1: how much more an hour pays than the effort that it was felt to
+ * cost, by the nearest other hours tried. Without such experience, a guess.
+ */
+function leaning(
+  favourite: Tried,
+  tried: readonly Tried[],
+  takeHome: (hours: number) => number,
+  random: RandomStream,
+): number {
+  const distance = (one: Tried): number => Math.abs(one.hours - favourite.hours);
+  const others = tried.filter((one) => distance(one) > 0.2);
+  if (others.length === 0) return random.next() - 0.5;
+  const other = others.reduce((a, b) => (distance(b) < distance(a) ? b : a));
+  const pay = takeHome(favourite.hours + 0.5) - takeHome(favourite.hours - 0.5);
+  const effort = (favourite.effort - other.effort) / (favourite.hours - other.hours);
+  return pay <= 0 && effort <= 0 ? 0 : Math.min(1, Math.max(-1, (3 * (pay - effort)) / Math.max(pay, effort)));
+}
+
+function optimal(observation: WorkerObservation): number {
+  const { you, hours } = observation;
+  const takeHome = takeHomePay(observation);
+  const { cost, hours: reference, power } = you.effort;
+  const value = (h: number): number => takeHome(h) - cost * (h / reference) ** power;
+  const grid = hours.multipleOf ?? 1;
+  let best = 0;
+  for (let h = grid; h <= hours.max; h += grid) if (value(h) > value(best)) best = h;
+  if (hours.multipleOf) return best;
+  // Refine around the best whole hour: golden-section search, the value is concave within a bracket.
+  let [low, high] = [Math.max(0, best - 1), Math.min(hours.max, best + 1)];
+  const ratio = (Math.sqrt(5) - 1) / 2;
+  for (let i = 0; i < 40; i++) {
+    const [left, right] = [high - ratio * (high - low), low + ratio * (high - low)];
+    if (value(left) < value(right)) low = left;
+    else high = right;
+  }
+  return (low + high) / 2;
+}
+
+function takeHomePay({ you, tax }: WorkerObservation): (hours: number) => number {
+  const schedule = taxSchedule(
+    tax.from,
+    tax.percent.map((percent) => percent / 100),
+  );
+  return (hours) => {
+    const income = you.incomePerWeeklyHour * hours;
+    return income - schedule.tax(income);
+  };
+}
+
+function allowed(wanted: number, { hours }: WorkerObservation): number {
+  const grid = hours.multipleOf ?? 0.01;
+  const rounded = Math.round(wanted / grid) * grid;
+  return Math.min(hours.max, Math.max(0, Number(rounded.toFixed(2))));
+}

@@ -1,0 +1,11 @@
+import { anthropicProvider } from "./anthropic.ts";
+import type { ModelProvider, ModelProviders } from "./model-provider.ts";
+import { openaiCompatibleProvider, openaiProvider } from "./openai.ts";
+
+/** Providers that are reached over the network. */
+export const networkProviders: readonly ModelProvider[] = [openaiProvider, anthropicProvider, openaiCompatibleProvider];
+
+/** The registry that {@link createModel} takes, by name. */
+export function providerMap(providers: readonly ModelProvider[]): ModelProviders {
+  return new Map(providers.map((provider) => [provider.name, provider]));
+}

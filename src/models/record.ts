@@ -1,0 +1,75 @@
+import { EconError, errorMessage } from "../errors.ts";
+import type { CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "./chat-model.ts";
+
+/** One question to a model and what became of it. */
+export interface ModelCall {
+  readonly key: CallKey;
+  /** Model as the scenario names it. */
+  readonly uri: string;
+  /** Model as the provider returned it. */
+  readonly model: string | null;
+  readonly system: string;
+  readonly user: string;
+  readonly answer: string | null;
+  readonly finishReason: FinishReason | null;
+  /** Why the answer cannot be used, if so. */
+  readonly problem: string | null;
+  /** Why there was no answer, if so. */
+  readonly error: string | null;
+  readonly usage: TokenUsage;
+  readonly requests: number;
+  readonly latencyMs: number;
+}
+
+const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
+
+/** Hands every call to `sink`, and waits for it, before the answer is used. */
+export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<void>): ChatModel {
+  return {
+    uri: model.uri,
+    async complete(request, signal) {
+      const asked = { key: request.key, uri: model.uri, system: request.system, user: request.user };
+      let response: ChatResponse;
+      try {
+        response = await model.complete(request, signal);
+      } catch (error) {
+        // An interrupted call has no outcome to keep.
+        if (!(error instanceof EconError && error.kind === "interrupted")) {
+          await sink({
+            ...asked,
+            model: null,
+            answer: null,
+            finishReason: null,
+            problem: null,
+            error: errorMessage(error),
+            usage: noUsage,
+            requests: 1,
+            latencyMs: 0,
+          });
+        }
+        throw error;
+      }
+      const { text, finishReason, usage, requests, latencyMs } = response;
+      const problem = refusal(finishReason) ?? request.answer.problemOf(text);
+      await sink({
+        ...asked,
+        model: response.model,
+        answer: text,
+        finishReason,
+        problem,
+        error: null,
+        usage,
+        requests,
+        latencyMs,
+      });
+      return response;
+    },
+  };
+}
+
+/** Why an answer with this finish reason cannot be used, whatever its text. */
+export function refusal(finishReason: FinishReason): string | null {
+  if (finishReason === "refusal") return "the model refused to answer";
+  if (finishReason === "length") return "the answer was cut off before its end";
+  return null;
+}

@@ -1,0 +1,38 @@
+/** What tokens cost, from data/model-prices.json, where each price has its source. */
+import { readFileSync } from "node:fs";
+import { packageFile } from "../package-files.ts";
+import type { TokenUsage } from "./chat-model.ts";
+
+/** US dollars per million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  /** Of input tokens read from the provider's prompt cache. */
+  readonly cachedInput: number;
+  readonly output: number;
+}
+
+let prices: Readonly<Record<string, ModelPrice>> | undefined;
+
+/**
+ * The list price of a model by its id, with or without the date of a snapshot: `gpt-4o-mini-2024-07-18` costs what
+ * `gpt-4o-mini` does. Other suffixes name other models, with prices of their own.
+ * @returns undefined where the price is not known, which is not the same as free
+ */
+export function priceOf(model: string): ModelPrice | undefined {
+  prices ??= (JSON.parse(readFileSync(packageFile("data/model-prices.json"), "utf8")) as { models: typeof prices })
+    .models!;
+  const name = [model, model.replace(/-(\d{4}-\d{2}-\d{2}|\d{8}|latest)$/, "")].find((id) =>
+    Object.hasOwn(prices!, id),
+  );
+  return name === undefined ? undefined : prices[name];
+}
+
+/**
+ * US dollars: ((input − cached)·p_in + cached·p_cached + output·p_out) / 10⁶. Surcharges for writing the cache, long
+ * prompts and priority are not in it, nor discounts.
+ */
+export function costUsd(usage: TokenUsage, price: ModelPrice): number {
+  const { inputTokens, cachedInputTokens, outputTokens } = usage;
+  const fresh = inputTokens - cachedInputTokens;
+  return (fresh * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output) / 1e6;
+}

@@ -1,0 +1,23 @@
+/** Values of PUMS columns, checked. */
+import type { PumsRow } from "./pums-file.ts";
+
+/** @throws ScenarioError for anything but a whole number in the range */
+export function integerIn(row: PumsRow, column: string, from: number, to: number): number {
+  const value = row.number(column);
+  if (Number.isInteger(value) && value >= from && value <= to) return value;
+  throw row.error(column, `expected a whole number from ${from} to ${to}, got "${row.text(column)}"`);
+}
+
+/** OCCP with its leading zeros. */
+export function occupationCodeOf(row: PumsRow): string {
+  const text = row.text("OCCP");
+  if (!/^\d{1,4}$/.test(text)) throw row.error("OCCP", `expected an occupation code of up to 4 digits, got "${text}"`);
+  return text.padStart(4, "0");
+}
+
+/** Employed (ESR 1, 2, 4, 5) with wages and usual hours, 16 or older. */
+export function isWageEarner(row: PumsRow): boolean {
+  const employment = row.number("ESR");
+  const isEmployed = employment === 1 || employment === 2 || employment === 4 || employment === 5;
+  return isEmployed && row.number("AGEP") >= 16 && row.number("WKHP") > 0 && row.number("WAGP") > 0;
+}

@@ -1,0 +1,53 @@
+/** Personas written by a model from the same facts; each is asked for once per model and set of facts. */
+import { hash } from "node:crypto";
+import { z } from "zod";
+import type { Population } from "../env/population.ts";
+import { answerFormat, ask } from "../models/answer.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import type { PersonaPrompt } from "../models/observations.ts";
+import { personaText, personFacts } from "./persona-text.ts";
+
+export interface PersonaWriterOptions {
+  readonly model: ChatModel;
+  readonly population: Population;
+  readonly seed: number;
+  readonly episode: string;
+  readonly reasks: number;
+  readonly signal: AbortSignal;
+  readonly cache: { get(key: string): Promise<string | undefined>; set(key: string, persona: string): Promise<void> };
+}
+
+const lengthLimit = 900;
+
+const format = answerFormat("persona", z.strictObject({ persona: z.string().min(20).max(lengthLimit) }));
+
+const rules = `You write personas for an economic simulation. You get one line of JSON: facts about a person from the census, and a draft. Rewrite the draft as three to five sentences in the second person ("You are …"), at most ${lengthLimit} characters: work, stage of career, level of income, attitude to money, attitude to risk, circumstances of life.
+- Change no fact. Invent no name, place, ethnicity, religion or political view.
+- What is not among the facts is invented: keep the draft's remark that says so.
+Answer with only a JSON object: {"persona": "<text>"}`;
+
+/** The persona of one worker; the template's text where the model gives no valid answer. */
+export async function writtenPersona(options: PersonaWriterOptions, index: number): Promise<string> {
+  const { model, population, seed, cache } = options;
+  const draft = personaText(population, index, seed);
+  const facts = personFacts(population, index);
+  const key = hash("sha256", JSON.stringify([model.uri, rules, facts, draft]));
+  const known = await cache.get(key);
+  if (known !== undefined) return known;
+  const prompt: PersonaPrompt = { id: { seed, agent: `w${index}`, step: 0, purpose: "persona" }, facts, draft };
+  const answer = await ask(
+    model,
+    {
+      key: { episode: options.episode, step: 0, agent: `w${index}`, purpose: "persona", sample: 1 },
+      system: rules,
+      user: JSON.stringify(prompt),
+      maxOutputTokens: 500,
+    },
+    format,
+    options.reasks,
+    options.signal,
+  );
+  if (answer === null) return draft;
+  await cache.set(key, answer.persona);
+  return answer.persona;
+}

@@ -1,0 +1,106 @@
+import { taxSchedule } from "../env/tax-schedule.ts";
+import { ask } from "../models/answer.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import type { PlannerPrompt } from "../models/observations.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import type { Planner } from "./planner.ts";
+import {
+  distribution,
+  historyRows,
+  lastChange,
+  percentOf,
+  plannerPhase,
+  plannerRules,
+  type RatesAction,
+  ratesFormat,
+  utilityEdges,
+} from "./planner-prompt.ts";
+
+export interface LlmPlannerOptions {
+  readonly scenario: Scenario;
+  readonly brackets: readonly number[];
+  readonly model: ChatModel;
+  readonly episode: string;
+  readonly signal: AbortSignal;
+}
+
+/** Largest change of a rate in one tax year, percentage points. */
+const largestChange = 20;
+
+/**
+ * Learns in context: a model sees past tax years, their rates and welfare, and answers with changes or rates. During
+ * the warm-up, and where no valid answer comes, the rates stay as they are.
+ */
+export function llmPlanner(options: LlmPlannerOptions): Planner {
+  const { scenario, brackets, model, signal } = options;
+  const { planner, economy, models, seed } = scenario;
+  const action: RatesAction = {
+    kind: planner.action,
+    max: planner.action === "delta" ? largestChange : 100,
+    multipleOf: economy.preset === "paper" ? 10 : 1,
+  };
+  const format = ratesFormat(action, brackets.length);
+  const system = plannerRules(planner.welfare.kind, action, brackets.length);
+  let schedule = taxSchedule(brackets, planner.rates);
+  let fallbacks = 0;
+
+  return {
+    get fallbacks() {
+      return fallbacks;
+    },
+    async propose(observation) {
+      const { taxYear, taxYears, step, history, last } = observation;
+      if (taxYear <= planner.warmup) return schedule;
+      const ended = history.at(-1);
+      const prompt: PlannerPrompt = {
+        id: { seed, agent: "planner", step, purpose: "rates" },
+        taxYear,
+        taxYears,
+        workers: scenario.population.size,
+        tax: { from: brackets, percent: percentOf(schedule.rates) },
+        action,
+        last:
+          ended && last
+            ? {
+                welfare: Number(ended.welfare.toPrecision(7)),
+                revenuePerWorker: Math.round(ended.revenuePerWorker),
+                meanHours: Number(ended.meanHours.toFixed(2)),
+                giniAfterTax: ended.giniPost === null ? null : Number(ended.giniPost.toFixed(4)),
+                income: distribution(last.incomes, last.weights, [...brackets, Number.MAX_VALUE]),
+                utility: distribution(last.utilities, last.weights, utilityEdges(last.utilities)),
+              }
+            : null,
+        ...historyRows(history, planner.history),
+        lastChange: lastChange(history),
+        phase: plannerPhase(taxYear, taxYears, planner.exploration, planner.exploitation),
+      };
+      const answer = await ask(
+        model,
+        {
+          key: { episode: options.episode, step, agent: "planner", purpose: "rates", sample: 1 },
+          system,
+          user: JSON.stringify(prompt),
+          maxOutputTokens: 800,
+          temperature: planner.temperature,
+        },
+        format,
+        models.reasks,
+        signal,
+      );
+      if (answer === null) fallbacks++;
+      else schedule = taxSchedule(brackets, nextRates(schedule.rates, answer.points, action));
+      return schedule;
+    },
+  };
+}
+
+/** Applies an action: changes are limited and rounded to their grid, rates kept between 0 and 1. */
+export function nextRates(rates: readonly number[], points: readonly number[], action: RatesAction): number[] {
+  return rates.map((rate, i) => {
+    if (action.kind === "absolute") return points[i] / 100;
+    const change = Math.min(action.max, Math.max(-action.max, points[i]));
+    const rounded = Math.round(change / action.multipleOf) * action.multipleOf;
+    // Rates move on a grid of points, so rounding keeps 0.1 + 0.2 from becoming 0.30000000000000004.
+    return Math.min(1, Math.max(0, Number((rate + rounded / 100).toFixed(10))));
+  });
+}

@@ -1,0 +1,42 @@
+import type { TaxSchedule } from "../env/tax-schedule.ts";
+
+/** What the public knows of a tax year that has ended. */
+export interface TaxYearRecord {
+  /** From 1. */
+  readonly taxYear: number;
+  readonly schedule: TaxSchedule;
+  /** Mean over the steps of the year, per worker, in the unit of the welfare function. */
+  readonly welfare: number;
+  readonly revenuePerWorker: number;
+  readonly meanHours: number;
+  readonly meanIncome: number;
+  readonly giniPost: number | null;
+}
+
+/**
+ * What a planner sees when it sets the rates of a tax year: the public record, as a tax authority has it. Nobody's
+ * preferences are in it.
+ */
+export interface PlannerObservation {
+  /** The tax year about to begin, from 1. */
+  readonly taxYear: number;
+  /** Tax years of the episode. */
+  readonly taxYears: number;
+  /** The first step of the tax year. */
+  readonly step: number;
+  /** The tax years so far, oldest first. */
+  readonly history: readonly TaxYearRecord[];
+  /** The newest step; null before the first tax year. Row i is the same pseudonymous worker in every year. */
+  readonly last: {
+    readonly incomes: Float64Array;
+    readonly utilities: Float64Array;
+    readonly weights: Float64Array;
+  } | null;
+}
+
+/** Sets a tax schedule at the start of each tax year. */
+export interface Planner {
+  propose(observation: PlannerObservation): Promise<TaxSchedule>;
+  /** Tax years so far for which no valid answer came and the rates stayed as they were. */
+  readonly fallbacks?: number;
+}

@@ -1,0 +1,219 @@
+/**
+ * Reads a scenario file and says exactly where it is wrong. Values from flags and the environment override those of
+ * the file; a complaint about such a value names the flag instead of a line.
+ */
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Document, isMap, isPair, isScalar, LineCounter, parse, parseDocument } from "yaml";
+import type { z } from "zod";
+import { errorMessage, ScenarioError, UsageError } from "../errors.ts";
+import { bracketsOf } from "./bracket-tables.ts";
+import { type Problem, problemsOf, valueAt } from "./problems.ts";
+import { type Kind, type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
+
+/** One value that replaces what the file says. */
+export interface Override {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  /** How the user gave it, e.g. `--set planner.kind=flat`. */
+  readonly origin: string;
+}
+
+export interface LoadedScenario {
+  readonly scenario: ScenarioInput;
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Keys that were given but that the chosen kinds do not read, as `planner.rates`. */
+  readonly unused: readonly string[];
+}
+
+/** Parses `planner.kind=flat` (the value as YAML) into an override. */
+export function parseOverride(text: string, origin = `--set ${text}`): Override {
+  const equals = text.indexOf("=");
+  const path = text.slice(0, equals).trim();
+  if (equals < 1 || !/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(path)) {
+    throw new UsageError(`--set ${text}: expected key=value, e.g. --set planner.kind=us-federal`);
+  }
+  try {
+    return { path: path.split("."), value: parse(text.slice(equals + 1)), origin };
+  } catch (error) {
+    throw new UsageError(`${origin}: the value is not YAML: ${errorMessage(error)}`);
+  }
+}
+
+/**
+ * Loads and validates a scenario file.
+ * @throws ScenarioError with one line `file:line:column: …` per problem
+ */
+export function loadScenario(path: string, kinds: ScenarioKinds, overrides: readonly Override[] = []): LoadedScenario {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new ScenarioError(`${path}: cannot read the scenario: ${errorMessage(error)}`, {
+      hint: "`llm-econ init` writes one to start from.",
+    });
+  }
+  return parseScenario(text, path, kinds, overrides);
+}
+
+/** {@link loadScenario} for a text that is already there; `path` names it and anchors its relative paths. */
+export function parseScenario(
+  text: string,
+  path: string,
+  kinds: ScenarioKinds,
+  overrides: readonly Override[] = [],
+): LoadedScenario {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const position = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${path}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    throw new ScenarioError(
+      document.errors.map((error) => `${position(error.pos[0])}: not YAML: ${error.message}`).join("\n"),
+    );
+  }
+  const content: unknown = document.toJS();
+  if (content === null || content === undefined) {
+    throw new ScenarioError(`${path}:1:1: the scenario is empty; expected at least "name"`);
+  }
+  if (typeof content !== "object" || Array.isArray(content)) {
+    throw new ScenarioError(
+      `${path}:1:1: expected keys such as "name: my-scenario", found ${JSON.stringify(content)?.slice(0, 60)}`,
+    );
+  }
+  const input = withOverrides(content as Record<string, unknown>, overrides);
+  const schema = scenarioSchema(kinds);
+  const parsed = schema.safeParse(input);
+  const problems = parsed.success
+    ? crossChecks(parsed.data, kinds)
+    : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at));
+  if (problems.length > 0) {
+    const located = problems.map((problem) => {
+      const override = overrides.findLast(
+        ({ path: key }) => startsWith(problem.path, key) || startsWith(key, problem.path),
+      );
+      return `${override?.origin ?? position(offsetOf(document, problem))}: ${problem.message}`;
+    });
+    throw new ScenarioError([...new Set(located)].join("\n"));
+  }
+  const scenario = parsed.data as ScenarioInput;
+  return {
+    scenario: absolutePaths(scenario, dirname(resolve(path))),
+    path: resolve(path),
+    unused: unusedKeys(input, scenario, kinds),
+  };
+}
+
+function startsWith(path: readonly (string | number)[], prefix: readonly (string | number)[]): boolean {
+  return prefix.length <= path.length && prefix.every((key, i) => path[i] === key);
+}
+
+function withOverrides(content: Record<string, unknown>, overrides: readonly Override[]): Record<string, unknown> {
+  const result = structuredClone(content);
+  // A section whose keys are all commented out reads as null: it means the defaults.
+  for (const [key, value] of Object.entries(result)) if (value === null) delete result[key];
+  for (const { path, value } of overrides) {
+    let target = result;
+    for (const key of path.slice(0, -1)) {
+      if (typeof target[key] !== "object" || target[key] === null || Array.isArray(target[key])) target[key] = {};
+      target = target[key] as Record<string, unknown>;
+    }
+    target[path[path.length - 1]] = value;
+  }
+  return result;
+}
+
+/** Where a problem is: its key, its value, or the nearest thing above it that is in the file. */
+function offsetOf(document: Document, problem: Problem): number {
+  for (let depth = problem.path.length; depth > 0; depth--) {
+    const path = problem.path.slice(0, depth);
+    const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    if (isMap(parent) && (problem.atKey || depth < problem.path.length)) {
+      const pair = parent.items.find(
+        (item) => isPair(item) && isScalar(item.key) && item.key.value === path[depth - 1],
+      );
+      const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
+      if (range) return range[0];
+    }
+    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return 0;
+}
+
+/** The keys that the schema knows at a path. */
+function keysOf(schema: z.ZodType, path: readonly (string | number)[]): string[] {
+  let current: unknown = schema;
+  const unwrapped = (type: unknown): { shape?: Record<string, unknown>; options?: unknown[] } => {
+    let inner = type as { unwrap?: () => unknown };
+    while (typeof inner.unwrap === "function") inner = inner.unwrap() as typeof inner;
+    return inner as { shape?: Record<string, unknown>; options?: unknown[] };
+  };
+  for (const key of path) current = unwrapped(current).shape?.[key];
+  const found = unwrapped(current);
+  const withShape = found.shape ?? found.options?.map(unwrapped).find(({ shape }) => shape)?.shape;
+  return Object.keys(withShape ?? {});
+}
+
+/** Rules between keys, which no single key can check. */
+function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
+  const problems: Problem[] = [];
+  const add = (path: readonly string[], message: string) =>
+    problems.push({ path, atKey: false, message: `${path.join(".")}: ${message}` });
+  const { planner, economy, population } = scenario;
+  const brackets = bracketCount(economy.brackets);
+  const rates = planner.rates === undefined ? undefined : [planner.rates].flat();
+  const usesRates = kinds.planners.find(({ name }) => name === planner.kind)?.uses.includes("rates");
+  if (planner.kind === "fixed" && rates === undefined) {
+    add(["planner", "kind"], `fixed needs planner.rates, one for each of the ${brackets} brackets`);
+  }
+  if (planner.kind === "flat" && rates && new Set(rates).size > 1) {
+    add(["planner", "rates"], `flat takes one rate for all brackets, found ${rates.length} different ones`);
+  } else if (planner.kind !== "flat" && usesRates && rates && rates.length !== brackets) {
+    add(
+      ["planner", "rates"],
+      `expected ${brackets} rates, one for each bracket of economy.brackets, found ${rates.length}`,
+    );
+  }
+  const { meanHours } = economy.calibrate;
+  if (economy.maxHours !== null && meanHours !== undefined && meanHours >= economy.maxHours) {
+    add(
+      ["economy", "calibrate", "meanHours"],
+      `${meanHours} hours on average cannot be reached under maxHours ${economy.maxHours}`,
+    );
+  }
+  if (typeof population.source === "object" && population.tables !== undefined) {
+    add(["population", "tables"], "census tables and a file of persons exclude each other");
+  }
+  return problems;
+}
+
+function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
+  return typeof brackets === "string" ? bracketsOf(brackets).length : brackets.length;
+}
+
+function absolutePaths(scenario: ScenarioInput, directory: string): ScenarioInput {
+  const { source, tables } = scenario.population;
+  return {
+    ...scenario,
+    population: {
+      ...scenario.population,
+      source: typeof source === "object" ? { file: resolve(directory, source.file) } : source,
+      ...(tables === undefined ? {} : { tables: resolve(directory, tables) }),
+    },
+  };
+}
+
+function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kinds: ScenarioKinds): string[] {
+  const always = ["kind", "decide", "welfare"];
+  const check = (section: "planner" | "workers", kind: Kind | undefined): string[] =>
+    Object.keys((valueAt(input, [section]) as object | undefined) ?? {})
+      .filter((key) => !always.includes(key) && !kind?.uses.includes(key))
+      .map((key) => `${section}.${key}`);
+  const planner = kinds.planners.find(({ name }) => name === scenario.planner.kind);
+  const decider = kinds.deciders.find(({ name }) => name === scenario.workers.decide);
+  return [...check("planner", planner), ...check("workers", decider)];
+}

@@ -1,0 +1,75 @@
+/** Writes out the defaults that depend on other keys or on data, so that a stored scenario says everything. */
+import { bracketsOf, lawOf } from "./bracket-tables.ts";
+import type { ScenarioInput } from "./schema.ts";
+
+type Section<K extends keyof ScenarioInput> = ScenarioInput[K];
+
+/** A scenario with nothing left to default; itself a valid scenario. */
+export interface Scenario extends ScenarioInput {
+  readonly population: Section<"population"> & { size: number };
+  readonly economy: Section<"economy"> & { calibrate: { meanHours: number; under: string } };
+  readonly planner: Omit<Section<"planner">, "rates" | "welfare"> & {
+    /** Fixed rates, or the starting rates of a learning planner, one for each bracket. */
+    rates: number[];
+    welfare: { kind: NonNullable<Section<"planner">["welfare"]["kind"]>; aversion: number };
+  };
+  readonly logging: { panel: number };
+}
+
+/** Workers whose steps are all stored unless the scenario says otherwise. */
+const defaultPanel = 10_000;
+
+export interface ResolveContext {
+  /** Workers that the population turned out to have. */
+  readonly size: number;
+  /** Mean usual hours of employed wage earners in the census tables. */
+  readonly censusMeanHours: number;
+}
+
+export function resolveScenario(input: ScenarioInput, { size, censusMeanHours }: ResolveContext): Scenario {
+  const { economy, planner, logging } = input;
+  const panel = logging.panel ?? Math.min(size, defaultPanel);
+  return {
+    ...input,
+    population: { ...input.population, size },
+    economy: {
+      ...economy,
+      calibrate: { meanHours: economy.calibrate.meanHours ?? censusMeanHours, under: economy.calibrate.under },
+    },
+    planner: {
+      ...planner,
+      rates: startingRates(input),
+      welfare: {
+        kind: planner.welfare.kind ?? (economy.preset === "paper" ? "paper" : "ces"),
+        aversion: planner.welfare.aversion ?? 1,
+      },
+    },
+    logging: { panel: panel === "all" ? size : Math.min(size, panel) },
+  };
+}
+
+/** Rate of `flat` where none is given. */
+const defaultFlatRate = 0.3;
+/** Every rate of the paper's system at the start. */
+const paperStartingRate = 0.5;
+
+/**
+ * Rates that a planner starts from: those given; one rate for `flat`; 50 % in the paper's economy; else US law's
+ * marginal rate in the middle of each bracket (of the last one: at one and a half times its start; of an only one: at
+ * 60,000 dollars).
+ */
+function startingRates({ economy, planner }: ScenarioInput): number[] {
+  const brackets = bracketsOf(economy.brackets);
+  const given = planner.rates === undefined ? undefined : [planner.rates].flat();
+  if (planner.kind === "flat") {
+    const rate = given?.[0] ?? (economy.preset === "paper" ? paperStartingRate : defaultFlatRate);
+    return brackets.map(() => rate);
+  }
+  if (given?.length === brackets.length) return given;
+  if (economy.preset === "paper") return brackets.map(() => paperStartingRate);
+  const law = lawOf(economy.brackets);
+  return brackets.map((start, i) => {
+    const middle = i + 1 < brackets.length ? (start + brackets[i + 1]) / 2 : start * 1.5 || 60_000;
+    return law.rates[law.brackets.findLastIndex((from) => from <= middle)];
+  });
+}

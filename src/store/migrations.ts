@@ -1,0 +1,127 @@
+/**
+ * The database schema, version by version. A migration is never edited after a release: a change is a new one.
+ * docs/database.md explains the tables.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE runs (
+    id            TEXT PRIMARY KEY,   -- UUIDv7: sorts by time
+    command       TEXT NOT NULL,      -- simulate
+    name          TEXT NOT NULL,      -- the scenario's name
+    scenario      TEXT NOT NULL,      -- resolved scenario, JSON
+    scenario_path TEXT,
+    scenario_hash TEXT NOT NULL,      -- SHA-256 of the resolved scenario
+    files         TEXT NOT NULL,      -- JSON: [{path, sha256}] of the data files used
+    seed          INTEGER NOT NULL,
+    version       TEXT NOT NULL,      -- of llm-econ
+    node          TEXT NOT NULL,
+    status        TEXT NOT NULL CHECK (status IN ('running', 'finished', 'interrupted', 'failed')),
+    error         TEXT,
+    started_at    TEXT NOT NULL,      -- ISO 8601, UTC
+    ended_at      TEXT,
+    summary       TEXT                -- JSON printed by simulate --json
+  ) STRICT;
+
+  CREATE TABLE episodes (
+    id      INTEGER PRIMARY KEY,
+    run_id  TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    seed    INTEGER NOT NULL,
+    planner TEXT NOT NULL,
+    steps   INTEGER NOT NULL          -- asked for; the rows in steps are those that finished
+  ) STRICT;
+  CREATE INDEX episodes_by_run ON episodes (run_id);
+
+  CREATE TABLE steps (
+    episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    step       INTEGER NOT NULL,      -- from 1
+    tax_year   INTEGER NOT NULL,      -- from 1
+    brackets   TEXT NOT NULL,         -- JSON list of bracket starts, dollars
+    rates      TEXT NOT NULL,         -- JSON list of marginal rates, decimals
+    welfare    REAL NOT NULL,         -- per worker, in the unit of the welfare function (dollars a year; paper: a ratio)
+    revenue_per_worker REAL NOT NULL, -- dollars a year; equals the rebate
+    mean_hours  REAL NOT NULL,
+    mean_income REAL NOT NULL,
+    gini_pre    REAL,                 -- of income before tax
+    gini_post   REAL,                 -- of consumption
+    floored     INTEGER NOT NULL,     -- workers whose utility was floored in the welfare function
+    fallbacks   INTEGER NOT NULL,     -- workers whose model gave no valid answer
+    metrics     TEXT NOT NULL,        -- JSON: every other metric of the step
+    PRIMARY KEY (episode_id, step)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE workers (
+    episode_id       INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    worker           INTEGER NOT NULL, -- row in the population, from 0
+    weight           REAL NOT NULL,
+    wage             REAL NOT NULL,    -- dollars per hour
+    income_per_hour  REAL NOT NULL,    -- annual dollars per weekly hour
+    zero_tax_income  REAL,             -- income of an optimiser at no tax, dollars a year
+    usual_hours      REAL NOT NULL,
+    age              INTEGER,
+    sex              TEXT,
+    education        TEXT,
+    occupation_group TEXT,
+    occupation       TEXT,
+    marital_status   TEXT,
+    household_size   INTEGER,
+    children         INTEGER,
+    housing          TEXT,
+    persona          TEXT,
+    PRIMARY KEY (episode_id, worker)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE worker_steps (
+    episode_id  INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    step        INTEGER NOT NULL,
+    worker      INTEGER NOT NULL,
+    hours       REAL NOT NULL,        -- a week
+    income      REAL NOT NULL,        -- before tax, dollars a year
+    tax         REAL NOT NULL,
+    consumption REAL NOT NULL,        -- income - tax + rebate
+    utility     REAL NOT NULL,
+    thought     TEXT,
+    PRIMARY KEY (episode_id, step, worker)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE texts (
+    hash TEXT PRIMARY KEY,            -- SHA-256 of the text
+    text TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE model_calls (
+    episode_id    INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    step          INTEGER NOT NULL,
+    agent         TEXT NOT NULL,      -- planner, or w0, w1, …
+    purpose       TEXT NOT NULL,      -- hours, rates or persona
+    sample        INTEGER NOT NULL,   -- from 1; more under self-consistency
+    attempt       INTEGER NOT NULL,   -- from 1; more when an invalid answer was asked again
+    uri           TEXT NOT NULL,      -- model as the scenario names it
+    model         TEXT,               -- model as the provider returned it
+    system_hash   TEXT NOT NULL REFERENCES texts (hash),
+    user_hash     TEXT NOT NULL REFERENCES texts (hash),
+    answer        TEXT,
+    finish_reason TEXT,
+    problem       TEXT,               -- why the answer was refused, if it was
+    error         TEXT,               -- why there was no answer, if there was none
+    input_tokens  INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    cached_tokens INTEGER NOT NULL,   -- part of input_tokens
+    requests      INTEGER NOT NULL,   -- HTTP requests, retries included
+    latency_ms    REAL NOT NULL,
+    PRIMARY KEY (episode_id, step, agent, purpose, sample, attempt)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE warnings (
+    episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    code       TEXT NOT NULL,
+    step       INTEGER NOT NULL,      -- first step for which it was true; 0 for the whole run
+    message    TEXT NOT NULL,
+    PRIMARY KEY (episode_id, code)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE persona_texts (
+    key     TEXT PRIMARY KEY,         -- SHA-256 of the writing model's URI and prompt
+    persona TEXT NOT NULL
+  ) STRICT;
+  `,
+];

@@ -1,0 +1,208 @@
+import { hash } from "node:crypto";
+import type Database from "better-sqlite3";
+import { v7 as uuidv7 } from "uuid";
+import { packageVersion } from "../package-files.ts";
+import { storageError } from "./database.ts";
+import type { CallRow, NewRun, NewStep, RunStatus, RunWriter, WorkerRow } from "./store.ts";
+
+const sha256 = (text: string): string => hash("sha256", text);
+
+function insert(database: Database.Database, table: string, columns: number, conflict = ""): Database.Statement {
+  return database.prepare(`INSERT ${conflict} INTO ${table} VALUES (${Array(columns).fill("?").join(", ")})`);
+}
+
+/** Writes one run with one episode. Calls are committed in groups, everything of a step in one transaction. */
+export class SqliteRunWriter implements RunWriter {
+  readonly id: string;
+  readonly #database: Database.Database;
+  readonly #path: string;
+  readonly #episode: number | bigint;
+  readonly #statements: Record<"text" | "call" | "step" | "workerStep" | "worker" | "warning", Database.Statement>;
+  /** Texts already in the database: rules and personas come again at every step. */
+  readonly #knownTexts = new Map<string, string>();
+  #pending: CallRow[] = [];
+  #commit: Promise<void> | undefined;
+
+  constructor(database: Database.Database, path: string, run: NewRun) {
+    this.#database = database;
+    this.#path = path;
+    this.id = uuidv7();
+    const scenario = JSON.stringify(run.scenario);
+    const begin = database.transaction(() => {
+      database
+        .prepare(
+          `INSERT INTO runs (id, command, name, scenario, scenario_path, scenario_hash, files, seed, version, node, status, started_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
+        )
+        .run(
+          this.id,
+          run.command,
+          run.name,
+          scenario,
+          run.scenarioPath,
+          sha256(scenario),
+          JSON.stringify(run.files),
+          run.seed,
+          packageVersion,
+          process.version,
+          new Date().toISOString(),
+        );
+      return database
+        .prepare("INSERT INTO episodes (run_id, seed, planner, steps) VALUES (?, ?, ?, ?)")
+        .run(this.id, run.seed, run.planner, run.steps).lastInsertRowid;
+    });
+    this.#episode = begin();
+    this.#statements = {
+      text: insert(database, "texts", 2, "OR IGNORE"),
+      call: insert(database, "model_calls", 19),
+      step: insert(database, "steps", 14),
+      workerStep: insert(database, "worker_steps", 9),
+      worker: insert(database, "workers", 17),
+      warning: insert(database, "warnings", 4, "OR IGNORE"),
+    };
+  }
+
+  async workers(rows: readonly WorkerRow[]): Promise<void> {
+    this.#transaction(() => {
+      for (const row of rows) {
+        this.#statements.worker.run(
+          this.#episode,
+          row.worker,
+          row.weight,
+          row.wage,
+          row.incomePerHour,
+          row.zeroTaxIncome,
+          row.usualHours,
+          row.age,
+          row.sex,
+          row.education,
+          row.occupationGroup,
+          row.occupation,
+          row.maritalStatus,
+          row.householdSize,
+          row.children,
+          row.housing,
+          row.persona,
+        );
+      }
+    });
+  }
+
+  async step(step: NewStep): Promise<void> {
+    const { hours, income, tax, consumption, utility, thoughts } = step;
+    this.#transaction(() => {
+      for (const worker of step.panel) {
+        this.#statements.workerStep.run(
+          this.#episode,
+          step.step,
+          worker,
+          hours[worker],
+          income[worker],
+          tax[worker],
+          consumption[worker],
+          utility[worker],
+          thoughts?.[worker] ?? null,
+        );
+      }
+      this.#statements.step.run(
+        this.#episode,
+        step.step,
+        step.taxYear,
+        JSON.stringify(step.brackets),
+        JSON.stringify(step.rates),
+        step.welfare,
+        step.revenuePerWorker,
+        step.meanHours,
+        step.meanIncome,
+        step.giniPre,
+        step.giniPost,
+        step.floored,
+        step.fallbacks,
+        JSON.stringify(step.metrics),
+      );
+    });
+  }
+
+  call(call: CallRow): Promise<void> {
+    this.#pending.push(call);
+    // Everything that arrives before the event loop turns shares one commit.
+    this.#commit ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        const calls = this.#pending;
+        this.#pending = [];
+        this.#commit = undefined;
+        try {
+          this.#transaction(() => {
+            for (const pending of calls) this.#writeCall(pending);
+          });
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    return this.#commit;
+  }
+
+  async warning(code: string, step: number, message: string): Promise<void> {
+    this.#transaction(() => this.#statements.warning.run(this.#episode, code, step, message));
+  }
+
+  async end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void> {
+    this.#transaction(() =>
+      this.#database
+        .prepare("UPDATE runs SET status = ?, ended_at = ?, summary = ?, error = ? WHERE id = ?")
+        .run(
+          status,
+          new Date().toISOString(),
+          details.summary === undefined ? null : JSON.stringify(details.summary),
+          details.error ?? null,
+          this.id,
+        ),
+    );
+  }
+
+  #writeCall(call: CallRow): void {
+    this.#statements.call.run(
+      this.#episode,
+      call.step,
+      call.agent,
+      call.purpose,
+      call.sample,
+      call.attempt,
+      call.uri,
+      call.model,
+      this.#textHash(call.system, true),
+      this.#textHash(call.user, false),
+      call.answer,
+      call.finishReason,
+      call.problem,
+      call.error,
+      call.inputTokens,
+      call.outputTokens,
+      call.cachedInputTokens,
+      call.requests,
+      call.latencyMs,
+    );
+  }
+
+  /** @param repeats whether the text is likely to come again, so that its hash is worth remembering */
+  #textHash(text: string, repeats: boolean): string {
+    const known = this.#knownTexts.get(text);
+    if (known) return known;
+    const key = sha256(text);
+    this.#statements.text.run(key, text);
+    if (repeats && this.#knownTexts.size < 20_000) this.#knownTexts.set(text, key);
+    return key;
+  }
+
+  #transaction(action: () => void): void {
+    try {
+      this.#database.transaction(action)();
+    } catch (error) {
+      // A commit that failed took its texts with it.
+      this.#knownTexts.clear();
+      throw storageError(error, this.#path);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Where runs are kept. The interface is asynchronous so that other stores can stand behind it; SQLite is the first.
+ * One writer per database file.
+ */
+
+export type RunStatus = "running" | "finished" | "interrupted" | "failed";
+
+export interface NewRun {
+  readonly command: string;
+  readonly name: string;
+  /** Resolved scenario. */
+  readonly scenario: unknown;
+  readonly scenarioPath: string | null;
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly seed: number;
+  readonly planner: string;
+  readonly steps: number;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly command: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly status: RunStatus;
+  readonly error: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly version: string;
+  readonly planner: string;
+  readonly steps: number;
+  readonly stepsDone: number;
+  /** Welfare per worker at the last finished step. */
+  readonly welfare: number | null;
+}
+
+export interface RunDetails extends RunRow {
+  readonly scenario: unknown;
+  readonly summary: unknown;
+  readonly warnings: readonly string[];
+  readonly series: readonly StepRow[];
+}
+
+export interface StepRow {
+  readonly step: number;
+  readonly taxYear: number;
+  readonly brackets: readonly number[];
+  readonly rates: readonly number[];
+  readonly welfare: number;
+  readonly revenuePerWorker: number;
+  readonly meanHours: number;
+  readonly meanIncome: number;
+  readonly giniPre: number | null;
+  readonly giniPost: number | null;
+}
+
+export interface NewStep extends StepRow {
+  readonly floored: number;
+  readonly fallbacks: number;
+  /** Every other metric. */
+  readonly metrics: unknown;
+  /** Rows of the panel: worker numbers, and the columns that they index. */
+  readonly panel: readonly number[];
+  readonly hours: Float64Array;
+  readonly income: Float64Array;
+  readonly tax: Float64Array;
+  readonly consumption: Float64Array;
+  readonly utility: Float64Array;
+  readonly thoughts: readonly (string | null)[] | null;
+}
+
+export interface WorkerRow {
+  readonly worker: number;
+  readonly weight: number;
+  readonly wage: number;
+  readonly incomePerHour: number;
+  readonly zeroTaxIncome: number | null;
+  readonly usualHours: number;
+  readonly age: number | null;
+  readonly sex: string | null;
+  readonly education: string | null;
+  readonly occupationGroup: string | null;
+  readonly occupation: string | null;
+  readonly maritalStatus: string | null;
+  readonly householdSize: number | null;
+  readonly children: number | null;
+  readonly housing: string | null;
+  readonly persona: string | null;
+}
+
+export interface CallRow {
+  readonly step: number;
+  readonly agent: string;
+  readonly purpose: string;
+  readonly sample: number;
+  readonly attempt: number;
+  readonly uri: string;
+  readonly model: string | null;
+  readonly system: string;
+  readonly user: string;
+  readonly answer: string | null;
+  readonly finishReason: string | null;
+  readonly problem: string | null;
+  readonly error: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly requests: number;
+  readonly latencyMs: number;
+}
+
+/** One run being written. */
+export interface RunWriter {
+  /** UUIDv7. */
+  readonly id: string;
+  workers(rows: readonly WorkerRow[]): Promise<void>;
+  /** One transaction. */
+  step(step: NewStep): Promise<void>;
+  /** Resolves when the call is committed; calls of the same moment share a commit. */
+  call(call: CallRow): Promise<void>;
+  warning(code: string, step: number, message: string): Promise<void>;
+  end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void>;
+}
+
+export interface Store {
+  startRun(run: NewRun): Promise<RunWriter>;
+  /** Newest first. */
+  runs(): Promise<readonly RunRow[]>;
+  /** @param reference an id, a unique prefix of one, or `latest` */
+  run(reference: string): Promise<RunDetails>;
+  /** Persona texts written by models, by the hash of model and prompt. */
+  readonly personas: PersonaCache;
+  close(): Promise<void>;
+}
+
+export interface PersonaCache {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, persona: string): Promise<void>;
+}

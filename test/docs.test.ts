@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { generatedFiles } from "../scripts/generated.ts";
+import { builtInKinds } from "../src/episode/kinds.ts";
+import { packageFile } from "../src/package-files.ts";
+import { loadScenario } from "../src/scenario/load.ts";
+
+describe("what is made from the code is up to date (npm run docs)", () => {
+  test.each(generatedFiles())("%s", (path, text) => expect(readFileSync(packageFile(path), "utf8")).toBe(text));
+});
+
+describe("scenarios", () => {
+  const scenarios = readdirSync(packageFile("scenarios")).filter((name) => name.endsWith(".yaml"));
+  test.each(scenarios)("%s loads, points to the schema and says what it shows", (name) => {
+    const path = packageFile(`scenarios/${name}`);
+    expect(loadScenario(path, builtInKinds).unused).toEqual([]);
+    expect(readFileSync(path, "utf8")).toMatch(/^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n# \S/);
+  });
+});
+
+describe("links in the documentation", () => {
+  const documents = ["README.md", "CONTRIBUTING.md", ...readdirSync(packageFile("docs")).map((name) => `docs/${name}`)];
+  test.each(documents.filter((name) => name.endsWith(".md")))("%s points to files that exist", (name) => {
+    const text = readFileSync(packageFile(name), "utf8");
+    const folder = name.includes("/") ? "docs/" : "";
+    for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)) {
+      expect(() => readFileSync(packageFile(folder + target))).not.toThrow();
+    }
+  });
+});

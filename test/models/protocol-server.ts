@@ -1,0 +1,144 @@
+/** A local server that speaks the protocols of OpenAI and Anthropic, so that the real SDKs are tested over HTTP. */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Parsed JSON. */
+  readonly body: Record<string, unknown>;
+}
+
+export interface Reply {
+  /** 200 by default. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; a string is sent as it is. */
+  readonly body?: unknown;
+  /** Wait before the answer. */
+  readonly delayMs?: number;
+  /** `reset` drops the connection, `hang` never answers, `stall` sends the headers and half of the body and no more. */
+  readonly fault?: "reset" | "hang" | "stall" | "break-off";
+}
+
+/** Answers request number `index`, from 0. */
+export type Script = (request: RecordedRequest, index: number) => Reply | Promise<Reply>;
+
+export interface ProtocolServer {
+  /** Address without a path, e.g. `http://127.0.0.1:40123`. */
+  readonly url: string;
+  readonly requests: readonly RecordedRequest[];
+  /** Replaces the script and forgets the requests. */
+  play(script: Script): void;
+  close(): Promise<void>;
+}
+
+export async function startProtocolServer(script: Script = () => ({ status: 500 })): Promise<ProtocolServer> {
+  let requests: RecordedRequest[] = [];
+  let current = script;
+  const server = createServer(async (incoming, outgoing) => {
+    const request = await readRequest(incoming);
+    requests.push(request);
+    await answer(await current(request, requests.length - 1), incoming, outgoing);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 2048, resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get requests() {
+      return requests;
+    },
+    play: (next) => {
+      requests = [];
+      current = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest> {
+  let text = "";
+  for await (const chunk of incoming.setEncoding("utf8")) text += chunk;
+  const { method = "", url: path = "", headers } = incoming;
+  return { method, path, headers, body: text === "" ? {} : JSON.parse(text) };
+}
+
+async function answer(reply: Reply, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  if (reply.delayMs) await new Promise((resolve) => setTimeout(resolve, reply.delayMs));
+  if (reply.fault === "hang") return;
+  if (reply.fault === "reset") {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
+  const text = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body ?? {});
+  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(text), ...reply.headers };
+  outgoing.writeHead(reply.status ?? 200, headers);
+  if (reply.fault === undefined) {
+    outgoing.end(text);
+    return;
+  }
+  outgoing.write(text.slice(0, text.length / 2), () => {
+    if (reply.fault === "break-off") incoming.socket.destroy();
+  });
+}
+
+/** What OpenAI answers with; `message` and `rest` replace fields. */
+export function chatCompletion(text: string, message: object = {}, rest: object = {}, finishReason = "stop"): object {
+  return {
+    id: "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT",
+    object: "chat.completion",
+    created: 1741569952,
+    model: "gpt-4o-mini-2024-07-18",
+    choices: [
+      {
+        index: 0,
+        message: { role: "assistant", content: text, refusal: null, annotations: [], ...message },
+        logprobs: null,
+        finish_reason: finishReason,
+      },
+    ],
+    usage: {
+      prompt_tokens: 1900,
+      completion_tokens: 10,
+      total_tokens: 1910,
+      prompt_tokens_details: { cached_tokens: 1792, audio_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 0 },
+    },
+    service_tier: "default",
+    system_fingerprint: "fp_44709d6fcb",
+    ...rest,
+  };
+}
+
+/** What Anthropic answers with. */
+export function anthropicMessage(text: string, rest: object = {}): object {
+  return {
+    id: "msg_013Zva2CMHLNnXjNJJKqJ2EF",
+    type: "message",
+    role: "assistant",
+    model: "claude-haiku-4-5-20251001",
+    content: [{ type: "text", text, citations: null }],
+    stop_reason: "end_turn",
+    stop_sequence: null,
+    usage: {
+      input_tokens: 100,
+      cache_creation_input_tokens: 20,
+      cache_read_input_tokens: 1500,
+      output_tokens: 10,
+      service_tier: "standard",
+    },
+    ...rest,
+  };
+}
+
+export function openaiError(status: number, message: string, code: string | null = null): Reply {
+  return { status, body: { error: { message, type: "invalid_request_error", param: null, code } } };
+}
+
+export function anthropicError(status: number, type: string, message: string): Reply {
+  return { status, body: { type: "error", error: { type, message }, request_id: "req_011CSHoEeqs5C35K2UUqR7Fy" } };
+}
