@@ -13,8 +13,10 @@ interface Remembered {
 
 export class WorkerMemory {
   readonly #kept: number;
-  readonly #last: string[] = [];
+  #rows = 0;
+  #history = "";
   #best: Remembered[] = [];
+  #bestText = "";
   #hours: number[] = [];
   #utilities: number[] = [];
   #sum = 0;
@@ -28,10 +30,12 @@ export class WorkerMemory {
   remember(step: number, hours: number, income: number, tax: number, rebate: number, utility: number): void {
     const text = `[${step},${round(hours, 100)},${Math.round(income)},${Math.round(tax)},${Math.round(rebate)},${Math.round(utility)}]`;
     if (this.#kept > 0) {
-      if (this.#last.length === this.#kept) this.#last.shift();
-      this.#last.push(text);
+      const older = this.#rows < this.#kept ? this.#history : this.#history.slice(this.#history.indexOf("]") + 2);
+      this.#history = older === "" ? text : `${older},${text}`;
+      this.#rows = Math.min(this.#rows + 1, this.#kept);
       if (this.#best.length < bestKept || utility > this.#best[this.#best.length - 1].utility) {
         this.#best = [...this.#best, { utility, text }].sort((a, b) => b.utility - a.utility).slice(0, bestKept);
+        this.#bestText = this.#best.map((one) => one.text).join(",");
       }
     }
     this.#hours = [this.#hours.at(-1) ?? hours, hours];
@@ -45,12 +49,14 @@ export class WorkerMemory {
     return this.#hours.at(-1);
   }
 
+  /** Rows of the last steps, oldest first, separated by commas. */
   get history(): string {
-    return this.#last.join(",");
+    return this.#history;
   }
 
+  /** Rows of the best steps, best first. */
   get best(): string {
-    return this.#best.map(({ text }) => text).join(",");
+    return this.#bestText;
   }
 
   get averageHours(): number | null {

@@ -19,10 +19,7 @@ export function answerLimit(economy: Economy): number {
 }
 
 export function hoursFormat(economy: Economy, withReasoning: boolean): AnswerFormat<HoursAnswer> {
-  const hours =
-    economy.preset === "paper"
-      ? z.literal([...paperHours])
-      : z.number().min(0).max(answerLimit(economy));
+  const hours = economy.preset === "paper" ? z.literal([...paperHours]) : z.number().min(0).max(answerLimit(economy));
   return withReasoning
     ? answerFormat<HoursAnswer>("hours_with_reasoning", z.strictObject({ reasoning: z.string(), hours }))
     : answerFormat<HoursAnswer>("hours", z.strictObject({ hours }));

@@ -83,7 +83,7 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (episode_id, step, worker)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE texts (
+  CREATE TABLE texts (                -- the parts of prompts that come again: rules and personas
     hash TEXT PRIMARY KEY,            -- SHA-256 of the text
     text TEXT NOT NULL
   ) STRICT;
@@ -97,8 +97,9 @@ export const migrations: readonly string[] = [
     attempt       INTEGER NOT NULL,   -- from 1; more when an invalid answer was asked again
     uri           TEXT NOT NULL,      -- model as the scenario names it
     model         TEXT,               -- model as the provider returned it
+    prompt_hash   TEXT NOT NULL,      -- SHA-256 of system_hash, a line feed, and user
     system_hash   TEXT NOT NULL REFERENCES texts (hash),
-    user_hash     TEXT NOT NULL REFERENCES texts (hash),
+    user          TEXT NOT NULL,      -- the part of the prompt that is new in each step
     answer        TEXT,
     finish_reason TEXT,
     problem       TEXT,               -- why the answer was refused, if it was
@@ -108,8 +109,8 @@ export const migrations: readonly string[] = [
     cached_tokens INTEGER NOT NULL,   -- part of input_tokens
     requests      INTEGER NOT NULL,   -- HTTP requests, retries included
     latency_ms    REAL NOT NULL,
-    PRIMARY KEY (episode_id, step, agent, purpose, sample, attempt)
-  ) STRICT, WITHOUT ROWID;
+    UNIQUE (episode_id, step, agent, purpose, sample, attempt)
+  ) STRICT;
 
   CREATE TABLE warnings (
     episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,

@@ -54,7 +54,7 @@ export class SqliteRunWriter implements RunWriter {
     this.#episode = begin();
     this.#statements = {
       text: insert(database, "texts", 2, "OR IGNORE"),
-      call: insert(database, "model_calls", 19),
+      call: insert(database, "model_calls", 20),
       step: insert(database, "steps", 14),
       workerStep: insert(database, "worker_steps", 9),
       worker: insert(database, "workers", 17),
@@ -132,9 +132,16 @@ export class SqliteRunWriter implements RunWriter {
         this.#pending = [];
         this.#commit = undefined;
         try {
-          this.#transaction(() => {
-            for (const pending of calls) this.#writeCall(pending);
-          });
+          // What was paid for must survive a power loss at once; the stand-in's answers are synced with the step.
+          const paid = calls.some(({ uri }) => !uri.startsWith("offline:"));
+          if (!paid) this.#database.pragma("synchronous = NORMAL");
+          try {
+            this.#transaction(() => {
+              for (const pending of calls) this.#writeCall(pending);
+            });
+          } finally {
+            if (!paid) this.#database.pragma("synchronous = FULL");
+          }
           resolve();
         } catch (error) {
           reject(error);
@@ -163,6 +170,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   #writeCall(call: CallRow): void {
+    const systemHash = this.#textHash(call.system);
     this.#statements.call.run(
       this.#episode,
       call.step,
@@ -172,8 +180,9 @@ export class SqliteRunWriter implements RunWriter {
       call.attempt,
       call.uri,
       call.model,
-      this.#textHash(call.system, true),
-      this.#textHash(call.user, false),
+      sha256(`${systemHash}\n${call.user}`),
+      systemHash,
+      call.user,
       call.answer,
       call.finishReason,
       call.problem,
@@ -186,13 +195,13 @@ export class SqliteRunWriter implements RunWriter {
     );
   }
 
-  /** @param repeats whether the text is likely to come again, so that its hash is worth remembering */
-  #textHash(text: string, repeats: boolean): string {
+  /** Hash of a text that is in the database from now on. */
+  #textHash(text: string): string {
     const known = this.#knownTexts.get(text);
     if (known) return known;
     const key = sha256(text);
     this.#statements.text.run(key, text);
-    if (repeats && this.#knownTexts.size < 20_000) this.#knownTexts.set(text, key);
+    if (this.#knownTexts.size < 20_000) this.#knownTexts.set(text, key);
     return key;
   }
 

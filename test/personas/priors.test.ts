@@ -10,10 +10,12 @@ const distance = 2.23 / Math.sqrt(size);
 const shareUpTo = ({ wage }: Population, limit: number) => wage.filter((w) => w <= limit).length / wage.length;
 
 describe("gb2 prior", () => {
-  const golden = JSON.parse(readFileSync(new URL("../golden/paper/gb2_quantiles.json", import.meta.url), "utf8"));
+  const golden: { p: number[]; q: number[] } = JSON.parse(
+    readFileSync(new URL("../golden/paper/gb2_quantiles.json", import.meta.url), "utf8"),
+  );
   const people = drawGb2(size, 5);
-  const cases = golden.p.map((p: number, i: number) => [p, golden.q[i]] as const);
-  test.each(cases)("share %d earns up to %d $ a year", (p: number, income: number) =>
+  const cases = golden.p.map((p, i): [number, number] => [p, golden.q[i]]);
+  test.each(cases)("share %d earns up to %d $ a year", (p, income) =>
     expect(Math.abs(shareUpTo(people, income / 2080) - p)).toBeLessThan(distance),
   );
   test("nothing is known but the wage", () => {

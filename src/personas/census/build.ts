@@ -24,7 +24,7 @@ export interface CensusBuildOptions {
 
 /**
  * Tabulates files of the American Community Survey's Public Use Microdata Sample into the tables that
- * `loadCensusTables` reads. The files are streamed; kept are some 100 bytes per employed wage earner and household.
+ * `loadCensusTables` reads. The files are streamed; kept are some 200 bytes per employed wage earner and household.
  * @throws ScenarioError for input that cannot be used, naming file, line and column
  * @throws StorageError where the tables cannot be written
  */

@@ -3,8 +3,6 @@
  * quantiles, q05·U^(q05/m05 − 1) below (mean m05), q95 plus an exponential excess above (mean m95).
  */
 
-export const wageProbabilities: readonly number[] = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
-
 /** No one is given less than a cent an hour: the power law below the 5 % quantile reaches down to 0. */
 export const lowestWage = 0.01;
 
@@ -62,7 +60,7 @@ export function wagePoolOf(sortedWages: readonly number[], weights: readonly num
     // A record across the 5 % or 95 % point belongs to the tail with the part of its weight that lies in it.
     below += sortedWages[i] * Math.max(0, Math.min(cumulated, tail) - before);
     above += sortedWages[i] * Math.max(0, cumulated - Math.max(before, total - tail));
-    while (next < 19 && cumulated >= total * wageProbabilities[next] * (1 - 1e-12)) quantiles[next++] = sortedWages[i];
+    while (next < 19 && cumulated >= ((total * (next + 1)) / 20) * (1 - 1e-12)) quantiles[next++] = sortedWages[i];
   }
   return { meanBelow: below / tail, quantiles, meanAbove: above / tail };
 }

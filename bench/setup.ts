@@ -1,0 +1,44 @@
+/** What the benchmarks share: scenarios from a line of YAML, timing, and models that answer at once. */
+import { builtInKinds } from "../src/episode/kinds.ts";
+import { type Prepared, prepare } from "../src/episode/prepare.ts";
+import type { ChatModel, ChatRequest } from "../src/models/chat-model.ts";
+import { parseScenario } from "../src/scenario/load.ts";
+
+/** @param keys scenario keys in YAML, e.g. `steps: 3` */
+export function prepared(keys: string): Prepared {
+  return prepare(parseScenario(`name: bench\n${keys}`, "bench.yaml", builtInKinds).scenario);
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2;
+}
+
+/** Answers 38 hours at once, or 39 so that history changes; `onRequest` sees every request. */
+export function instantModel(onRequest: (request: ChatRequest) => void = () => undefined): ChatModel {
+  return {
+    uri: "offline:instant",
+    complete: async (request) => {
+      onRequest(request);
+      return {
+        text: `{"hours":${38 + (request.key.step % 2)}}`,
+        usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
+        model: "instant",
+        finishReason: "stop",
+        latencyMs: 0,
+        requests: 1,
+      };
+    },
+  };
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

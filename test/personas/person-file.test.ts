@@ -1,0 +1,127 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { labelOf } from "../../src/env/population.ts";
+import { ScenarioError } from "../../src/errors.ts";
+import { readPersonFile } from "../../src/personas/person-file.ts";
+import type { PopulationFilter } from "../../src/personas/population-filter.ts";
+import { chiSquareRatio } from "./chi-square.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "person-file-"));
+let files = 0;
+function file(text: string): string {
+  const path = join(directory, `${++files}.csv`);
+  writeFileSync(path, text);
+  return path;
+}
+const read = (text: string, size?: number, seed = 1, filter?: PopulationFilter) =>
+  readPersonFile(file(text), size, seed, filter);
+const wages = (...values: Parameters<typeof read>) => [...read(...values).wage];
+
+const persons = `name,wage,hours,age,sex,education,occupation,occupation_group
+"Doe, Ann",30,40,41,female,bachelor,"Cooks, private",Food
+Bob,12.5,,,Male,,Clerk,Office
+"Cy ""C""",99,60,30,male,graduate,Clerk,Office
+`;
+
+describe("used whole", () => {
+  test("a file of wages only", () => expect(wages("wage\n10\n20.5\n3e1\n")).toEqual([10, 20.5, 30]));
+  test("no newline at the end, Windows line ends, a byte order mark, empty lines", () =>
+    expect(wages("\ufeffwage\r\n10\r\n\r\n20")).toEqual([10, 20]));
+  test("the size is that of the file", () => expect(wages("wage\n10\n20\n", 2, 99)).toEqual([10, 20]));
+  test("names of columns ignore case and space", () => expect(wages("id, Wage \n1,10\n")).toEqual([10]));
+  test("a person's facts", () => {
+    const { facts, usualHours, weight } = read(persons);
+    expect([...usualHours]).toEqual([40, 40, 60]);
+    expect([...weight]).toEqual([1, 1, 1]);
+    expect([...facts.age!]).toEqual([41, 0, 30]);
+    const labels = (column: "sex" | "education" | "occupation" | "occupationGroup") =>
+      [0, 1, 2].map((i) => labelOf(facts[column], i));
+    expect(labels("sex")).toEqual(["female", "male", "male"]);
+    expect(labels("education")).toEqual(["bachelor", undefined, "graduate"]);
+    expect(labels("occupation")).toEqual(["Cooks, private", "Clerk", "Clerk"]);
+    expect(labels("occupationGroup")).toEqual(["Food", "Office", "Office"]);
+  });
+  test("a fact that the file does not have is absent", () => expect(read("wage\n1\n").facts).toEqual({}));
+});
+
+describe("drawn", () => {
+  const weighted = "wage,weight\n1,1\n2,0\n3,3\n4,6\n";
+  test("in proportion to weight", () => {
+    const drawn = wages(weighted, 100_000);
+    const counts = [1, 2, 3, 4].map((wage) => drawn.filter((w) => w === wage).length);
+    expect(counts[1]).toBe(0);
+    expect(chiSquareRatio(counts.toSpliced(1, 1), [1, 3, 6])).toBeLessThan(1);
+  });
+  test("with equal chances where there are no weights", () => {
+    const drawn = wages("wage\n1\n2\n3\n", 60_000);
+    expect(
+      chiSquareRatio(
+        [1, 2, 3].map((wage) => drawn.filter((w) => w === wage).length),
+        [1, 1, 1],
+      ),
+    ).toBeLessThan(1);
+  });
+  test("as many as rows where there are weights and no size", () => expect(read(weighted).size).toBe(4));
+  test("by seed", () => {
+    expect(wages(weighted, 50, 1)).toEqual(wages(weighted, 50, 1));
+    expect(wages(weighted, 50, 1)).not.toEqual(wages(weighted, 50, 2));
+    expect(wages(weighted, 500, 1).slice(0, 50)).toEqual(wages(weighted, 50, 1));
+  });
+  test("a person's facts go with the wage", () => {
+    const { wage, facts, size } = read(persons, 100);
+    for (let i = 0; i < size; i++) expect(facts.age![i]).toBe({ 30: 41, 12.5: 0, 99: 30 }[wage[i]]);
+  });
+});
+
+describe("filtered", () => {
+  const filtered = (name: string, filter: PopulationFilter, expected: readonly number[]) =>
+    test(name, () => expect(wages(persons, undefined, 1, filter)).toEqual(expected));
+  filtered("by wage", { wage: { max: 30 } }, [30, 12.5]);
+  filtered("by hours", { hours: { min: 41 } }, [99]);
+  filtered("by age, which leaves the unknown out", { age: { min: 18 } }, [30, 99]);
+  filtered("by sex", { sex: "MALE" }, [12.5, 99]);
+  filtered("by a list of educations", { education: ["graduate", "bachelor"] }, [30, 99]);
+  filtered("by occupation", { occupation: "clerk" }, [12.5, 99]);
+  filtered("by occupation group and wage", { occupationGroup: "Office", wage: { min: 20 } }, [99]);
+});
+
+describe("refused", () => {
+  const refused = (name: string, text: string, message: string, filter?: PopulationFilter) =>
+    test(name, () => {
+      const path = file(text);
+      const call = () => readPersonFile(path, undefined, 1, filter);
+      expect(call).toThrow(ScenarioError);
+      expect(call).toThrow(`${path}${message}`);
+    });
+  refused("an empty file", "", ":1:1: the file is empty");
+  refused("no wages", "wage\n", ":1:5: no rows");
+  refused("no column wage", "id,wages\n1,10\n", ':1:1: no column wage; is it "wages"?');
+  refused("nothing like wage", "identifier,salary\n1,10\n", ":1:1: no column wage");
+  refused("text", "id,wage\n1,10\n22,ten\n", ':3:4: expected a wage above 0 in dollars per hour, got "ten"');
+  refused("text after a quoted field", 'id,wage\n"a, b",x\n', ":2:8: expected a wage above 0");
+  refused("NaN", "wage\nNaN\n", ':2:1: expected a wage above 0 in dollars per hour, got "NaN"');
+  refused("infinity", "wage\n1\nInfinity\n", ":3:1: expected a wage");
+  refused("zero", "wage\n0\n", ":2:1: expected a wage");
+  refused("a negative wage", "wage\n5\n\n-1\n", ":4:1: expected a wage");
+  refused("a wage that is missing", "id,wage\n1,\n", ":2:3: expected a wage");
+  refused("a row too short", "id,wage\n1\n", ":2:1: expected 2 fields, got 1");
+  refused("a row too long", "wage\n1,000\n", ":2:1: expected 1 fields, got 2");
+  refused("a negative weight", "wage,weight\n1,-1\n", ":2:3: expected a weight of 0 or more");
+  refused("zero weights", "wage,weight\n1,0\n", ": every weight is 0");
+  refused("more hours than a week has", "wage,hours\n1,169\n", ":2:3: expected weekly hours");
+  refused("an age in parts", "wage,age\n1,3.5\n", ":2:3: expected an age");
+  refused("an unknown sex", "wage,sex\n1,m\n", ':2:3: expected female, male, got "m"');
+  refused("an unknown education", "wage,education\n1,phd\n", ":2:3: expected less-than-high-school");
+  refused("a quote that stays open", 'wage\n"1\n', ": Quote Not Closed");
+  refused("a filter that no row passes", "wage\n1\n", ": none of 1 rows passes", { wage: { min: 2 } });
+  test("a file that is not there", () =>
+    expect(() => readPersonFile("/none.csv", 1, 1)).toThrow("cannot read /none.csv"));
+  test("a filter on what the file does not have", () =>
+    expect(() => read("wage\n1\n", 1, 1, { age: { min: 2 } })).toThrow(/filter\.age: .* has no age/));
+  test("a filter on hours that are only assumed", () =>
+    expect(() => read("wage\n1\n", 1, 1, { hours: { min: 2 } })).toThrow(/filter\.hours: .* has no hours/));
+  test("an unknown label in a filter", () =>
+    expect(() => read(persons, 1, 1, { occupation: "Clerc" })).toThrow('did you mean "Clerk"'));
+});
