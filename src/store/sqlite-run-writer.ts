@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { packageVersion } from "../package-files.ts";
 import { storageError } from "./database.ts";
 import type { CallRow, NewRun, NewStep, RunStatus, RunWriter, WorkerRow } from "./store.ts";
+import type { WalSync } from "./wal-sync.ts";
 
 const sha256 = (text: string): string => hash("sha256", text);
 
@@ -20,12 +21,16 @@ export class SqliteRunWriter implements RunWriter {
   readonly #statements: Record<"text" | "call" | "step" | "workerStep" | "worker" | "warning", Database.Statement>;
   /** Texts already in the database: rules and personas come again at every step. */
   readonly #knownTexts = new Map<string, string>();
+  readonly #wal: WalSync;
   #pending: CallRow[] = [];
-  #commit: Promise<void> | undefined;
+  /** The commit that the pending calls wait for. */
+  #group: Promise<void> | undefined;
+  #flushing: Promise<void> = Promise.resolve();
 
-  constructor(database: Database.Database, path: string, run: NewRun) {
+  constructor(database: Database.Database, path: string, wal: WalSync, run: NewRun) {
     this.#database = database;
     this.#path = path;
+    this.#wal = wal;
     this.id = uuidv7();
     const scenario = JSON.stringify(run.scenario);
     const begin = database.transaction(() => {
@@ -121,34 +126,32 @@ export class SqliteRunWriter implements RunWriter {
         JSON.stringify(step.metrics),
       );
     });
+    await this.#wal.sync();
   }
 
   call(call: CallRow): Promise<void> {
     this.#pending.push(call);
-    // Everything that arrives before the event loop turns shares one commit.
-    this.#commit ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        const calls = this.#pending;
-        this.#pending = [];
-        this.#commit = undefined;
-        try {
-          // What was paid for must survive a power loss at once; the stand-in's answers are synced with the step.
-          const paid = calls.some(({ uri }) => !uri.startsWith("offline:"));
-          if (!paid) this.#database.pragma("synchronous = NORMAL");
-          try {
-            this.#transaction(() => {
-              for (const pending of calls) this.#writeCall(pending);
-            });
-          } finally {
-            if (!paid) this.#database.pragma("synchronous = FULL");
-          }
-          resolve();
-        } catch (error) {
-          reject(error);
-        }
-      });
+    this.#group ??= this.#commitCalls();
+    return this.#group;
+  }
+
+  /** Calls that arrive before the event loop turns, or while the group before them is flushed, share a commit. */
+  async #commitCalls(): Promise<void> {
+    const before = this.#flushing;
+    await new Promise((resolve) => {
+      setImmediate(resolve);
     });
-    return this.#commit;
+    await before;
+    const calls = this.#pending;
+    this.#pending = [];
+    this.#group = undefined;
+    this.#transaction(() => {
+      for (const pending of calls) this.#writeCall(pending);
+    });
+    // What was paid for must survive a power loss; the stand-in's answers are flushed with the step.
+    if (calls.every(({ uri }) => uri.startsWith("offline:"))) return;
+    this.#flushing = this.#wal.sync();
+    await this.#flushing;
   }
 
   async warning(code: string, step: number, message: string): Promise<void> {
@@ -167,6 +170,7 @@ export class SqliteRunWriter implements RunWriter {
           this.id,
         ),
     );
+    await this.#wal.sync();
   }
 
   #writeCall(call: CallRow): void {

@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { SqliteRunWriter } from "./sqlite-run-writer.ts";
 import type { NewRun, PersonaCache, RunDetails, RunRow, RunWriter, StepRow, Store } from "./store.ts";
+import { WalSync } from "./wal-sync.ts";
 
 const runColumns = `
   r.id, r.command, r.name, r.seed, r.status, r.error, r.started_at AS startedAt, r.ended_at AS endedAt, r.version,
@@ -15,6 +16,7 @@ const runColumns = `
 export class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #path: string;
+  readonly #wal: WalSync;
   readonly personas: PersonaCache;
 
   /** @throws StorageError see openDatabase */
@@ -22,6 +24,7 @@ export class SqliteStore implements Store {
     const database = openDatabase(path, mode);
     this.#database = database;
     this.#path = path;
+    this.#wal = new WalSync(path);
     this.personas = {
       get: async (key) =>
         database.prepare("SELECT persona FROM persona_texts WHERE key = ?").pluck().get(key) as string | undefined,
@@ -32,7 +35,7 @@ export class SqliteStore implements Store {
   }
 
   async startRun(run: NewRun): Promise<RunWriter> {
-    return this.#guarded(() => new SqliteRunWriter(this.#database, this.#path, run));
+    return this.#guarded(() => new SqliteRunWriter(this.#database, this.#path, this.#wal, run));
   }
 
   async runs(): Promise<readonly RunRow[]> {
@@ -66,6 +69,7 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    await this.#wal.close();
     this.#database.close();
   }
 
