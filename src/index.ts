@@ -12,20 +12,8 @@
  * @module
  */
 
-// Scenarios: loading, checking, resolving.
-export { bracketTable, bracketTableNames } from "./scenario/bracket-tables.ts";
-export { type LoadedScenario, loadScenario, type Override, parseOverride, parseScenario } from "./scenario/load.ts";
-export { resolveScenario, type Scenario } from "./scenario/resolve.ts";
-export { type Kind, type ScenarioInput, type ScenarioKinds, scenarioJsonSchema } from "./scenario/schema.ts";
-
-// Runs: one call from a scenario to its summary, or the episode by itself.
-export { builtInKinds } from "./episode/kinds.ts";
-export { type Prepared, prepare } from "./episode/prepare.ts";
-export { checkModels, type SimulateOptions, simulate } from "./episode/simulate.ts";
-export { type EpisodeParts, type EpisodeResult, runEpisode, type StepSummary } from "./episode/episode.ts";
-export type { EpisodeEvent, Listener, NumberedEvent, StepEnd } from "./episode/events.ts";
-export type { RunSummary } from "./episode/summary.ts";
-
+// Deciders, planners and models.
+export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
 // The economy: pure functions over typed arrays.
 export { bestResponse } from "./env/best-response.ts";
 export { type Calibration, calibratedEconomy, type Economy, paperEconomy } from "./env/economy.ts";
@@ -35,19 +23,27 @@ export type { PersonFacts, Population } from "./env/population.ts";
 export { type Settlement, settle } from "./env/settlement.ts";
 export { type TaxSchedule, taxSchedule } from "./env/tax-schedule.ts";
 export { createWelfare, type Welfare, type WelfareKind } from "./env/welfare.ts";
+export { type EpisodeParts, type EpisodeResult, runEpisode, type StepSummary } from "./episode/episode.ts";
+export type { EpisodeEvent, Listener, NumberedEvent, StepEnd } from "./episode/events.ts";
+// Runs: one call from a scenario to its summary, or the episode by itself.
+export { builtInKinds } from "./episode/kinds.ts";
+export { type Prepared, prepare } from "./episode/prepare.ts";
+export { checkModels, type SimulateOptions, simulate } from "./episode/simulate.ts";
+export type { RunSummary } from "./episode/summary.ts";
+export { EconError, exitCodes, ProviderError, ScenarioError, StorageError, UsageError } from "./errors.ts";
+export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
+export { createModel, type ModelProvider } from "./models/model-provider.ts";
 
 // People.
 export { type CensusTables, loadCensusTables } from "./personas/census/tables.ts";
 export { drawPopulation } from "./personas/draw-population.ts";
 export { personaText } from "./personas/persona-text.ts";
-
-// Deciders, planners and models.
-export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
 export type { Planner, PlannerObservation, TaxYearRecord } from "./planner/planner.ts";
-export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
-export { createModel, type ModelProvider } from "./models/model-provider.ts";
-
+// Scenarios: loading, checking, resolving.
+export { bracketTable, bracketTableNames } from "./scenario/bracket-tables.ts";
+export { type LoadedScenario, loadScenario, type Override, parseOverride, parseScenario } from "./scenario/load.ts";
+export { resolveScenario, type Scenario } from "./scenario/resolve.ts";
+export { type Kind, type ScenarioInput, type ScenarioKinds, scenarioJsonSchema } from "./scenario/schema.ts";
 // Storage and errors.
 export { SqliteStore } from "./store/sqlite-store.ts";
 export type { RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
-export { EconError, exitCodes, ProviderError, ScenarioError, StorageError, UsageError } from "./errors.ts";

@@ -31,6 +31,8 @@ export interface LlmDeciderOptions {
 /** Samples of self-consistency. */
 const samples = 3;
 const thoughtLimit = 1000;
+/** Far more than an answer needs: what a reasoning model thinks counts too. */
+const maxOutputTokens = 4000;
 
 /** Asks a model for every worker's hours, from the worker's own history. */
 export function llmDecider(options: LlmDeciderOptions): Decider {
@@ -62,7 +64,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         key: { episode: options.episode, step, agent: mind.name, purpose: "hours", sample },
         system: mind.system,
         user,
-        maxOutputTokens: withReasoning ? 500 : 200,
+        maxOutputTokens,
         temperature: workers.temperature,
       },
       format,

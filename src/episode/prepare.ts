@@ -5,7 +5,8 @@ import { calibratedEconomy, type Economy, paperEconomy } from "../env/economy.ts
 import type { Population } from "../env/population.ts";
 import { weeksPerYear } from "../env/preferences.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
-import { loadCensusTables } from "../personas/census/tables.ts";
+import { packageFile } from "../package-files.ts";
+import { readManifest } from "../personas/census/table-reader.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
 import { lawTable } from "../scenario/bracket-tables.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
@@ -25,7 +26,6 @@ const defaultSize = 100;
 /** @throws ScenarioError where the population or the calibration is impossible */
 export function prepare(input: ScenarioInput): Prepared {
   const { source, size, filter, tables } = input.population;
-  const census = loadCensusTables(tables);
   const fromFile = typeof source === "object";
   const drawn = drawPopulation({
     source,
@@ -37,7 +37,7 @@ export function prepare(input: ScenarioInput): Prepared {
   const population = input.economy.preset === "paper" && source === "uniform" ? skillsAsWages(drawn) : drawn;
   const scenario = resolveScenario(input, {
     size: population.size,
-    censusMeanHours: census.manifest.meanUsualHours,
+    censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
   const files = fromFile ? [{ path: source.file, sha256: fileHash(source.file) }] : [];
   return { scenario, population, economy: economyOf(scenario, population), files };

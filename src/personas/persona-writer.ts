@@ -41,7 +41,7 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
       key: { episode: options.episode, step: 0, agent: `w${index}`, purpose: "persona", sample: 1 },
       system: rules,
       user: JSON.stringify(prompt),
-      maxOutputTokens: 500,
+      maxOutputTokens: 4000,
     },
     format,
     options.reasks,

@@ -44,7 +44,7 @@ interface Tried {
 }
 
 /** Largest change of hours in a step, as a share. */
-const largestMove = 0.12;
+const largestMove = 0.3;
 
 /**
  * Which way to go from the favourite, from −1 to 1: how much more an hour pays than the effort that it was felt to
@@ -62,7 +62,7 @@ function leaning(
   const other = others.reduce((a, b) => (distance(b) < distance(a) ? b : a));
   const pay = takeHome(favourite.hours + 0.5) - takeHome(favourite.hours - 0.5);
   const effort = (favourite.effort - other.effort) / (favourite.hours - other.hours);
-  return pay <= 0 && effort <= 0 ? 0 : Math.min(1, Math.max(-1, (3 * (pay - effort)) / Math.max(pay, effort)));
+  return pay <= 0 && effort <= 0 ? 0 : Math.min(1, Math.max(-1, (1.2 * (pay - effort)) / Math.max(pay, effort)));
 }
 
 function optimal(observation: WorkerObservation): number {
