@@ -65,7 +65,8 @@ const hints: Record<string, string> = {
 export function storageError(error: unknown, path: string): Error {
   if (error instanceof StorageError) return error;
   const code = (error as { code?: unknown }).code;
-  if (typeof code !== "string" && !(error instanceof TypeError)) return error as Error;
+  // By name: errors of native code need not be of this realm's TypeError.
+  if (typeof code !== "string" && (error as { name?: unknown }).name !== "TypeError") return error as Error;
   const kind = Object.keys(hints).find((key) => typeof code === "string" && code.startsWith(key));
   const hint = kind ? hints[kind] : directoryHint(path);
   return new StorageError(`cannot use the database ${path}: ${errorMessage(error)}`, {
