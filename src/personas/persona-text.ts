@@ -28,6 +28,9 @@ const riskAttitudes = [
   "you are torn between safety and chance",
 ];
 
+/** Longest title of an occupation in a prompt: in a user's own file it can be anything. */
+const occupationLimit = 150;
+
 /** What the record says about a person, by name; only what is known. */
 export function personFacts(population: Population, index: number): Record<string, string | number> {
   const { facts, wage, usualHours } = population;
@@ -35,13 +38,13 @@ export function personFacts(population: Population, index: number): Record<strin
     age: facts.age?.[index] || undefined,
     sex: labelOf(facts.sex, index),
     education: labelOf(facts.education, index),
-    occupation: labelOf(facts.occupation, index),
-    occupationGroup: labelOf(facts.occupationGroup, index),
+    occupation: labelOf(facts.occupation, index)?.slice(0, occupationLimit),
+    occupationGroup: labelOf(facts.occupationGroup, index)?.slice(0, occupationLimit),
     maritalStatus: labelOf(facts.maritalStatus, index),
     householdSize: facts.householdSize?.[index] || undefined,
     children: facts.children?.[index],
     housing: labelOf(facts.housing, index),
-    usualWeeklyHours: Math.round(usualHours[index]),
+    usualWeeklyHours: Number(usualHours[index].toFixed(1)),
     hourlyWage: Number(wage[index].toFixed(2)),
   };
   const entries = Object.entries(known).filter(([, value]) => value !== undefined);
@@ -62,14 +65,15 @@ export function personaText(population: Population, index: number, seed: number)
     .filter(Boolean)
     .join(" ");
   const occupation = labelOf(facts.occupation, index) ?? labelOf(facts.occupationGroup, index);
-  const work = occupation ? `; your occupation: ${occupation}` : "";
+  const work = occupation ? `; your occupation: ${occupation.slice(0, occupationLimit)}` : "";
   const schooling = education[labelOf(facts.education, index) ?? ""];
-  const income = Math.round((52 * wage[index] * usualHours[index]) / 100) * 100;
+  const hours = Number(usualHours[index].toFixed(1));
+  const income = Math.round(Number((52 * wage[index] * usualHours[index]).toPrecision(3)));
   const sentences = [
-    `You are ${/^(8|11|18)/.test(who) ? "an" : "a"} ${who}${work}.`,
+    `You are ${/^(8|11-|18-)/.test(who) ? "an" : "a"} ${who}${work}.`,
     schooling ? `You ${schooling}.` : "",
     household(population, index),
-    `You usually work ${Math.round(usualHours[index])} hours a week at $${wage[index].toFixed(2)} an hour, about $${income.toLocaleString("en-US")} a year before tax.`,
+    `You usually work ${hours} ${hours === 1 ? "hour" : "hours"} a week at $${wage[index].toFixed(2)} an hour, about $${income.toLocaleString("en-US")} a year before tax.`,
     `Traits invented for this simulation, not from the census: ${money}, and ${risk}.`,
   ];
   return sentences.filter(Boolean).join(" ");
@@ -94,12 +98,16 @@ function household({ facts }: Population, index: number): string {
   const status = marital[labelOf(facts.maritalStatus, index) ?? ""];
   const size = facts.householdSize?.[index];
   const children = facts.children?.[index];
-  const home = homes[labelOf(facts.housing, index) ?? ""];
+  const housing = labelOf(facts.housing, index) ?? "";
+  const home = homes[housing];
+  const others = children ? ` with ${children} ${children === 1 ? "child" : "children"} under 18` : "";
   const people = !size
     ? ""
-    : size === 1
-      ? "live alone"
-      : `live in a household of ${size}${children ? ` with ${children} ${children === 1 ? "child" : "children"} under 18` : ""}`;
+    : housing === "group-quarters" // The census counts everybody there as a household of one.
+      ? "live"
+      : size === 1
+        ? "live alone"
+        : `live in a household of ${size}${others}`;
   const clauses = [status, [people, people ? home : ""].filter(Boolean).join(" ")].filter(Boolean);
   return clauses.length === 0 ? "" : `You ${clauses.join(" and ")}.`;
 }

@@ -96,10 +96,13 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
   };
 }
 
-/** Applies an action: changes are limited and rounded to their grid, rates kept between 0 and 1. */
+/**
+ * Applies an action: changes are limited and rounded to their grid, rates kept between 0 and 1. Rates given as such
+ * are taken to a tenth of a point: more digits would only fill the history in the prompt.
+ */
 export function nextRates(rates: readonly number[], points: readonly number[], action: RatesAction): number[] {
   return rates.map((rate, i) => {
-    if (action.kind === "absolute") return points[i] / 100;
+    if (action.kind === "absolute") return Number((points[i] / 100).toFixed(3));
     const change = Math.min(action.max, Math.max(-action.max, points[i]));
     const rounded = Math.round(change / action.multipleOf) * action.multipleOf;
     // Rates move on a grid of points, so rounding keeps 0.1 + 0.2 from becoming 0.30000000000000004.

@@ -125,7 +125,7 @@ export function utilityEdges(values: Float64Array): readonly number[] {
   return equalWidthEdges(Float64Array.from(ends), 10);
 }
 
-/** The episode's first fifth explores, its last tenth settles, unless the cues are off. */
+/** The episode's first three tenths explore, its last tenth settles, unless the cues are off. */
 export function plannerPhase(taxYear: number, taxYears: number, exploration: boolean, exploitation: boolean): Phase {
   if (exploitation && taxYear > taxYears * 0.9) return "settle";
   return exploration && taxYear <= taxYears * 0.3 ? "explore" : "decide";

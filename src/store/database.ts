@@ -28,9 +28,32 @@ export function openDatabase(path: string, mode: "write" | "read" = "write"): Da
 }
 
 function prepare(database: Database.Database, path: string): void {
-  const version = database.pragma("user_version", { simple: true }) as number;
-  const owner = database.pragma("application_id", { simple: true }) as number;
-  const tables = database.prepare("SELECT count(*) FROM sqlite_master").pluck().get() as number;
+  const version = versionOf(database, path);
+  database.pragma("foreign_keys = ON");
+  database.pragma("journal_mode = WAL");
+  // The writer flushes the log itself (see WalSync), so that waiting for the disk holds up nothing else.
+  database.pragma("synchronous = NORMAL");
+  if (version === migrations.length) return;
+  database
+    .transaction(() => {
+      // Another process that opens the same new file may have been faster.
+      for (const migration of migrations.slice(versionOf(database, path))) database.exec(migration);
+      database.pragma(`application_id = ${applicationId}`);
+      database.pragma(`user_version = ${migrations.length}`);
+    })
+    .immediate();
+}
+
+/**
+ * Version of the schema, 0 for a new file; read at one moment of the file.
+ * @throws StorageError where it is not ours or newer than this program
+ */
+function versionOf(database: Database.Database, path: string): number {
+  const { version, owner, tables } = database.transaction(() => ({
+    version: database.pragma("user_version", { simple: true }) as number,
+    owner: database.pragma("application_id", { simple: true }) as number,
+    tables: database.prepare("SELECT count(*) FROM sqlite_master").pluck().get() as number,
+  }))();
   if (owner !== applicationId && (tables > 0 || version > 0)) {
     throw new StorageError(`${path} is a database of another program`, { hint: "Name another file with --db." });
   }
@@ -40,20 +63,12 @@ function prepare(database: Database.Database, path: string): void {
       { hint: "Update llm-econ, or name another file with --db." },
     );
   }
-  database.pragma("foreign_keys = ON");
-  database.pragma("journal_mode = WAL");
-  // The writer flushes the log itself (see WalSync), so that waiting for the disk holds up nothing else.
-  database.pragma("synchronous = NORMAL");
-  if (version === migrations.length) return;
-  database.transaction(() => {
-    for (const migration of migrations.slice(version)) database.exec(migration);
-    database.pragma(`application_id = ${applicationId}`);
-    database.pragma(`user_version = ${migrations.length}`);
-  })();
+  return version;
 }
 
 const hints: Record<string, string> = {
   SQLITE_FULL: "The disk is full; what was finished is kept.",
+  SQLITE_IOERR: "The disk failed or is full; what was finished is kept.",
   SQLITE_BUSY: "Another program is writing to it; wait or name another file with --db.",
   SQLITE_READONLY: "The file or its directory cannot be written; name another with --db.",
   SQLITE_CANTOPEN: "Check that the directory exists and can be written, or name another file with --db.",

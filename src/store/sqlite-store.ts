@@ -27,9 +27,12 @@ export class SqliteStore implements Store {
     this.#wal = new WalSync(path);
     this.personas = {
       get: async (key) =>
-        database.prepare("SELECT persona FROM persona_texts WHERE key = ?").pluck().get(key) as string | undefined,
+        this.#guarded(() => {
+          const select = database.prepare("SELECT persona FROM persona_texts WHERE key = ?").pluck();
+          return select.get(key) as string | undefined;
+        }),
       set: async (key, persona) => {
-        database.prepare("INSERT OR REPLACE INTO persona_texts VALUES (?, ?)").run(key, persona);
+        this.#guarded(() => database.prepare("INSERT OR REPLACE INTO persona_texts VALUES (?, ?)").run(key, persona));
       },
     };
   }

@@ -45,11 +45,7 @@ const cases: readonly [name: string, keys: string, calls: number][] = [
   ["chain of thought", `${base}workers: {prompting: chain-of-thought, personas: false}`, 9 * 8],
   ["self-consistency", `${base}workers: {prompting: self-consistency}`, 9 * 8 * 3],
   ["a panel", `${base}logging: {panel: 4}`, 9 * 8],
-  [
-    "the paper's economy",
-    `${time}population: {source: gb2, size: 9}\neconomy: {preset: paper}`,
-    9 * 8,
-  ],
+  ["the paper's economy", `${time}population: {source: gb2, size: 9}\neconomy: {preset: paper}`, 9 * 8],
 ];
 
 describe("one call at a time and 32 at once give the same rows in every table", () => {

@@ -21,7 +21,7 @@ function weighted(keys: string): Exclude<Run, string> {
   return { ...rest, population: { ...population, weight }, economy: { ...economy, weight } };
 }
 
-const size10 = "population: {size: 10}\n";
+const size10 = "population: {size: 10, source: gb2}\n";
 
 describe("the budget balances in every step: Σ weight·tax = rebate·Σ weight", () => {
   const cases: readonly [name: string, scenario: () => Run][] = [

@@ -46,7 +46,7 @@ function leftOf(path: string) {
   return left;
 }
 
-const people = "steps: 6\ntaxYear: 2\npopulation: {size: 5}\n";
+const people = "steps: 6\ntaxYear: 2\npopulation: {size: 5, source: gb2}\n";
 const rational = `${people}workers: {decide: rational}\nplanner: {kind: us-federal}\n`;
 
 describe("an aborted signal interrupts, and finished steps are kept", () => {
@@ -81,9 +81,10 @@ describe("a failure in the middle", () => {
   });
 
   test("of the database, closed under the run: a StorageError", async () => {
-    const { outcome, steps, integrity } = await broken(people, (event, { store }) => {
-      if (event.type === "step-end" && event.step === 3) return store.close();
-    });
+    const { outcome, steps, integrity } = await broken(
+      people,
+      (event, { store }) => event.type === "step-end" && event.step === 3 && store.close(),
+    );
     expect(outcome).toBeInstanceOf(StorageError);
     expect(String(outcome)).toContain("cannot use the database");
     // Closing takes a moment, in which another step may be stored.

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import type { StepEnd } from "../../src/episode/events.ts";
+import type { Prepared } from "../../src/episode/prepare.ts";
 import { mean } from "../env/helpers.ts";
-import { runWith } from "./run-with.ts";
+import { prepared, runWith } from "./run-with.ts";
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const time = "steps: 45\ntaxYear: 3\npopulation: {size: 24}\n";
-const lastYear = 15;
+const time = "steps: 36\ntaxYear: 3\npopulation: {size: 16}\n";
+const lastYear = 12;
 
 /** Mean welfare of the first and of the last tax year. */
-async function welfare(seed: number, planner: string): Promise<{ first: number; last: number }> {
-  const { series } = await runWith(`seed: ${seed}\n${time}planner: {kind: ${planner}}`);
+async function welfare({ scenario, ...people }: Prepared, kind: string): Promise<{ first: number; last: number }> {
+  const { series } = await runWith({ ...people, scenario: { ...scenario, planner: { ...scenario.planner, kind } } });
   const year = (wanted: number) => mean(series.filter(({ taxYear }) => taxYear === wanted).map((step) => step.welfare));
   return { first: year(1), last: year(lastYear) };
 }
@@ -19,7 +20,8 @@ describe("the stand-in learns", () => {
     const learned: number[] = [];
     const advantage: number[] = [];
     for (const seed of seeds) {
-      const [own, law] = [await welfare(seed, "llm"), await welfare(seed, "us-federal")];
+      const people = prepared(`seed: ${seed}\n${time}`);
+      const [own, law] = [await welfare(people, "llm"), await welfare(people, "us-federal")];
       learned.push(Math.log(own.last / own.first));
       advantage.push(Math.log(own.last / law.last));
     }

@@ -57,6 +57,8 @@ export function watched(behaviour: "learner" | "rational" | "noisy" = "learner")
 export interface RunWithOptions {
   readonly workers?: ChatModel;
   readonly planner?: ChatModel;
+  /** In place of the template's, one for each worker. */
+  readonly personas?: readonly string[];
   /** Database file; by default nothing is stored. */
   readonly path?: string;
   readonly signal?: AbortSignal;
@@ -87,9 +89,8 @@ export async function runWith(keys: string | Prepared, options: RunWithOptions =
     ]);
     const recorded = (model: ChatModel = offlineModel("learner")): ChatModel =>
       withRecord(model, (call) => emit({ type: "model-call", call }));
-    const personas = scenario.workers.personas
-      ? Array.from({ length: population.size }, (_, i) => personaText(population, i, scenario.seed))
-      : null;
+    const template = () => Array.from({ length: population.size }, (_, i) => personaText(population, i, scenario.seed));
+    const personas = scenario.workers.personas ? (options.personas ?? template()) : null;
     await recorder?.workers(personas);
     const common = { scenario, episode: "test", signal };
     const { kind, aversion } = scenario.planner.welfare;

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import Database from "better-sqlite3";
+import { packageFile } from "../../src/package-files.ts";
+import { type CliResult, emptyDirectory, runCli } from "../cli/run-cli.ts";
+import {
+  anthropicError,
+  anthropicMessage,
+  chatCompletion,
+  openaiError,
+  type ProtocolServer,
+  type RecordedRequest,
+  type Reply,
+  startProtocolServer,
+} from "../models/protocol-server.ts";
+import { keyVariables, type ProviderName, secret } from "../models/requests.ts";
+
+let server: ProtocolServer;
+beforeAll(async () => {
+  server = await startProtocolServer();
+});
+afterAll(() => server.close());
+
+interface Question {
+  readonly id: { readonly agent: string; readonly step: number; readonly purpose: string };
+  readonly tax: { readonly percent: readonly number[] };
+  readonly draft: string;
+}
+
+/** The JSON block of a prompt: the last message's first line, in both protocols. */
+function questionOf({ body }: RecordedRequest): Question {
+  const messages = body.messages as { content: string }[];
+  return JSON.parse(messages.at(-1)!.content.split("\n")[0]);
+}
+
+/** What a model might say to the prompt. */
+function sensible({ id, tax, draft }: Question): string {
+  if (id.purpose === "persona") return JSON.stringify({ persona: `${draft} You like it here.` });
+  if (id.purpose === "hours") return JSON.stringify({ hours: 30 + Number(id.agent.slice(1)) + id.step });
+  return JSON.stringify({ reasoning: "try", delta: tax.percent.map(() => 5) });
+}
+
+const models: Record<ProviderName, string> = {
+  openai: "gpt-4o-mini",
+  "openai-compatible": "llama3.1",
+  anthropic: "claude-haiku-4-5",
+};
+const names = Object.keys(models) as ProviderName[];
+
+const isAnthropic = (request: RecordedRequest): boolean => request.path.endsWith("/messages");
+const said = (request: RecordedRequest, text: string): Reply => ({
+  body: isAnthropic(request) ? anthropicMessage(text) : chatCompletion(text),
+});
+const answer = (request: RecordedRequest): Reply => said(request, sensible(questionOf(request)));
+const refused = (request: RecordedRequest): Reply =>
+  isAnthropic(request)
+    ? anthropicError(401, "authentication_error", `invalid x-api-key ${secret}`)
+    : openaiError(401, `Incorrect API key provided: ${secret}.`, "invalid_api_key");
+
+interface Played extends CliResult {
+  readonly cwd: string;
+  /** All that the run wrote: files, standard output, standard error. */
+  readonly everything: string;
+}
+
+/** Runs three workers for four steps against the server, in a process of its own. */
+async function play(
+  name: ProviderName,
+  script: (request: RecordedRequest, index: number) => Reply,
+  { set = [] as readonly string[], cwd = emptyDirectory() } = {},
+): Promise<Played> {
+  server.play(script);
+  const uri = name === "openai-compatible" ? `${name}:${models[name]}@${server.url}/v1` : `${name}:${models[name]}`;
+  const text = `name: n\nsteps: 4\ntaxYear: 2\npopulation: {size: 3}\nworkers: {model: "${uri}"}\nplanner: {model: "${uri}"}\n`;
+  writeFileSync(join(cwd, "s.yaml"), text);
+  const env = { [keyVariables[name]]: secret, OPENAI_BASE_URL: `${server.url}/v1`, ANTHROPIC_BASE_URL: server.url };
+  const options = set.flatMap((one) => ["--set", one.replace("URI", uri)]);
+  const result = await runCli(["simulate", "s.yaml", "--json", ...options], { cwd, env });
+  const files = readdirSync(cwd).map((file) => readFileSync(join(cwd, file), "latin1"));
+  return { ...result, cwd, everything: [result.stdout, result.stderr, ...files].join("\n") };
+}
+
+function query<T>(cwd: string, sql: string): T[] {
+  const database = new Database(join(cwd, "llm-econ.db"), { readonly: true });
+  const rows = database.prepare(sql).pluck().all() as T[];
+  database.close();
+  return rows;
+}
+
+/** Tokens of one answer of the server. */
+const tokens = {
+  openai: { input: 1900, cached: 1792, output: 10, model: "gpt-4o-mini-2024-07-18" },
+  "openai-compatible": { input: 1900, cached: 1792, output: 10, model: "gpt-4o-mini-2024-07-18" },
+  anthropic: { input: 1620, cached: 1500, output: 10, model: "claude-haiku-4-5-20251001" },
+};
+const calls = 3 * 4 + 1;
+
+/** List price in dollars of all calls; a compatible server's is not known. */
+function price(name: ProviderName): unknown {
+  if (name === "openai-compatible") return null;
+  const { models: prices } = JSON.parse(readFileSync(packageFile("data/model-prices.json"), "utf8"));
+  const { input, cachedInput, output } = prices[models[name]];
+  const used = tokens[name];
+  const perCall = (used.input - used.cached) * input + used.cached * cachedInput + used.output * output;
+  return expect.closeTo((calls * perCall) / 1e6, 9);
+}
+
+describe.each(names)("%s, from end to end", (name) => {
+  test("a run finishes; tokens, price and the model that answered are kept, the key is not", async () => {
+    const { code, stdout, stderr, everything, cwd } = await play(name, answer);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("step 4/4")]);
+    const { input, output, model } = tokens[name];
+    const summary = JSON.parse(stdout);
+    expect(summary.calls).toEqual({
+      count: calls,
+      failed: 0,
+      inputTokens: calls * input,
+      outputTokens: calls * output,
+      costUsd: price(name),
+    });
+    expect(summary.series.map((step: { meanHours: number }) => step.meanHours)).toEqual([32, 33, 34, 35]);
+    expect(summary.final.rates[0]).toBeCloseTo(summary.series[0].rates[0] + 0.05, 12);
+    expect(query(cwd, "SELECT DISTINCT model FROM model_calls")).toEqual([model]);
+    expect(query(cwd, "SELECT sum(input_tokens) FROM model_calls")).toEqual([calls * input]);
+    expect(everything).toContain(model); // so that the next line can fail
+    expect(everything).not.toContain(secret);
+  });
+
+  test("a refused key ends with 3, names the variable and repeats nothing of the key", async () => {
+    const { code, stdout, stderr, everything, cwd } = await play(name, refused);
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain(keyVariables[name]);
+    expect(stderr).not.toContain("    at ");
+    expect(everything).not.toContain(secret);
+    expect(query(cwd, "SELECT status FROM runs")).toEqual(["failed"]);
+  });
+});
+
+describe("when things go wrong on the way", () => {
+  test("a failure in the middle ends with 3 and keeps the steps before it", async () => {
+    const script = (request: RecordedRequest) =>
+      questionOf(request).id.step >= 4 ? refused(request) : answer(request);
+    const { code, cwd } = await play("openai", script);
+    expect(code).toBe(3);
+    expect(query(cwd, "SELECT status FROM runs")).toEqual(["failed"]);
+    expect(query(cwd, "SELECT step FROM steps ORDER BY step")).toEqual([1, 2, 3]);
+    expect(query(cwd, "SELECT count(*) FROM worker_steps")).toEqual([9]);
+  });
+
+  test("429 with Retry-After is waited for", async () => {
+    const slowDown: Reply = { status: 429, headers: { "retry-after": "1" }, body: { error: { message: "slow down" } } };
+    const { code, stdout, cwd } = await play("anthropic", (request, index) => (index < 3 ? slowDown : answer(request)));
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).calls).toMatchObject({ count: calls, failed: 0 });
+    expect(query(cwd, "SELECT requests FROM model_calls WHERE step = 1")).toEqual([2, 2, 2]);
+  });
+
+  test("answers that are no JSON are asked again, counted and warned of, and hours stay", async () => {
+    const { code, stdout, cwd } = await play("openai-compatible", (request) =>
+      questionOf(request).id.agent === "w0" ? said(request, "As you wish.") : answer(request),
+    );
+    expect(code).toBe(0);
+    const { calls: counted, warnings } = JSON.parse(stdout);
+    expect(counted).toMatchObject({ count: calls + 2 * 4, failed: 3 * 4 });
+    expect(warnings.join()).toContain("invalid-answers: 1 of 3 workers gave no valid answer");
+    expect(query(cwd, "SELECT fallbacks FROM steps")).toEqual([1, 1, 1, 1]);
+    const usual = query(cwd, "SELECT usual_hours FROM workers WHERE worker = 0");
+    expect(query(cwd, "SELECT DISTINCT hours FROM worker_steps WHERE worker = 0")).toEqual(usual);
+    expect(query(cwd, "SELECT DISTINCT problem FROM model_calls WHERE agent = 'w0'")).toEqual([
+      "the answer holds no JSON object",
+    ]);
+  });
+});
+
+test("personas written by a model are used, and paid for once", async () => {
+  const options = { set: ["workers.personaModel=URI"], cwd: emptyDirectory() };
+  const count = () => server.requests.filter((request) => questionOf(request).id.purpose === "persona").length;
+  const asked: number[] = [];
+  for (let i = 0; i < 2; i++) {
+    expect((await play("openai", answer, options)).code).toBe(0);
+    asked.push(count());
+  }
+  expect(asked).toEqual([3, 0]);
+  const personas = query<string>(options.cwd, "SELECT persona FROM workers");
+  expect(personas).toHaveLength(6);
+  for (const persona of personas) expect(persona).toMatch(/ You like it here\.$/);
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "@jest/globals";
+import { z } from "zod";
+import { InterruptedError, ProviderError } from "../../src/errors.ts";
+import { answerFormat, ask } from "../../src/models/answer.ts";
+import type { ChatModel, ChatResponse } from "../../src/models/chat-model.ts";
+import { idle, scripted } from "../episode/run-with.ts";
+
+const format = answerFormat("point", z.strictObject({ x: z.number().min(0), names: z.array(z.string()).max(2) }));
+const good = '{"x":1,"names":["a"]}';
+
+describe("JSON in a text", () => {
+  const value = { x: 1, names: ["a"] };
+  const found: readonly [name: string, text: string][] = [
+    ["alone", good],
+    ["with white space", `\n\t ${good} \n`],
+    ["spread over lines", JSON.stringify(value, null, 2)],
+    ["in a fence", `\`\`\`json\n${good}\n\`\`\``],
+    ["in a fence without a language", `\`\`\`\n${good}\n\`\`\``],
+    ["after words", `Here you are: ${good}`],
+    ["before words", `${good} – that is all.`],
+  ];
+  test.each(found)("is found %s", (_, text) => expect(format.parse(text)).toEqual({ value }));
+
+  test("may hold braces, quotes and fences in its texts", () =>
+    expect(format.parse(`So: ${JSON.stringify({ x: 0, names: ['}{"', "```"] })}`)).toEqual({
+      value: { x: 0, names: ['}{"', "```"] },
+    }));
+
+  const missing = ["", "{", "}{", "1", '"x"', "null", "true", "no", '{"x":1', "{x:1,names:[]}", `${good} ${good}`];
+  test.each(missing)("is missing in %j", (text) =>
+    expect(format.parse(text)).toEqual({ problem: "the answer holds no JSON object" }),
+  );
+});
+
+describe("what is wrong, in words", () => {
+  const cases: readonly [text: string, problem: RegExp][] = [
+    ['{"names":[]}', /^x: .*number/],
+    ['{"x":"1","names":[]}', /^x: .*number/],
+    ['{"x":-1,"names":[]}', /^x: .*>=0/],
+    ['{"x":1,"names":["a",2]}', /^names\.1: .*string/],
+    ['{"x":1,"names":["a","b","c"]}', /^names: .*2/],
+    ['{"x":1,"names":[],"y":2}', /^answer: .*"y"/],
+    ["[]", /^answer: .*object/],
+    ['{"x":-1,"names":3}', /^x: .*; names: /],
+  ];
+  test.each(cases)("%s", (text, problem) => {
+    expect(format.parse(text)).toEqual({ problem: expect.stringMatching(problem) });
+    expect(format.problemOf(text)).toMatch(problem);
+  });
+  test("nothing", () => expect(format.problemOf(good)).toBeNull());
+  test("is cut where it is long", () => {
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`key${i}`, i])));
+    expect(format.problemOf(many)!.length).toBeLessThanOrEqual(300);
+  });
+});
+
+test("the schema for the model is JSON Schema with its limits, without a dialect", () =>
+  expect(format.schema).toEqual({
+    type: "object",
+    properties: { x: { type: "number", minimum: 0 }, names: { type: "array", items: { type: "string" }, maxItems: 2 } },
+    required: ["x", "names"],
+    additionalProperties: false,
+  }));
+
+describe("asking", () => {
+  const question = {
+    key: { episode: "e", step: 1, agent: "w0", purpose: "hours", sample: 2 },
+    system: "rules",
+    user: '{"id":1}',
+    maxOutputTokens: 100,
+    temperature: 0.5,
+  };
+  type Said = string | Partial<ChatResponse>;
+  /** What came of a question whose answers are these, and how it was put. */
+  async function outcome(said: readonly Said[], reasks: number) {
+    const model = scripted(({ key }) => said[key.attempt - 1]);
+    return { value: await ask(model, question, format, reasks, idle), requests: model.requests };
+  }
+
+  const cases: readonly [name: string, said: Said[], reasks: number, value: boolean, asked: number][] = [
+    ["a good answer is taken", [good], 2, true, 1],
+    ["a bad one is asked again", ["no", good], 2, true, 2],
+    ["as often as allowed", ["no", "no", good], 2, true, 3],
+    ["and no more", ["no", "no", "no", good], 2, false, 3],
+    ["not at all", ["no", good], 0, false, 1],
+    ["a refusal counts as none", [{ text: good, finishReason: "refusal" }, good], 1, true, 2],
+    ["so does what was cut off", [{ text: good, finishReason: "length" }], 0, false, 1],
+  ];
+  test.each(cases)("%s", async (_, said, reasks, isValue, asked) => {
+    const { value, requests } = await outcome(said, reasks);
+    expect(value).toEqual(isValue ? { x: 1, names: ["a"] } : null);
+    expect(requests.map(({ key }) => key.attempt)).toEqual(Array.from({ length: asked }, (_, i) => i + 1));
+  });
+
+  test("again keeps the question and gives the last reason only", async () => {
+    const said: Said[] = ["no", { text: good, finishReason: "refusal" }, { text: "", finishReason: "length" }, good];
+    const { requests } = await outcome(said, 3);
+    const again = (reason: string) =>
+      `${question.user}\n\nYour last answer could not be used: ${reason}. Answer again with only the JSON object.`;
+    expect(requests.map(({ user }) => user)).toEqual([
+      question.user,
+      again("the answer holds no JSON object"),
+      again("the model refused to answer"),
+      again("the answer was cut off before its end"),
+    ]);
+    for (const { key: _, user: __, answer, ...rest } of requests) {
+      expect(rest).toEqual({ system: "rules", maxOutputTokens: 100, temperature: 0.5 });
+      expect(answer.name).toBe("point");
+    }
+  });
+
+  test.each([new ProviderError("down", { isRetryable: false }), new InterruptedError()])(
+    "%s goes through",
+    async (error) => {
+      const model: ChatModel = { uri: "test:m", complete: () => Promise.reject(error) };
+      await expect(ask(model, question, format, 5, idle)).rejects.toBe(error);
+    },
+  );
+});

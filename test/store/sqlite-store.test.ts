@@ -1,0 +1,206 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import Database from "better-sqlite3";
+import { StorageError, UsageError } from "../../src/errors.ts";
+import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import type { CallRow, NewRun, NewStep } from "../../src/store/store.ts";
+import { newDatabase } from "../episode/run-with.ts";
+
+const newRun: NewRun = {
+  command: "test",
+  name: "n",
+  scenario: { name: "n", seed: 3 },
+  scenarioPath: null,
+  files: [{ path: "/a.csv", sha256: "00" }],
+  seed: 3,
+  planner: "flat",
+  steps: 9,
+};
+
+const call = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
+  ...{ step: 1, agent, purpose: "hours", sample: 1, attempt: 1, uri: "openai:m", model: "m-1" },
+  ...{ system: "rules", user: `question of ${agent}`, answer: "{}", finishReason: "stop", problem: null, error: null },
+  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, requests: 1, latencyMs: 1.5 },
+  ...changes,
+});
+
+const step = (number: number, welfare: number, panel: readonly number[] = [0, 2]): NewStep => ({
+  ...{ step: number, taxYear: 1, brackets: [0, 10], rates: [0.1, 0.25], welfare, floored: 1, fallbacks: 2 },
+  ...{ revenuePerWorker: 7, meanHours: 38, meanIncome: 50, giniPre: null, giniPost: 0.25, metrics: { suits: 0.5 } },
+  panel,
+  hours: Float64Array.of(1, 2, 3),
+  income: Float64Array.of(10, 20, 30),
+  tax: Float64Array.of(0.1, 0.2, 0.3),
+  consumption: Float64Array.of(9, 8, 7),
+  utility: Float64Array.of(-1, -2, -3),
+  thoughts: ["a", "b", null],
+});
+
+let path: string;
+let store: SqliteStore;
+beforeEach(() => {
+  path = newDatabase();
+  store = new SqliteStore(path);
+});
+afterEach(() => store.close());
+
+/** What another program sees in the file now. */
+function seen<T = Record<string, unknown>>(sql: string): T[] {
+  const other = new Database(path, { readonly: true });
+  const rows = other.prepare(sql).all() as T[];
+  other.close();
+  return rows;
+}
+
+describe("runs", () => {
+  test("have UUIDv7 ids that sort by time", async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i++) ids.push((await store.startRun(newRun)).id);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(ids).toEqual(ids.toSorted());
+    const age = Date.now() - Number.parseInt(ids[0].replace("-", "").slice(0, 12), 16);
+    expect(Math.abs(age)).toBeLessThan(60_000);
+    expect((await store.runs()).map(({ id }) => id)).toEqual(ids.toReversed());
+  });
+
+  test("are found by id, unique prefix or latest", async () => {
+    const first = (await store.startRun(newRun)).id;
+    const second = (await store.startRun(newRun)).id;
+    const common = [...first].findIndex((letter, i) => letter !== second[i]);
+    const found = async (reference: string) => (await store.run(reference)).id;
+    expect(await found(first)).toBe(first);
+    expect(await found("latest")).toBe(second);
+    expect(await found(first.slice(0, common + 1))).toBe(first);
+    await expect(found(first.slice(0, common))).rejects.toThrow("fits several runs");
+    await expect(found(first.slice(0, common))).rejects.toBeInstanceOf(UsageError);
+    for (const reference of [`${first}0`, "zz", "%", "_", "0_9"]) {
+      await expect(found(reference)).rejects.toThrow(`no run "${reference}"`);
+    }
+  });
+
+  test("come back as they were written", async () => {
+    const run = await store.startRun(newRun);
+    await run.step(step(1, 100));
+    await run.step(step(2, 200));
+    await run.warning("b", 2, "second");
+    await run.warning("a", 0, "first");
+    await run.warning("a", 2, "again");
+    expect(await store.run(run.id)).toMatchObject({ status: "running", stepsDone: 2, summary: null, endedAt: null });
+    await run.end("finished", { summary: { final: 1 } });
+    const { startedAt, endedAt, series, version, ...rest } = await store.run(run.id);
+    expect(rest).toEqual({
+      ...{ id: run.id, command: "test", name: "n", seed: 3, planner: "flat", status: "finished", error: null },
+      ...{ steps: 9, stepsDone: 2, welfare: 200, scenario: newRun.scenario, summary: { final: 1 } },
+      warnings: ["a: first", "b: second"],
+    });
+    expect([startedAt <= endedAt!, version.length > 0]).toEqual([true, true]);
+    const {
+      panel: _,
+      hours,
+      income,
+      tax,
+      consumption,
+      utility,
+      thoughts,
+      metrics,
+      floored,
+      fallbacks,
+      ...first
+    } = step(1, 100);
+    expect(series[0]).toEqual(first);
+    expect(seen("SELECT files, scenario_hash FROM runs")[0]).toEqual({
+      files: JSON.stringify(newRun.files),
+      scenario_hash: createHash("sha256").update(JSON.stringify(newRun.scenario)).digest("hex"),
+    });
+  });
+
+  test("latest of an empty database is nobody", async () => expect(store.run("latest")).rejects.toThrow("no runs in"));
+});
+
+describe("a step", () => {
+  test("holds the panel's rows of every column", async () => {
+    const run = await store.startRun(newRun);
+    await run.step(step(1, 100));
+    expect(seen("SELECT * FROM worker_steps ORDER BY worker")).toEqual([
+      { episode_id: 1, step: 1, worker: 0, hours: 1, income: 10, tax: 0.1, consumption: 9, utility: -1, thought: "a" },
+      { episode_id: 1, step: 1, worker: 2, hours: 3, income: 30, tax: 0.3, consumption: 7, utility: -3, thought: null },
+    ]);
+    expect(seen("SELECT metrics, floored, fallbacks, gini_pre FROM steps")).toEqual([
+      { metrics: '{"suits":0.5}', floored: 1, fallbacks: 2, gini_pre: null },
+    ]);
+  });
+
+  test("is written wholly or not at all", async () => {
+    const run = await store.startRun(newRun);
+    await expect(run.step(step(1, 100, [0, 1, 1]))).rejects.toBeInstanceOf(StorageError);
+    expect(seen("SELECT * FROM worker_steps")).toEqual([]);
+    await run.step(step(1, 100));
+    expect(seen("SELECT step FROM steps")).toEqual([{ step: 1 }]);
+  });
+});
+
+describe("model calls", () => {
+  test.each(["openai:m", "offline:learner"])("of %s can be read by others when their promise resolves", async (uri) => {
+    const run = await store.startRun(newRun);
+    const agents = Array.from({ length: 30 }, (_, i) => `w${i}`);
+    await Promise.all(
+      agents.map(async (agent, i) => {
+        await new Promise((resolve) => setTimeout(resolve, i % 7));
+        await run.call(call(agent, { uri }));
+        expect(seen(`SELECT user FROM model_calls WHERE agent = '${agent}'`)).toEqual([
+          { user: `question of ${agent}` },
+        ]);
+      }),
+    );
+    expect(seen("SELECT count(*) AS n FROM model_calls")).toEqual([{ n: 30 }]);
+  });
+
+  test("keep a text that comes again once, and hash the whole prompt", async () => {
+    const run = await store.startRun(newRun);
+    await Promise.all([run.call(call("w0")), run.call(call("w1")), run.call(call("w2", { system: "other" }))]);
+    const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+    expect(seen("SELECT text FROM texts ORDER BY text")).toEqual([{ text: "other" }, { text: "rules" }]);
+    expect(seen("SELECT prompt_hash, system_hash FROM model_calls WHERE agent = 'w1'")).toEqual([
+      { prompt_hash: sha256(`${sha256("rules")}\nquestion of w1`), system_hash: sha256("rules") },
+    ]);
+  });
+
+  test("that cannot be written are refused, each of their group; later ones are written", async () => {
+    const run = await store.startRun(newRun);
+    const group = [run.call(call("w0")), run.call(call("w0"))];
+    for (const { status, ...rest } of await Promise.allSettled(group)) {
+      expect([status, rest]).toEqual(["rejected", { reason: expect.any(StorageError) }]);
+    }
+    expect(seen("SELECT 1 FROM model_calls")).toEqual([]);
+    // The texts of the failed group went with it.
+    await run.call(call("w1"));
+    expect(seen("SELECT agent, text FROM model_calls JOIN texts ON hash = system_hash")).toEqual([
+      { agent: "w1", text: "rules" },
+    ]);
+  });
+});
+
+describe("personas", () => {
+  test("are kept by key", async () => {
+    expect(await store.personas.get("k")).toBeUndefined();
+    await store.personas.set("k", "You are kept.");
+    await store.personas.set("k", "You are changed.");
+    expect(await store.personas.get("k")).toBe("You are changed.");
+  });
+
+  test("that cannot be kept are a StorageError", async () => {
+    const other = new Database(path);
+    other.exec("CREATE TRIGGER t BEFORE INSERT ON persona_texts BEGIN SELECT raise(ABORT, 'no'); END");
+    other.close();
+    await expect(store.personas.set("k", "p")).rejects.toBeInstanceOf(StorageError);
+  });
+});
+
+test("a closed store says so", async () => {
+  const run = await store.startRun(newRun);
+  await store.close();
+  await expect(run.step(step(1, 1))).rejects.toBeInstanceOf(StorageError);
+  await expect(run.call(call("w0"))).rejects.toBeInstanceOf(StorageError);
+  await expect(store.runs()).rejects.toBeInstanceOf(StorageError);
+  store = new SqliteStore(newDatabase());
+});
