@@ -52,7 +52,7 @@ async function paired(workers: number, steps: number, latencyMs: number, pairs: 
   const bareLoop = async (): Promise<void> => {
     for (let step = 0; step < steps; step++) {
       const asked = requests.slice(step * workers, (step + 1) * workers);
-      await forEachConcurrent(workers, workers, async (i) => {
+      await forEachConcurrent(workers, workers, signal, async (i) => {
         await client.complete(asked[i], signal);
       });
     }

@@ -4,6 +4,8 @@ import { type Prepared, prepare } from "../src/episode/prepare.ts";
 import type { ChatModel, ChatRequest } from "../src/models/chat-model.ts";
 import { parseScenario } from "../src/scenario/load.ts";
 
+export { median } from "simple-statistics";
+
 /** @param keys scenario keys in YAML, e.g. `steps: 3` */
 export function prepared(keys: string): Prepared {
   return prepare(parseScenario(`name: bench\n${keys}`, "bench.yaml", builtInKinds).scenario);
@@ -14,11 +16,6 @@ export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2;
 }
 
 /** Answers 38 hours at once, or 39 so that history changes; `onRequest` sees every request. */

@@ -60,6 +60,8 @@ export interface ProviderErrorDetails extends ErrorDetails {
   readonly isRateLimit?: boolean;
   /** What the provider asked for in Retry-After, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** HTTP requests made before giving up; 1 by default. */
+  readonly requests?: number;
 }
 
 /** A model provider failed: authentication, rate limit, server error, timeout, unknown model. */
@@ -68,6 +70,7 @@ export class ProviderError extends EconError {
   readonly isRetryable: boolean;
   readonly isRateLimit: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly requests: number;
 
   constructor(message: string, details: ProviderErrorDetails) {
     super("provider", message, details);
@@ -75,6 +78,7 @@ export class ProviderError extends EconError {
     this.isRetryable = details.isRetryable;
     this.isRateLimit = details.isRateLimit ?? false;
     this.retryAfterMs = details.retryAfterMs;
+    this.requests = details.requests ?? 1;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Economy } from "../env/economy.ts";
 import type { Population } from "../env/population.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
+import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import { ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
@@ -57,7 +58,13 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     return economy.preset === "paper" ? Math.round(limited / 10) * 10 : limited;
   };
 
-  const answerOf = async (mind: Mind, user: string, step: number, sample: number): Promise<HoursAnswer | null> =>
+  const answerOf = async (
+    mind: Mind,
+    user: string,
+    step: number,
+    sample: number,
+    stop: AbortSignal,
+  ): Promise<HoursAnswer | null> =>
     ask(
       model,
       {
@@ -69,14 +76,14 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       },
       format,
       models.reasks,
-      signal,
+      stop,
     );
 
-  const chosen = async (mind: Mind, user: string, step: number): Promise<HoursAnswer | null> => {
-    if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1);
+  const chosen = async (mind: Mind, user: string, step: number, stop: AbortSignal): Promise<HoursAnswer | null> => {
+    if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1, stop);
     const answers: HoursAnswer[] = [];
     for (let sample = 1; sample <= samples; sample++) {
-      const answer = await answerOf(mind, user, step, sample);
+      const answer = await answerOf(mind, user, step, sample, stop);
       if (answer) answers.push(answer);
     }
     return answers.length === 0 ? null : { hours: majority(answers.map(({ hours }) => hours)) };
@@ -93,12 +100,12 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       });
       const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits},"tax":${tax}`;
       const phase = workerPhase(step, steps, taxYear);
-      await forEachConcurrent(population.size, models.concurrency, async (i) => {
+      await forEachConcurrent(population.size, models.concurrency, signal, async (i, stop) => {
         const mind = minds[i];
         const { memory } = mind;
         const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
         const user = `{"id":${id},${shared},"you":${mind.own},"history":[${memory.history}],"best":[${memory.best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
-        const answer = await chosen(mind, user, step);
+        const answer = await chosen(mind, user, step, stop);
         if (answer === null) fallbacks++;
         hours[i] = answer?.hours ?? memory.lastHours ?? usual(i);
         if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;
@@ -107,7 +114,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     },
 
     observe({ step, settlement }) {
-      const { hours, income, tax, utility, rebate } = settlement;
+      const { hours, income, tax, rebate } = settlement;
+      const utility = utilityInDollars(economy, settlement);
       minds.forEach(({ memory }, i) => {
         memory.remember(step, hours[i], income[i], tax[i], rebate, utility[i]);
       });

@@ -3,6 +3,7 @@ import { labelOf, type Population } from "../env/population.ts";
 import { UsageError } from "../errors.ts";
 import { buildCensusTables } from "../personas/census/build.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
+import { wantsJson } from "./options.ts";
 import { count, print, printJson, table } from "./output.ts";
 
 interface BuildArguments {
@@ -52,7 +53,7 @@ interface SampleArguments {
   readonly seed: number;
   readonly tables: string | undefined;
   readonly source: string;
-  readonly json: boolean;
+  readonly json: boolean | undefined;
 }
 
 const sampleCommand: CommandModule<object, SampleArguments> = {
@@ -68,7 +69,7 @@ const sampleCommand: CommandModule<object, SampleArguments> = {
         default: "census",
         describe: "census, gb2, uniform, or a CSV file of persons or wages",
       })
-      .option("json", { type: "boolean", default: false, describe: "print one JSON array on standard output" }),
+      .option("json", { type: "boolean", describe: "print one JSON array on standard output" }),
   handler: ({ n, seed, tables, source, json }) => {
     const population = drawPopulation({
       source: source === "census" || source === "gb2" || source === "uniform" ? source : { file: source },
@@ -77,7 +78,7 @@ const sampleCommand: CommandModule<object, SampleArguments> = {
       tablesDirectory: tables,
     });
     const people = Array.from({ length: population.size }, (_, index) => personOf(population, index));
-    if (json) printJson(people);
+    if (wantsJson({ json })) printJson(people);
     else print(personTable(people));
   },
 };

@@ -1,7 +1,10 @@
 import { remark } from "./output.ts";
 
+/** Ctrl-C, a polite kill, a closed terminal. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * A signal that Ctrl-C (or SIGTERM) aborts; a second Ctrl-C ends the process at once.
+ * A signal that Ctrl-C (SIGINT, SIGTERM or SIGHUP) aborts; a second Ctrl-C ends the process at once.
  * @returns the signal, and a function that stops listening
  */
 export function interruptSignal(): { readonly signal: AbortSignal; readonly release: () => void } {
@@ -11,13 +14,11 @@ export function interruptSignal(): { readonly signal: AbortSignal; readonly rele
     remark("\nstopping; what is finished is kept (Ctrl-C again to stop at once)");
     controller.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  for (const name of signals) process.on(name, onSignal);
   return {
     signal: controller.signal,
     release: () => {
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
+      for (const name of signals) process.off(name, onSignal);
     },
   };
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
-import { UsageError } from "../errors.ts";
+import { StorageError, UsageError } from "../errors.ts";
 import { packageVersion } from "../package-files.ts";
 import { censusCommand } from "./census.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -15,8 +15,10 @@ import { validateCommand } from "./validate.ts";
 // A reader that has seen enough (`| head`) is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.exit(reportError(new StorageError(`cannot write the result: ${error.message}`)));
 });
+// Nobody reads remarks any more: that is no reason to lose a run.
+process.stderr.on("error", () => undefined);
 
 try {
   await yargs(hideBin(process.argv))
@@ -37,7 +39,9 @@ try {
     .wrap(Math.min(110, process.stdout.columns || 110))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message, { hint: "llm-econ --help lists commands and options." });
+      // yargs wraps what is wrong with the command line in errors of its own.
+      if (error && error.name !== "YError") throw error;
+      throw new UsageError(message ?? error.message, { hint: "llm-econ --help lists commands and options." });
     })
     .parseAsync();
 } catch (error) {

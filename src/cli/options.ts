@@ -17,9 +17,22 @@ export interface RunArguments extends DatabaseArguments {
 
 const defaultDatabase = "./llm-econ.db";
 
+/** Refuses an option that is given twice: which of the two was meant, nobody knows. */
+function once(name: string): (value: unknown) => unknown {
+  return (value) => {
+    if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times; expected one value`);
+    return value;
+  };
+}
+
 export function databaseOptions<T>(yargs: Argv<T>): Argv<T & DatabaseArguments> {
   return yargs
-    .option("db", { type: "string", describe: `database file (default ${defaultDatabase})` })
+    .option("db", {
+      type: "string",
+      requiresArg: true,
+      coerce: once("db"),
+      describe: `database file (default ${defaultDatabase})`,
+    })
     .option("json", { type: "boolean", describe: "print one JSON object on standard output" }) as Argv<
     T & DatabaseArguments
   >;
@@ -28,11 +41,22 @@ export function databaseOptions<T>(yargs: Argv<T>): Argv<T & DatabaseArguments> 
 /** Options of every command that runs something. */
 export function runOptions<T>(yargs: Argv<T>): Argv<T & RunArguments> {
   return databaseOptions(yargs)
-    .option("seed", { type: "string", describe: "seed, in place of the scenario's" })
-    .option("steps", { type: "string", describe: "number of steps, in place of the scenario's" })
+    .option("seed", {
+      type: "string",
+      requiresArg: true,
+      coerce: once("seed"),
+      describe: "seed, in place of the scenario's",
+    })
+    .option("steps", {
+      type: "string",
+      requiresArg: true,
+      coerce: once("steps"),
+      describe: "number of steps, in place of the scenario's",
+    })
     .option("set", {
       type: "string",
       array: true,
+      requiresArg: true,
       describe: "any key of the scenario, e.g. --set planner.kind=us-federal; may be repeated",
     })
     .option("quiet", { type: "boolean", describe: "no progress" }) as unknown as Argv<T & RunArguments>;
@@ -55,6 +79,7 @@ function flag(value: boolean | undefined, name: string): boolean {
 }
 
 export function databasePath({ db }: DatabaseArguments): string {
+  if (db === "") throw new UsageError("--db is empty; expected a file");
   return db ?? fromEnvironment("db") ?? defaultDatabase;
 }
 

@@ -15,7 +15,7 @@ export function runReport(run: RunDetails, databasePath: string): string {
   if (calls && calls.count > 0) sections.push([callsLine(calls)]);
   if (run.warnings.length > 0)
     sections.push(["Warnings", ...run.warnings.map((text) => `  ${pc.yellow("!")} ${text}`)]);
-  sections.push([`Stored in ${databasePath}: llm-econ runs show ${run.id}`]);
+  if (databasePath !== ":memory:") sections.push([`Stored in ${databasePath}: llm-econ runs show ${run.id}`]);
   return sections.map((lines) => lines.join("\n")).join("\n\n");
 }
 
@@ -78,7 +78,7 @@ function mean(steps: readonly StepRow[], value: (step: StepRow) => number | null
 
 function change(before: number | null, after: number | null): string {
   if (before === null || after === null || before === 0) return "–";
-  const percent = 100 * (after / before - 1);
+  const percent = (100 * (after - before)) / Math.abs(before);
   return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
 }
 

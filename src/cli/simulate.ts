@@ -26,9 +26,9 @@ export const simulateCommand: CommandModule<object, RunArguments & { scenario: s
     const loaded = loadScenario(argv.scenario, builtInKinds, overrides(argv));
     checkModels(loaded.scenario, process.env);
     const path = databasePath(argv);
+    const prepared = prepare(loaded.scenario, loaded.locate);
     const store = new SqliteStore(path);
     const { signal, release } = interruptSignal();
-    const prepared = prepare(loaded.scenario);
     const shown = isQuiet(argv) ? undefined : progress(prepared.scenario, process.stderr);
     try {
       const summary = await simulate({

@@ -13,8 +13,8 @@ export const validateCommand: CommandModule<object, RunArguments & { scenario: s
   describe: "check a scenario and print it with every default written out",
   builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
   handler: (argv) => {
-    const { scenario: input, unused } = loadScenario(argv.scenario, builtInKinds, overrides(argv));
-    const { scenario } = prepare(input);
+    const { scenario: input, unused, locate } = loadScenario(argv.scenario, builtInKinds, overrides(argv));
+    const { scenario } = prepare(input, locate);
     const remarks = [
       ...unused.map((key) => `${key} is not used by this scenario's kinds`),
       ...missingKeys(() => checkModels(scenario, process.env)),

@@ -4,11 +4,13 @@ import { measure, type StepMetrics } from "../env/metrics.ts";
 import type { Population } from "../env/population.ts";
 import { type Settlement, settle } from "../env/settlement.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
+import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import type { Welfare } from "../env/welfare.ts";
 import { InterruptedError } from "../errors.ts";
 import type { Planner, TaxYearRecord } from "../planner/planner.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { type EpisodeEvent, eventVersion } from "./events.ts";
+import { warningBook } from "./warning-book.ts";
 import { emptyBracketWarning, plannerFallback, scenarioWarnings, stepWarnings, type Warning } from "./warnings.ts";
 
 export interface EpisodeParts {
@@ -20,6 +22,8 @@ export interface EpisodeParts {
   readonly decider: Decider;
   /** URIs of the models that answer in this episode. */
   readonly models: readonly string[];
+  /** What is already known to be wrong before the first step. */
+  readonly warnings?: readonly Warning[];
   /** Resolves when every listener has taken the event. */
   readonly emit: (event: EpisodeEvent) => Promise<void>;
   readonly signal: AbortSignal;
@@ -65,15 +69,16 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
   let schedule: TaxSchedule | undefined;
 
   await emit({ type: "run-start", version: eventVersion, scenario, workers: population.size });
-  for (const warning of scenarioWarnings(scenario, parts.models)) await warnings.add(warning, 0);
+  const known = [...scenarioWarnings(scenario, parts.models), ...(parts.warnings ?? [])];
+  for (const warning of known) await warnings.add(warning, 0);
 
   for (let step = 1; step <= steps; step++) {
     const taxYear = Math.ceil(step / stepsPerYear);
     if (schedule === undefined || (step - 1) % stepsPerYear === 0) {
-      if (settled) history.push(yearRecord(taxYear - 1, series));
+      if (settled) history.push(yearRecord(taxYear - 1, series.slice(step - 1 - stepsPerYear)));
       const last = settled && {
         incomes: settled.settlement.income,
-        utilities: settled.settlement.utility,
+        utilities: utilityInDollars(parts.economy, settled.settlement),
         weights: population.weight,
       };
       schedule = await planner.propose({ taxYear, taxYears, step, history, last: last ?? null });
@@ -109,8 +114,9 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       if (empty) await warnings.add(empty, step);
     }
     await letOthersRun();
-    if (signal.aborted) throw new InterruptedError();
+    if (signal.aborted && step < steps) throw new InterruptedError();
   }
+  await warnings.close(steps);
   await emit({ type: "run-end", steps });
   return { series, warnings: warnings.all };
 }
@@ -128,8 +134,7 @@ function settleStep(
   return { schedule, decisions, settlement, metrics, order, welfare: welfare.evaluate(settlement) };
 }
 
-function yearRecord(taxYear: number, series: readonly StepSummary[]): TaxYearRecord {
-  const year = series.slice(series.findIndex((step) => step.taxYear === taxYear));
+function yearRecord(taxYear: number, year: readonly StepSummary[]): TaxYearRecord {
   const mean = (value: (step: StepSummary) => number): number =>
     year.reduce((sum, step) => sum + value(step), 0) / year.length;
   const end = year[year.length - 1];
@@ -141,22 +146,6 @@ function yearRecord(taxYear: number, series: readonly StepSummary[]): TaxYearRec
     meanHours: mean(({ metrics }) => metrics.meanHours),
     meanIncome: mean(({ metrics }) => metrics.meanIncome),
     giniPost: end.metrics.giniPost,
-  };
-}
-
-/** Every warning once. */
-function warningBook(emit: EpisodeParts["emit"]): {
-  readonly all: readonly Warning[];
-  add(warning: Warning, step: number): Promise<void>;
-} {
-  const all: Warning[] = [];
-  return {
-    all,
-    async add(warning, step) {
-      if (all.some(({ code }) => code === warning.code)) return;
-      all.push(warning);
-      await emit({ type: "warning", step, ...warning });
-    },
   };
 }
 

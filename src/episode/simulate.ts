@@ -22,13 +22,14 @@ import { modelProviders } from "./kinds.ts";
 import type { Prepared } from "./prepare.ts";
 import { recordRun } from "./recorder.ts";
 import { type RunSummary, summarise } from "./summary.ts";
+import { personaFallback, type Warning } from "./warnings.ts";
 
 export interface SimulateOptions {
   readonly prepared: Prepared;
   readonly store: Store;
   readonly env: Environment;
   readonly signal: AbortSignal;
-  /** Told of every event, after the store has it. */
+  /** Told of every event as the store is, which may still be writing it. */
   readonly listeners: readonly Listener[];
   readonly command: string;
   readonly scenarioPath: string | null;
@@ -94,7 +95,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const emit = emitter([recorder.listener, ledger.listener, ...listeners]);
     const models = await createModels(scenario, uris, env, emit);
     const episode = run.id;
-    const personas = await personaTexts(prepared, models.personas, store, episode, signal);
+    const { personas, warnings } = await personaTexts(prepared, models.personas, store, episode, signal);
     await recorder.workers(personas);
     const common = { scenario, episode, signal };
     const result = await runEpisode({
@@ -114,6 +115,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         personas,
         model: models.workers,
       }),
+      warnings,
       models: [...new Set(Object.values(uris).filter((uri) => uri !== null))],
       emit,
       signal,
@@ -162,11 +164,12 @@ async function personaTexts(
   store: Store,
   episode: string,
   signal: AbortSignal,
-): Promise<readonly string[] | null> {
+): Promise<{ readonly personas: readonly string[] | null; readonly warnings: readonly Warning[] }> {
   const { workers, models, seed } = scenario;
-  if (!workers.personas || !deciderKind(workers.decide).uses.includes("personas")) return null;
+  if (!workers.personas || !deciderKind(workers.decide).uses.includes("personas"))
+    return { personas: null, warnings: [] };
   const texts = Array.from({ length: population.size }, (_, i) => personaText(population, i, seed));
-  if (model === null) return texts;
+  if (model === null) return { personas: texts, warnings: [] };
   const options: PersonaWriterOptions = {
     model,
     population,
@@ -176,8 +179,11 @@ async function personaTexts(
     signal,
     cache: store.personas,
   };
-  await forEachConcurrent(population.size, models.concurrency, async (i) => {
-    texts[i] = await writtenPersona(options, i);
+  let fallbacks = 0;
+  await forEachConcurrent(population.size, models.concurrency, signal, async (i, stop) => {
+    const text = await writtenPersona({ ...options, signal: stop }, i);
+    if (text === null) fallbacks++;
+    else texts[i] = text;
   });
-  return texts;
+  return { personas: texts, warnings: fallbacks > 0 ? [personaFallback(fallbacks, population.size)] : [] };
 }

@@ -8,6 +8,8 @@ import type { Scenario } from "../scenario/resolve.ts";
 export interface Warning {
   readonly code: string;
   readonly message: string;
+  /** True where it is about the end of the run, so that counting steps says nothing. */
+  readonly atEnd?: boolean;
 }
 
 /** Share of workers at a corner from which the labour response is no longer informative. */
@@ -29,13 +31,28 @@ export function scenarioWarnings(scenario: Scenario, models: readonly string[]):
         "welfare `paper` (mean of utility / income) grows without bound as incomes fall to zero: a higher value does not mean that people are better off",
     });
   }
+  const taxYears = Math.ceil(scenario.steps / scenario.taxYear);
+  if (scenario.planner.kind === "llm" && scenario.planner.warmup >= taxYears) {
+    found.push({
+      code: "planner-not-asked",
+      message: `planner.warmup covers all ${taxYears} tax years: the planner keeps its starting rates`,
+    });
+  }
   return found;
 }
 
 export const plannerFallback: Warning = {
   code: "invalid-proposal",
   message: "the planner's model gave no valid answer in at least one tax year; the rates then stayed as they were",
+  atEnd: true,
 };
+
+export function personaFallback(count: number, size: number): Warning {
+  return {
+    code: "invalid-personas",
+    message: `${count} of ${size} personas are the template's, since the model that writes them gave no valid answer`,
+  };
+}
 
 export interface StepFindings {
   readonly economy: Economy;
@@ -80,5 +97,6 @@ export function emptyBracketWarning(schedule: TaxSchedule, metrics: StepMetrics)
   return {
     code: "empty-bracket",
     message: `no worker's income reaches the bracket${empty.length > 1 ? "s" : ""} from ${starts}: their rates have no effect here`,
+    atEnd: true,
   };
 }

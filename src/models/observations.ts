@@ -31,8 +31,12 @@ export interface WorkerObservation {
     readonly wage: number;
     readonly incomePerWeeklyHour: number;
     readonly usualHours: number;
-    /** Effort costs `cost × (h / hours)^power` dollars a year at h hours a week. */
-    readonly effort: { readonly cost: number; readonly hours: number; readonly power: number };
+    /** How effort enters utility; absent where it is subtracted from consumption. */
+    readonly utility?: "log" | "expression";
+    /** Effort is `cost × (h / hours)^power` at h hours a week, dollars a year unless utility is log. */
+    readonly effort?: { readonly cost: number; readonly hours: number; readonly power: number };
+    /** The person's own values in an expression. */
+    readonly preference?: { readonly psi: number; readonly e: number; readonly w: number };
   };
   readonly hours: { readonly max: number; readonly multipleOf?: number };
   readonly tax: TaxObservation;
@@ -50,7 +54,7 @@ export interface DistributionObservation {
   readonly mean: number;
   readonly median: number;
   readonly sd: number;
-  /** Share of workers between one edge and the next. */
+  /** Share of workers between one edge and the next; above the last edge where there are as many shares as edges. */
   readonly edges: readonly number[];
   readonly shares: readonly number[];
 }

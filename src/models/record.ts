@@ -1,4 +1,4 @@
-import { EconError, errorMessage } from "../errors.ts";
+import { EconError, errorMessage, ProviderError } from "../errors.ts";
 import type { CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "./chat-model.ts";
 
 /** One question to a model and what became of it. */
@@ -43,7 +43,7 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
             problem: null,
             error: errorMessage(error),
             usage: noUsage,
-            requests: 1,
+            requests: error instanceof ProviderError ? error.requests : 1,
             latencyMs: 0,
           });
         }

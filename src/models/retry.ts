@@ -58,6 +58,7 @@ function afterTries(error: ProviderError, tries: number): ProviderError {
     isRetryable: error.isRetryable,
     isRateLimit: error.isRateLimit,
     retryAfterMs: error.retryAfterMs,
+    requests: tries,
   });
 }
 

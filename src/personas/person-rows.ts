@@ -12,6 +12,7 @@ export interface PersonRows {
   readonly wage: Float64Array;
   readonly hours?: Float64Array;
   readonly weight?: Float64Array;
+  readonly elasticity?: Float64Array;
   readonly facts: PersonFacts;
 }
 
@@ -22,9 +23,12 @@ interface ColumnReader {
   readonly labels?: readonly string[];
 }
 
+/** Dollars per hour beyond which a wage is a mistake: twenty billion a year. */
+const wageLimit = 1e7;
+
 const hint =
   "expected a CSV file with a header and a column wage (dollars per hour); optional columns: " +
-  "weight, hours, age, sex, education, occupation, occupation_group";
+  "weight, hours, elasticity, age, sex, education, occupation, occupation_group";
 
 /** @throws ScenarioError `path:line:column: …` for what is missing or malformed */
 export function readPersonRows(path: string): PersonRows {
@@ -73,9 +77,10 @@ function readText(path: string): string {
 
 function columnReaders(): Readonly<Record<string, ColumnReader | undefined>> {
   return {
-    wage: numbers("a wage above 0 in dollars per hour", (value) => value > 0),
+    wage: numbers("a wage above 0 in dollars per hour", (value) => value > 0 && value <= wageLimit),
     weight: numbers("a weight of 0 or more", (value) => value >= 0),
     hours: numbers("weekly hours above 0 and up to 168", (value) => value > 0 && value <= 168, 40),
+    elasticity: numbers("an elasticity above 0 and up to 10", (value) => value > 0 && value <= 10),
     // Age 0 stands for unknown.
     age: numbers("an age from 1 to 120", (value) => Number.isInteger(value) && value >= 1 && value <= 120, 0),
     sex: knownLabels(sexLabels),
@@ -128,6 +133,7 @@ function personRows(
     return column && { codes: Uint16Array.from(column.values), labels: column.reader.labels ?? [] };
   };
   const [hours, weight, age] = [floats("hours"), floats("weight"), floats("age")];
+  const elasticity = floats("elasticity");
   const [sex, education] = [labels("sex"), labels("education")];
   const [occupation, occupationGroup] = [labels("occupation"), labels("occupation_group")];
   return {
@@ -135,6 +141,7 @@ function personRows(
     wage: Float64Array.from(columns.get("wage")!.values),
     ...(hours && { hours }),
     ...(weight && { weight }),
+    ...(elasticity && { elasticity }),
     facts: {
       ...(age && { age: Uint8Array.from(age) }),
       ...(sex && { sex }),

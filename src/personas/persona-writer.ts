@@ -26,8 +26,8 @@ const rules = `You write personas for an economic simulation. You get one line o
 - What is not among the facts is invented: keep the draft's remark that says so.
 Answer with only a JSON object: {"persona": "<text>"}`;
 
-/** The persona of one worker; the template's text where the model gives no valid answer. */
-export async function writtenPersona(options: PersonaWriterOptions, index: number): Promise<string> {
+/** The persona of one worker; null where the model gives no valid answer. */
+export async function writtenPersona(options: PersonaWriterOptions, index: number): Promise<string | null> {
   const { model, population, seed, cache } = options;
   const draft = personaText(population, index, seed);
   const facts = personFacts(population, index);
@@ -47,7 +47,7 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
     options.reasks,
     options.signal,
   );
-  if (answer === null) return draft;
+  if (answer === null) return null;
   await cache.set(key, answer.persona);
   return answer.persona;
 }

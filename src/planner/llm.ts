@@ -42,7 +42,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
     multipleOf: economy.preset === "paper" ? 10 : 1,
   };
   const format = ratesFormat(action, brackets.length);
-  const system = plannerRules(planner.welfare.kind, action, brackets.length);
+  const system = plannerRules(planner.welfare, action, brackets.length);
   let schedule = taxSchedule(brackets, planner.rates);
   let fallbacks = 0;
 
@@ -68,8 +68,8 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
                 revenuePerWorker: Math.round(ended.revenuePerWorker),
                 meanHours: Number(ended.meanHours.toFixed(2)),
                 giniAfterTax: ended.giniPost === null ? null : Number(ended.giniPost.toFixed(4)),
-                income: distribution(last.incomes, last.weights, [...brackets, Number.MAX_VALUE]),
-                utility: distribution(last.utilities, last.weights, utilityEdges(last.utilities)),
+                income: distribution(last.incomes, last.weights, brackets, true),
+                utility: distribution(last.utilities, last.weights, utilityEdges(last.utilities, last.weights), false),
               }
             : null,
         ...historyRows(history, planner.history),
@@ -104,7 +104,7 @@ export function nextRates(rates: readonly number[], points: readonly number[], a
   return rates.map((rate, i) => {
     if (action.kind === "absolute") return Number((points[i] / 100).toFixed(3));
     const change = Math.min(action.max, Math.max(-action.max, points[i]));
-    const rounded = Math.round(change / action.multipleOf) * action.multipleOf;
+    const rounded = Math.sign(change) * Math.round(Math.abs(change) / action.multipleOf) * action.multipleOf;
     // Rates move on a grid of points, so rounding keeps 0.1 + 0.2 from becoming 0.30000000000000004.
     return Math.min(1, Math.max(0, Number((rate + rounded / 100).toFixed(10))));
   });

@@ -1,7 +1,8 @@
 /** The words put to a planner: rules first, then one line of JSON (see PlannerPrompt). */
-import { median, quantile } from "simple-statistics";
 import { z } from "zod";
 import { equalWidthEdges, histogram } from "../env/histogram.ts";
+import { quantile, rank } from "../env/inequality.ts";
+import { totalWeight, weightedMean } from "../env/weighted.ts";
 import type { WelfareKind } from "../env/welfare.ts";
 import { type AnswerFormat, answerFormat } from "../models/answer.ts";
 import type { DistributionObservation, Phase, PlannerHistoryRow } from "../models/observations.ts";
@@ -24,6 +25,9 @@ export interface RatesAction {
 /** Best tax years shown beside the last ones. */
 const bestShown = 5;
 
+/** Characters that past tax years may take, so that a prompt stays short with many brackets too. */
+const historyBudget = 2600;
+
 export function ratesFormat(action: RatesAction, brackets: number): AnswerFormat<RatesAnswer> {
   const reasoning = z.string();
   return action.kind === "delta"
@@ -43,14 +47,19 @@ export function ratesFormat(action: RatesAction, brackets: number): AnswerFormat
 
 const goals: Record<WelfareKind, string> = {
   utilitarian: "the mean utility of all workers, in dollars a year",
-  ces: "the equally distributed equivalent of utility, in dollars a year: what everybody would need to have for society to be as well off; it counts the poor more",
+  ces: "the equally distributed equivalent of utility, in dollars a year: what everybody would need to have for society to be as well off; it counts the poor more, by the inequality aversion",
   rawlsian: "the utility of the worst-off worker, in dollars a year",
   "inverse-income":
     "the weighted mean utility, in dollars a year, with weights inversely proportional to what each worker would earn without tax",
   paper: "the mean over workers of utility divided by income before tax",
 };
 
-export function plannerRules(welfare: WelfareKind, action: RatesAction, brackets: number): string {
+export function plannerRules(
+  welfare: { readonly kind: WelfareKind; readonly aversion: number },
+  action: RatesAction,
+  brackets: number,
+): string {
+  const goal = goals[welfare.kind] + (welfare.kind === "ces" ? ` ${welfare.aversion}` : "");
   const answer =
     action.kind === "delta"
       ? `{"reasoning": "<at most two sentences>", "delta": [<${brackets} numbers>]}: the change of each rate in percentage points, from −${action.max} to ${action.max} in steps of ${action.multipleOf}; rates stay between 0 and 100`
@@ -61,7 +70,7 @@ How it works
 - The part of a worker's income between two bracket starts (tax.from) is taxed at that bracket's marginal rate.
 - All revenue is paid back to the workers in equal shares, so taxes redistribute from high incomes to low ones.
 - Workers choose their hours. Higher marginal rates make them work and earn less, which costs revenue.
-- You want the highest social welfare: ${goals[welfare]}. You do not know how strongly workers respond: learn it from what happened.
+- You want the highest social welfare: ${goal}. You do not know how strongly workers respond: learn it from what happened.
 
 What you see, as one line of JSON
 - id: names this question. taxYear of taxYears: where you are. workers: how many there are. tax: the rates in force.
@@ -72,18 +81,39 @@ What you see, as one line of JSON
 Answer with only a JSON object ${answer}.`;
 }
 
-/** Past tax years as rows: the last `kept`, and the best. */
+/** Past tax years as rows: the last `kept`, and the best with different rates; fewer where they would be too long. */
 export function historyRows(
   history: readonly TaxYearRecord[],
   kept: number,
 ): { history: PlannerHistoryRow[]; best: PlannerHistoryRow[] } {
-  const row = ({ taxYear, welfare, schedule }: TaxYearRecord): PlannerHistoryRow => [
-    taxYear,
-    Number(welfare.toPrecision(7)),
-    percentOf(schedule.rates),
-  ];
-  const best = history.toSorted((a, b) => b.welfare - a.welfare).slice(0, bestShown);
-  return { history: history.slice(-kept).map(row), best: best.map(row) };
+  const best = withinBudget(bestYears(history).map(row), historyBudget / 3);
+  const left = historyBudget - JSON.stringify(best).length;
+  return { history: withinBudget(history.slice(-kept).reverse().map(row), left).reverse(), best };
+}
+
+function row({ taxYear, welfare, schedule }: TaxYearRecord): PlannerHistoryRow {
+  return [taxYear, Number(welfare.toPrecision(7)), percentOf(schedule.rates)];
+}
+
+/** The best year of each of the best schedules, best first; in one pass, for histories get long. */
+function bestYears(history: readonly TaxYearRecord[]): TaxYearRecord[] {
+  let best: TaxYearRecord[] = [];
+  for (const record of history) {
+    if (best.length === bestShown && record.welfare <= best[bestShown - 1].welfare) continue;
+    const rates = record.schedule.rates.join();
+    const same = best.find(({ schedule }) => schedule.rates.join() === rates);
+    if (same && same.welfare >= record.welfare) continue;
+    best = [...best.filter((one) => one !== same), record].sort((x, y) => y.welfare - x.welfare).slice(0, bestShown);
+  }
+  return best;
+}
+
+function withinBudget(rows: readonly PlannerHistoryRow[], characters: number): PlannerHistoryRow[] {
+  let left = characters;
+  return rows.filter((one) => {
+    left -= JSON.stringify(one).length + 1;
+    return left >= 0;
+  });
 }
 
 export function percentOf(rates: readonly number[]): number[] {
@@ -101,28 +131,33 @@ export function lastChange(history: readonly TaxYearRecord[]): string | null {
     : `Welfare fell by ${size}: turn back from your last change.`;
 }
 
-/** Weighted shares between edges, with mean, median and standard deviation. */
+/**
+ * Weighted shares between edges, with mean, median and standard deviation.
+ * @param edges where bins start, and where the last one ends unless it is open
+ */
 export function distribution(
   values: Float64Array,
   weights: Float64Array,
   edges: readonly number[],
+  lastIsOpen: boolean,
 ): DistributionObservation {
-  const total = weights.reduce((a, b) => a + b, 0);
-  const mean = values.reduce((sum, value, i) => sum + weights[i] * value, 0) / total;
+  const total = totalWeight(weights);
+  const mean = weightedMean(values, weights);
   const variance = values.reduce((sum, value, i) => sum + weights[i] * (value - mean) ** 2, 0) / total;
+  const { shares } = histogram(values, weights, lastIsOpen ? [...edges, Infinity] : edges);
   return {
     mean: Math.round(mean),
-    median: Math.round(median(values as unknown as number[])),
+    median: Math.round(quantile(rank(values, weights), 0.5)),
     sd: Math.round(Math.sqrt(variance)),
     edges: edges.map((edge) => Math.round(edge)),
-    shares: histogram(values, weights, edges).shares.map((share) => Number(share.toFixed(3))),
+    shares: shares.map((share) => Number(share.toFixed(3))),
   };
 }
 
 /** Ten bins between the 1st and the 99th percentile: a few extreme values would leave all others in one bin. */
-export function utilityEdges(values: Float64Array): readonly number[] {
-  const ends = [quantile(values as unknown as number[], 0.01), quantile(values as unknown as number[], 0.99)];
-  return equalWidthEdges(Float64Array.from(ends), 10);
+export function utilityEdges(values: Float64Array, weights: Float64Array): readonly number[] {
+  const ranked = rank(values, weights);
+  return equalWidthEdges(Float64Array.of(quantile(ranked, 0.01), quantile(ranked, 0.99)), 10);
 }
 
 /** The episode's first three tenths explore, its last tenth settles, unless the cues are off. */

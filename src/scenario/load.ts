@@ -25,6 +25,8 @@ export interface LoadedScenario {
   readonly path: string;
   /** Keys that were given but that the chosen kinds do not read, as `planner.rates`. */
   readonly unused: readonly string[];
+  /** Where a key, as `population.filter`, is or would be: `file:line:column`, or the flag that gave it. */
+  readonly locate: (key: string) => string;
 }
 
 /** Parses `planner.kind=flat` (the value as YAML) into an override. */
@@ -75,7 +77,7 @@ export function parseScenario(
       document.errors.map((error) => `${position(error.pos[0])}: not YAML: ${error.message}`).join("\n"),
     );
   }
-  const content: unknown = document.toJS();
+  const content = contentOf(document, path);
   if (content === null || content === undefined) {
     throw new ScenarioError(`${path}:1:1: the scenario is empty; expected at least "name"`);
   }
@@ -84,6 +86,10 @@ export function parseScenario(
       `${path}:1:1: expected keys such as "name: my-scenario", found ${JSON.stringify(content)?.slice(0, 60)}`,
     );
   }
+  const whereIs = (place: Pick<Problem, "path" | "atKey">): string => {
+    const override = overrides.findLast(({ path: key }) => startsWith(place.path, key) || startsWith(key, place.path));
+    return override?.origin ?? position(offsetOf(document, place));
+  };
   const input = withOverrides(content as Record<string, unknown>, overrides);
   const schema = scenarioSchema(kinds);
   const parsed = schema.safeParse(input);
@@ -91,12 +97,7 @@ export function parseScenario(
     ? crossChecks(parsed.data, kinds)
     : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at));
   if (problems.length > 0) {
-    const located = problems.map((problem) => {
-      const override = overrides.findLast(
-        ({ path: key }) => startsWith(problem.path, key) || startsWith(key, problem.path),
-      );
-      return `${override?.origin ?? position(offsetOf(document, problem))}: ${problem.message}`;
-    });
+    const located = problems.map((problem) => `${whereIs(problem)}: ${problem.message}`);
     throw new ScenarioError([...new Set(located)].join("\n"));
   }
   const scenario = parsed.data as ScenarioInput;
@@ -104,7 +105,28 @@ export function parseScenario(
     scenario: absolutePaths(scenario, dirname(resolve(path))),
     path: resolve(path),
     unused: unusedKeys(input, scenario, kinds),
+    locate: (key) => whereIs({ path: key.split("."), atKey: false }),
   };
+}
+
+/** A section whose keys are all commented out reads as null: it means the defaults. */
+function dropEmptySections(section: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(section)) {
+    // The one key for which null says something.
+    if (value === null && key !== "maxHours") delete section[key];
+    else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      dropEmptySections(value as Record<string, unknown>);
+    }
+  }
+}
+
+function contentOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias without an anchor, or too many of them.
+    throw new ScenarioError(`${path}:1:1: not YAML: ${errorMessage(error)}`);
+  }
 }
 
 function startsWith(path: readonly (string | number)[], prefix: readonly (string | number)[]): boolean {
@@ -113,8 +135,7 @@ function startsWith(path: readonly (string | number)[], prefix: readonly (string
 
 function withOverrides(content: Record<string, unknown>, overrides: readonly Override[]): Record<string, unknown> {
   const result = structuredClone(content);
-  // A section whose keys are all commented out reads as null: it means the defaults.
-  for (const [key, value] of Object.entries(result)) if (value === null) delete result[key];
+  dropEmptySections(result);
   for (const { path, value } of overrides) {
     let target = result;
     for (const key of path.slice(0, -1)) {
@@ -127,7 +148,7 @@ function withOverrides(content: Record<string, unknown>, overrides: readonly Ove
 }
 
 /** Where a problem is: its key, its value, or the nearest thing above it that is in the file. */
-function offsetOf(document: Document, problem: Problem): number {
+function offsetOf(document: Document, problem: Pick<Problem, "path" | "atKey">): number {
   for (let depth = problem.path.length; depth > 0; depth--) {
     const path = problem.path.slice(0, depth);
     const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
@@ -163,7 +184,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   const problems: Problem[] = [];
   const add = (path: readonly string[], message: string) =>
     problems.push({ path, atKey: false, message: `${path.join(".")}: ${message}` });
-  const { planner, economy, population } = scenario;
+  const { planner, economy, population, workers } = scenario;
   const brackets = bracketCount(economy.brackets);
   const rates = planner.rates === undefined ? undefined : [planner.rates].flat();
   const usesRates = kinds.planners.find(({ name }) => name === planner.kind)?.uses.includes("rates");
@@ -177,6 +198,12 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
       ["planner", "rates"],
       `expected ${brackets} rates, one for each bracket of economy.brackets, found ${rates.length}`,
     );
+  }
+  const { hours } = workers;
+  if (hours !== undefined && economy.preset === "paper" && (hours > 100 || hours % 10 !== 0)) {
+    add(["workers", "hours"], `expected one of 0, 10, 20, …, 100 in the paper's economy, found ${hours}`);
+  } else if (hours !== undefined && economy.maxHours !== null && hours > economy.maxHours) {
+    add(["workers", "hours"], `${hours} hours exceed economy.maxHours ${economy.maxHours}`);
   }
   const { meanHours } = economy.calibrate;
   if (economy.maxHours !== null && meanHours !== undefined && meanHours >= economy.maxHours) {
@@ -215,5 +242,13 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
       .map((key) => `${section}.${key}`);
   const planner = kinds.planners.find(({ name }) => name === scenario.planner.kind);
   const decider = kinds.deciders.find(({ name }) => name === scenario.workers.decide);
-  return [...check("planner", planner), ...check("workers", decider)];
+  const meanHours = scenario.economy.disutility === "observed" && valueAt(input, ["economy", "calibrate", "meanHours"]);
+  const unread = typeof meanHours === "number" ? ["economy.calibrate.meanHours"] : [];
+  const calibratedOnly = ["elasticity", "disutility", "calibrate", "maxHours", "utility"];
+  if (scenario.economy.preset === "paper") {
+    for (const key of calibratedOnly) if (valueAt(input, ["economy", key]) !== undefined) unread.push(`economy.${key}`);
+  }
+  const { kind, aversion } = scenario.planner.welfare;
+  if (aversion !== undefined && kind !== undefined && kind !== "ces") unread.push("planner.welfare.aversion");
+  return [...check("planner", planner), ...check("workers", decider), ...unread];
 }

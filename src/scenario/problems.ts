@@ -54,6 +54,7 @@ function problemOf(
         `expected a number ${issue.inclusive ? "of at least" : "above"} ${issue.minimum}, found ${shown(value)}`,
       );
     case "too_big":
+      if (issue.origin === "array") return at(`expected at most ${issue.maximum} entries`);
       return at(`expected a number of at most ${issue.maximum}, found ${shown(value)}`);
     case "invalid_union":
       return unionProblem(issue, path, value, input, keysAt) ?? at(`${issue.message}; found ${shown(value)}`);
@@ -73,7 +74,9 @@ function unionProblem(
   const sameShape = issue.errors.find(
     (branch) =>
       !branch.some(
-        (inner) => inner.path.length === 0 && (inner.code === "invalid_type" || inner.code === "invalid_value"),
+        (inner) =>
+          inner.path.length === 0 &&
+          (inner.code === "invalid_value" || (inner.code === "invalid_type" && inner.expected !== typeof value)),
       ),
   );
   if (sameShape) return sameShape.flatMap((inner) => problemOf(inner, path, input, keysAt));

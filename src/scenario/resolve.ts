@@ -7,7 +7,10 @@ type Section<K extends keyof ScenarioInput> = ScenarioInput[K];
 /** A scenario with nothing left to default; itself a valid scenario. */
 export interface Scenario extends ScenarioInput {
   readonly population: Section<"population"> & { size: number };
-  readonly economy: Section<"economy"> & { calibrate: { meanHours: number; under: string } };
+  readonly economy: Section<"economy"> & {
+    disutility: NonNullable<Section<"economy">["disutility"]>;
+    calibrate: { meanHours: number; under: string };
+  };
   readonly planner: Omit<Section<"planner">, "rates" | "welfare"> & {
     /** Fixed rates, or the starting rates of a learning planner, one for each bracket. */
     rates: number[];
@@ -34,18 +37,26 @@ export function resolveScenario(input: ScenarioInput, { size, censusMeanHours }:
     population: { ...input.population, size },
     economy: {
       ...economy,
+      // Both make hours without tax the same for everybody.
+      disutility: economy.disutility ?? (economy.utility === "quasi-linear" ? "proportional" : "common"),
       calibrate: { meanHours: economy.calibrate.meanHours ?? censusMeanHours, under: economy.calibrate.under },
     },
     planner: {
       ...planner,
       rates: startingRates(input),
       welfare: {
-        kind: planner.welfare.kind ?? (economy.preset === "paper" ? "paper" : "ces"),
+        kind: planner.welfare.kind ?? defaultWelfare(economy),
         aversion: planner.welfare.aversion ?? 1,
       },
     },
     logging: { panel: panel === "all" ? size : Math.min(size, panel) },
   };
+}
+
+/** An expression need not be in dollars, which `ces` would need. */
+function defaultWelfare({ preset, utility }: Section<"economy">) {
+  if (preset === "paper") return "paper";
+  return typeof utility === "object" ? "utilitarian" : "ces";
 }
 
 /** Rate of `flat` where none is given. */

@@ -38,6 +38,23 @@ const namesOf = (kinds: readonly Kind[]): [string, ...string[]] =>
 
 const rate = z.number().min(0).max(1).meta({ description: "Marginal rate, a decimal between 0 and 1" });
 
+const elasticity = z.number().positive().max(10);
+
+const elasticitySteps = z
+  .array(z.strictObject({ upTo: z.number().positive().optional(), elasticity }))
+  .min(1)
+  .superRefine((steps, context) => {
+    steps.forEach(({ upTo = Infinity }, i) => {
+      const below = i > 0 ? (steps[i - 1].upTo ?? Infinity) : 0;
+      const isLast = i === steps.length - 1;
+      if (isLast ? upTo === Infinity : upTo > below && upTo < Infinity) return;
+      const message = isLast
+        ? "the last step has upTo; expected none, since it is for everybody above"
+        : `upTo must be there and increase: ${upTo} follows ${below}`;
+      context.addIssue({ code: "custom", path: [i], message });
+    });
+  });
+
 const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 const labels = z.union([z.string(), z.array(z.string()).min(1)], { error: "expected a label or a list of labels" });
 
@@ -50,8 +67,9 @@ const brackets = z.union(
     z
       .array(z.number())
       .min(1)
+      .max(40)
       .superRefine((list, context) => {
-        if (list[0] !== 0)
+        if (list.length > 0 && list[0] !== 0)
           context.addIssue({
             code: "custom",
             path: [0],
@@ -135,15 +153,18 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             "calibrated: utility in dollars fitted to census hours; paper: the setting of arXiv 2507.15815, to reproduce it",
         }),
         elasticity: z
-          .number()
-          .positive()
-          .max(10)
+          .union([elasticity, z.enum(["column"]), z.strictObject({ byIncome: elasticitySteps })], {
+            error: "expected a number, column, or {byIncome: [{upTo: 30000, elasticity: 0.2}, {elasticity: 0.5}]}",
+          })
           .default(0.4)
-          .meta({ description: "Elasticity of taxable income ε of every worker (calibrated)" }),
-        disutility: z
-          .enum(["proportional", "common"])
-          .default("proportional")
-          .meta({ description: "proportional: ψ ∝ wage, equal zero-tax hours; common: one ψ for all (calibrated)" }),
+          .meta({
+            description:
+              "Elasticity of taxable income ε: of every worker; or by annual income at usual hours; or the column elasticity of a file of persons (calibrated)",
+          }),
+        disutility: z.enum(["proportional", "common", "observed"]).optional().meta({
+          description:
+            "proportional: ψ ∝ wage, equal zero-tax hours if quasi-linear; common: one ψ for all; observed: each person's own, by usual hours under the calibration law; default proportional, common for other utilities (calibrated)",
+        }),
         calibrate: z
           .strictObject({
             meanHours: z
@@ -172,9 +193,15 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           .nullable()
           .default(null)
           .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
-        utility: z.enum(["quasi-linear"]).default("quasi-linear").meta({
-          description: "Utility of the calibrated economy: consumption less the cost of effort, in dollars a year",
-        }),
+        utility: z
+          .union([z.enum(["quasi-linear", "log"]), z.strictObject({ expression: z.string().min(1) })], {
+            error: 'expected quasi-linear, log, or {expression: "log(c) - psi * l^2"}',
+          })
+          .default("quasi-linear")
+          .meta({
+            description:
+              "quasi-linear: consumption less the cost of effort, in dollars a year; log: logarithm of consumption less the cost of effort; or an expression in c (consumption), l (weekly hours), psi, e (elasticity) and w (wage) (calibrated)",
+          }),
         brackets: brackets.default(defaultLaw).meta({
           description: "Named table (us-2024-single, …, flat, three) or list of bracket starts in dollars",
           examples: [defaultLaw, "three", [0, 20_000, 80_000]],

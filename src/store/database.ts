@@ -18,8 +18,13 @@ export function openDatabase(path: string, mode: "write" | "read" = "write"): Da
   }
   let database: Database.Database | undefined;
   try {
-    database = new Database(path, { timeout: 5000 });
-    prepare(database, path);
+    database = new Database(path, { timeout: 5000, readonly: mode === "read" });
+    if (mode === "write") prepare(database, path);
+    else if (versionOf(database, path) < migrations.length) {
+      throw new StorageError(`${path} was written by an older llm-econ, or by none`, {
+        hint: "The next `llm-econ simulate` with this file brings it up to date.",
+      });
+    }
     return database;
   } catch (error) {
     database?.close();

@@ -63,7 +63,7 @@ export class SqliteRunWriter implements RunWriter {
       step: insert(database, "steps", 14),
       workerStep: insert(database, "worker_steps", 9),
       worker: insert(database, "workers", 17),
-      warning: insert(database, "warnings", 4, "OR IGNORE"),
+      warning: insert(database, "warnings", 4, "OR REPLACE"),
     };
   }
 

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { storageError } from "./database.ts";
 
@@ -20,7 +21,7 @@ export class WalSync {
     if (this.#path === ":memory:") return;
     try {
       // The file stays the same while a connection is open. Write access is what Windows asks of a flush.
-      this.#file ??= await open(`${this.#path}-wal`, "r+");
+      this.#file ??= await open(`${realpathSync(this.#path)}-wal`, "r+");
       await this.#file.datasync();
     } catch (error) {
       throw storageError(error, this.#path);

@@ -62,7 +62,7 @@ describe("forEachConcurrent", () => {
     const done: number[] = [];
     let running = 0;
     let most = 0;
-    await forEachConcurrent(count, limit, async (i) => {
+    await forEachConcurrent(count, limit, idle, async (i) => {
       most = Math.max(most, ++running);
       await pause(2 * Math.random());
       running--;
@@ -82,7 +82,7 @@ describe("forEachConcurrent", () => {
       running--;
       if (i === 1) throw new Error("second");
     };
-    await expect(forEachConcurrent(50, 4, work)).rejects.toThrow("second");
+    await expect(forEachConcurrent(50, 4, idle, work)).rejects.toThrow("second");
     expect([running, started.length]).toEqual([0, 4]);
   });
 });

@@ -208,6 +208,16 @@ describe("bad input ends with a clear message and the right code", () => {
       "cannot use the database",
     ],
     ["a directory that cannot be written", ["simulate", scenario, "--db", "/proc/a.db"], 5, "cannot use the database"],
+    ["an empty name of a database", ["simulate", scenario, "--db", ""], 2, "--db is empty; expected a file"],
+    ["--set without a value", ["simulate", scenario, "--set"], 2, "Not enough arguments following: set"],
+    ["an option given twice", ["simulate", scenario, "--seed", "1", "--seed", "2"], 2, "--seed is given 2 times"],
+    [
+      "a filter with its place in the file",
+      ["validate", file("f.yaml", "name: f\npopulation:\n  filter: {sex: femal}\n")],
+      2,
+      "f.yaml:3:17: filter.sex",
+    ],
+    ["wages beyond belief", ["simulate", wages("huge", "wage\n1e300\n")], 2, "huge.csv:2:1: expected a wage"],
     ["runs without a database", ["runs", "--db", join(files, "none.db")], 5, "no database at"],
     ["show an id that is not there", ["runs", "show", "ffff"], 2, 'no run "ffff"'],
     ["init in a directory that does not exist", ["init", "/no/such/dir/a.yaml"], 5, "cannot write /no/such/dir/a.yaml"],
@@ -219,6 +229,18 @@ describe("bad input ends with a clear message and the right code", () => {
     expect(result.stderr).not.toContain("    at ");
     expect(result.stdout).toBe("");
     expect(result.code).toBe(code);
+  });
+
+  test("nothing is left behind by a scenario that cannot run", async () => {
+    const directory = emptyDirectory();
+    await runCli(["simulate", scenario, "--set", "population.filter={sex: femal}"], { cwd: directory });
+    expect(existsSync(join(directory, "llm-econ.db"))).toBe(false);
+  });
+
+  test("reading a database that holds nothing does not write to it", async () => {
+    const path = file("zero.db", "");
+    expect(await run("runs", "--db", path)).toMatchObject({ code: 5 });
+    expect(readFileSync(path, "utf8")).toBe("");
   });
 
   test("an ambiguous prefix", async () => {

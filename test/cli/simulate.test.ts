@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
@@ -152,6 +152,44 @@ describe("where a value comes from", () => {
     const db = join(emptyDirectory(), "elsewhere.db");
     await runCli(["simulate", scenario], { env: { LLM_ECON_DB: db } });
     expect((await runCli(["runs", "--db", db])).stdout).toContain("us-federal");
+  });
+});
+
+describe("odd surroundings", () => {
+  test("a database behind a symbolic link", async () => {
+    const cwd = emptyDirectory();
+    writeFileSync(join(cwd, "real.db"), "");
+    symlinkSync(join(cwd, "real.db"), join(cwd, "link.db"));
+    const { code } = await runCli(["simulate", quickstart, "--db", "link.db", ...small], { cwd });
+    expect(code).toBe(0);
+    expect((await runCli(["runs", "--db", "real.db"], { cwd })).stdout).toContain("6/6");
+  });
+
+  test("nobody reads progress: the run goes on to its end", async () => {
+    const cwd = emptyDirectory();
+    const { code } = await runCli(["simulate", quickstart, "--set", "population.size=12"], {
+      cwd,
+      onStderr: (child) => child.stderr?.destroy(),
+    });
+    expect(code).toBe(0);
+    const [run] = JSON.parse((await runCli(["runs", "--json"], { cwd })).stdout);
+    expect(run).toMatchObject({ status: "finished", stepsDone: 60 });
+  });
+
+  test("a change of negative welfare has the sign of the change", async () => {
+    const set = [
+      "--set",
+      "workers.decide=fixed",
+      "--set",
+      "workers.hours=120",
+      "--set",
+      "planner.welfare.kind=rawlsian",
+    ];
+    const { stdout } = await runCli(["simulate", quickstart, ...set]);
+    const [, before, after, sign] = /Welfare per worker \(rawlsian\) +−\$([\d,]+) +−\$([\d,]+) +(.)/.exec(stdout) ?? [];
+    const amount = (text: string): number => -Number(text.replaceAll(",", ""));
+    expect(amount(after) - amount(before)).not.toBe(0);
+    expect(sign).toBe(amount(after) > amount(before) ? "+" : "−");
   });
 });
 

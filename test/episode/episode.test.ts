@@ -116,11 +116,15 @@ describe("events", () => {
     expect(events.filter(({ type }) => type === "model-call")).toHaveLength(40);
   });
 
-  test("a warning is said once, at the first step it is true for", async () => {
+  test("a warning is said at the first step it is true for, and at the end with how often it was", async () => {
     const mute = scripted(() => "no idea");
     const events = await eventsOf(`steps: 4\n${size10}models: {reasks: 0}`, { workers: mute });
     const warnings = events.filter((event) => event.type === "warning" && event.code === "invalid-answers");
-    expect(warnings).toHaveLength(1);
+    expect(warnings).toHaveLength(2);
+    expect(warnings[1]).toMatchObject({
+      step: 1,
+      message: expect.stringContaining("(in 4 of 4 steps, first in step 1)"),
+    });
     expect(warnings[0]).toMatchObject({ step: 1, message: expect.stringContaining("10 of 10 workers") });
   });
 });

@@ -155,23 +155,34 @@ describe("phases", () => {
 
 describe("distributions", () => {
   test("shares are of people, mean and deviation weighted", () => {
-    const { mean, sd, edges, shares } = distribution(Float64Array.of(0, 10, 20), Float64Array.of(2, 1, 1), [0, 10, 30]);
+    const { mean, sd, edges, shares } = distribution(
+      Float64Array.of(0, 10, 20),
+      Float64Array.of(2, 1, 1),
+      [0, 10, 30],
+      false,
+    );
     // Mean (0·2 + 10 + 20)/4; variance (2·7.5² + 2.5² + 12.5²)/4.
     expect([mean, sd, edges, shares]).toEqual([8, 8, [0, 10, 30], [0.5, 0.5]]);
   });
+  test("the last bin may be open, and the median is weighted too", () => {
+    const { median, edges, shares } = distribution(Float64Array.of(0, 10, 20), Float64Array.of(1, 1, 8), [0, 15], true);
+    expect([median, edges, shares]).toEqual([20, [0, 15], [0.2, 0.8]]);
+  });
   test("ten bins of utility hold all but the extremes", () => {
     const values = Float64Array.from({ length: 1001 }, (_, i) => (i === 7 ? 1e9 : i));
-    const edges = utilityEdges(values);
+    const weights = new Float64Array(1001).fill(1);
+    const edges = utilityEdges(values, weights);
     expect(edges).toHaveLength(11);
     expect(edges[10]).toBeLessThan(1001);
-    const { shares } = distribution(values, new Float64Array(1001).fill(1), edges);
+    const { shares } = distribution(values, weights, edges, false);
     expect(shares.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.97);
   });
   test("everybody the same", () => {
     const { mean, sd, shares } = distribution(
       new Float64Array(5).fill(7),
       new Float64Array(5).fill(1),
-      utilityEdges(new Float64Array(5).fill(7)),
+      utilityEdges(new Float64Array(5).fill(7), new Float64Array(5).fill(1)),
+      false,
     );
     expect([mean, sd, shares[0]]).toEqual([7, 0, 1]);
   });

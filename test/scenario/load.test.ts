@@ -157,6 +157,19 @@ describe("what is wrong with a scenario is said with file, line and column", () 
       "name: a\nlogging: {panel: some}\n",
       'logging.panel: expected a number of workers or all; found "some"',
     ],
+    ["no brackets", "name: a\neconomy: {brackets: []}\n", "a.yaml:2:21: economy.brackets: must not be empty"],
+    ["an alias without an anchor", "name: a\ndescription: *y\n", "not YAML: Unresolved alias"],
+    [
+      "fixed hours above the cap",
+      "name: a\neconomy: {maxHours: 45}\nworkers: {decide: fixed, hours: 60}\n",
+      "a.yaml:3:33: workers.hours: 60 hours exceed economy.maxHours 45",
+    ],
+    [
+      "fixed hours off the paper's grid",
+      "name: a\neconomy: {preset: paper}\nworkers: {hours: 45}\n",
+      "workers.hours: expected one of 0, 10, 20, …, 100 in the paper's economy, found 45",
+    ],
+    ["a compatible model without an address", "name: a\nworkers: {model: openai-compatible:llama}\n", "workers.model:"],
     [
       "tables beside a file",
       "name: a\npopulation: {source: {file: x.csv}, tables: t}\n",
@@ -208,6 +221,8 @@ describe("what loads", () => {
   });
   test("a section whose keys are all commented out", () =>
     expect(load("name: a\nplanner:\n  # kind: flat\n").scenario.planner.kind).toBe("llm"));
+  test("a section within a section whose keys are all commented out", () =>
+    expect(load("name: a\neconomy:\n  calibrate:\n  maxHours: null\n").scenario.economy.maxHours).toBe(null));
   test("files are relative to the scenario", () => {
     const { scenario } = parseScenario(
       "name: a\npopulation: {source: {file: w.csv}}\n",

@@ -1,6 +1,7 @@
 /**
  * How the stand-in chooses hours, from the observation in the prompt and nothing else.
- * - `rational`: the hours with the highest utility, by search over what the prompt says of pay, tax and effort.
+ * - `rational`: the hours with the highest utility, by search over what the prompt says of pay, tax and effort. It
+ *   reckons with the last rebate where utility is log, and does as `learner` where utility is an expression.
  * - `noisy`: the same, with an error of about 10 %.
  * - `learner`: knows the cost of effort only by having felt it: it values the hours that it has tried at today's
  *   tax, takes the best, and tries something near it; by ever smaller steps.
@@ -15,7 +16,8 @@ export type Behaviour = "learner" | "rational" | "noisy";
 export function standInHours(observation: WorkerObservation, behaviour: Behaviour, sample: number): number {
   const { id } = observation;
   const random = randomStream(id.seed, "stand-in", id.purpose, id.agent, id.step, sample);
-  const hours = behaviour === "learner" ? learned(observation, random) : optimal(observation);
+  const value = behaviour === "learner" ? null : knownValue(observation);
+  const hours = value === null ? learned(observation, random) : optimal(observation, value);
   return allowed(behaviour === "noisy" ? hours * Math.exp(0.1 * random.normal()) : hours, observation);
 }
 
@@ -65,11 +67,19 @@ function leaning(
   return pay <= 0 && effort <= 0 ? 0 : Math.min(1, Math.max(-1, (1.2 * (pay - effort)) / Math.max(pay, effort)));
 }
 
-function optimal(observation: WorkerObservation): number {
-  const { you, hours } = observation;
-  const takeHome = takeHomePay(observation);
+/** What an hour choice is worth by what the prompt says; null where it does not say how effort counts. */
+function knownValue(observation: WorkerObservation): ((hours: number) => number) | null {
+  const { you, history } = observation;
+  if (!you.effort) return null;
   const { cost, hours: reference, power } = you.effort;
-  const value = (h: number): number => takeHome(h) - cost * (h / reference) ** power;
+  const takeHome = takeHomePay(observation);
+  const effort = (h: number): number => cost * (h / reference) ** power;
+  if (you.utility !== "log") return (h) => takeHome(h) - effort(h);
+  const rebate = history.at(-1)?.[4] ?? 0;
+  return (h) => Math.log(takeHome(h) + rebate) - effort(h);
+}
+
+function optimal({ hours }: WorkerObservation, value: (hours: number) => number): number {
   const grid = hours.multipleOf ?? 1;
   let best = 0;
   for (let h = grid; h <= hours.max; h += grid) if (value(h) > value(best)) best = h;
