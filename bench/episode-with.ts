@@ -45,7 +45,7 @@ export async function episodeWith(prepared: Prepared, options: EpisodeWithOption
     population,
     economy,
     welfare: createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy),
-    planner: plannerKind(scenario.planner.kind).create({ ...common, brackets: [0], model: null }),
+    planner: plannerKind(scenario.planner.kind).create({ ...common, economy, brackets: [0], model: null }),
     decider: deciderKind(scenario.workers.decide).create({ ...common, economy, population, personas: null, model }),
     models: [],
     emit,

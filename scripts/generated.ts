@@ -21,6 +21,7 @@ export const commands: readonly (readonly string[])[] = [
   [],
   ["simulate"],
   ["validate"],
+  ["optimum"],
   ["init"],
   ["runs"],
   ["runs", "list"],

@@ -4,9 +4,9 @@
  */
 import { z } from "zod";
 import type { CalibratedEconomy, Economy } from "../env/economy.ts";
-import { paperHours } from "../env/preferences.ts";
+import { paperHours, weeksPerYear } from "../env/preferences.ts";
 import { type AnswerFormat, answerFormat } from "../models/answer.ts";
-import type { Phase } from "../models/observations.ts";
+import type { Phase, WorkerObservation } from "../models/observations.ts";
 
 export interface HoursAnswer {
   readonly hours: number;
@@ -31,23 +31,37 @@ export function workerRules(economy: Economy, withReasoning: boolean): string {
       ? "one of 0, 10, 20, …, 100 hours"
       : `any number of hours from 0 to ${answerLimit(economy)}`;
   const answer = withReasoning ? '{"reasoning": "<at most four sentences>", "hours": <number>}' : '{"hours": <number>}';
+  const isExpression = economy.preset === "calibrated" && typeof economy.utility === "object";
+  const wants = isExpression ? "preference" : "cost of effort";
   return `You are one worker in an economic simulation. At each step you choose how many hours a week you work: ${range}.
 
 How it works
 - Income before tax, dollars a year = incomePerWeeklyHour × hours.
 - Tax is piecewise linear: the part of your income between two bracket starts (tax.from) is taxed at that bracket's marginal rate (tax.percent).
 - All tax revenue is paid back in equal shares: everybody receives the same rebate. Your own hours hardly change it.
-- Work costs effort, worth effort.cost × (hours / effort.hours) ^ effort.power dollars a year.
-- Your utility = income − tax + rebate − cost of effort. Your goal is the highest utility over the whole simulation.
+${utilityRules(economy)} Your goal is the highest utility over the whole simulation.
 - A tax year is several steps. Rates change only when a tax year begins.
 
 What you see each time, as one line of JSON
-- id: names this question. steps, taxYear: where you are. you: your wage, pay and cost of effort. tax: the schedule in force.
+- id: names this question. steps, taxYear: where you are. you: your wage, pay and ${wants}. tax: the schedule in force.
 - history: your last steps, best: your best steps, each [step, hours, income, tax, rebate, utility].
 - averageHours: your average so far. lastChange: what your last change did.
 - phase: explore = try hours that you have not tried; decide = weigh what you have learned; settle = choose what has proved best.
 
 Answer with only a JSON object: ${answer}`;
+}
+
+/** How utility comes about, in dollars a year. */
+function utilityRules(economy: Economy): string {
+  const effort = "effort.cost × (hours / effort.hours) ^ effort.power";
+  if (economy.preset === "paper" || economy.utility === "quasi-linear")
+    return `- Work costs effort, worth ${effort} dollars a year.
+- Your utility = income − tax + rebate − cost of effort.`;
+  if (economy.utility === "log")
+    return `- Work costs effort = ${effort}.
+- Your utility = (income − tax + rebate) × exp(−effort), dollars a year: the consumption that would be as good without work.`;
+  return `- What you want is the highest u = ${economy.utility.expression}, where c = income − tax + rebate (dollars a year), l = hours, and preference gives psi, e and w.
+- Your utility, in dollars a year, is the consumption c that would give you the same u without work (l = 0).`;
 }
 
 /** A persona is data: it is quoted and cannot change the rules above it. */
@@ -58,28 +72,39 @@ export function personaSection(persona: string): string {
 /** The unchanging part of a worker's observation, as JSON text. */
 export function ownFacts(economy: Economy, wage: number, usualHours: number, worker: number): string {
   const perHour = economy.incomePerHour[worker];
-  const effort =
-    economy.preset === "paper" ? { cost: 0.0005, hours: 1, power: 3.5 } : calibratedEffort(economy, worker, perHour);
   return JSON.stringify({
     wage: Number(wage.toFixed(2)),
     incomePerWeeklyHour: Number(perHour.toFixed(2)),
     usualHours: Number(usualHours.toFixed(1)),
-    effort,
+    ...preference(economy, worker),
   });
 }
 
-/** ψ·l^(1+1/ε)/(1+1/ε) written around the zero-tax optimum: z0·ε/(1+ε)·(h/h0)^(1+1/ε). */
-function calibratedEffort(
-  economy: CalibratedEconomy,
-  worker: number,
-  perHour: number,
-): { cost: number; hours: number; power: number } {
-  const { elasticity, zeroTaxIncome } = economy;
+function preference(economy: Economy, worker: number): Partial<WorkerObservation["you"]> {
+  if (economy.preset === "paper") return { effort: { cost: 0.0005, hours: 1, power: 3.5 } };
+  const { utility, psi, incomePerHour } = economy;
+  if (utility === "quasi-linear") return { effort: calibratedEffort(economy, worker, economy.zeroTaxIncome[worker]) };
+  if (utility === "log") return { utility, effort: calibratedEffort(economy, worker, 1) };
+  const w = incomePerHour[worker] / weeksPerYear;
+  const e = elasticityOf(economy, worker);
+  return { utility: "expression", preference: { psi: psi[worker], e, w } };
+}
+
+/**
+ * ψ·l^(1+1/ε)/(1+1/ε) written around the hours h0 without tax: unit·ε/(1+ε)·(h/h0)^(1+1/ε).
+ * @param unit ψ·h0^(1+1/ε): the zero-tax income (quasi-linear), or 1 (log)
+ */
+function calibratedEffort(economy: CalibratedEconomy, worker: number, unit: number) {
+  const elasticity = elasticityOf(economy, worker);
   return {
-    cost: Number(((zeroTaxIncome[worker] * elasticity) / (1 + elasticity)).toFixed(2)),
-    hours: Number((zeroTaxIncome[worker] / perHour).toFixed(3)),
+    cost: Number(((unit * elasticity) / (1 + elasticity)).toFixed(unit === 1 ? 6 : 2)),
+    hours: Number((economy.zeroTaxIncome[worker] / economy.incomePerHour[worker]).toFixed(3)),
     power: Number((1 + 1 / elasticity).toFixed(4)),
   };
+}
+
+function elasticityOf({ elasticity, elasticities }: CalibratedEconomy, worker: number): number {
+  return elasticities === null ? elasticity : elasticities[worker];
 }
 
 /** Explore early on; settle in the last tenth of the episode and at the last step of a tax year. */

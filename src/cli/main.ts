@@ -6,6 +6,7 @@ import { packageVersion } from "../package-files.ts";
 import { censusCommand } from "./census.ts";
 import { doctorCommand } from "./doctor.ts";
 import { initCommand } from "./init.ts";
+import { optimumCommand } from "./optimum.ts";
 import { reportError } from "./output.ts";
 import { runsCommand } from "./runs.ts";
 import { schemaCommand } from "./schema.ts";
@@ -26,6 +27,7 @@ try {
     .usage("$0 <command>\n\nMulti-agent economic simulation: census workers, tax planners, theory beside them.")
     .command(simulateCommand)
     .command(validateCommand)
+    .command(optimumCommand)
     .command(initCommand)
     .command(runsCommand)
     .command(censusCommand)

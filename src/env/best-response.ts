@@ -1,13 +1,14 @@
 /** What a worker who knows the schedule and optimises exactly does. */
 import type { CalibratedEconomy, Economy, PaperEconomy } from "./economy.ts";
-import { cappedIncome, incomeResponse, isConvex, taxSegments } from "./income-response.ts";
+import { cappedIncome, incomeResponse, isConvex, type TaxSegment, taxSegments } from "./income-response.ts";
 import { paperDisutility, paperHours } from "./preferences.ts";
+import { equilibriumResponse } from "./rebate-equilibrium.ts";
 import { type TaxSchedule, taxAtStarts } from "./tax-schedule.ts";
 
 /**
- * Weekly hours that maximise each worker's utility. The rebate does not matter: utility is linear in consumption.
- * Calibrated: the global optimum under any rates in [0, 1], up to the cap on hours; paper: the best hours on the grid.
- * Ties go to the fewest hours.
+ * Weekly hours that maximise each worker's utility. Calibrated: the global optimum under any rates in [0, 1], up to the
+ * cap on hours; paper: the best hours on the grid. The rebate matters only where utility is not linear in consumption:
+ * then these are the hours at the rebate that they bring about. Ties go to the fewest hours.
  * @param out where to write; a new column by default
  */
 export function bestResponse(
@@ -15,7 +16,10 @@ export function bestResponse(
   schedule: TaxSchedule,
   out: Float64Array = new Float64Array(economy.size),
 ): Float64Array {
-  return economy.preset === "paper" ? bestOnGrid(economy, schedule, out) : optimum(economy, schedule, out);
+  if (economy.preset === "paper") return bestOnGrid(economy, schedule, out);
+  if (economy.utility !== "quasi-linear") return equilibriumResponse(economy, schedule, out).hours;
+  if (economy.elasticities !== null) return optimumByPerson(economy, economy.elasticities, schedule, out);
+  return optimum(economy, schedule, out);
 }
 
 function optimum(economy: CalibratedEconomy, schedule: TaxSchedule, out: Float64Array): Float64Array {
@@ -30,6 +34,40 @@ function optimum(economy: CalibratedEconomy, schedule: TaxSchedule, out: Float64
     out[i] = (slopes[piece] * z0 + levels[piece]) / incomePerHour[i];
   }
   return economy.maxHours === null ? out : applyCap(economy, economy.maxHours, schedule, out);
+}
+
+/** Elasticities for which segments are kept: steps by income have few, a column can have as many as people. */
+const keptElasticities = 64;
+
+function optimumByPerson(
+  { size, incomePerHour, zeroTaxIncome, maxHours }: CalibratedEconomy,
+  elasticities: Float64Array,
+  schedule: TaxSchedule,
+  out: Float64Array,
+): Float64Array {
+  const cap = maxHours ?? Infinity;
+  const convex = isConvex(schedule);
+  const kept = new Map<number, TaxSegment[]>();
+  for (let i = 0; i < size; i++) {
+    const elasticity = elasticities[i];
+    const segments = kept.get(elasticity) ?? taxSegments(schedule, elasticity);
+    if (kept.size < keptElasticities) kept.set(elasticity, segments);
+    const most = cap * incomePerHour[i];
+    const z0 = zeroTaxIncome[i];
+    const income = convex ? onlyPeak(segments, z0, most) : cappedIncome(segments, z0, most, elasticity);
+    out[i] = Math.min(income / incomePerHour[i], cap);
+  }
+  return out;
+}
+
+/** With rising rates: the optimum of the first segment that does not end below it. */
+function onlyPeak(segments: readonly TaxSegment[], zeroTaxIncome: number, cap: number): number {
+  let income = 0;
+  for (const { lower, upper, factor } of segments) {
+    income = Math.max(zeroTaxIncome * factor, lower);
+    if (income < upper || upper >= cap) break;
+  }
+  return Math.min(income, cap);
 }
 
 /** With rising rates utility has one peak, so whoever would exceed the cap chooses it; else all segments are tried. */

@@ -85,7 +85,7 @@ function meanZeroTaxHours({ base, incomePerHour, weight }: Workers): number {
   return hours / totalWeight(weight);
 }
 
-function unreachable({ meanHours, maxHours }: Target): ScenarioError {
+export function unreachable({ meanHours, maxHours }: Pick<Target, "meanHours" | "maxHours">): ScenarioError {
   const limit = maxHours === null ? "" : ` when nobody works more than ${maxHours}`;
   return new ScenarioError(
     `mean hours of ${meanHours} cannot be reached under the calibration law${limit}; expected fewer`,

@@ -4,10 +4,13 @@
  */
 import { ScenarioError } from "../errors.ts";
 import { solveScale } from "./calibration.ts";
+import { observedEconomy } from "./observed-hours.ts";
 import type { Population } from "./population.ts";
 import { paperHours, weeksPerYear } from "./preferences.ts";
+import { checkPsi, scaledEconomy } from "./psi-scale.ts";
 import type { TaxSchedule } from "./tax-schedule.ts";
-import { totalWeight } from "./weighted.ts";
+import type { Utility } from "./utility.ts";
+import { totalWeight, weightedMean } from "./weighted.ts";
 
 interface Columns {
   readonly size: number;
@@ -17,17 +20,26 @@ interface Columns {
   readonly incomePerHour: Float64Array;
 }
 
-/** Quasi-linear utility in dollars a year: u = c − ψ_i·l^(1+1/ε)/(1+1/ε). */
+/**
+ * Utility of consumption c, dollars a year, and weekly hours l. Formulas of quasi-linear utility with one elasticity
+ * hold where `utility` is "quasi-linear" and `elasticities` null.
+ */
 export interface CalibratedEconomy extends Columns {
   readonly preset: "calibrated";
-  /** Elasticity ε of income to the net-of-tax rate. */
+  readonly utility: Utility;
+  /** Elasticity ε of income to the net-of-tax rate; where it differs by worker, the weighted mean. */
   readonly elasticity: number;
-  /** Income z0 = incomePerHour · (incomePerHour/ψ)^ε that a worker chooses without tax or cap; it fixes ψ. */
+  /** Each worker's own elasticity; null where all have the same. */
+  readonly elasticities: Float64Array | null;
+  /**
+   * Income z0 that a worker chooses without tax, rebate or cap; it fixes ψ. Quasi-linear:
+   * incomePerHour · (incomePerHour/ψ)^ε; log: incomePerHour · ψ^(−ε/(1+ε)).
+   */
   readonly zeroTaxIncome: Float64Array;
   /** Weight ψ_i of the disutility of work. */
   readonly psi: Float64Array;
-  /** What makes every ψ: k of ψ_i = k·wage_i (proportional), or the one ψ (common). */
-  readonly psiScale: number;
+  /** What makes every ψ: k of ψ_i = k·wage_i (proportional), or the one ψ (common); null where each has its own. */
+  readonly psiScale: number | null;
   /** Cap on weekly hours; null for none. */
   readonly maxHours: number | null;
 }
@@ -56,51 +68,73 @@ export function paperEconomy(population: Population): PaperEconomy {
 }
 
 export interface Calibration {
-  /** Elasticity ε > 0 of every worker. */
-  readonly elasticity: number;
-  /** proportional: ψ ∝ wage, so that all would work the same hours without tax; common: one ψ for all. */
-  readonly disutility: "proportional" | "common";
-  /** Mean weekly hours that optimising workers shall choose under `under`. */
+  /** Quasi-linear by default. */
+  readonly utility?: Utility;
+  /** Elasticity ε > 0 of every worker, or a column. */
+  readonly elasticity: number | Float64Array;
+  /**
+   * proportional: ψ ∝ wage (quasi-linear: all would work the same hours without tax); common: one ψ for all (log: the
+   * same holds); observed: each worker's own, by usual hours.
+   */
+  readonly disutility: "proportional" | "common" | "observed";
+  /** Mean weekly hours that optimising workers shall choose under `under`; not used where they are observed. */
   readonly meanHours: number;
   readonly under: TaxSchedule;
   /** Cap on weekly hours; null for none. */
   readonly maxHours: number | null;
 }
 
+/** An economy before its ψ is known. */
+export type Uncalibrated = Omit<CalibratedEconomy, "zeroTaxIncome" | "psi" | "psiScale">;
+
 /**
- * The calibrated preset, with the scale of ψ such that the weighted mean of the hours of optimising workers under a
- * given law is `meanHours`. Where that law has falling rates, workers jump and the nearest mean that can be reached
- * is taken.
- * @throws ScenarioError where the population is empty, someone has no wage, or no scale gives the mean
+ * The calibrated preset. Either the scale of ψ is such that the weighted mean of the hours of optimising workers under
+ * a given law is `meanHours` (where that law has falling rates, workers jump and the nearest mean that can be reached
+ * is taken), or every ψ is such that the worker's usual hours are optimal under that law.
+ * @throws ScenarioError where the population is empty, someone has no wage, or no ψ gives the hours
  */
 export function calibratedEconomy(population: Population, calibration: Calibration): CalibratedEconomy {
-  const { elasticity, meanHours, maxHours } = calibration;
+  const { utility = "quasi-linear", disutility, meanHours, under, maxHours } = calibration;
   checkPopulation(population);
-  checkPositive("elasticity", elasticity);
-  checkPositive("mean hours", meanHours);
+  if (disutility !== "observed") checkPositive("mean hours", meanHours);
   if (maxHours !== null) checkPositive("maximum hours", maxHours);
-  const { size, weight, wage } = population;
-  const incomePerHour = wage.map((dollars) => weeksPerYear * dollars);
-  // z0 = base·scale, where scale is l0 = (52/k)^ε (proportional) or ψ^(−ε) (common).
-  const isCommon = calibration.disutility === "common";
-  const base = isCommon ? incomePerHour.map((income) => income ** (1 + elasticity)) : incomePerHour;
-  const scale = solveScale({ base, incomePerHour, weight }, calibration);
-  const psiScale = (isCommon ? 1 : weeksPerYear) * scale ** (-1 / elasticity);
-  if (!(psiScale > 0 && psiScale < Infinity))
-    throw new ScenarioError(`elasticity ${elasticity} is out of range; expected about 0.01 to 10`, {
-      hint: "estimates of the elasticity of taxable income lie between 0.1 and 1",
-    });
-  return {
+  const { size, weight, wage, usualHours } = population;
+  const people: Uncalibrated = {
     preset: "calibrated",
+    utility,
     size,
     weight,
-    incomePerHour,
-    elasticity,
-    zeroTaxIncome: base.map((value) => value * scale),
-    psi: isCommon ? new Float64Array(size).fill(psiScale) : wage.map((dollars) => psiScale * dollars),
-    psiScale,
+    incomePerHour: wage.map((dollars) => weeksPerYear * dollars),
+    ...elasticityOf(calibration.elasticity, weight),
     maxHours,
   };
+  if (disutility === "observed") return observedEconomy(people, usualHours, under);
+  const isCommon = disutility === "common";
+  if (utility === "quasi-linear" && people.elasticities === null) return oneElasticity(people, isCommon, calibration);
+  return scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : wage, { meanHours, under });
+}
+
+/** Quasi-linear with one elasticity: zero-tax incomes are all proportional to one number, which is solved for. */
+function oneElasticity(people: Uncalibrated, isCommon: boolean, calibration: Calibration): CalibratedEconomy {
+  const { weight, incomePerHour, elasticity, size } = people;
+  // z0 = base·scale, where scale is l0 = (52/k)^ε (proportional) or ψ^(−ε) (common).
+  const base = isCommon ? incomePerHour.map((income) => income ** (1 + elasticity)) : incomePerHour;
+  const scale = solveScale({ base, incomePerHour, weight }, { ...calibration, elasticity });
+  const psiScale = (isCommon ? 1 : weeksPerYear) * scale ** (-1 / elasticity);
+  const psi = isCommon
+    ? new Float64Array(size).fill(psiScale)
+    : incomePerHour.map((income) => (psiScale * income) / weeksPerYear);
+  checkPsi(psi, people);
+  return { ...people, zeroTaxIncome: base.map((value) => value * scale), psi, psiScale };
+}
+
+function elasticityOf(given: number | Float64Array, weight: Float64Array) {
+  const values = typeof given === "number" ? [given] : given;
+  for (const value of values) checkPositive("elasticity", value);
+  const differs = values.some((value) => value !== values[0]);
+  return differs && typeof given === "object"
+    ? { elasticity: weightedMean(given, weight), elasticities: given }
+    : { elasticity: values[0], elasticities: null };
 }
 
 function checkPopulation({ size, weight, wage, usualHours }: Population): void {

@@ -10,6 +10,8 @@ export interface Population {
   readonly usualHours: Float64Array;
   /** How many people a row stands for, relative to the others; 1 by default. */
   readonly weight: Float64Array;
+  /** Elasticity of taxable income, where the source has it. */
+  readonly elasticity?: Float64Array;
   /** Facts about the person, where the source has them. */
   readonly facts: PersonFacts;
 }

@@ -1,10 +1,12 @@
 /** From hours to incomes, taxes, the equal rebate of all revenue, consumption and utility. */
 import type { CalibratedEconomy, Economy } from "./economy.ts";
+import { utilityAt, variablesOf } from "./expression-response.ts";
 import { disutility, paperDisutility } from "./preferences.ts";
 import { type TaxSchedule, taxInto } from "./tax-schedule.ts";
+import { consumptionFloor, type UserUtility } from "./utility.ts";
 import { weightedMean } from "./weighted.ts";
 
-/** One step, settled. Columns have one row per worker; all but hours are dollars a year. */
+/** One step, settled. Columns have one row per worker; all but hours, and utility that is not quasi-linear, are dollars a year. */
 export interface Settlement {
   /** Weekly hours. */
   readonly hours: Float64Array;
@@ -21,7 +23,8 @@ export interface Settlement {
 }
 
 /**
- * Calibrated: u = c − f·z0·(z/z0)^(1/f), f = ε/(1+ε); paper: u = c − 0.0005·l^3.5.
+ * Calibrated: u = c − f·z0·(z/z0)^(1/f), f = ε/(1+ε), if quasi-linear; paper: u = c − 0.0005·l^3.5. In logarithmic and
+ * user-written utility consumption below $1 counts as $1.
  * @param hours weekly hours of each worker, whoever decided them
  * @param reuse a settlement of the same economy whose columns, hours apart, may be overwritten
  */
@@ -37,6 +40,11 @@ export function settle(economy: Economy, schedule: TaxSchedule, hours: Float64Ar
   for (let i = 0; i < size; i++) consumption[i] = income[i] - tax[i] + rebate;
   if (economy.preset === "paper")
     for (let i = 0; i < size; i++) utility[i] = consumption[i] - paperDisutility(hours[i]);
+  else if (economy.utility === "log") logUtilityInto(economy, income, consumption, utility);
+  else if (typeof economy.utility === "object") userUtilityInto(economy, economy.utility, hours, consumption, utility);
+  else if (economy.elasticities !== null)
+    for (let i = 0; i < size; i++)
+      utility[i] = consumption[i] - disutility(income[i], economy.zeroTaxIncome[i], economy.elasticities[i]);
   else utilityInto(economy, schedule, income, consumption, utility);
   return { hours, income, tax, consumption, utility, rebate, revenuePerWorker: rebate };
 }
@@ -67,4 +75,29 @@ function utilityInto(
     const effort = isInterior ? z0 * keep[k] * (share * ratio[k] + difference) : disutility(z, z0, elasticity);
     utility[i] = consumption[i] - effort;
   }
+}
+
+/** ψ·l^(1+1/ε)/(1+1/ε) = f·(z/z0)^(1/f), since ψ·l0^(1+1/ε) = 1 at the zero-tax hours l0. */
+function logUtilityInto(
+  { elasticity, elasticities, zeroTaxIncome }: CalibratedEconomy,
+  income: Float64Array,
+  consumption: Float64Array,
+  utility: Float64Array,
+): void {
+  for (let i = 0; i < income.length; i++) {
+    const epsilon = elasticities === null ? elasticity : elasticities[i];
+    const effort = disutility(income[i], zeroTaxIncome[i], epsilon) / zeroTaxIncome[i];
+    utility[i] = Math.log(Math.max(consumption[i], consumptionFloor)) - effort;
+  }
+}
+
+function userUtilityInto(
+  economy: CalibratedEconomy,
+  userUtility: UserUtility,
+  hours: Float64Array,
+  consumption: Float64Array,
+  utility: Float64Array,
+): void {
+  for (let i = 0; i < hours.length; i++)
+    utility[i] = utilityAt(userUtility, variablesOf(economy, i), consumption[i], hours[i]);
 }

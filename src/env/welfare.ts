@@ -4,6 +4,8 @@ import type { Economy } from "./economy.ts";
 import { equallyDistributed } from "./equally-distributed.ts";
 import { noTaxIncome } from "./no-tax-income.ts";
 import type { Settlement } from "./settlement.ts";
+import { consumptionFloor, type Utility } from "./utility.ts";
+import { dollarsOf } from "./utility-in-dollars.ts";
 import { leastValue, weightedMean } from "./weighted.ts";
 
 export type WelfareKind = "utilitarian" | "ces" | "rawlsian" | "inverse-income" | "paper";
@@ -17,7 +19,7 @@ export interface Welfare {
 
 export interface WelfareValue {
   readonly value: number;
-  /** Workers whose utility was raised to $1, since the function is not defined below. */
+  /** Workers whose utility, or consumption in log utility, was raised to $1: the function is not defined below. */
   readonly floored: number;
 }
 
@@ -30,9 +32,16 @@ const utilityFloor = 1;
  * - `rawlsian`: least u of anyone with positive weight
  * - `inverse-income`: mean of ω_i·u_i, ω_i ∝ 1/max(income without tax, $1) with mean 1: frozen, policy cannot move it
  * - `paper`: mean of u_i/max(z_i, 1) at realised income (arXiv 2507.15815); it rewards low incomes
- * @throws ScenarioError where `ces` has no aversion ≥ 0
+ *
+ * Utility that is not in dollars has `utilitarian` (mean u) and `rawlsian` (least u), shown as the consumption that
+ * would be as good without work: exp(u) for log, for which `ces` at γ = 1 is the same as `utilitarian`.
+ * @throws ScenarioError where `ces` has no aversion ≥ 0, or the utility does not go with the function
  */
 export function createWelfare(kind: WelfareKind, aversion: number | null, economy: Economy): Welfare {
+  if (economy.preset === "calibrated" && economy.utility !== "quasi-linear") {
+    checkWelfare(kind, aversion, economy.utility);
+    return { kind, aversion: kind === "ces" ? aversion : null, evaluate: inDollars(kind === "rawlsian", economy) };
+  }
   if (kind !== "ces") return { kind, aversion: null, evaluate: unfloored(linear(kind, economy)) };
   if (aversion === null || !(aversion >= 0 && aversion < Infinity))
     throw new ScenarioError(`welfare ces has aversion ${aversion}; expected a number from 0`, {
@@ -48,6 +57,30 @@ export function createWelfare(kind: WelfareKind, aversion: number | null, econom
       for (let i = 0; i < utility.length; i++) if (utility[i] < utilityFloor) floored++;
       return { value: equallyDistributed(utility, weight, aversion, utilityFloor), floored };
     },
+  };
+}
+
+/** @throws ScenarioError where a welfare function needs utility in dollars and the utility is not */
+export function checkWelfare(kind: WelfareKind, aversion: number | null, utility: Utility): void {
+  if (utility === "quasi-linear" || kind === "utilitarian" || kind === "rawlsian") return;
+  const isLog = utility === "log";
+  if (isLog && kind === "ces" && aversion === 1) return;
+  const found = kind === "ces" ? `ces with aversion ${aversion}` : kind;
+  throw new ScenarioError(
+    `planner.welfare: ${found} needs utility in dollars, which ${isLog ? "log utility" : "an expression"} is not; ` +
+      `expected utilitarian${isLog ? ", ces with aversion 1" : ""} or rawlsian`,
+    { hint: "aversion to inequality is in the utility's own curvature, or use economy.utility: quasi-linear" },
+  );
+}
+
+/** Mean or least u as dollars. */
+function inDollars(isRawlsian: boolean, economy: Economy): Welfare["evaluate"] {
+  const { weight } = economy;
+  const dollars = dollarsOf(economy);
+  return ({ utility, consumption }) => {
+    let floored = 0;
+    for (let i = 0; i < consumption.length; i++) if (consumption[i] < consumptionFloor) floored++;
+    return { value: dollars((isRawlsian ? leastValue : weightedMean)(utility, weight)), floored };
   };
 }
 

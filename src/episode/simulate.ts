@@ -105,6 +105,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       welfare: createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy),
       planner: plannerKind(scenario.planner.kind).create({
         ...common,
+        economy,
         brackets: bracketsOf(scenario.economy.brackets),
         model: models.planner,
       }),

@@ -1,14 +1,21 @@
 /** Who sets the rates: `planner.kind`. */
+import type { Economy } from "../env/economy.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
 import { ScenarioError } from "../errors.ts";
 import { suggestion } from "../nearest.ts";
 import { lawOf } from "../scenario/bracket-tables.ts";
 import type { Kind } from "../scenario/schema.ts";
+import { banditKind } from "./bandit.ts";
+import { bayesianKind } from "./bayesian.ts";
 import { constantPlanner } from "./constant.ts";
+import { evolutionKind } from "./evolution.ts";
 import { type LlmPlannerOptions, llmPlanner } from "./llm.ts";
 import type { Planner } from "./planner.ts";
+import { theoryKinds } from "./theory-kinds.ts";
 
 export interface PlannerContext extends Omit<LlmPlannerOptions, "model"> {
+  /** Everybody's preferences: for kinds that call themselves oracles, and for the welfare function's weights. */
+  readonly economy: Economy;
   /** The model of `planner.model`; null where the kind uses none. */
   readonly model: LlmPlannerOptions["model"] | null;
 }
@@ -41,6 +48,10 @@ export const plannerKinds: readonly PlannerKind[] = [
   },
   { name: "flat", description: "one rate on all brackets", uses: ["rates"], create: givenRates },
   { name: "fixed", description: "the given rates", uses: ["rates"], create: givenRates },
+  ...theoryKinds,
+  bayesianKind,
+  evolutionKind,
+  banditKind,
 ];
 
 export function plannerKind(name: string, kinds: readonly PlannerKind[] = plannerKinds): PlannerKind {

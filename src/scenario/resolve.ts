@@ -11,7 +11,8 @@ export interface Scenario extends ScenarioInput {
     disutility: NonNullable<Section<"economy">["disutility"]>;
     calibrate: { meanHours: number; under: string };
   };
-  readonly planner: Omit<Section<"planner">, "rates" | "welfare"> & {
+  readonly planner: Omit<Section<"planner">, "rates" | "welfare" | "elasticity"> & {
+    elasticity: number | "estimate";
     /** Fixed rates, or the starting rates of a learning planner, one for each bracket. */
     rates: number[];
     welfare: { kind: NonNullable<Section<"planner">["welfare"]["kind"]>; aversion: number };
@@ -44,6 +45,7 @@ export function resolveScenario(input: ScenarioInput, { size, censusMeanHours }:
     planner: {
       ...planner,
       rates: startingRates(input),
+      elasticity: planner.elasticity ?? (typeof economy.elasticity === "number" ? economy.elasticity : "estimate"),
       welfare: {
         kind: planner.welfare.kind ?? defaultWelfare(economy),
         aversion: planner.welfare.aversion ?? 1,

@@ -261,6 +261,15 @@ export function scenarioSchema(kinds: ScenarioKinds) {
               .meta({ description: "Inequality aversion γ of ces; default 1" }),
           })
           .prefault({}),
+        elasticity: z
+          .union([z.number().positive().max(10), z.literal("estimate")], {
+            error: "expected a number above 0, or estimate",
+          })
+          .optional()
+          .meta({
+            description:
+              "Elasticity of taxable income that the saez planners use, or estimate: they then learn it from planned changes of rates; default: that of the economy",
+          }),
         action: z
           .enum(["delta", "absolute"])
           .default("delta")

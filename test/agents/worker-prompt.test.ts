@@ -76,7 +76,7 @@ describe("the changing part is one line of JSON", () => {
       const { effort, incomePerWeeklyHour } = observed(request).you;
       const psi = economy.preset === "calibrated" ? economy.psi[i] : Number.NaN;
       for (const hours of [1, 20, 40, 80]) {
-        const told = effort.cost * (hours / effort.hours) ** effort.power;
+        const told = effort!.cost * (hours / effort!.hours) ** effort!.power;
         expect(told / ((psi * hours ** power) / power)).toBeCloseTo(1, 3);
       }
       expect(incomePerWeeklyHour).toBeCloseTo(economy.incomePerHour[i], 2);

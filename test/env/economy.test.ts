@@ -14,7 +14,7 @@ const threeWeights = skills.map((_, i) => 1 + (i % 3));
 describe("calibrated economy", () => {
   const psi = (disutility: "proportional" | "common", elasticity: number, expected: number) =>
     test(`psi, ${disutility}, elasticity ${elasticity}`, () =>
-      expect(relativeGap([calibrate({ disutility, elasticity }).psiScale], [expected])).toBeLessThan(1e-11));
+      expect(relativeGap([calibrate({ disutility, elasticity }).psiScale ?? 0], [expected])).toBeLessThan(1e-11));
   psi("proportional", 0.25, golden("inputs").calibrations["prop_0.25"].psi_scale);
   psi("proportional", 0.5, 0.028579819131528954);
   psi("common", 0.25, 3.372392794235762e-4);

@@ -45,6 +45,8 @@ export function economyOf(
   const psi = (z0: number) => incomePerHour * (z0 / incomePerHour) ** (-1 / elasticity);
   return {
     preset: "calibrated",
+    utility: "quasi-linear",
+    elasticities: null,
     size,
     weight: weights.length ? Float64Array.from(weights) : new Float64Array(size).fill(1),
     incomePerHour: new Float64Array(size).fill(incomePerHour),

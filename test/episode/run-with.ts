@@ -101,6 +101,7 @@ export async function runWith(keys: string | Prepared, options: RunWithOptions =
       welfare: createWelfare(kind, aversion, economy),
       planner: plannerKind(scenario.planner.kind).create({
         ...common,
+        economy,
         brackets: bracketsOf(scenario.economy.brackets),
         model: recorded(options.planner),
       }),

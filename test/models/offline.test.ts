@@ -26,7 +26,7 @@ const utility = (hours: number, { you, tax }: WorkerObservation): number => {
     tax.from,
     tax.percent.map((percent) => percent / 100),
   );
-  return income - schedule.tax(income) - you.effort.cost * (hours / you.effort.hours) ** you.effort.power;
+  return income - schedule.tax(income) - you.effort!.cost * (hours / you.effort!.hours) ** you.effort!.power;
 };
 
 describe("rational hours", () => {

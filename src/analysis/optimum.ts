@@ -1,0 +1,84 @@
+/** How far every known policy is from the optimum: what `llm-econ optimum` prints. */
+import { bestResponse } from "../env/best-response.ts";
+import { measure } from "../env/metrics.ts";
+import { settle } from "../env/settlement.ts";
+import { taxSchedule } from "../env/tax-schedule.ts";
+import { createWelfare, type WelfareKind } from "../env/welfare.ts";
+import type { Prepared } from "../episode/prepare.ts";
+import { ScenarioError } from "../errors.ts";
+import { oneElasticityEconomy } from "../planner/one-elasticity.ts";
+import { namedPolicies } from "../planner/policies.ts";
+import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+
+export interface PolicyOutcome {
+  readonly name: string;
+  readonly brackets: readonly number[];
+  /** Marginal rates, decimals. */
+  readonly rates: readonly number[];
+  /** Per worker, dollars a year. */
+  readonly welfare: number;
+  /** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law. */
+  readonly gapClosed: number | null;
+  readonly meanHours: number;
+  readonly revenuePerWorker: number;
+  /** Gini coefficient of consumption. */
+  readonly giniPost: number | null;
+  /** Consumption-equivalent gain over US law as a fraction: W/W_US − 1; null where W_US is not positive. */
+  readonly cev: number | null;
+}
+
+export interface Optimum {
+  readonly welfare: { readonly kind: WelfareKind; readonly aversion: number | null };
+  readonly population: { readonly size: number; readonly source: Scenario["population"]["source"] };
+  readonly policies: readonly PolicyOutcome[];
+}
+
+/** Share of US law's welfare that the gap must exceed to be worth dividing by. */
+const tinyGap = 1e-9;
+
+/**
+ * Welfare of the named policies when every worker optimises.
+ * @throws ScenarioError for economies and welfare functions without an optimum of this kind
+ */
+export function findOptimum({ scenario, population, economy }: Prepared): Optimum {
+  const { kind, aversion } = scenario.planner.welfare;
+  const calibrated = oneElasticityEconomy(economy, "the optimum");
+  if (kind === "paper") {
+    throw new ScenarioError("welfare `paper` has no optimum: it grows without bound as incomes fall to zero", {
+      hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
+    });
+  }
+  const welfare = createWelfare(kind, kind === "ces" ? aversion : null, economy);
+  const law = lawOf(scenario.economy.brackets);
+  const policies = namedPolicies({
+    economy: calibrated,
+    welfare,
+    brackets: bracketsOf(scenario.economy.brackets),
+    law: taxSchedule(law.brackets, law.rates),
+    start: scenario.planner.rates,
+    seed: scenario.seed,
+  });
+  const outcomes = policies.map(({ name, schedule }) => {
+    const settlement = settle(economy, schedule, bestResponse(economy, schedule));
+    const { metrics } = measure(economy, schedule, settlement);
+    return { name, schedule, metrics, welfare: welfare.evaluate(settlement).value };
+  });
+  const welfareOf = (name: string): number => outcomes.find((outcome) => outcome.name === name)!.welfare;
+  const [base, best] = [welfareOf("us-federal"), welfareOf("stackelberg")];
+  return {
+    welfare: { kind, aversion: welfare.aversion },
+    population: { size: population.size, source: scenario.population.source },
+    policies: outcomes.map(({ name, schedule, metrics, welfare: value }) => ({
+      name,
+      brackets: schedule.brackets,
+      rates: schedule.rates,
+      welfare: value,
+      gapClosed: Math.abs(best - base) > tinyGap * Math.abs(base) ? (value - base) / (best - base) : null,
+      meanHours: metrics.meanHours,
+      revenuePerWorker: metrics.revenuePerWorker,
+      giniPost: metrics.giniPost,
+      cev: base > 0 ? value / base - 1 : null,
+    })),
+  };
+}

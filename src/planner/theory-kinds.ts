@@ -1,0 +1,89 @@
+/** Planners that apply optimal-tax theory: formulas that read the public record, and oracles that know everybody. */
+
+import { taxSchedule } from "../env/tax-schedule.ts";
+import { createWelfare } from "../env/welfare.ts";
+import { ScenarioError } from "../errors.ts";
+import { lawOf } from "../scenario/bracket-tables.ts";
+import { constantPlanner } from "./constant.ts";
+import { medianVoterFlat, optimalFlat } from "./flat-taxes.ts";
+import { oneElasticityEconomy } from "./one-elasticity.ts";
+import type { Planner } from "./planner.ts";
+import { namedPolicies } from "./policies.ts";
+import type { PlannerContext, PlannerKind } from "./registry.ts";
+import {
+  type SaezPlannerOptions,
+  saezAiEconomistPlanner,
+  saezPaperPlanner,
+  saezPlanner,
+  saezTopPlanner,
+} from "./saez.ts";
+
+function welfareOf({ scenario, economy }: PlannerContext) {
+  const { kind, aversion } = scenario.planner.welfare;
+  return createWelfare(kind, kind === "ces" ? aversion : null, economy);
+}
+
+function formula(name: string, description: string, create: (options: SaezPlannerOptions) => Planner): PlannerKind {
+  return {
+    name,
+    description,
+    uses: ["rates", "elasticity"],
+    create: (context) =>
+      create({
+        brackets: context.brackets,
+        rates: context.scenario.planner.rates,
+        welfare: welfareOf(context),
+        elasticity: context.scenario.planner.elasticity,
+      }),
+  };
+}
+
+function oracle(name: string, description: string, rates: (context: PlannerContext) => readonly number[]): PlannerKind {
+  return {
+    name,
+    description,
+    uses: [],
+    create: (context) => constantPlanner(taxSchedule(context.brackets, rates(context))),
+  };
+}
+
+function stackelbergRates(context: PlannerContext): readonly number[] {
+  const { scenario, brackets, economy } = context;
+  if (scenario.planner.welfare.kind === "paper") {
+    throw new ScenarioError("planner.kind stackelberg: welfare `paper` has no optimum", {
+      hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
+    });
+  }
+  const law = lawOf(scenario.economy.brackets);
+  const policies = namedPolicies({
+    economy: oneElasticityEconomy(economy, "planner.kind stackelberg"),
+    welfare: welfareOf(context),
+    brackets,
+    law: taxSchedule(law.brackets, law.rates),
+    start: scenario.planner.rates,
+    seed: scenario.seed,
+  });
+  return policies.find(({ name }) => name === "stackelberg")!.schedule.rates;
+}
+
+export const theoryKinds: readonly PlannerKind[] = [
+  formula("saez", "Saez formula for each bracket at its self-consistent fixed point", saezPlanner),
+  formula("saez-top", "asymptotic Saez rate on the top bracket, starting rates below", saezTopPlanner),
+  formula("saez-paper", "Saez rates as arXiv 2507.15815 discretises them, for comparison", saezPaperPlanner),
+  formula(
+    "saez-ai-economist",
+    "Saez rates as the AI Economist discretises them, for comparison",
+    saezAiEconomistPlanner,
+  ),
+  oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates),
+  oracle("optimal-flat", "oracle: the best flat tax for optimising workers", (context) => {
+    const economy = oneElasticityEconomy(context.economy, "planner.kind optimal-flat");
+    const { rate } = optimalFlat(economy, welfareOf(context));
+    return context.brackets.map(() => rate);
+  }),
+  oracle("median-voter-flat", "oracle: the flat tax that the median voter prefers, in closed form", (context) => {
+    const economy = oneElasticityEconomy(context.economy, "planner.kind median-voter-flat");
+    const rate = medianVoterFlat(economy.zeroTaxIncome, economy.weight, economy.elasticity);
+    return context.brackets.map(() => rate);
+  }),
+];
