@@ -4,6 +4,7 @@ import { measure } from "../env/metrics.ts";
 import { settle } from "../env/settlement.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
 import { createWelfare, type WelfareKind } from "../env/welfare.ts";
+import { gapClosed } from "../episode/gap.ts";
 import type { Prepared } from "../episode/prepare.ts";
 import { ScenarioError } from "../errors.ts";
 import { oneElasticityEconomy } from "../planner/one-elasticity.ts";
@@ -34,9 +35,6 @@ export interface Optimum {
   readonly policies: readonly PolicyOutcome[];
 }
 
-/** Share of US law's welfare that the gap must exceed to be worth dividing by. */
-const tinyGap = 1e-9;
-
 /**
  * Welfare of the named policies when every worker optimises.
  * @throws ScenarioError for economies and welfare functions without an optimum of this kind
@@ -65,7 +63,7 @@ export function findOptimum({ scenario, population, economy }: Prepared): Optimu
     return { name, schedule, metrics, welfare: welfare.evaluate(settlement).value };
   });
   const welfareOf = (name: string): number => outcomes.find((outcome) => outcome.name === name)!.welfare;
-  const [base, best] = [welfareOf("us-federal"), welfareOf("stackelberg")];
+  const ends = { usFederal: welfareOf("us-federal"), optimum: welfareOf("stackelberg") };
   return {
     welfare: { kind, aversion: welfare.aversion },
     population: { size: population.size, source: scenario.population.source },
@@ -74,11 +72,11 @@ export function findOptimum({ scenario, population, economy }: Prepared): Optimu
       brackets: schedule.brackets,
       rates: schedule.rates,
       welfare: value,
-      gapClosed: Math.abs(best - base) > tinyGap * Math.abs(base) ? (value - base) / (best - base) : null,
+      gapClosed: gapClosed(value, ends),
       meanHours: metrics.meanHours,
       revenuePerWorker: metrics.revenuePerWorker,
       giniPost: metrics.giniPost,
-      cev: base > 0 ? value / base - 1 : null,
+      cev: ends.usFederal > 0 ? value / ends.usFederal - 1 : null,
     })),
   };
 }

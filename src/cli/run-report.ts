@@ -11,7 +11,9 @@ export function runReport(run: RunDetails, databasePath: string): string {
   const { series } = run;
   const sections = [heading(run, scenario)];
   if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
-  const calls = (run.summary as RunSummary | null)?.calls;
+  const summary = run.summary as RunSummary | null;
+  if (summary?.gap) sections.push([gapLine(summary)]);
+  const calls = summary?.calls;
   if (calls && calls.count > 0) sections.push([callsLine(calls)]);
   if (run.warnings.length > 0)
     sections.push(["Warnings", ...run.warnings.map((text) => `  ${pc.yellow("!")} ${text}`)]);
@@ -80,6 +82,13 @@ function change(before: number | null, after: number | null): string {
   if (before === null || after === null || before === 0) return "–";
   const percent = (100 * (after - before)) / Math.abs(before);
   return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
+}
+
+/** Where the last step stands: people who optimised would have had the two amounts. */
+function gapLine({ final, gap }: RunSummary): string {
+  if (!gap || final.gapClosed === null) return "Gap to the optimum closed  –";
+  const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}, for optimising workers`;
+  return `Gap to the optimum closed  ${(100 * final.gapClosed).toFixed(1)} %  (${ends})`;
 }
 
 function callsLine({ count: calls, failed, inputTokens, outputTokens, costUsd }: RunSummary["calls"]): string {

@@ -18,6 +18,7 @@ import type { Store } from "../store/store.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { runEpisode } from "./episode.ts";
 import { type EpisodeEvent, emitter, type Listener } from "./events.ts";
+import { gapEnds } from "./gap.ts";
 import { modelProviders } from "./kinds.ts";
 import type { Prepared } from "./prepare.ts";
 import { recordRun } from "./recorder.ts";
@@ -97,12 +98,13 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const episode = run.id;
     const { personas, warnings } = await personaTexts(prepared, models.personas, store, episode, signal);
     await recorder.workers(personas);
+    const welfare = createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy);
     const common = { scenario, episode, signal };
     const result = await runEpisode({
       scenario,
       population,
       economy,
-      welfare: createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy),
+      welfare,
       planner: plannerKind(scenario.planner.kind).create({
         ...common,
         economy,
@@ -121,7 +123,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       emit,
       signal,
     });
-    const summary = summarise(run.id, scenario, result, ledger.totals);
+    const summary = summarise(run.id, scenario, result, ledger.totals, gapEnds(prepared, welfare, result));
     await run.end("finished", { summary });
     return summary;
   } catch (error) {

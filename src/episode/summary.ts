@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario/resolve.ts";
 import type { CallTotals } from "./call-ledger.ts";
 import type { EpisodeResult, StepSummary } from "./episode.ts";
+import { type GapEnds, gapClosed } from "./gap.ts";
 
 /** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
 export interface RunSummary {
@@ -21,7 +22,11 @@ export interface RunSummary {
     readonly meanIncome: number;
     readonly giniPre: number | null;
     readonly giniPost: number | null;
+    /** (W − W_US)/(W* − W_US), both ends for optimising workers; null where there is no such optimum. */
+    readonly gapClosed: number | null;
   };
+  /** The two ends of the gap: welfare of the same people, optimising, under US law and at the optimum. */
+  readonly gap: GapEnds | null;
   readonly series: readonly {
     readonly step: number;
     readonly taxYear: number;
@@ -35,7 +40,13 @@ export interface RunSummary {
   readonly warnings: readonly string[];
 }
 
-export function summarise(run: string, scenario: Scenario, result: EpisodeResult, calls: CallTotals): RunSummary {
+export function summarise(
+  run: string,
+  scenario: Scenario,
+  result: EpisodeResult,
+  calls: CallTotals,
+  gap: GapEnds | null,
+): RunSummary {
   const { series, warnings } = result;
   const { schedule, welfare, metrics } = series[series.length - 1];
   const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
@@ -54,7 +65,9 @@ export function summarise(run: string, scenario: Scenario, result: EpisodeResult
       meanIncome,
       giniPre,
       giniPost,
+      gapClosed: gap && gapClosed(welfare, gap),
     },
+    gap,
     series: series.map(seriesEntry),
     calls,
     warnings: warnings.map(({ code, message }) => `${code}: ${message}`),

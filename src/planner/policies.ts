@@ -1,6 +1,7 @@
 /** The schedules that a population's learned rates are measured against, from doing nothing to the optimum. */
 
 import { bestResponse } from "../env/best-response.ts";
+import { binned } from "../env/binned-economy.ts";
 import type { CalibratedEconomy } from "../env/economy.ts";
 import type { WelfareChoice } from "../env/schedule-evaluator.ts";
 import { settle } from "../env/settlement.ts";
@@ -29,6 +30,9 @@ export interface NamedPolicy {
   readonly schedule: TaxSchedule;
 }
 
+/** Zero-tax incomes that stand for a larger population in the published formulas. */
+const publishedBins = 4000;
+
 /**
  * Laissez-faire, US law, the best flat tax, the Saez formula at its fixed point, its two published discretisations
  * (iterated to their fixed points, which is the best that can be made of them), and the Stackelberg optimum, which is
@@ -46,8 +50,10 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
     welfare,
     start,
   }).rates;
+  // The published formulas count people in coarse bins or smooth them: thousands of incomes are as good as millions.
+  const sample = economy.size > publishedBins ? { ...problem, economy: binned(economy, publishedBins) } : problem;
   const published = (formula: (input: FormulaInput & { readonly elasticity: number }) => number[]) =>
-    fixedPoint((rates) => formula(formulaInput(problem, rates)), start).point;
+    fixedPoint((rates) => formula(formulaInput(sample, rates)), start).point;
   const paper = published(saezPaperRates);
   const aiEconomist = published(saezAiEconomistRates);
   const starts = [zero, start, flat, saez, paper, aiEconomist];
