@@ -80,6 +80,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
         incomes: settled.settlement.income,
         utilities: utilityInDollars(parts.economy, settled.settlement),
         weights: population.weight,
+        order: settled.order,
       };
       schedule = await planner.propose({ taxYear, taxYears, step, history, last: last ?? null });
       if (planner.fallbacks) await warnings.add(plannerFallback, step);

@@ -52,6 +52,12 @@ export function emitter(listeners: readonly Listener[]): (event: EpisodeEvent) =
   let sequence = 0;
   return async (event) => {
     const numbered = { ...event, sequence: ++sequence };
-    await Promise.all(listeners.map((listener) => listener(numbered)));
+    const waits: Promise<void>[] = [];
+    for (const listener of listeners) {
+      const wait = listener(numbered);
+      if (wait) waits.push(wait);
+    }
+    // There is an event for every model call: most have one listener to wait for, or none.
+    if (waits.length > 0) await (waits.length === 1 ? waits[0] : Promise.all(waits));
   };
 }

@@ -68,8 +68,14 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
                 revenuePerWorker: Math.round(ended.revenuePerWorker),
                 meanHours: Number(ended.meanHours.toFixed(2)),
                 giniAfterTax: ended.giniPost === null ? null : Number(ended.giniPost.toFixed(4)),
-                income: distribution(last.incomes, last.weights, brackets, true),
-                utility: distribution(last.utilities, last.weights, utilityEdges(last.utilities, last.weights), false),
+                income: distribution(last.incomes, last.weights, brackets, true, last.order),
+                utility: distribution(
+                  last.utilities,
+                  last.weights,
+                  utilityEdges(last.utilities, last.weights, last.order),
+                  false,
+                  last.order,
+                ),
               }
             : null,
         ...historyRows(history, planner.history),

@@ -134,12 +134,14 @@ export function lastChange(history: readonly TaxYearRecord[]): string | null {
 /**
  * Weighted shares between edges, with mean, median and standard deviation.
  * @param edges where bins start, and where the last one ends unless it is open
+ * @param order that the values may already be sorted in
  */
 export function distribution(
   values: Float64Array,
   weights: Float64Array,
   edges: readonly number[],
   lastIsOpen: boolean,
+  order?: Uint32Array,
 ): DistributionObservation {
   const total = totalWeight(weights);
   const mean = weightedMean(values, weights);
@@ -147,7 +149,7 @@ export function distribution(
   const { shares } = histogram(values, weights, lastIsOpen ? [...edges, Infinity] : edges);
   return {
     mean: Math.round(mean),
-    median: Math.round(quantile(rank(values, weights), 0.5)),
+    median: Math.round(quantile(rank(values, weights, order), 0.5)),
     sd: Math.round(Math.sqrt(variance)),
     edges: edges.map((edge) => Math.round(edge)),
     shares: shares.map((share) => Number(share.toFixed(3))),
@@ -155,8 +157,8 @@ export function distribution(
 }
 
 /** Ten bins between the 1st and the 99th percentile: a few extreme values would leave all others in one bin. */
-export function utilityEdges(values: Float64Array, weights: Float64Array): readonly number[] {
-  const ranked = rank(values, weights);
+export function utilityEdges(values: Float64Array, weights: Float64Array, order?: Uint32Array): readonly number[] {
+  const ranked = rank(values, weights, order);
   return equalWidthEdges(Float64Array.of(quantile(ranked, 0.01), quantile(ranked, 0.99)), 10);
 }
 

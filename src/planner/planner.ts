@@ -31,6 +31,8 @@ export interface PlannerObservation {
     readonly incomes: Float64Array;
     readonly utilities: Float64Array;
     readonly weights: Float64Array;
+    /** Rows in ascending order of income, to save another sort. */
+    readonly order?: Uint32Array;
   } | null;
 }
 

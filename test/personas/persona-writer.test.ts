@@ -42,10 +42,10 @@ describe("a persona", () => {
     ["too long", said("You are. ".repeat(101))],
     ["not a text", said(7)],
   ];
-  test.each(unusable)("falls back to the draft, and that is not kept: %s", async (_, text) => {
+  test.each(unusable)("is no persona, and not kept: %s", async (_, text) => {
     const model = scripted(() => text);
     const { write, kept } = writer(model);
-    expect(await write(0)).toBe(draft(0));
+    expect(await write(0)).toBe(null);
     expect([model.requests.length, kept.size]).toEqual([2, 0]);
   });
 

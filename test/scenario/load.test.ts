@@ -65,7 +65,7 @@ describe("what is wrong with a scenario is said with file, line and column", () 
     [
       "unknown planner",
       "name: a\nplanner: {kind: us-fedral}\n",
-      'a.yaml:2:17: planner.kind: expected one of llm, us-federal, flat, fixed, saez,',
+      "a.yaml:2:17: planner.kind: expected one of llm, us-federal, flat, fixed, saez,",
     ],
     ["unknown decider", "name: a\nworkers: {decide: rationl}\n", 'did you mean "rational"?'],
     ["unknown welfare", "name: a\nplanner: {welfare: {kind: cse}}\n", 'did you mean "ces"?'],
