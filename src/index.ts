@@ -14,12 +14,15 @@
 
 // Deciders, planners and models.
 export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
+// Theory: the optimum and the policies beside it.
+export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
 // The economy: pure functions over typed arrays.
 export { bestResponse } from "./env/best-response.ts";
 export { type Calibration, calibratedEconomy, type Economy, paperEconomy } from "./env/economy.ts";
 export { atkinson, gini, lorenz, quantile, topShare } from "./env/inequality.ts";
 export { measure, type StepMetrics } from "./env/metrics.ts";
 export type { PersonFacts, Population } from "./env/population.ts";
+export { type ScheduleEvaluator, scheduleEvaluator, type WelfareChoice } from "./env/schedule-evaluator.ts";
 export { type Settlement, settle } from "./env/settlement.ts";
 export { type TaxSchedule, taxSchedule } from "./env/tax-schedule.ts";
 export { createWelfare, type Welfare, type WelfareKind } from "./env/welfare.ts";
@@ -33,12 +36,14 @@ export type { RunSummary } from "./episode/summary.ts";
 export { EconError, exitCodes, ProviderError, ScenarioError, StorageError, UsageError } from "./errors.ts";
 export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
 export { createModel, type ModelProvider } from "./models/model-provider.ts";
-
 // People.
 export { type CensusTables, loadCensusTables } from "./personas/census/tables.ts";
 export { drawPopulation } from "./personas/draw-population.ts";
 export { personaText } from "./personas/persona-text.ts";
 export type { Planner, PlannerObservation, TaxYearRecord } from "./planner/planner.ts";
+export { type NamedPolicy, namedPolicies } from "./planner/policies.ts";
+export { type SaezProblem, type SaezSolution, saezRates } from "./planner/saez-fixed-point.ts";
+export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "./planner/stackelberg.ts";
 // Scenarios: loading, checking, resolving.
 export { bracketTable, bracketTableNames } from "./scenario/bracket-tables.ts";
 export { type LoadedScenario, loadScenario, type Override, parseOverride, parseScenario } from "./scenario/load.ts";
