@@ -16,7 +16,7 @@ const iterationLimit = 100;
  * @param revenue mean tax when everyone reckons with rebate R; called last with the R that is returned
  * @param guess where to begin
  */
-export function equilibriumRebate(revenue: (rebate: number) => number, guess: number): number {
+function equilibriumRebate(revenue: (rebate: number) => number, guess: number): number {
   let low = 0;
   let high = Infinity;
   let rebate = guess;

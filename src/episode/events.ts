@@ -1,6 +1,7 @@
 /**
  * What an episode says while it runs. Events are plain data, numbered in order; the store, the terminal and any
- * other listener are told of each, and the episode waits for them.
+ * other listener are told of each, and the episode waits for them. Calls that write personas come before `run-start`;
+ * `run-end` comes only when every step is done.
  */
 import type { StepMetrics } from "../env/metrics.ts";
 import type { Settlement } from "../env/settlement.ts";
