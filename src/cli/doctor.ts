@@ -79,7 +79,7 @@ function censusCheck(): Check {
 
 function keyChecks(): Check[] {
   return [...modelProviders.values()].map(({ name, keyVariable }) => ({
-    name: `models ${name}:`,
+    name: `models ${name}`,
     ok: true,
     detail:
       keyVariable === null ? "no key needed" : `${keyVariable} is ${process.env[keyVariable] ? "set" : "not set"}`,
