@@ -47,7 +47,7 @@ export function findOptimum({ scenario, population, economy }: Prepared): Optimu
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }
-  const welfare = createWelfare(kind, kind === "ces" ? aversion : null, economy);
+  const welfare = createWelfare(kind, aversion, economy);
   const law = lawOf(scenario.economy.brackets);
   const policies = namedPolicies({
     economy: calibrated,

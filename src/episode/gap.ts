@@ -4,6 +4,7 @@ import { settle } from "../env/settlement.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
 import type { Welfare } from "../env/welfare.ts";
 import { optimalFlat } from "../planner/flat-taxes.ts";
+import { hasOneElasticity } from "../planner/one-elasticity.ts";
 import { saezRates } from "../planner/saez-fixed-point.ts";
 import { stackelberg } from "../planner/stackelberg.ts";
 import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
@@ -24,19 +25,18 @@ const largestPopulation = 20_000;
  * elasticities by person), where workers do not respond to tax, and for large populations
  */
 export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, result: EpisodeResult): GapEnds | null {
-  const isOptimisable =
-    economy.preset === "calibrated" && economy.utility === "quasi-linear" && economy.elasticities === null;
-  if (!isOptimisable || welfare.kind === "paper" || economy.size > largestPopulation) return null;
+  if (!hasOneElasticity(economy) || welfare.kind === "paper" || economy.size > largestPopulation) return null;
   if (scenario.workers.decide === "fixed") return null;
   const brackets = bracketsOf(scenario.economy.brackets);
   const start = scenario.planner.rates;
   const { zeroTaxIncome, weight, elasticity } = economy;
   const saez = saezRates({ zeroTaxIncomes: zeroTaxIncome, weights: weight, elasticity, brackets, welfare, start });
+  const flatRate = optimalFlat(economy, welfare).rate;
   const learned = result.series[result.series.length - 1].schedule;
   const starts = [
     brackets.map(() => 0),
     start,
-    brackets.map(() => optimalFlat(economy, welfare).rate),
+    brackets.map(() => flatRate),
     saez.rates,
     ...(learned.brackets.join() === brackets.join() ? [learned.rates] : []),
   ];

@@ -41,7 +41,8 @@ const publishedBins = 4000;
 export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   const { economy, welfare, brackets, law, start, seed } = problem;
   const zero = brackets.map(() => 0);
-  const flat = brackets.map(() => optimalFlat(economy, welfare).rate);
+  const flatRate = optimalFlat(economy, welfare).rate;
+  const flat = brackets.map(() => flatRate);
   const saez = saezRates({
     zeroTaxIncomes: economy.zeroTaxIncome,
     weights: economy.weight,

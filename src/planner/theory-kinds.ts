@@ -20,7 +20,7 @@ import {
 
 function welfareOf({ scenario, economy }: PlannerContext) {
   const { kind, aversion } = scenario.planner.welfare;
-  return createWelfare(kind, kind === "ces" ? aversion : null, economy);
+  return createWelfare(kind, aversion, economy);
 }
 
 function formula(name: string, description: string, create: (options: SaezPlannerOptions) => Planner): PlannerKind {

@@ -38,6 +38,13 @@ const namesOf = (kinds: readonly Kind[]): [string, ...string[]] =>
 
 const rate = z.number().min(0).max(1).meta({ description: "Marginal rate, a decimal between 0 and 1" });
 
+const temperature = z
+  .number()
+  .min(0)
+  .max(2)
+  .optional()
+  .meta({ description: "Sampling temperature; default: the provider's" });
+
 const elasticity = z.number().positive().max(10);
 
 const elasticitySteps = z
@@ -226,12 +233,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           description:
             "Weekly hours of decide: fixed; default: each person's usual hours (paper: 40, 50 or 60 by seed)",
         }),
-        temperature: z
-          .number()
-          .min(0)
-          .max(2)
-          .optional()
-          .meta({ description: "Sampling temperature; default: the provider's" }),
+        temperature,
       })
       .prefault({}),
     planner: z
@@ -246,7 +248,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             error: "expected a rate or a list of rates, each a decimal between 0 and 1",
           })
           .optional()
-          .meta({ description: "Rates of fixed, the one rate of flat, or the rates that llm starts from; decimals" }),
+          .meta({
+            description:
+              "Rates of fixed, the one rate of flat, or the rates that a learning planner starts from; decimals",
+          }),
         welfare: z
           .strictObject({
             kind: z
@@ -278,12 +283,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         exploration: z.boolean().default(true).meta({ description: "Ask for exploration early on" }),
         exploitation: z.boolean().default(true).meta({ description: "Ask for the best towards the end" }),
         history: z.int().min(1).max(50).default(20).meta({ description: "Past tax years that the planner sees" }),
-        temperature: z
-          .number()
-          .min(0)
-          .max(2)
-          .optional()
-          .meta({ description: "Sampling temperature; default: the provider's" }),
+        temperature,
       })
       .prefault({}),
     models: z
