@@ -46,6 +46,7 @@ for (const workers of [100, 1000, 10_000]) {
           consumption: column,
           utility: column,
           thoughts: null,
+          satisfied: null,
         });
       }
     });

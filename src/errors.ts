@@ -89,6 +89,13 @@ export class StorageError extends EconError {
   }
 }
 
+/** A limit of the scenario's budget is reached; what was finished is kept, and the run can be resumed. */
+export class BudgetError extends EconError {
+  constructor(message: string, details?: ErrorDetails) {
+    super("budget", message, details);
+  }
+}
+
 /** The user stopped the run; what was finished is kept. */
 export class InterruptedError extends EconError {
   constructor(message = "interrupted") {

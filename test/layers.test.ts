@@ -3,7 +3,20 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 
 /** From the top down: a file may import from its own layer and from those below it. */
-const layers = ["cli", "analysis", "episode", "planner", "agents", "personas", "models", "env", "store", "scenario"];
+const layers = [
+  "cli",
+  "analysis",
+  "episode",
+  "planner",
+  "voting",
+  "agents",
+  "personas",
+  "models",
+  "gpu",
+  "env",
+  "store",
+  "scenario",
+];
 /** Small files that every layer may use, and that use no layer. */
 const base = ["errors.ts", "random.ts", "nearest.ts", "package-files.ts"];
 

@@ -1,6 +1,9 @@
+import { EconError } from "../errors.ts";
+
 /**
  * Runs `work` for 0 … count − 1 with at most `limit` at once. The first failure stops new work, aborts what is in
- * flight, and is thrown when that has ended, so that nothing is left running.
+ * flight, and is thrown when that has ended, so that nothing is left running. A spent budget aborts nothing: what is in
+ * flight is paid for already.
  * @param signal aborts everything; each piece of work gets one that aborts with it
  */
 export async function forEachConcurrent(
@@ -23,7 +26,7 @@ export async function forEachConcurrent(
       } catch (error) {
         if (!failed) failure = error;
         failed = true;
-        abort();
+        if (!(error instanceof EconError && error.kind === "budget")) abort();
       }
     }
   };

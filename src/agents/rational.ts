@@ -1,5 +1,6 @@
 import { bestResponse } from "../env/best-response.ts";
 import type { Economy } from "../env/economy.ts";
+import { mostKept } from "../env/settlement.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
 import type { Decider, Decisions } from "./decider.ts";
 
@@ -9,7 +10,8 @@ export function rationalDecider(economy: Economy): Decider {
   return {
     async decide(_population, schedule) {
       if (known?.schedule !== schedule) {
-        known = { schedule, decisions: { hours: bestResponse(economy, schedule), thoughts: null, fallbacks: 0 } };
+        const hours = bestResponse(economy, schedule, economy.size > mostKept ? known?.decisions.hours : undefined);
+        known = { schedule, decisions: { hours, thoughts: null, fallbacks: 0 } };
       }
       return known.decisions;
     },

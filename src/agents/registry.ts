@@ -2,6 +2,7 @@
 import { ScenarioError } from "../errors.ts";
 import { suggestion } from "../nearest.ts";
 import type { Kind } from "../scenario/schema.ts";
+import { behaviouralKinds } from "./behavioural/kinds.ts";
 import type { Decider } from "./decider.ts";
 import { fixedDecider } from "./fixed.ts";
 import { type LlmDeciderOptions, llmDecider } from "./llm.ts";
@@ -20,7 +21,7 @@ export const deciderKinds: readonly DeciderKind[] = [
   {
     name: "llm",
     description: "a model is asked for each worker",
-    uses: ["model", "personaModel", "prompting", "history", "personas", "temperature"],
+    uses: ["model", "personaModel", "prompting", "history", "personas", "personaTemplate", "temperature"],
     create: (context) => {
       if (!context.model) throw new Error("the llm decider needs a model");
       return llmDecider({ ...context, model: context.model });
@@ -39,6 +40,7 @@ export const deciderKinds: readonly DeciderKind[] = [
     create: ({ economy, population, scenario }) =>
       fixedDecider(economy, population, scenario.workers.hours, scenario.seed),
   },
+  ...behaviouralKinds,
 ];
 
 export function deciderKind(name: string, kinds: readonly DeciderKind[] = deciderKinds): DeciderKind {

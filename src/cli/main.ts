@@ -3,11 +3,17 @@ import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { StorageError, UsageError } from "../errors.ts";
 import { packageVersion } from "../package-files.ts";
+import { cacheCommand } from "./cache.ts";
 import { censusCommand } from "./census.ts";
 import { doctorCommand } from "./doctor.ts";
+import { elasticityCommand } from "./elasticity.ts";
 import { initCommand } from "./init.ts";
+import { mockServerCommand } from "./mock-server.ts";
 import { optimumCommand } from "./optimum.ts";
 import { reportError } from "./output.ts";
+import { personasCommand } from "./personas.ts";
+import { replayCommand } from "./replay.ts";
+import { resumeCommand } from "./resume.ts";
 import { runsCommand } from "./runs.ts";
 import { schemaCommand } from "./schema.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -28,9 +34,15 @@ try {
     .command(simulateCommand)
     .command(validateCommand)
     .command(optimumCommand)
+    .command(elasticityCommand)
     .command(initCommand)
     .command(runsCommand)
+    .command(resumeCommand)
+    .command(replayCommand)
+    .command(cacheCommand)
     .command(censusCommand)
+    .command(personasCommand)
+    .command(mockServerCommand)
     .command(schemaCommand)
     .command(doctorCommand)
     .demandCommand(1, "name a command")

@@ -38,9 +38,13 @@ export function databaseOptions<T>(yargs: Argv<T>): Argv<T & DatabaseArguments> 
   >;
 }
 
+export function quietOption<T>(yargs: Argv<T>): Argv<T & { readonly quiet?: boolean | undefined }> {
+  return yargs.option("quiet", { type: "boolean", describe: "no progress" });
+}
+
 /** Options of every command that runs something. */
 export function runOptions<T>(yargs: Argv<T>): Argv<T & RunArguments> {
-  return databaseOptions(yargs)
+  return quietOption(databaseOptions(yargs))
     .option("seed", {
       type: "string",
       requiresArg: true,
@@ -58,8 +62,7 @@ export function runOptions<T>(yargs: Argv<T>): Argv<T & RunArguments> {
       array: true,
       requiresArg: true,
       describe: "any key of the scenario, e.g. --set planner.kind=us-federal; may be repeated",
-    })
-    .option("quiet", { type: "boolean", describe: "no progress" }) as unknown as Argv<T & RunArguments>;
+    }) as unknown as Argv<T & RunArguments>;
 }
 
 export const scenarioArgument = { type: "string", demandOption: true, describe: "scenario file (YAML)" } as const;
@@ -87,7 +90,7 @@ export function wantsJson({ json }: DatabaseArguments): boolean {
   return flag(json, "json");
 }
 
-export function isQuiet({ quiet }: RunArguments): boolean {
+export function isQuiet({ quiet }: Pick<RunArguments, "quiet">): boolean {
   return flag(quiet, "quiet");
 }
 

@@ -13,7 +13,7 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): { list
   const { steps, taxYear: stepsPerYear, planner } = scenario;
   const taxYears = Math.ceil(steps / stepsPerYear);
   const every = Math.ceil(taxYears / linesPerRun);
-  const ledger = new CallLedger();
+  const ledger = new CallLedger(scenario.models.prices);
   const started = performance.now();
   const isTerminal = stream.isTTY === true;
   let last: StepEnd | undefined;

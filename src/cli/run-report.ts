@@ -1,5 +1,6 @@
 /** A stored run in words: what `simulate` prints at its end and `runs show` prints again. */
 import pc from "picocolors";
+import type { RationalTwin } from "../episode/counterfactuals.ts";
 import type { RunSummary } from "../episode/summary.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
@@ -12,7 +13,10 @@ export function runReport(run: RunDetails, databasePath: string): string {
   const sections = [heading(run, scenario)];
   if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
   const summary = run.summary as RunSummary | null;
-  if (summary?.gap) sections.push([gapLine(summary)]);
+  if (summary) {
+    const compared = comparisonLines(summary);
+    if (compared.length > 0) sections.push(compared);
+  }
   const calls = summary?.calls;
   if (calls && calls.count > 0) sections.push([callsLine(calls)]);
   if (run.warnings.length > 0)
@@ -84,11 +88,42 @@ function change(before: number | null, after: number | null): string {
   return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
 }
 
-/** Where the last step stands: people who optimised would have had the two amounts. */
-function gapLine({ final, gap }: RunSummary): string {
-  if (!gap || final.gapClosed === null) return "Gap to the optimum closed  –";
-  const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}, for optimising workers`;
-  return `Gap to the optimum closed  ${(100 * final.gapClosed).toFixed(1)} %  (${ends})`;
+/** Where the last step stands beside people who optimise. A run of an earlier version lacks some of it. */
+function comparisonLines({ final, gap }: RunSummary): string[] {
+  const lines: string[] = [];
+  if (gap) {
+    const searched = gap.bins ? `, searched on ${count(gap.bins)} income bins` : "";
+    const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}${searched}, for optimising workers`;
+    lines.push(`Gap to the optimum closed  ${final.gapClosed === null ? "–" : share(final.gapClosed)}  (${ends})`);
+  }
+  if (final.twin) lines.push(...twinLines(final.twin));
+  if (typeof final.cev === "number") lines.push(`Gain over US law  ${share(final.cev)} of consumption`);
+  if (typeof final.dwl === "number") {
+    const part = final.dwlOverRevenue === null ? "" : `, ${share(final.dwlOverRevenue)} of revenue`;
+    lines.push(`Deadweight loss of the final rates  ${dollars(final.dwl)} per optimising worker${part}`);
+  }
+  if (final.mvpf) {
+    const values = final.mvpf
+      .map((value) => (value === null ? "–" : value < 1000 ? value.toFixed(2) : "1000+"))
+      .join(" ");
+    lines.push(`What $1 of revenue from each bracket costs workers (MVPF)  $ ${values}`);
+  }
+  return lines;
+}
+
+/** The run's welfare against US law in two parts: its rates, and what its workers made of them. */
+function twinLines({ welfare, policy, behaviour, policyShare, behaviourShare }: RationalTwin): string[] {
+  const part = (value: number, ofGap: number | null): string =>
+    `${value > 0 ? "+" : ""}${dollars(value)}${ofGap === null ? "" : ` (${share(ofGap)} of the gap)`}`;
+  return [
+    `Had the same people optimised under the final rates  ${dollars(welfare)}`,
+    `  what the rates do, against US law  ${part(policy, policyShare)}`,
+    `  what workers made of them          ${part(behaviour, behaviourShare)}`,
+  ];
+}
+
+function share(value: number): string {
+  return `${value < 0 ? "−" : ""}${(100 * Math.abs(value)).toFixed(1)} %`;
 }
 
 function callsLine({ count: calls, failed, inputTokens, outputTokens, costUsd }: RunSummary["calls"]): string {

@@ -1,9 +1,10 @@
 import pc from "picocolors";
 import type { CommandModule } from "yargs";
+import { exitCodes } from "../errors.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import type { RunRow } from "../store/store.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
-import { print, printJson, table } from "./output.ts";
+import { count, print, printJson, table } from "./output.ts";
 import { runReport } from "./run-report.ts";
 
 const listCommand: CommandModule<object, DatabaseArguments> = {
@@ -41,10 +42,30 @@ const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
   },
 };
 
+const verifyCommand: CommandModule<object, DatabaseArguments> = {
+  command: "verify",
+  describe: "check a database: that it is whole and holds what was recorded",
+  builder: databaseOptions,
+  handler: async (argv) => {
+    const path = databasePath(argv);
+    const store = new SqliteStore(path, "read");
+    try {
+      const problems = await store.verify();
+      const { length: runs } = await store.runs();
+      if (problems.length > 0) process.exitCode = exitCodes.storage;
+      if (wantsJson(argv)) printJson({ runs, problems });
+      else if (problems.length === 0) print(`${path}: ${count(runs)} run${runs === 1 ? "" : "s"}, no problem found`);
+      else print([`${path}: ${count(problems.length)} problems`, ...problems.map((text) => `  ${text}`)].join("\n"));
+    } finally {
+      await store.close();
+    }
+  },
+};
+
 export const runsCommand: CommandModule = {
   command: "runs",
-  describe: "list and show stored runs",
-  builder: (yargs) => yargs.command(listCommand).command(showCommand),
+  describe: "list, show and verify stored runs",
+  builder: (yargs) => yargs.command(listCommand).command(showCommand).command(verifyCommand),
   handler: () => undefined,
 };
 

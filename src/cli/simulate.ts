@@ -1,9 +1,13 @@
 import type { CommandModule } from "yargs";
+import { dryRun } from "../episode/dry-run.ts";
 import { builtInKinds } from "../episode/kinds.ts";
 import { prepare } from "../episode/prepare.ts";
-import { checkModels, simulate } from "../episode/simulate.ts";
+import { checkModels } from "../episode/simulate.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
+import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import { dryRunReport } from "./dry-run.ts";
+import { execute } from "./execute.ts";
 import { interruptSignal } from "./interrupt.ts";
 import {
   databasePath,
@@ -14,43 +18,47 @@ import {
   scenarioArgument,
   wantsJson,
 } from "./options.ts";
-import { print, printJson, remark } from "./output.ts";
-import { progress } from "./progress.ts";
-import { runReport } from "./run-report.ts";
+import { print, printJson } from "./output.ts";
 
-export const simulateCommand: CommandModule<object, RunArguments & { scenario: string }> = {
+interface SimulateArguments extends RunArguments, BudgetArguments {
+  readonly scenario: string;
+  readonly "dry-run"?: boolean | undefined;
+}
+
+export const simulateCommand: CommandModule<object, SimulateArguments> = {
   command: "simulate <scenario>",
   describe: "run a scenario and store every step",
-  builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
+  builder: (yargs) =>
+    budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))).option("dry-run", {
+      type: "boolean",
+      describe: "ask nobody: print how many questions, tokens and dollars the run would take",
+    }),
   handler: async (argv) => {
     const loaded = loadScenario(argv.scenario, builtInKinds, overrides(argv));
+    const budget = budgetOf(argv);
+    if (argv["dry-run"]) {
+      const { signal, release } = interruptSignal();
+      const plan = await dryRun(prepare(loaded.scenario, loaded.locate), signal).finally(release);
+      if (wantsJson(argv)) printJson(plan);
+      else print(dryRunReport(plan));
+      return;
+    }
     checkModels(loaded.scenario, process.env);
     const path = databasePath(argv);
     const prepared = prepare(loaded.scenario, loaded.locate);
     const store = new SqliteStore(path);
-    const { signal, release } = interruptSignal();
-    const shown = isQuiet(argv) ? undefined : progress(prepared.scenario, process.stderr);
     try {
-      const summary = await simulate({
+      await execute({
         prepared,
         store,
-        env: process.env,
-        signal,
-        listeners: shown ? [shown.listener] : [],
+        path,
+        json: wantsJson(argv),
+        quiet: isQuiet(argv),
         command: "simulate",
         scenarioPath: loaded.path,
-        onStart: (run) => {
-          if (shown) remark(`run ${run}`);
-        },
+        budget: { ...prepared.scenario.budget, ...budget },
       });
-      shown?.clear();
-      if (wantsJson(argv)) printJson(summary);
-      else print(runReport(await store.run(summary.run), path));
-    } catch (error) {
-      shown?.clear();
-      throw error;
     } finally {
-      release();
       await store.close();
     }
   },

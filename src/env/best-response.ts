@@ -1,4 +1,5 @@
 /** What a worker who knows the schedule and optimises exactly does. */
+import { bracketNear, bracketTable, wordsOf } from "./bracket-table.ts";
 import type { CalibratedEconomy, Economy, PaperEconomy } from "./economy.ts";
 import { cappedIncome, incomeResponse, isConvex, type TaxSegment, taxSegments } from "./income-response.ts";
 import { paperDisutility, paperHours } from "./preferences.ts";
@@ -25,10 +26,11 @@ export function bestResponse(
 function optimum(economy: CalibratedEconomy, schedule: TaxSchedule, out: Float64Array): Float64Array {
   const { size, incomePerHour, zeroTaxIncome, elasticity } = economy;
   const { starts, slopes, levels } = incomeResponse(schedule, elasticity);
-  // Zero-tax incomes often come in order, so the search begins where the last one ended.
-  let piece = 0;
+  const table = bracketTable(starts);
+  const words = wordsOf(zeroTaxIncome);
   for (let i = 0; i < size; i++) {
     const z0 = zeroTaxIncome[i];
+    let piece = bracketNear(table, words, i);
     while (z0 <= starts[piece]) piece--;
     while (z0 > starts[piece + 1]) piece++;
     out[i] = (slopes[piece] * z0 + levels[piece]) / incomePerHour[i];

@@ -68,33 +68,46 @@ export function cappedIncome(
   return best;
 }
 
-/** The optimal income for every zero-tax income, in O(brackets). */
-export function incomeResponse(schedule: TaxSchedule, elasticity: number): IncomeResponse {
-  const starts: number[] = [];
-  const slopes: number[] = [];
-  const levels: number[] = [];
-  const add = (from: number, to: number, slope: number, level: number): void => {
-    if (!(from < to)) return;
-    starts.push(from);
-    slopes.push(slope);
-    levels.push(level);
-  };
-  const chosen = chosenSegments(taxSegments(schedule, elasticity), elasticity);
-  chosen.forEach(({ segment, from }, r) => {
-    const to = chosen[r + 1]?.from ?? Infinity;
+/**
+ * The optimal income for every zero-tax income, in O(brackets).
+ * @param segments of the schedule at the elasticity
+ */
+export function incomeResponse(
+  schedule: TaxSchedule,
+  elasticity: number,
+  segments: readonly TaxSegment[] = taxSegments(schedule, elasticity),
+): IncomeResponse {
+  const chosen = chosenSegments(segments, elasticity);
+  const most = 3 * chosen.length;
+  const starts = new Float64Array(most + 1);
+  const slopes = new Float64Array(most);
+  const levels = new Float64Array(most);
+  let count = 0;
+  for (let c = 0; c < chosen.length; c++) {
+    const { segment, from } = chosen[c];
+    const to = c + 1 < chosen.length ? chosen[c + 1].from : Infinity;
     const { lower, upper, factor } = segment;
-    const interiorFrom = factor > 0 ? lower / factor : Infinity;
-    const interiorTo = factor > 0 ? upper / factor : Infinity;
-    add(from, Math.min(interiorFrom, to), 0, lower);
-    add(Math.max(from, interiorFrom), Math.min(interiorTo, to), factor, 0);
-    add(Math.max(from, interiorTo), to, 0, upper);
-  });
+    const interiorFrom = Math.max(from, factor > 0 ? lower / factor : Infinity);
+    const interiorTo = Math.max(from, factor > 0 ? upper / factor : Infinity);
+    if (from < Math.min(interiorFrom, to)) {
+      starts[count] = from;
+      levels[count++] = lower;
+    }
+    if (interiorFrom < Math.min(interiorTo, to)) {
+      starts[count] = interiorFrom;
+      slopes[count++] = factor;
+    }
+    if (interiorTo < to) {
+      starts[count] = interiorTo;
+      levels[count++] = upper;
+    }
+  }
   starts[0] = -Infinity;
-  starts.push(Infinity);
+  starts[count] = Infinity;
   return {
-    starts: Float64Array.from(starts),
-    slopes: Float64Array.from(slopes),
-    levels: Float64Array.from(levels),
+    starts: starts.subarray(0, count + 1),
+    slopes: slopes.subarray(0, count),
+    levels: levels.subarray(0, count),
   };
 }
 
@@ -116,33 +129,47 @@ function chosenSegments(segments: readonly TaxSegment[], elasticity: number) {
 function changeover(low: TaxSegment, high: TaxSegment, elasticity: number): number {
   if (low.upper === high.lower && high.keep <= low.keep) return low.factor > 0 ? low.upper / low.factor : Infinity;
   // Where both optima are interior, values are lines in z0: z0·(1−τ)^(1+ε)/(1+ε) + virtual income.
-  const virtual = (segment: TaxSegment) => segment.netAtLower - segment.keep * segment.lower;
-  const slope = (segment: TaxSegment) => (segment.keep * segment.factor) / (1 + elasticity);
-  const crossing = (virtual(low) - virtual(high)) / (slope(high) - slope(low));
+  const lowerBy = low.netAtLower - low.keep * low.lower - (high.netAtLower - high.keep * high.lower);
+  const crossing = (lowerBy * (1 + elasticity)) / (high.keep * high.factor - low.keep * low.factor);
   if (isInterior(low, crossing) && isInterior(high, crossing)) return crossing;
-  return changeoverByBisection(low, high, elasticity);
+  const start = crossing > 0 && crossing < Infinity ? crossing : high.lower;
+  return changeoverByNewton(low, high, elasticity, start);
 }
 
-function changeoverByBisection(low: TaxSegment, high: TaxSegment, elasticity: number): number {
-  const isHighBetter = (zeroTaxIncome: number): boolean => {
-    const value = (segment: TaxSegment) =>
-      utilityOf(segment, bestIncome(segment, zeroTaxIncome), zeroTaxIncome, elasticity);
-    return value(high) > value(low);
-  };
-  let below = high.lower;
-  while (isHighBetter(below)) below /= 2;
-  let above = 2 * below;
-  while (!isHighBetter(above)) {
-    if (above > 1e30 * high.lower) return Infinity;
-    below = above;
-    above *= 2;
-  }
+/** Zero-tax incomes beyond this many times a bracket's start are nobody's. */
+const beyondAll = 1e30;
+
+/**
+ * Newton's steps on the gain of the higher segment, which changes sign once; where they leave what is known to hold the
+ * root, the interval is halved on a log scale.
+ */
+function changeoverByNewton(low: TaxSegment, high: TaxSegment, elasticity: number, start: number): number {
+  let below = 0;
+  let above = Infinity;
+  let z0 = start;
   for (;;) {
-    const middle = (below + above) / 2;
-    if (!(middle > below && middle < above)) return below;
-    if (isHighBetter(middle)) above = middle;
-    else below = middle;
+    const highCost = effort(high, z0, elasticity);
+    const lowCost = effort(low, z0, elasticity);
+    const gain = netIncome(high, z0) - highCost - (netIncome(low, z0) - lowCost);
+    if (gain > 0) above = z0;
+    else below = z0;
+    if (below > beyondAll * high.lower) return Infinity;
+    // Envelope theorem: utility rises with z0 by effort/(ε·z0).
+    const slope = (highCost - lowCost) / (elasticity * z0);
+    let next = z0 - gain / slope;
+    if (Math.abs(next - z0) <= precision * z0) return next;
+    if (!(next > below && next < above)) next = between(below, above);
+    if (!(next > below && next < above)) return below;
+    z0 = next;
   }
+}
+
+/** Relative length of a step after which the next would be rounding. */
+const precision = 1e-14;
+
+function between(below: number, above: number): number {
+  if (above === Infinity) return 4 * below;
+  return below === 0 ? above / 4 : Math.sqrt(below) * Math.sqrt(above);
 }
 
 function isInterior({ lower, upper, factor }: TaxSegment, zeroTaxIncome: number): boolean {
@@ -157,4 +184,16 @@ function bestIncome({ lower, upper, factor }: TaxSegment, zeroTaxIncome: number)
 /** Utility without the rebate, dollars a year. */
 function utilityOf(segment: TaxSegment, income: number, zeroTaxIncome: number, elasticity: number): number {
   return segment.netAtLower + segment.keep * (income - segment.lower) - disutility(income, zeroTaxIncome, elasticity);
+}
+
+/** Income after tax at the best income of the segment. */
+function netIncome(segment: TaxSegment, zeroTaxIncome: number): number {
+  return segment.netAtLower + segment.keep * (bestIncome(segment, zeroTaxIncome) - segment.lower);
+}
+
+/** What the best income of the segment costs in effort; where it is interior, its power is (1−τ)^(1+ε). */
+function effort(segment: TaxSegment, zeroTaxIncome: number, elasticity: number): number {
+  if (isInterior(segment, zeroTaxIncome))
+    return (elasticity / (1 + elasticity)) * zeroTaxIncome * segment.keep * segment.factor;
+  return disutility(bestIncome(segment, zeroTaxIncome), zeroTaxIncome, elasticity);
 }

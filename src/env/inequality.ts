@@ -4,7 +4,7 @@
  */
 import { equallyDistributed } from "./equally-distributed.ts";
 import { isAscending, reorder, sortOrder } from "./sort-order.ts";
-import { totalWeight, weightedMean } from "./weighted.ts";
+import { areEqual, totalWeight, weightedMean } from "./weighted.ts";
 
 /** Amounts in ascending order, and the weights of their rows: one sort for every measure below. */
 export interface Ranked {
@@ -15,23 +15,22 @@ export interface Ranked {
 /**
  * @param weights one per value; all 1 by default
  * @param previousOrder an earlier order of the rows; saves the sort where it still holds
+ * @param out where to write the values; a new column by default
  */
 export function rank(
   values: Float64Array,
   weights: Float64Array = new Float64Array(values.length).fill(1),
   previousOrder?: Uint32Array,
+  out?: Float64Array,
 ): Ranked & { readonly order: Uint32Array } {
-  const inPreviousOrder = previousOrder?.length === values.length ? reorder(values, previousOrder) : null;
-  if (previousOrder && inPreviousOrder && isAscending(inPreviousOrder))
-    return { values: inPreviousOrder, weights: reorderWeights(weights, previousOrder), order: previousOrder };
-  const order = sortOrder(values);
-  return { values: reorder(values, order), weights: reorderWeights(weights, order), order };
-}
-
-/** Equal weights need no moving: random access to memory is what a million rows cost. */
-function reorderWeights(weights: Float64Array, order: Uint32Array): Float64Array {
-  for (let i = 1; i < weights.length; i++) if (weights[i] !== weights[0]) return reorder(weights, order);
-  return weights;
+  let order = previousOrder;
+  let ranked = order?.length === values.length ? reorder(values, order, out) : null;
+  if (!order || !ranked || !isAscending(ranked)) {
+    order = sortOrder(values);
+    ranked = reorder(values, order, out);
+  }
+  // Equal weights need no moving: memory is what a million rows cost.
+  return { values: ranked, weights: areEqual(weights) ? weights : reorder(weights, order), order };
 }
 
 /** Gini coefficient Σ(2i − N − 1)·x_(i) / (N·Σx). */
@@ -60,8 +59,16 @@ export function concentrationIndex(amounts: Float64Array, weights: Float64Array)
  * Quantile by linear interpolation between rows (type 7 of R and NumPy at equal weights): a row of weight w stands for
  * w/w_min equal rows, where w_min is the least positive weight.
  * @param share between 0 and 1
+ * @param order in which the rows ascend, where they do not as they are
  */
-export function quantile({ values, weights }: Ranked, share: number): number {
+export function quantile({ values, weights }: Ranked, share: number, order?: Uint32Array): number {
+  const rowOf = (r: number) => (order ? order[r] : r);
+  if (areEqual(weights)) {
+    const position = share * (values.length - 1);
+    const below = Math.floor(position);
+    const value = values[rowOf(below)];
+    return position > below ? value + (position - below) * (values[rowOf(below + 1)] - value) : value;
+  }
   let total = 0;
   let unit = Infinity;
   for (let i = 0; i < weights.length; i++) {
@@ -71,7 +78,8 @@ export function quantile({ values, weights }: Ranked, share: number): number {
   const position = share * (total - unit);
   let cumulative = 0;
   let last = Number.NaN;
-  for (let i = 0; i < values.length; i++) {
+  for (let r = 0; r < values.length; r++) {
+    const i = rowOf(r);
     if (weights[i] === 0) continue;
     if (position < cumulative) {
       // Less than one unit before this row the value moves from the last row's to this one's.

@@ -70,8 +70,16 @@ const decileEnds = Array.from({ length: 10 }, (_, k) => (k + 1) / 10);
 /** Relative distance to a bracket start or to the most hours that counts as there: income is hours times a factor. */
 const tolerance = 1e-9;
 
+/** Columns in the order of incomes, dollars a year. */
+export interface RankedColumns {
+  readonly incomes: Float64Array;
+  readonly taxes: Float64Array;
+  readonly consumption: Float64Array;
+}
+
 /**
- * @param previousOrder the order that the call before returned; saves the sort where it still holds
+ * @param previousOrder the order that an earlier call returned; saves the sort where it still holds
+ * @param reuse columns that an earlier call returned, to be written over
  * @returns the metrics, and the order of rows by income
  */
 export function measure(
@@ -79,10 +87,16 @@ export function measure(
   schedule: TaxSchedule,
   settlement: Settlement,
   previousOrder?: Uint32Array,
-): { readonly metrics: StepMetrics; readonly order: Uint32Array } {
-  const { weight } = economy;
+  reuse?: RankedColumns,
+): { readonly metrics: StepMetrics; readonly order: Uint32Array; readonly columns: RankedColumns } {
+  const { size, weight } = economy;
   const { hours, income, consumption, utility, rebate, revenuePerWorker } = settlement;
-  const ranked = rank(income, weight, previousOrder);
+  const ranked = rank(income, weight, previousOrder, reuse?.incomes);
+  const columns = {
+    incomes: ranked.values,
+    taxes: reuse?.taxes ?? new Float64Array(size),
+    consumption: reuse?.consumption ?? new Float64Array(size),
+  };
   const meanIncome = weightedMean(income, weight);
   const metrics: StepMetrics = {
     meanHours: weightedMean(hours, weight),
@@ -93,20 +107,19 @@ export function measure(
     atkinson1: atkinson(consumption, weight, 1),
     meanUtility: weightedMean(utility, weight),
     minUtility: leastValue(utility, weight),
-    ...distribution(ranked, schedule, rebate),
+    ...distribution(columns, ranked.weights, schedule, rebate),
     ...positions(ranked, schedule),
     ...shareAtLimits(economy, hours),
   };
-  return { metrics, order: ranked.order };
+  return { metrics, order: ranked.order, columns };
 }
 
 /** What depends on ranks. Rates of at most 1 keep the order, so consumption is ranked as income is. */
-function distribution(ranked: Ranked, schedule: TaxSchedule, rebate: number) {
-  const { values: incomes, weights } = ranked;
-  const taxes = taxInto(schedule, incomes, new Float64Array(incomes.length));
-  const consumption = new Float64Array(incomes.length);
+function distribution(columns: RankedColumns, weights: Float64Array, schedule: TaxSchedule, rebate: number) {
+  const { incomes, taxes, consumption } = columns;
+  taxInto(schedule, incomes, taxes);
   for (let r = 0; r < incomes.length; r++) consumption[r] = incomes[r] - taxes[r] + rebate;
-  const shares = lorenz(ranked, lorenzShares);
+  const shares = lorenz({ values: incomes, weights }, lorenzShares);
   const giniPre = concentrationIndex(incomes, weights);
   const giniPost = concentrationIndex(consumption, weights);
   // Taking the rebate away again leaves differences as they are and lowers the mean. Rounding is no income.
@@ -145,13 +158,26 @@ function positions({ values: incomes, weights }: Ranked, { brackets, rates }: Ta
   const excess = new Float64Array(size);
   let atKinks = 0;
   let k = 0;
-  for (let r = 0; r < incomes.length; r++) {
+  let r = 0;
+  while (r < incomes.length) {
     const z = incomes[r];
     while (z < kinkStarts[k] && k > 0) k--;
     while (z >= kinkStarts[k + 1]) k++;
-    people[k] += weights[r];
-    excess[k] += weights[r] * (z - starts[k]);
-    if (k > 0 && z <= kinkEnds[k]) atKinks += weights[r];
+    const start = starts[k];
+    const from = k > 0 ? kinkStarts[k] : -Infinity;
+    const to = kinkStarts[k + 1];
+    const kinkEnd = k > 0 ? kinkEnds[k] : -Infinity;
+    let peopleHere = people[k];
+    let excessHere = excess[k];
+    // Neighbours are in the same bracket; their sums stay in registers.
+    do {
+      peopleHere += weights[r];
+      excessHere += weights[r] * (incomes[r] - start);
+      if (incomes[r] <= kinkEnd) atKinks += weights[r];
+      r++;
+    } while (incomes[r] >= from && incomes[r] < to);
+    people[k] = peopleHere;
+    excess[k] = excessHere;
   }
   const bracketIncome = new Array<number>(size);
   let total = 0;

@@ -2,7 +2,7 @@
 import { bestResponse } from "./best-response.ts";
 import type { CalibratedEconomy } from "./economy.ts";
 import { disutility } from "./preferences.ts";
-import { countUpTo, type ResponsePieces, responsePieces } from "./response-pieces.ts";
+import { counterOf, type ResponsePieces, responsePieces } from "./response-pieces.ts";
 import { meanTransformed, transformOf } from "./separable-welfare.ts";
 import { type Settlement, settle } from "./settlement.ts";
 import { type SortedWorkers, sortWorkers } from "./sorted-workers.ts";
@@ -94,8 +94,8 @@ function bySums(economy: CalibratedEconomy, choice: WelfareChoice): (schedule: T
   const { elasticity } = economy;
   const workers = sortWorkers(economy.zeroTaxIncome, economy.weight);
   const income = workers.zeroTaxIncome;
-  const people = sumsFrom(workers.weight);
-  const incomes = sumsFrom(workers.weight, income);
+  const sums = sumsFrom(workers.weight, [null, income]);
+  const countUpTo = counterOf(income);
   const objective = objectiveOf(workers, choice, elasticity);
   return (schedule) => {
     const pieces = responsePieces(schedule, elasticity);
@@ -103,13 +103,14 @@ function bySums(economy: CalibratedEconomy, choice: WelfareChoice): (schedule: T
     const ends = new Int32Array(count + 1);
     let tax = 0;
     for (let r = 0; r < count; r++) {
-      const from = ends[r];
-      const to = countUpTo(income, pieces.starts[r + 1]);
+      const to = countUpTo(pieces.starts[r + 1]);
       ends[r + 1] = to;
-      tax += pieces.taxLevels[r] * (people[from] - people[to]) + pieces.taxSlopes[r] * (incomes[from] - incomes[to]);
+      const a = 2 * ends[r];
+      const b = 2 * to;
+      tax += pieces.taxLevels[r] * (sums[a] - sums[b]) + pieces.taxSlopes[r] * (sums[a + 1] - sums[b + 1]);
     }
     // Nobody pays less than nothing; sums of nothing but rounding could.
-    const rebate = Math.max(tax / people[0], 0);
+    const rebate = Math.max(tax / sums[0], 0);
     return { welfare: objective(pieces, ends, rebate), revenuePerWorker: rebate };
   };
 }
@@ -164,20 +165,18 @@ function linear(
   { middle, terms }: EffortTerms,
   elasticity: number,
 ): Objective {
-  const weights = sumsFrom(weight);
-  const incomes = sumsFrom(weight, zeroTaxIncome);
-  const efforts = sumsFrom(weight, terms);
+  const sums = sumsFrom(weight, [null, zeroTaxIncome, terms]);
   return ({ slopes, levels, netSlopes, netLevels }, ends, rebate) => {
     let sum = 0;
     for (let r = 0; r < slopes.length; r++) {
-      const from = ends[r];
-      const to = ends[r + 1];
-      if (from === to) continue;
-      sum += netLevels[r] * (weights[from] - weights[to]);
-      if (slopes[r] > 0) sum += netSlopes[r] * (incomes[from] - incomes[to]);
-      else sum -= effortFactor(levels[r], middle, elasticity) * (efforts[from] - efforts[to]);
+      const a = 3 * ends[r];
+      const b = 3 * ends[r + 1];
+      if (a === b) continue;
+      sum += netLevels[r] * (sums[a] - sums[b]);
+      if (slopes[r] > 0) sum += netSlopes[r] * (sums[a + 1] - sums[b + 1]);
+      else sum -= effortFactor(levels[r], middle, elasticity) * (sums[a + 2] - sums[b + 2]);
     }
-    return sum / weights[0] + rebate;
+    return sum / sums[0] + rebate;
   };
 }
 
@@ -205,16 +204,19 @@ function separable(
 }
 
 /**
- * Sums of weight·value over worker i and all above, for i from 0 to the size. A difference of two is the sum over
- * neighbours; taken from the top, large terms of the poorest (effort, inverse income) or large utilities of the
- * richest never drown it.
+ * Sums over worker i and all above of weight·value, or of weight alone, for i from 0 to the size. A difference of two is
+ * the sum over neighbours; taken from the top, large terms of the poorest (effort, inverse income) or large utilities of
+ * the richest never drown it. The sums at one worker stand side by side, as memory far apart is what a schedule costs.
  */
-function sumsFrom(weight: Float64Array, values?: Float64Array): Float64Array {
-  const sums = new Float64Array(weight.length + 1);
-  const sum = new CompensatedSum();
-  for (let i = weight.length - 1; i >= 0; i--) {
-    sum.add(values ? weight[i] * values[i] : weight[i]);
-    sums[i] = sum.value;
-  }
+function sumsFrom(weight: Float64Array, columns: readonly (Float64Array | null)[]): Float64Array {
+  const width = columns.length;
+  const sums = new Float64Array((weight.length + 1) * width);
+  columns.forEach((values, column) => {
+    const sum = new CompensatedSum();
+    for (let i = weight.length - 1; i >= 0; i--) {
+      sum.add(values ? weight[i] * values[i] : weight[i]);
+      sums[i * width + column] = sum.value;
+    }
+  });
   return sums;
 }

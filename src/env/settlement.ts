@@ -1,10 +1,17 @@
 /** From hours to incomes, taxes, the equal rebate of all revenue, consumption and utility. */
+import { bracketNear, bracketTable, wordsOf } from "./bracket-table.ts";
 import type { CalibratedEconomy, Economy } from "./economy.ts";
 import { utilityAt, variablesOf } from "./expression-response.ts";
 import { disutility, paperDisutility } from "./preferences.ts";
 import { type TaxSchedule, taxInto } from "./tax-schedule.ts";
 import { consumptionFloor, type UserUtility } from "./utility.ts";
 import { weightedMean } from "./weighted.ts";
+
+/**
+ * Workers beyond whom an episode writes a schedule's columns over those of the last one: memory that is new costs more
+ * than the economy then. Whoever keeps a column of such a settlement copies it.
+ */
+export const mostKept = 20_000;
 
 /** One step, settled. Columns have one row per worker; all but hours, and utility that is not quasi-linear, are dollars a year. */
 export interface Settlement {
@@ -64,10 +71,12 @@ function utilityInto(
   const starts = Float64Array.from([...schedule.brackets, Infinity]);
   const keep = Float64Array.from(schedule.rates, (rate) => 1 - rate);
   const ratio = keep.map((rate) => rate ** elasticity);
-  let k = 0;
+  const table = bracketTable(starts);
+  const words = wordsOf(income);
   for (let i = 0; i < income.length; i++) {
     const z = income[i];
     const z0 = zeroTaxIncome[i];
+    let k = bracketNear(table, words, i);
     while (z < starts[k] && k > 0) k--;
     while (z >= starts[k + 1]) k++;
     const difference = z / z0 - ratio[k];

@@ -8,15 +8,17 @@ const rounding = 1e-12;
  * @param previous an earlier order, returned as it is where it still holds: one pass instead of a sort
  */
 export function sortOrder(values: Float64Array, previous?: Uint32Array): Uint32Array {
-  const holds = previous?.length === values.length && isAscending(reorder(values, previous));
-  return holds ? previous : argsort(values);
+  return previous?.length === values.length && isAscending(values, previous) ? previous : argsort(values);
 }
 
-/** True where values never fall, up to rounding. */
-export function isAscending(values: Float64Array): boolean {
+/**
+ * True where values never fall, up to rounding.
+ * @param order of rows in which to read them
+ */
+export function isAscending(values: Float64Array, order?: Uint32Array): boolean {
   let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
+  for (let r = 0; r < values.length; r++) {
+    const value = values[order ? order[r] : r];
     if (value >= most) most = value;
     else if (!(value >= most - rounding * Math.abs(most))) return false;
   }
@@ -56,9 +58,15 @@ function argsort(values: Float64Array): Uint32Array {
   }
 }
 
-/** The column in another order of rows. */
-export function reorder(values: Float64Array, order: Uint32Array): Float64Array {
-  const out = new Float64Array(order.length);
+/**
+ * The column in another order of rows.
+ * @param out where to write; a new column by default
+ */
+export function reorder(
+  values: Float64Array,
+  order: Uint32Array,
+  out: Float64Array = new Float64Array(order.length),
+): Float64Array {
   for (let r = 0; r < order.length; r++) out[r] = values[order[r]];
   return out;
 }

@@ -2,6 +2,7 @@
  * Piecewise-linear income tax: T(z) = Σ_k τ_k · (income inside bracket k), dollars a year.
  */
 import { ScenarioError } from "../errors.ts";
+import { bracketNear, bracketTable, wordsOf } from "./bracket-table.ts";
 
 export interface TaxSchedule {
   /** Where brackets start, dollars a year: 0, then strictly increasing. */
@@ -45,10 +46,11 @@ export function taxInto(schedule: TaxSchedule, incomes: Float64Array, out: Float
   const starts = Float64Array.from([...schedule.brackets, Infinity]);
   const rates = Float64Array.from(schedule.rates);
   const taxAtStart = taxAtStarts(schedule.brackets, schedule.rates);
-  // Incomes often come in order, so the search begins where the last one ended.
-  let k = 0;
+  const table = bracketTable(starts);
+  const words = wordsOf(incomes);
   for (let i = 0; i < incomes.length; i++) {
     const income = incomes[i];
+    let k = bracketNear(table, words, i);
     while (income < starts[k] && k > 0) k--;
     while (income >= starts[k + 1]) k++;
     out[i] = taxAtStart[k] + rates[k] * (income - starts[k]);

@@ -19,6 +19,18 @@ export class CompensatedSum {
 /** Rows that are summed plainly before their sum is added with compensation, which is slow. */
 const blockSize = 128;
 
+/** Columns that were asked about: a column of weights never changes, and reading a million rows takes its time. */
+const equal = new WeakMap<Float64Array, boolean>();
+
+/** True where every row stands for as many people as any other. */
+export function areEqual(weights: Float64Array): boolean {
+  const known = equal.get(weights);
+  if (known !== undefined) return known;
+  const isEqual = weights.every((weight) => weight === weights[0]);
+  equal.set(weights, isEqual);
+  return isEqual;
+}
+
 export function totalWeight(weights: Float64Array): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) total += weights[i];

@@ -1,8 +1,9 @@
 import type { Decider, Decisions } from "../agents/decider.ts";
 import type { Economy } from "../env/economy.ts";
-import { measure, type StepMetrics } from "../env/metrics.ts";
+import { measure, type RankedColumns, type StepMetrics } from "../env/metrics.ts";
 import type { Population } from "../env/population.ts";
-import { type Settlement, settle } from "../env/settlement.ts";
+import { mostKept, type Settlement, settle } from "../env/settlement.ts";
+import { sortOrder } from "../env/sort-order.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
 import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import type { Welfare } from "../env/welfare.ts";
@@ -11,7 +12,7 @@ import type { Planner, TaxYearRecord } from "../planner/planner.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { type EpisodeEvent, eventVersion } from "./events.ts";
 import { warningBook } from "./warning-book.ts";
-import { emptyBracketWarning, plannerFallback, scenarioWarnings, stepWarnings, type Warning } from "./warnings.ts";
+import { endWarnings, plannerFallback, scenarioWarnings, stepWarnings, type Warning } from "./warnings.ts";
 
 export interface EpisodeParts {
   readonly scenario: Scenario;
@@ -36,6 +37,7 @@ interface Settled {
   readonly settlement: Settlement;
   readonly metrics: StepMetrics;
   readonly order: Uint32Array;
+  readonly columns: RankedColumns;
   readonly welfare: { readonly value: number; readonly floored: number };
 }
 
@@ -84,6 +86,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       };
       schedule = await planner.propose({ taxYear, taxYears, step, history, last: last ?? null });
       if (planner.fallbacks) await warnings.add(plannerFallback, step);
+      for (const warning of planner.warnings ?? []) await warnings.add({ ...warning, atEnd: true }, step);
       await emit({ type: "planner-proposal", taxYear, step, schedule: plain(schedule) });
       await emit({ type: "tax-year-start", taxYear, step, schedule: plain(schedule) });
     }
@@ -111,8 +114,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       await warnings.add(warning, step);
     }
     if (step === steps) {
-      const empty = emptyBracketWarning(schedule, metrics);
-      if (empty) await warnings.add(empty, step);
+      for (const warning of endWarnings({ ...parts, schedule, metrics, settlement })) await warnings.add(warning, step);
     }
     await letOthersRun();
     if (signal.aborted && step < steps) throw new InterruptedError();
@@ -130,9 +132,15 @@ function settleStep(
   last: Settled | undefined,
 ): Settled {
   if (last && last.schedule === schedule && last.decisions.hours === decisions.hours) return { ...last, decisions };
-  const settlement = settle(economy, schedule, decisions.hours);
-  const { metrics, order } = measure(economy, schedule, settlement, last?.order);
-  return { schedule, decisions, settlement, metrics, order, welfare: welfare.evaluate(settlement) };
+  const reuse = economy.size > mostKept ? last?.settlement : undefined;
+  const settlement = settle(economy, schedule, decisions.hours, reuse);
+  const measured = measure(economy, schedule, settlement, last?.order ?? likelyOrder(economy), last?.columns);
+  return { schedule, decisions, settlement, ...measured, welfare: welfare.evaluate(settlement) };
+}
+
+/** Where workers optimise, incomes rise with zero-tax incomes whatever the schedule: one sort does for all steps. */
+function likelyOrder(economy: Economy): Uint32Array | undefined {
+  return economy.preset === "calibrated" ? sortOrder(economy.zeroTaxIncome) : undefined;
 }
 
 function yearRecord(taxYear: number, year: readonly StepSummary[]): TaxYearRecord {

@@ -29,7 +29,7 @@ export interface StepEnd {
   /** Workers whose model gave no valid answer. */
   readonly fallbacks: number;
   readonly metrics: StepMetrics;
-  /** Columns, one row per worker. */
+  /** Columns, one row per worker; beyond {@link mostKept} workers they hold until the schedule changes. */
   readonly settlement: Settlement;
   readonly thoughts: readonly (string | null)[] | null;
 }

@@ -1,58 +1,78 @@
 /** Where a run stands between US law and the optimum. */
 import { bestResponse } from "../env/best-response.ts";
+import { binned } from "../env/binned-economy.ts";
+import type { CalibratedEconomy } from "../env/economy.ts";
 import { settle } from "../env/settlement.ts";
-import { taxSchedule } from "../env/tax-schedule.ts";
+import { type TaxSchedule, taxSchedule } from "../env/tax-schedule.ts";
 import type { Welfare } from "../env/welfare.ts";
 import { optimalFlat } from "../planner/flat-taxes.ts";
 import { hasOneElasticity } from "../planner/one-elasticity.ts";
+import { polishedRates } from "../planner/polished-rates.ts";
 import { saezRates } from "../planner/saez-fixed-point.ts";
 import { stackelberg } from "../planner/stackelberg.ts";
-import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
-import type { EpisodeResult } from "./episode.ts";
+import { bracketsOf } from "../scenario/bracket-tables.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Welfare of a scenario's people, were they to optimise, under US law and at the optimum on the scenario's brackets. */
 export interface GapEnds {
   readonly usFederal: number;
   readonly optimum: number;
+  /** Income bins that the optimum was searched on, from the Saez rates; null where everybody was, globally. */
+  readonly bins: number | null;
 }
 
-/** Beyond this many workers the search takes longer than many a run: `llm-econ optimum` does it on demand. */
+/** Beyond this many workers a global search takes longer than many a run: `llm-econ optimum` does it on demand. */
 const largestPopulation = 20_000;
+const bins = 2_000;
+
+/** What optimising workers get under rates that are known. */
+export interface KnownWelfare {
+  readonly usFederal: number;
+  /** The schedule that the run ended with. */
+  readonly learned: TaxSchedule;
+  readonly atLearned: number;
+}
 
 /**
  * @returns null where no optimum is defined (the paper's economy or welfare, utility that is not quasi-linear,
- * elasticities by person), where workers do not respond to tax, and for large populations
+ * elasticities by person) and where workers do not respond to tax
  */
-export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, result: EpisodeResult): GapEnds | null {
-  if (!hasOneElasticity(economy) || welfare.kind === "paper" || economy.size > largestPopulation) return null;
-  if (scenario.workers.decide === "fixed") return null;
+export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, known: KnownWelfare): GapEnds | null {
+  if (!hasOneElasticity(economy) || welfare.kind === "paper" || scenario.workers.decide === "fixed") return null;
+  const { usFederal, learned, atLearned } = known;
   const brackets = bracketsOf(scenario.economy.brackets);
-  const start = scenario.planner.rates;
+  const isLarge = economy.size > largestPopulation;
+  const people = isLarge ? binned(economy, bins) : economy;
+  const starts = startingPoints(people, welfare, brackets, scenario.planner.rates);
+  if (learned.brackets.join() === brackets.join()) starts.push(learned.rates);
+  const problem = { economy: people, welfare, brackets, starts, seed: scenario.seed };
+  if (!isLarge) return { usFederal, optimum: stackelberg(problem).welfare, bins: null };
+  const found = taxSchedule(brackets, polishedRates(problem));
+  const optimum = welfare.evaluate(settle(economy, found, bestResponse(economy, found))).value;
+  return { usFederal, optimum: Math.max(optimum, atLearned), bins };
+}
+
+/** Rates of other policies, so that the optimum is below none of them. */
+function startingPoints(
+  economy: CalibratedEconomy,
+  welfare: Welfare,
+  brackets: readonly number[],
+  start: readonly number[],
+): (readonly number[])[] {
   const { zeroTaxIncome, weight, elasticity } = economy;
   const saez = saezRates({ zeroTaxIncomes: zeroTaxIncome, weights: weight, elasticity, brackets, welfare, start });
   const flatRate = optimalFlat(economy, welfare).rate;
-  const learned = result.series[result.series.length - 1].schedule;
-  const starts = [
-    brackets.map(() => 0),
-    start,
-    brackets.map(() => flatRate),
-    saez.rates,
-    ...(learned.brackets.join() === brackets.join() ? [learned.rates] : []),
-  ];
-  const law = lawOf(scenario.economy.brackets);
-  const schedule = taxSchedule(law.brackets, law.rates);
-  return {
-    usFederal: welfare.evaluate(settle(economy, schedule, bestResponse(economy, schedule))).value,
-    optimum: stackelberg({ economy, welfare, brackets, starts, seed: scenario.seed }).welfare,
-  };
+  return [brackets.map(() => 0), start, brackets.map(() => flatRate), saez.rates];
 }
 
 /** Share of welfare below which a gap is too small to be divided by. */
 const tinyGap = 1e-9;
 
 /** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law. */
-export function gapClosed(welfare: number, { usFederal, optimum }: GapEnds): number | null {
+export function gapClosed(
+  welfare: number,
+  { usFederal, optimum }: Pick<GapEnds, "usFederal" | "optimum">,
+): number | null {
   const gap = optimum - usFederal;
   return Math.abs(gap) > tinyGap * Math.abs(usFederal) ? (welfare - usFederal) / gap : null;
 }

@@ -12,13 +12,23 @@ import { ScenarioError } from "../errors.ts";
 import { packageFile } from "../package-files.ts";
 import { readManifest } from "../personas/census/table-reader.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
-import { lawTable } from "../scenario/bracket-tables.ts";
+import { rake as rakeWeights } from "../personas/raking.ts";
+import { stratifiedSample } from "../personas/stratify.ts";
+import { loadTemplate } from "../personas/template/load.ts";
+import { checkNeeds } from "../personas/template/persona.ts";
+import type { PersonaTemplate } from "../personas/template/template.ts";
+import { bracketsOf, lawTable } from "../scenario/bracket-tables.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
+import type { Warning } from "./warnings.ts";
 
 export interface Prepared {
   readonly scenario: Scenario;
   readonly population: Population;
+  /** Of the workers' personas; null for the default text. */
+  readonly template: PersonaTemplate | null;
+  /** What the weights of the people make a reader of the run want to know. */
+  readonly warnings: readonly Warning[];
   readonly economy: Economy;
   /** Data files that the population came from. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
@@ -32,24 +42,53 @@ const defaultSize = 100;
  * @throws ScenarioError where the population or the calibration is impossible
  */
 export function prepare(input: ScenarioInput, locate?: (key: string) => string): Prepared {
-  const { source, size, filter, tables } = input.population;
+  const { source, size, filter, tables, rake, stratify } = input.population;
   const fromFile = typeof source === "object";
+  const draw = (people: number | undefined): Population => {
+    const drawn = drawPopulation({ source, size: people, seed: input.seed, filter, tablesDirectory: tables });
+    return input.economy.preset === "paper" && source === "uniform" ? skillsAsWages(drawn) : drawn;
+  };
   const drawn = located(locate, populationKey, () =>
-    drawPopulation({
-      source,
-      size: fromFile ? size : (size ?? defaultSize),
-      seed: input.seed,
-      filter,
-      tablesDirectory: tables,
-    }),
+    stratify
+      ? stratifiedSample(
+          draw,
+          size ?? defaultSize,
+          bracketsOf(input.economy.brackets),
+          stratify.minimumPerBracket,
+          input.seed,
+        ).population
+      : draw(fromFile ? size : (size ?? defaultSize)),
   );
-  const population = input.economy.preset === "paper" && source === "uniform" ? skillsAsWages(drawn) : drawn;
+  const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
+  const population = raked ? { ...drawn, weight: raked.weight } : drawn;
+  const warnings = raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : [];
+  const { personaTemplate } = input.workers;
+  const template =
+    personaTemplate === undefined
+      ? null
+      : located(
+          locate,
+          () => "workers.personaTemplate",
+          () => {
+            const loaded = loadTemplate(personaTemplate);
+            checkNeeds(loaded, population);
+            return loaded;
+          },
+        );
   const scenario = resolveScenario(input, {
     size: population.size,
     censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
-  const files = fromFile ? [{ path: source.file, sha256: fileHash(source.file) }] : [];
-  return { scenario, population, economy: located(locate, economyKey, () => economyOf(scenario, population)), files };
+  const paths = [...(fromFile ? [source.file] : []), ...(template?.files ?? [])];
+  const files = paths.map((path) => ({ path, sha256: fileHash(path) }));
+  return {
+    scenario,
+    population,
+    template,
+    warnings,
+    files,
+    economy: located(locate, economyKey, () => economyOf(scenario, population)),
+  };
 }
 
 /** Adds the place of the key that is to blame, unless the message has a place of its own (in a data file). */
@@ -68,6 +107,8 @@ function located<T>(
 }
 
 function populationKey(message: string): string {
+  const weighting = /^population\.((?:rake|stratify)(?:\.\w+)?)/.exec(message);
+  if (weighting) return `population.${weighting[1]}`;
   const filter = /^(?:population\.)?filter(?:\.(\w+))?/.exec(message);
   if (filter) return ["population.filter", filter[1]].filter(Boolean).join(".");
   return message.includes("census tables") ? "population.tables" : "population.source";

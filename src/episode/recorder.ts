@@ -22,7 +22,7 @@ export function recordRun(run: RunWriter, prepared: Prepared): Recorder {
         case "step-end":
           return run.step(stepRow(event, panel));
         case "model-call":
-          return run.call(callRow(event.call));
+          return event.call.isRecorded ? undefined : run.call(callRow(event.call));
         case "warning":
           return run.warning(event.code, event.step, event.message);
         default:
@@ -69,6 +69,7 @@ function stepRow(event: StepEnd, panel: readonly number[]) {
     consumption,
     utility,
     thoughts,
+    satisfied: null,
   };
 }
 
@@ -94,6 +95,7 @@ function callRow(call: ModelCall): CallRow {
     cachedInputTokens: usage.cachedInputTokens,
     requests: call.requests,
     latencyMs: call.latencyMs,
+    source: call.source,
   };
 }
 

@@ -3,22 +3,28 @@
 import { forEachConcurrent } from "../agents/for-each-concurrent.ts";
 import { deciderKind } from "../agents/registry.ts";
 import { createWelfare } from "../env/welfare.ts";
-import { InterruptedError } from "../errors.ts";
-import type { ChatModel } from "../models/chat-model.ts";
+import { BudgetError, InterruptedError, ScenarioError } from "../errors.ts";
+import { type BudgetLimits, withBudget } from "../models/budget.ts";
+import { cacheScope, withCache } from "../models/cache.ts";
+import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
 import { checkModel, createModel, type Environment } from "../models/model-provider.ts";
 import { withRecord } from "../models/record.ts";
+import { type RecordedAnswer, withReplay } from "../models/replay.ts";
 import { withRetry } from "../models/retry.ts";
+import { withSharing } from "../models/share.ts";
+import { priceOfUri } from "../models/token-price.ts";
 import { personaText } from "../personas/persona-text.ts";
 import { type PersonaWriterOptions, writtenPersona } from "../personas/persona-writer.ts";
+import { drawPersonas } from "../personas/template/persona.ts";
+import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
 import { bracketsOf } from "../scenario/bracket-tables.ts";
-import type { Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
-import type { Store } from "../store/store.ts";
+import type { CallRecord, Store } from "../store/store.ts";
 import { CallLedger } from "./call-ledger.ts";
+import { counterfactuals } from "./counterfactuals.ts";
 import { runEpisode } from "./episode.ts";
-import { type EpisodeEvent, emitter, type Listener } from "./events.ts";
-import { gapEnds } from "./gap.ts";
+import { type EpisodeEvent, emitter, type Listener, type StepEnd } from "./events.ts";
 import { modelProviders } from "./kinds.ts";
 import type { Prepared } from "./prepare.ts";
 import { recordRun } from "./recorder.ts";
@@ -34,6 +40,16 @@ export interface SimulateOptions {
   readonly listeners: readonly Listener[];
   readonly command: string;
   readonly scenarioPath: string | null;
+  /** Id of a run to go on with, in place of a new one; its recorded answers are given again. */
+  readonly resume?: string;
+  /** Answers that are given again before any model is asked; with `resume`, by default those of that run. */
+  readonly record?: CallRecord;
+  /** Makes the models in place of the providers: for dry runs and replays. */
+  readonly modelOf?: (uri: string) => ChatModel;
+  /** In place of the scenario's planner, for experiments; the summary then has no counterfactuals. */
+  readonly planner?: Planner;
+  /** In place of the scenario's budget. */
+  readonly budget?: BudgetLimits;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
 }
@@ -51,7 +67,7 @@ interface NamesModels {
   readonly planner: Pick<ScenarioInput["planner"], "kind" | "model">;
 }
 
-function modelUris({ workers, planner }: NamesModels): Models<string> {
+export function modelUris({ workers, planner }: NamesModels): Models<string> {
   const decider = deciderKind(workers.decide);
   return {
     workers: decider.uses.includes("model") ? workers.model : null,
@@ -76,27 +92,36 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
   const { prepared, store, env, listeners } = options;
   const { scenario, population, economy, files } = prepared;
   const uris = modelUris(scenario);
-  checkModels(scenario, env);
-  const run = await store.startRun({
-    command: options.command,
-    name: scenario.name,
-    scenario,
-    scenarioPath: options.scenarioPath,
-    files,
-    seed: scenario.seed,
-    planner: scenario.planner.kind,
-    steps: scenario.steps,
-  });
+  if (!options.modelOf) {
+    checkModels(scenario, env);
+    checkPrices(options, uris);
+  }
+  const run = options.resume
+    ? await store.resumeRun(options.resume)
+    : await store.startRun({
+        command: options.command,
+        name: scenario.name,
+        scenario,
+        scenarioPath: options.scenarioPath,
+        files,
+        seed: scenario.seed,
+        planner: scenario.planner.kind,
+        steps: scenario.steps,
+      });
   options.onStart?.(run.id);
-  const ledger = new CallLedger();
+  const ledger = new CallLedger(scenario.models.prices);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   try {
     const recorder = recordRun(run, prepared);
-    const emit = emitter([recorder.listener, ledger.listener, ...listeners]);
-    const models = await createModels(scenario, uris, env, emit);
+    let last: StepEnd | undefined;
+    const keepLast: Listener = (event) => {
+      if (event.type === "step-end") last = event;
+    };
+    const emit = emitter([recorder.listener, ledger.listener, keepLast, ...listeners]);
+    const models = await createModels(options, uris, emit, ledger);
     const episode = run.id;
-    const { personas, warnings } = await personaTexts(prepared, models.personas, store, episode, signal);
+    const { personas, warnings } = await personaTexts(prepared, models.personas, episode, signal);
     await recorder.workers(personas);
     const welfare = createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy);
     const common = { scenario, episode, signal };
@@ -105,12 +130,14 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       population,
       economy,
       welfare,
-      planner: plannerKind(scenario.planner.kind).create({
-        ...common,
-        economy,
-        brackets: bracketsOf(scenario.economy.brackets),
-        model: models.planner,
-      }),
+      planner:
+        options.planner ??
+        plannerKind(scenario.planner.kind).create({
+          ...common,
+          economy,
+          brackets: bracketsOf(scenario.economy.brackets),
+          model: models.planner,
+        }),
       decider: deciderKind(scenario.workers.decide).create({
         ...common,
         economy,
@@ -118,38 +145,55 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         personas,
         model: models.workers,
       }),
-      warnings,
+      warnings: [...prepared.warnings, ...warnings],
       models: [...new Set(Object.values(uris).filter((uri) => uri !== null))],
       emit,
       signal,
     });
-    const summary = summarise(run.id, scenario, result, ledger.totals, gapEnds(prepared, welfare, result));
+    const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, last);
+    const summary = summarise(run.id, scenario, result, ledger.totals, compared);
     await run.end("finished", { summary });
     return summary;
   } catch (error) {
     stop.abort();
-    const interrupted = options.signal.aborted;
-    const reason = interrupted ? new InterruptedError() : (error as Error);
+    const interrupted = options.signal.aborted || error instanceof BudgetError;
+    const reason = options.signal.aborted ? new InterruptedError() : (error as Error);
     await run.end(interrupted ? "interrupted" : "failed", { error: reason.message }).catch(() => undefined);
     throw reason;
   }
 }
 
 async function createModels(
-  scenario: Scenario,
+  { prepared, store, env, resume, budget, modelOf, ...options }: SimulateOptions,
   uris: Models<string>,
-  env: Environment,
   emit: (event: EpisodeEvent) => Promise<void>,
+  ledger: CallLedger,
 ): Promise<Models<ChatModel>> {
-  const { retries, timeout } = scenario.models;
+  const { seed, models } = prepared.scenario;
+  const { retries, timeout, cache } = models;
+  const limits = budget ?? prepared.scenario.budget;
+  const started = performance.now();
   const made = new Map<string, Promise<ChatModel>>();
+  const live = async (uri: string): Promise<ChatModel> => {
+    const provider = await createModel(uri, modelProviders, { env, timeoutMs: 1000 * timeout });
+    const budgeted = withBudget(
+      withRetry(provider, { maxRetries: retries }),
+      limits,
+      () => ledger.totals,
+      () => (performance.now() - started) / 60_000,
+    );
+    return withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed)));
+  };
+  const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));
+  const create = async (uri: string): Promise<ChatModel> => {
+    const model = modelOf ? modelOf(uri) : await live(uri);
+    return withRecord(record ? withReplay(model, recordedAnswers(record)) : model, (call) =>
+      emit({ type: "model-call", call }),
+    );
+  };
   const model = (uri: string | null): Promise<ChatModel> | null => {
     if (uri === null) return null;
-    const known =
-      made.get(uri) ??
-      createModel(uri, modelProviders, { env, timeoutMs: 1000 * timeout }).then((provider) =>
-        withRecord(withRetry(provider, { maxRetries: retries }), (call) => emit({ type: "model-call", call })),
-      );
+    const known = made.get(uri) ?? create(uri);
     made.set(uri, known);
     return known;
   };
@@ -160,27 +204,39 @@ async function createModels(
   };
 }
 
+/** A limit in dollars can only be kept where every price is known. */
+function checkPrices({ prepared, budget }: SimulateOptions, uris: Models<string>): void {
+  const { scenario } = prepared;
+  if ((budget ?? scenario.budget).usd == null) return;
+  for (const uri of Object.values(uris))
+    if (uri !== null && !priceOfUri(uri, null, scenario.models.prices))
+      throw new ScenarioError(`budget.usd cannot be kept: the price of ${uri} is not known`, {
+        hint: "Give it in models.prices, or limit budget.tokens or budget.calls.",
+      });
+}
+
 /** A text for each worker, or null where no model reads it. */
 async function personaTexts(
-  { scenario, population }: Prepared,
+  { scenario, population, template }: Prepared,
   model: ChatModel | null,
-  store: Store,
   episode: string,
   signal: AbortSignal,
 ): Promise<{ readonly personas: readonly string[] | null; readonly warnings: readonly Warning[] }> {
   const { workers, models, seed } = scenario;
   if (!workers.personas || !deciderKind(workers.decide).uses.includes("personas"))
     return { personas: null, warnings: [] };
-  const texts = Array.from({ length: population.size }, (_, i) => personaText(population, i, seed));
+  const texts = template
+    ? drawPersonas(template, population, seed).map(({ text }) => text)
+    : Array.from({ length: population.size }, (_, i) => personaText(population, i, seed));
   if (model === null) return { personas: texts, warnings: [] };
   const options: PersonaWriterOptions = {
     model,
     population,
+    drafts: [...texts],
     seed,
     episode,
     reasks: models.reasks,
     signal,
-    cache: store.personas,
   };
   let fallbacks = 0;
   await forEachConcurrent(population.size, models.concurrency, signal, async (i, stop) => {
@@ -189,4 +245,25 @@ async function personaTexts(
     else texts[i] = text;
   });
   return { personas: texts, warnings: fallbacks > 0 ? [personaFallback(fallbacks, population.size)] : [] };
+}
+
+/** The store's record of calls as the answers that a model gave. */
+function recordedAnswers(record: CallRecord): (key: CallKey) => RecordedAnswer | undefined {
+  return (key) => {
+    const call = record.get(key);
+    if (!call) return undefined;
+    const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
+    const { requests, latencyMs, source } = call;
+    const usage = { inputTokens, outputTokens, cachedInputTokens };
+    const response = {
+      text: answer,
+      usage,
+      model: model ?? "",
+      finishReason: finishReason as FinishReason,
+      latencyMs,
+      requests,
+      source,
+    };
+    return { promptHash, response };
+  };
 }

@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario/resolve.ts";
 import type { CallTotals } from "./call-ledger.ts";
+import type { Counterfactuals, RationalTwin } from "./counterfactuals.ts";
 import type { EpisodeResult, StepSummary } from "./episode.ts";
 import { type GapEnds, gapClosed } from "./gap.ts";
 
@@ -24,6 +25,15 @@ export interface RunSummary {
     readonly giniPost: number | null;
     /** (W − W_US)/(W* − W_US), both ends for optimising workers; null where there is no such optimum. */
     readonly gapClosed: number | null;
+    /** Deadweight loss of the final rates for optimising workers: mean utility without tax less with it. */
+    readonly dwl: number | null;
+    readonly dwlOverRevenue: number | null;
+    /** Marginal value of public funds of each bracket's rate; null where a higher rate brings in nothing. */
+    readonly mvpf: readonly (number | null)[] | null;
+    /** Consumption-equivalent gain over US law with optimising workers, a fraction: W/W_US − 1. */
+    readonly cev: number | null;
+    /** The same people, optimising; null where they do. */
+    readonly twin: RationalTwin | null;
   };
   /** The two ends of the gap: welfare of the same people, optimising, under US law and at the optimum. */
   readonly gap: GapEnds | null;
@@ -45,11 +55,12 @@ export function summarise(
   scenario: Scenario,
   result: EpisodeResult,
   calls: CallTotals,
-  gap: GapEnds | null,
+  counterfactuals: Counterfactuals | null,
 ): RunSummary {
   const { series, warnings } = result;
   const { schedule, welfare, metrics } = series[series.length - 1];
   const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
+  const { gap = null, dwl = null, dwlOverRevenue = null, mvpf = null, cev = null, twin = null } = counterfactuals ?? {};
   return {
     run,
     scenario: scenario.name,
@@ -66,6 +77,11 @@ export function summarise(
       giniPre,
       giniPost,
       gapClosed: gap && gapClosed(welfare, gap),
+      dwl,
+      dwlOverRevenue,
+      mvpf,
+      cev,
+      twin,
     },
     gap,
     series: series.map(seriesEntry),

@@ -1,7 +1,10 @@
 /** What a reader must know before believing a run's numbers. Each is said once, with the first step it was true for. */
 import type { Economy } from "../env/economy.ts";
 import type { StepMetrics } from "../env/metrics.ts";
+import type { Settlement } from "../env/settlement.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
+import { weightConcentration } from "../env/weight-concentration.ts";
+import type { Welfare } from "../env/welfare.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 
@@ -89,8 +92,44 @@ export function stepWarnings({ economy, schedule, metrics, floored, fallbacks, s
   return found;
 }
 
+export interface EndFindings {
+  readonly economy: Economy;
+  readonly welfare: Welfare;
+  readonly schedule: TaxSchedule;
+  readonly metrics: StepMetrics;
+  readonly settlement: Settlement;
+}
+
+/** Warnings about where a run ends. */
+export function endWarnings({ economy, welfare, schedule, metrics, settlement }: EndFindings): Warning[] {
+  return [emptyBracketWarning(schedule, metrics), concentrationWarning(economy, welfare, settlement)].filter(
+    (warning) => warning !== null,
+  );
+}
+
+/** Part of all people, or a single one of several, on whom half of the welfare weights is called concentrated. */
+const fewPeople = 0.01;
+const several = 10;
+
+/** Welfare that hardly anybody's utility enters: rates then serve those few, and a run's noise is theirs. */
+function concentrationWarning(economy: Economy, welfare: Welfare, { utility }: Settlement): Warning | null {
+  const isInDollars = economy.preset === "calibrated" && economy.utility === "quasi-linear";
+  if (!isInDollars || welfare.kind === "paper") return null;
+  const { zeroTaxIncome, weight, size } = economy;
+  const most = size < several ? fewPeople : Math.max(fewPeople, 1 / size);
+  const few = weightConcentration(welfare, { zeroTaxIncome, utility, weight }, most);
+  if (!few) return null;
+  const { workers, share } = few;
+  const who = workers === 1 ? "one worker" : `${workers.toLocaleString("en-US")} workers`;
+  return {
+    code: "weight-concentration",
+    message: `half of the welfare weights or more are those of ${who} of ${size.toLocaleString("en-US")} (${Number((100 * share).toPrecision(2))} % of people): welfare says little about the others, and rates serve those few`,
+    atEnd: true,
+  };
+}
+
 /** Brackets that hold no income: whatever rate they have, nothing shows it. */
-export function emptyBracketWarning(schedule: TaxSchedule, metrics: StepMetrics): Warning | null {
+function emptyBracketWarning(schedule: TaxSchedule, metrics: StepMetrics): Warning | null {
   const empty = schedule.brackets.filter((_, j) => metrics.bracketIncome[j] <= 0);
   if (empty.length === 0) return null;
   const starts = empty.map((start) => `$${start.toLocaleString("en-US")}`).join(", ");

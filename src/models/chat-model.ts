@@ -58,7 +58,17 @@ export interface ChatResponse {
   readonly latencyMs: number;
   /** HTTP requests that it took, retries included. */
   readonly requests: number;
+  /** `provider` where absent. */
+  readonly source?: AnswerSource;
+  /** True where the run's own record had the answer, so that nobody was asked. */
+  readonly isRecorded?: boolean;
 }
+
+/**
+ * Where an answer came from: a request of its own, a batch of the provider (at half price), the cache, or a call with
+ * the same prompt in the same step.
+ */
+export type AnswerSource = "provider" | "batch" | "cache" | "shared";
 
 export interface ChatModel {
   /** The URI that named it in the scenario, e.g. `openai:gpt-4o-mini`. */

@@ -1,5 +1,5 @@
-import { EconError, errorMessage, ProviderError } from "../errors.ts";
-import type { CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "./chat-model.ts";
+import { EconError, type ErrorKind, errorMessage, ProviderError } from "../errors.ts";
+import type { AnswerSource, CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "./chat-model.ts";
 
 /** One question to a model and what became of it. */
 export interface ModelCall {
@@ -19,9 +19,14 @@ export interface ModelCall {
   readonly usage: TokenUsage;
   readonly requests: number;
   readonly latencyMs: number;
+  readonly source: AnswerSource;
+  /** True where the run's own record had it: it is not new. */
+  readonly isRecorded: boolean;
 }
 
 const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
+
+const noOutcome: readonly ErrorKind[] = ["interrupted", "budget", "internal"];
 
 /** Hands every call to `sink`, and waits for it, before the answer is used. */
 export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<void>): ChatModel {
@@ -33,8 +38,8 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
       try {
         response = await model.complete(request, signal);
       } catch (error) {
-        // An interrupted call has no outcome to keep.
-        if (!(error instanceof EconError && error.kind === "interrupted")) {
+        // A call that was interrupted, or never made, has no outcome to keep.
+        if (!(error instanceof EconError && noOutcome.includes(error.kind))) {
           await sink({
             ...asked,
             model: null,
@@ -45,6 +50,8 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
             usage: noUsage,
             requests: error instanceof ProviderError ? error.requests : 1,
             latencyMs: 0,
+            source: "provider",
+            isRecorded: false,
           });
         }
         throw error;
@@ -61,6 +68,8 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
         usage,
         requests,
         latencyMs,
+        source: response.source ?? "provider",
+        isRecorded: response.isRecorded ?? false,
       });
       return response;
     },

@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import { packageFile } from "../package-files.ts";
 import type { TokenUsage } from "./chat-model.ts";
 
+/** Prices of a user's own, by model id. */
+export type ModelPrices = Readonly<Record<string, ModelPrice>>;
+
 /** US dollars per million tokens. */
 export interface ModelPrice {
   readonly input: number;
-  /** Of input tokens read from the provider's prompt cache. */
-  readonly cachedInput: number;
+  /** Of input tokens read from the provider's prompt cache; as others where absent. */
+  readonly cachedInput?: number | undefined;
   readonly output: number;
 }
 
@@ -34,5 +37,22 @@ export function priceOf(model: string): ModelPrice | undefined {
 export function costUsd(usage: TokenUsage, price: ModelPrice): number {
   const { inputTokens, cachedInputTokens, outputTokens } = usage;
   const fresh = inputTokens - cachedInputTokens;
-  return (fresh * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output) / 1e6;
+  return (
+    (fresh * price.input + cachedInputTokens * (price.cachedInput ?? price.input) + outputTokens * price.output) / 1e6
+  );
+}
+
+/**
+ * The price of a model as a scenario names it. A compatible server sets its own prices, whatever its model is called.
+ * @param uri e.g. `openai:gpt-4o-mini`
+ * @param model id as the provider returned it, where it has answered
+ * @param own prices that go before the list; by model id
+ * @returns undefined where it is not known; the stand-in is free
+ */
+export function priceOfUri(uri: string, model: string | null, own: ModelPrices = {}): ModelPrice | undefined {
+  if (uri.startsWith("offline:")) return { input: 0, output: 0 };
+  const asked = uri.slice(uri.indexOf(":") + 1).replace(/@.*$/, "");
+  const mine = own[model ?? ""] ?? own[asked];
+  if (mine || uri.startsWith("openai-compatible:")) return mine;
+  return priceOf(model ?? "") ?? priceOf(asked);
 }

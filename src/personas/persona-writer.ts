@@ -1,20 +1,20 @@
-/** Personas written by a model from the same facts; each is asked for once per model and set of facts. */
-import { hash } from "node:crypto";
+/** Personas written by a model from the facts of the census. */
 import { z } from "zod";
 import type { Population } from "../env/population.ts";
 import { answerFormat, ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { PersonaPrompt } from "../models/observations.ts";
-import { personaText, personFacts } from "./persona-text.ts";
+import { personFacts } from "./persona-text.ts";
 
 export interface PersonaWriterOptions {
   readonly model: ChatModel;
   readonly population: Population;
+  /** The text of each person that the model rewrites. */
+  readonly drafts: readonly string[];
   readonly seed: number;
   readonly episode: string;
   readonly reasks: number;
   readonly signal: AbortSignal;
-  readonly cache: { get(key: string): Promise<string | undefined>; set(key: string, persona: string): Promise<void> };
 }
 
 const lengthLimit = 900;
@@ -28,12 +28,9 @@ Answer with only a JSON object: {"persona": "<text>"}`;
 
 /** The persona of one worker; null where the model gives no valid answer. */
 export async function writtenPersona(options: PersonaWriterOptions, index: number): Promise<string | null> {
-  const { model, population, seed, cache } = options;
-  const draft = personaText(population, index, seed);
+  const { model, population, drafts, seed } = options;
+  const draft = drafts[index];
   const facts = personFacts(population, index);
-  const key = hash("sha256", JSON.stringify([model.uri, rules, facts, draft]));
-  const known = await cache.get(key);
-  if (known !== undefined) return known;
   const prompt: PersonaPrompt = { id: { seed, agent: `w${index}`, step: 0, purpose: "persona" }, facts, draft };
   const answer = await ask(
     model,
@@ -47,7 +44,5 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
     options.reasks,
     options.signal,
   );
-  if (answer === null) return null;
-  await cache.set(key, answer.persona);
-  return answer.persona;
+  return answer?.persona ?? null;
 }

@@ -13,7 +13,7 @@ import {
   plannerRules,
   type RatesAction,
   ratesFormat,
-  utilityEdges,
+  utilityDistribution,
 } from "./planner-prompt.ts";
 
 export interface LlmPlannerOptions {
@@ -69,13 +69,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
                 meanHours: Number(ended.meanHours.toFixed(2)),
                 giniAfterTax: ended.giniPost === null ? null : Number(ended.giniPost.toFixed(4)),
                 income: distribution(last.incomes, last.weights, brackets, true, last.order),
-                utility: distribution(
-                  last.utilities,
-                  last.weights,
-                  utilityEdges(last.utilities, last.weights, last.order),
-                  false,
-                  last.order,
-                ),
+                utility: utilityDistribution(last.utilities, last.weights, last.order),
               }
             : null,
         ...historyRows(history, planner.history),

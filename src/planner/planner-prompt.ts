@@ -1,7 +1,8 @@
 /** The words put to a planner: rules first, then one line of JSON (see PlannerPrompt). */
 import { z } from "zod";
 import { equalWidthEdges, histogram } from "../env/histogram.ts";
-import { quantile, rank } from "../env/inequality.ts";
+import { quantile } from "../env/inequality.ts";
+import { sortOrder } from "../env/sort-order.ts";
 import { totalWeight, weightedMean } from "../env/weighted.ts";
 import type { WelfareKind } from "../env/welfare.ts";
 import { type AnswerFormat, answerFormat } from "../models/answer.ts";
@@ -134,32 +135,53 @@ export function lastChange(history: readonly TaxYearRecord[]): string | null {
 /**
  * Weighted shares between edges, with mean, median and standard deviation.
  * @param edges where bins start, and where the last one ends unless it is open
- * @param order that the values may already be sorted in
+ * @param ascending order of the rows by value
  */
 export function distribution(
   values: Float64Array,
   weights: Float64Array,
   edges: readonly number[],
   lastIsOpen: boolean,
-  order?: Uint32Array,
+  ascending: Uint32Array = sortOrder(values),
 ): DistributionObservation {
   const total = totalWeight(weights);
   const mean = weightedMean(values, weights);
-  const variance = values.reduce((sum, value, i) => sum + weights[i] * (value - mean) ** 2, 0) / total;
-  const { shares } = histogram(values, weights, lastIsOpen ? [...edges, Infinity] : edges);
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += weights[i] * (values[i] - mean) ** 2;
+  const { shares } = histogram(values, weights, lastIsOpen ? [...edges, Infinity] : edges, ascending);
   return {
     mean: Math.round(mean),
-    median: Math.round(quantile(rank(values, weights, order), 0.5)),
-    sd: Math.round(Math.sqrt(variance)),
+    median: Math.round(quantile({ values, weights }, 0.5, ascending)),
+    sd: Math.round(Math.sqrt(squares / total)),
     edges: edges.map((edge) => Math.round(edge)),
     shares: shares.map((share) => Number(share.toFixed(3))),
   };
 }
 
-/** Ten bins between the 1st and the 99th percentile: a few extreme values would leave all others in one bin. */
-export function utilityEdges(values: Float64Array, weights: Float64Array, order?: Uint32Array): readonly number[] {
-  const ranked = rank(values, weights, order);
-  return equalWidthEdges(Float64Array.of(quantile(ranked, 0.01), quantile(ranked, 0.99)), 10);
+/**
+ * Utility in {@link utilityEdges}.
+ * @param likelyOrder that the values may ascend in, to save a sort
+ */
+export function utilityDistribution(
+  values: Float64Array,
+  weights: Float64Array,
+  likelyOrder?: Uint32Array,
+): DistributionObservation {
+  const ascending = sortOrder(values, likelyOrder);
+  return distribution(values, weights, utilityEdges(values, weights, ascending), false, ascending);
+}
+
+/**
+ * Ten bins between the 1st and the 99th percentile: a few extreme values would leave all others in one bin.
+ * @param ascending order of the rows by value
+ */
+export function utilityEdges(
+  values: Float64Array,
+  weights: Float64Array,
+  ascending: Uint32Array = sortOrder(values),
+): readonly number[] {
+  const at = (share: number) => quantile({ values, weights }, share, ascending);
+  return equalWidthEdges(Float64Array.of(at(0.01), at(0.99)), 10);
 }
 
 /** The episode's first three tenths explore, its last tenth settles, unless the cues are off. */

@@ -41,4 +41,6 @@ export interface Planner {
   propose(observation: PlannerObservation): Promise<TaxSchedule>;
   /** Tax years so far for which no valid answer came and the rates stayed as they were. */
   readonly fallbacks?: number;
+  /** What is to be known of the newest proposal before it is believed. */
+  readonly warnings?: readonly { readonly code: string; readonly message: string }[];
 }

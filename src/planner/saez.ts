@@ -119,6 +119,9 @@ function formulaPlanner({ brackets, rates, elasticity }: SaezPlannerOptions, for
     get fallbacks() {
       return fallbacks;
     },
+    get warnings() {
+      return solution ? solutionWarnings(solution, brackets) : [];
+    },
     async propose(observation) {
       const year = observedYear(observation);
       if (year === null) return taxSchedule(brackets, rates);
@@ -129,6 +132,28 @@ function formulaPlanner({ brackets, rates, elasticity }: SaezPlannerOptions, for
       return taxSchedule(brackets, answer.rates);
     },
   };
+}
+
+/** Distance between a rate and what the formula makes of it that rounding does not explain. */
+const largestResidual = 1e-6;
+
+/** Where rates are not what the formula says. */
+function solutionWarnings({ residual, emptyBrackets }: SaezSolution, brackets: readonly number[]) {
+  const found: { readonly code: string; readonly message: string }[] = [];
+  if (residual > largestResidual) {
+    found.push({
+      code: "saez-residual",
+      message: `the Saez formula found no fixed point: its rates differ by up to ${(100 * residual).toPrecision(2)} points from what it makes of them, since workers keep crossing a kink`,
+    });
+  }
+  if (emptyBrackets.length > 0) {
+    const starts = emptyBrackets.map((j) => `$${brackets[j].toLocaleString("en-US")}`).join(", ");
+    found.push({
+      code: "saez-empty-bracket",
+      message: `nobody responds in the bracket${emptyBrackets.length > 1 ? "s" : ""} from ${starts}: the Saez formula says nothing there, so the starting rate stays`,
+    });
+  }
+  return found;
 }
 
 /** The year that has ended, copied: columns may be used again. */

@@ -227,8 +227,14 @@ function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
 
 function absolutePaths(scenario: ScenarioInput, directory: string): ScenarioInput {
   const { source, tables } = scenario.population;
+  const { personaTemplate } = scenario.workers;
   return {
     ...scenario,
+    // Built-in templates go by name.
+    ...(personaTemplate !== undefined &&
+      /\.ya?ml$/.test(personaTemplate) && {
+        workers: { ...scenario.workers, personaTemplate: resolve(directory, personaTemplate) },
+      }),
     population: {
       ...scenario.population,
       source: typeof source === "object" ? { file: resolve(directory, source.file) } : source,

@@ -3,6 +3,7 @@
  * registries, so the schema is a function of them.
  */
 import { z } from "zod";
+import { behaviouralKeys } from "./behavioural-keys.ts";
 import { bracketTable, defaultLaw } from "./bracket-tables.ts";
 
 /** What a registry tells the schema about one of its kinds. */
@@ -44,6 +45,8 @@ const temperature = z
   .max(2)
   .optional()
   .meta({ description: "Sampling temperature; default: the provider's" });
+
+const price = z.number().min(0);
 
 const elasticity = z.number().positive().max(10);
 
@@ -151,6 +154,16 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           })
           .optional()
           .meta({ description: "Keep only people who match every given condition" }),
+        rake: z
+          .record(z.string(), z.record(z.string(), z.number().positive()))
+          .optional()
+          .meta({ description: "Shares that weighted people are to have, by column, then label or range" }),
+        stratify: z
+          .strictObject({
+            minimumPerBracket: z.int().min(1).meta({ description: "People in each tax bracket, at least" }),
+          })
+          .optional()
+          .meta({ description: "Draw more of rare tax brackets, and weight people so that totals stay right" }),
       })
       .prefault({}),
     economy: z
@@ -228,11 +241,16 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           .default("direct")
           .meta({ description: "direct answer, reasoning first, or the majority of three samples" }),
         history: z.int().min(0).max(50).default(20).meta({ description: "Past steps that a worker sees" }),
+        personaTemplate: z.string().min(1).optional().meta({
+          description:
+            "Persona template: a built-in name or the path of a .yaml file; default: census facts and two invented traits",
+        }),
         personas: z.boolean().default(true).meta({ description: "Give each worker a persona text" }),
         hours: z.number().min(0).max(168).optional().meta({
           description:
             "Weekly hours of decide: fixed; default: each person's usual hours (paper: 40, 50 or 60 by seed)",
         }),
+        ...behaviouralKeys,
         temperature,
       })
       .prefault({}),
@@ -306,9 +324,29 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           .max(100)
           .default(6)
           .meta({ description: "Retries of a failed request (429, 5xx, timeout)" }),
+        cache: z.enum(["off", "personas", "all"]).default("personas").meta({
+          description:
+            "Answers kept in the database for other runs: none, the personas, or decisions too (given again only to the same question of the same seed, step and agent)",
+        }),
+        prices: z
+          .record(z.string(), z.strictObject({ input: price, cachedInput: price.optional(), output: price }))
+          .optional()
+          .meta({
+            description:
+              "Prices in US dollars per million tokens by model id, in place of the list prices: {my-model: {input: 1, output: 4}}",
+          }),
         timeout: z.number().positive().max(3600).default(120).meta({ description: "Seconds to wait for one answer" }),
       })
       .prefault({}),
+    budget: z
+      .strictObject({
+        usd: z.number().positive().nullable().default(null).meta({ description: "US dollars at list prices" }),
+        tokens: z.int().min(1).nullable().default(null).meta({ description: "Tokens, input and output together" }),
+        calls: z.int().min(1).nullable().default(null).meta({ description: "Questions put to models" }),
+        minutes: z.number().positive().nullable().default(null).meta({ description: "Wall time of one command" }),
+      })
+      .prefault({})
+      .meta({ description: "Limits at which a run stops and can be resumed; null for none" }),
     logging: z
       .strictObject({
         panel: z

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { errorMessage, StorageError } from "../errors.ts";
+import { EconError, errorMessage, StorageError } from "../errors.ts";
 import { migrations } from "./migrations.ts";
 
 /** "LLME" as a number: tells our files from other SQLite databases. */
@@ -83,7 +83,7 @@ const hints: Record<string, string> = {
 
 /** What better-sqlite3 throws, as a StorageError that names the file and a way out. */
 export function storageError(error: unknown, path: string): Error {
-  if (error instanceof StorageError) return error;
+  if (error instanceof EconError) return error;
   const code = (error as { code?: unknown }).code;
   // By name: errors of native code need not be of this realm's TypeError.
   if (typeof code !== "string" && (error as { name?: unknown }).name !== "TypeError") return error as Error;

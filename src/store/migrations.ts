@@ -125,4 +125,60 @@ export const migrations: readonly string[] = [
     persona TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  DROP TABLE persona_texts;
+  CREATE TABLE cache (                -- answers that may be given again, so that they are not paid for twice
+    key           TEXT PRIMARY KEY,   -- SHA-256 of model, prompt, answer schema and scope
+    uri           TEXT NOT NULL,
+    purpose       TEXT NOT NULL,
+    model         TEXT NOT NULL,
+    answer        TEXT NOT NULL,
+    finish_reason TEXT NOT NULL,
+    created_at    TEXT NOT NULL,      -- ISO 8601, UTC
+    used_at       TEXT NOT NULL,
+    hits          INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+
+  -- provider, batch, cache, or shared: answered by a call with the same prompt in the same step
+  ALTER TABLE model_calls ADD COLUMN source TEXT NOT NULL DEFAULT 'provider';
+  ALTER TABLE runs ADD COLUMN process TEXT;  -- host and number of the process that writes the run
+
+  CREATE TABLE batches (              -- batches of questions that were sent and whose answers are not all recorded
+    episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    step       INTEGER NOT NULL,
+    attempt    INTEGER NOT NULL,      -- of the first question in it
+    uri        TEXT NOT NULL,
+    batch_id   TEXT NOT NULL,         -- the provider's
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (episode_id, batch_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE elections (
+    episode_id  INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    step        INTEGER NOT NULL,     -- the step from which on the winner's rates hold
+    tax_year    INTEGER NOT NULL,
+    rule        TEXT NOT NULL,
+    winner      INTEGER,              -- row in candidates, from 0; null where nobody won and the rates stayed
+    winner_name TEXT,
+    margin      REAL,                 -- lead over the runner-up, a share
+    turnout     REAL NOT NULL,        -- share of those entitled
+    condorcet_winner INTEGER,
+    cycles      INTEGER NOT NULL,     -- majorities of three candidates that go in a circle
+    against_own_interest REAL,        -- share of voters whose first choice was worse for them than another
+    details     TEXT NOT NULL,        -- JSON: platforms, shares, scores, pairwise majorities, rounds
+    PRIMARY KEY (episode_id, step)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE ballots (
+    episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    step       INTEGER NOT NULL,
+    worker     INTEGER NOT NULL,
+    ranking    TEXT,                  -- JSON list of candidates, best first; null for who stayed at home
+    approved   TEXT,                  -- JSON list of candidates
+    thought    TEXT,
+    PRIMARY KEY (episode_id, step, worker)
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE worker_steps ADD COLUMN satisfied REAL;  -- factor r of utility of a worker who judges the policy
+  `,
 ];

@@ -1,12 +1,57 @@
-import { hash } from "node:crypto";
 import type Database from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
+import { EconError, StorageError } from "../errors.ts";
 import { packageVersion } from "../package-files.ts";
 import { storageError } from "./database.ts";
+import { promptHash, sha256 } from "./prompt-hash.ts";
+import { thisProcess } from "./run-owner.ts";
 import type { CallRow, NewRun, NewStep, RunStatus, RunWriter, WorkerRow } from "./store.ts";
 import type { WalSync } from "./wal-sync.ts";
+import { WorkerStepRows } from "./worker-step-rows.ts";
 
-const sha256 = (text: string): string => hash("sha256", text);
+/** The database and what belongs to it. */
+export interface WriterTarget {
+  readonly database: Database.Database;
+  readonly path: string;
+  readonly wal: WalSync;
+}
+
+/** A run that is in the database and its one episode. */
+interface OpenRun {
+  readonly id: string;
+  readonly episode: number | bigint;
+}
+
+/** Enters a new run. */
+export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
+  const id = uuidv7();
+  const scenario = JSON.stringify(run.scenario);
+  const begin = database.transaction(() => {
+    database
+      .prepare(
+        `INSERT INTO runs (id, command, name, scenario, scenario_path, scenario_hash, files, seed, version, node, status, started_at, process)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
+      )
+      .run(
+        id,
+        run.command,
+        run.name,
+        scenario,
+        run.scenarioPath,
+        sha256(scenario),
+        JSON.stringify(run.files),
+        run.seed,
+        packageVersion,
+        process.version,
+        new Date().toISOString(),
+        thisProcess,
+      );
+    return database
+      .prepare("INSERT INTO episodes (run_id, seed, planner, steps) VALUES (?, ?, ?, ?)")
+      .run(id, run.seed, run.planner, run.steps).lastInsertRowid;
+  });
+  return { id, episode: begin() };
+}
 
 function insert(database: Database.Database, table: string, columns: number, conflict = ""): Database.Statement {
   return database.prepare(`INSERT ${conflict} INTO ${table} VALUES (${Array(columns).fill("?").join(", ")})`);
@@ -18,51 +63,43 @@ export class SqliteRunWriter implements RunWriter {
   readonly #database: Database.Database;
   readonly #path: string;
   readonly #episode: number | bigint;
-  readonly #statements: Record<"text" | "call" | "step" | "workerStep" | "worker" | "warning", Database.Statement>;
+  readonly #statements: Record<"text" | "call" | "step" | "sameStep" | "worker" | "warning", Database.Statement>;
   /** Texts already in the database: rules and personas come again at every step. */
   readonly #knownTexts = new Map<string, string>();
+  readonly #workerSteps: WorkerStepRows;
   readonly #wal: WalSync;
   #pending: CallRow[] = [];
   /** The commit that the pending calls wait for. */
   #group: Promise<void> | undefined;
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor(database: Database.Database, path: string, wal: WalSync, run: NewRun) {
+  constructor({ database, path, wal }: WriterTarget, run: OpenRun) {
     this.#database = database;
     this.#path = path;
     this.#wal = wal;
-    this.id = uuidv7();
-    const scenario = JSON.stringify(run.scenario);
-    const begin = database.transaction(() => {
-      database
-        .prepare(
-          `INSERT INTO runs (id, command, name, scenario, scenario_path, scenario_hash, files, seed, version, node, status, started_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
-        )
-        .run(
-          this.id,
-          run.command,
-          run.name,
-          scenario,
-          run.scenarioPath,
-          sha256(scenario),
-          JSON.stringify(run.files),
-          run.seed,
-          packageVersion,
-          process.version,
-          new Date().toISOString(),
-        );
-      return database
-        .prepare("INSERT INTO episodes (run_id, seed, planner, steps) VALUES (?, ?, ?, ?)")
-        .run(this.id, run.seed, run.planner, run.steps).lastInsertRowid;
-    });
-    this.#episode = begin();
+    this.id = run.id;
+    this.#episode = run.episode;
+    this.#workerSteps = new WorkerStepRows(database);
+    const stepColumns =
+      "tax_year, brackets, rates, welfare, revenue_per_worker, mean_hours, mean_income, gini_pre, gini_post, floored, fallbacks, metrics";
     this.#statements = {
       text: insert(database, "texts", 2, "OR IGNORE"),
-      call: insert(database, "model_calls", 20),
-      step: insert(database, "steps", 14),
-      workerStep: insert(database, "worker_steps", 9),
-      worker: insert(database, "workers", 17),
+      // A question whose last try failed has a row already, which the answer completes.
+      call: database.prepare(
+        `INSERT INTO model_calls VALUES (${Array(21).fill("?").join(", ")})
+         ON CONFLICT (episode_id, step, agent, purpose, sample, attempt) DO UPDATE SET
+           model = excluded.model, prompt_hash = excluded.prompt_hash, system_hash = excluded.system_hash,
+           user = excluded.user, answer = excluded.answer, finish_reason = excluded.finish_reason,
+           problem = excluded.problem, error = excluded.error, input_tokens = excluded.input_tokens,
+           output_tokens = excluded.output_tokens, cached_tokens = excluded.cached_tokens,
+           requests = requests + excluded.requests, latency_ms = excluded.latency_ms, source = excluded.source
+         WHERE answer IS NULL`,
+      ),
+      step: insert(database, "steps", 14, "OR IGNORE"),
+      sameStep: database.prepare(
+        `SELECT 1 FROM steps WHERE episode_id = ? AND step = ? AND (${stepColumns}) IS (${Array(12).fill("?").join(", ")})`,
+      ),
+      worker: insert(database, "workers", 17, "OR IGNORE"),
       warning: insert(database, "warnings", 4, "OR REPLACE"),
     };
   }
@@ -94,37 +131,30 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async step(step: NewStep): Promise<void> {
-    const { hours, income, tax, consumption, utility, thoughts } = step;
+    const row = [
+      this.#episode,
+      step.step,
+      step.taxYear,
+      JSON.stringify(step.brackets),
+      JSON.stringify(step.rates),
+      step.welfare,
+      step.revenuePerWorker,
+      step.meanHours,
+      step.meanIncome,
+      step.giniPre,
+      step.giniPost,
+      step.floored,
+      step.fallbacks,
+      JSON.stringify(step.metrics),
+    ];
     this.#transaction(() => {
-      for (const worker of step.panel) {
-        this.#statements.workerStep.run(
-          this.#episode,
-          step.step,
-          worker,
-          hours[worker],
-          income[worker],
-          tax[worker],
-          consumption[worker],
-          utility[worker],
-          thoughts?.[worker] ?? null,
-        );
+      if (this.#statements.step.run(...row).changes === 0) {
+        if (this.#statements.sameStep.get(...row)) return;
+        throw new EconError("internal", `step ${step.step} came out differently from what is stored`, {
+          hint: "The run was made by another version or on another machine; start a new one.",
+        });
       }
-      this.#statements.step.run(
-        this.#episode,
-        step.step,
-        step.taxYear,
-        JSON.stringify(step.brackets),
-        JSON.stringify(step.rates),
-        step.welfare,
-        step.revenuePerWorker,
-        step.meanHours,
-        step.meanIncome,
-        step.giniPre,
-        step.giniPost,
-        step.floored,
-        step.fallbacks,
-        JSON.stringify(step.metrics),
-      );
+      this.#workerSteps.write(this.#episode, step);
     });
     await this.#wal.sync();
   }
@@ -175,7 +205,7 @@ export class SqliteRunWriter implements RunWriter {
 
   #writeCall(call: CallRow): void {
     const systemHash = this.#textHash(call.system);
-    this.#statements.call.run(
+    const { changes } = this.#statements.call.run(
       this.#episode,
       call.step,
       call.agent,
@@ -184,7 +214,7 @@ export class SqliteRunWriter implements RunWriter {
       call.attempt,
       call.uri,
       call.model,
-      sha256(`${systemHash}\n${call.user}`),
+      promptHash(systemHash, call.user),
       systemHash,
       call.user,
       call.answer,
@@ -196,7 +226,10 @@ export class SqliteRunWriter implements RunWriter {
       call.cachedInputTokens,
       call.requests,
       call.latencyMs,
+      call.source,
     );
+    if (changes === 0)
+      throw new StorageError(`${call.agent} has been asked about ${call.purpose} in step ${call.step} before`);
   }
 
   /** Hash of a text that is in the database from now on. */

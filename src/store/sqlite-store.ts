@@ -1,8 +1,13 @@
 import type Database from "better-sqlite3";
 import { UsageError } from "../errors.ts";
+import { answerCache } from "./answer-cache.ts";
+import { callRecord } from "./call-record.ts";
 import { openDatabase, storageError } from "./database.ts";
-import { SqliteRunWriter } from "./sqlite-run-writer.ts";
-import type { NewRun, PersonaCache, RunDetails, RunRow, RunWriter, StepRow, Store } from "./store.ts";
+import { runDifferences } from "./run-differences.ts";
+import { isAlive, thisProcess } from "./run-owner.ts";
+import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
+import type { AnswerCache, CallRecord, NewRun, RunDetails, RunRow, RunWriter, StepRow, Store } from "./store.ts";
+import { verify } from "./verify.ts";
 import { WalSync } from "./wal-sync.ts";
 
 const runColumns = `
@@ -17,28 +22,44 @@ export class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #path: string;
   readonly #wal: WalSync;
-  readonly personas: PersonaCache;
+  readonly cache: AnswerCache;
 
   /** @throws StorageError see openDatabase */
   constructor(path: string, mode: "write" | "read" = "write") {
-    const database = openDatabase(path, mode);
-    this.#database = database;
+    this.#database = openDatabase(path, mode);
     this.#path = path;
     this.#wal = new WalSync(path);
-    this.personas = {
-      get: async (key) =>
-        this.#guarded(() => {
-          const select = database.prepare("SELECT persona FROM persona_texts WHERE key = ?").pluck();
-          return select.get(key) as string | undefined;
-        }),
-      set: async (key, persona) => {
-        this.#guarded(() => database.prepare("INSERT OR REPLACE INTO persona_texts VALUES (?, ?)").run(key, persona));
-      },
-    };
+    this.cache = answerCache(this.#database, (action) => this.#guarded(action));
   }
 
   async startRun(run: NewRun): Promise<RunWriter> {
-    return this.#guarded(() => new SqliteRunWriter(this.#database, this.#path, this.#wal, run));
+    return this.#guarded(() => new SqliteRunWriter(this.#target, startRun(this.#target, run)));
+  }
+
+  async resumeRun(id: string): Promise<RunWriter> {
+    return this.#guarded(() => {
+      const claim = this.#database.transaction(() => {
+        const run = this.#database
+          .prepare(
+            "SELECT r.status, r.process, e.id AS episode FROM runs r JOIN episodes e ON e.run_id = r.id WHERE r.id = ?",
+          )
+          .get(id) as { status: string; process: string | null; episode: number };
+        if (run.status === "finished") throw new UsageError(`run ${id} is finished; there is nothing to resume`);
+        if (run.status === "running" && run.process !== null && isAlive(run.process))
+          throw new UsageError(`run ${id} is still running (process ${run.process})`, {
+            hint: "Stop that process first; its run can then be resumed.",
+          });
+        this.#database
+          .prepare("UPDATE runs SET status = 'running', process = ?, error = NULL, ended_at = NULL WHERE id = ?")
+          .run(thisProcess, id);
+        return run.episode;
+      });
+      return new SqliteRunWriter(this.#target, { id, episode: claim.immediate() });
+    });
+  }
+
+  calls(id: string): CallRecord {
+    return this.#guarded(() => callRecord(this.#database, id));
   }
 
   async runs(): Promise<readonly RunRow[]> {
@@ -51,9 +72,9 @@ export class SqliteStore implements Store {
     return this.#guarded(() => {
       const id = this.#resolve(reference);
       const row = this.#database.prepare(`SELECT ${runColumns} WHERE r.id = ? ORDER BY e.id`).get(id) as RunRow;
-      const { scenario, summary } = this.#database
-        .prepare("SELECT scenario, summary FROM runs WHERE id = ?")
-        .get(id) as { scenario: string; summary: string | null };
+      const { scenario, scenarioPath, files, summary } = this.#database
+        .prepare("SELECT scenario, scenario_path AS scenarioPath, files, summary FROM runs WHERE id = ?")
+        .get(id) as { scenario: string; scenarioPath: string | null; files: string; summary: string | null };
       const warnings = this.#database
         .prepare(
           `SELECT w.code || ': ' || w.message FROM warnings w JOIN episodes e ON e.id = w.episode_id
@@ -64,10 +85,33 @@ export class SqliteStore implements Store {
       return {
         ...row,
         scenario: JSON.parse(scenario),
+        scenarioPath,
+        files: JSON.parse(files),
         summary: summary === null ? null : JSON.parse(summary),
         warnings,
         series: this.#series(id),
       };
+    });
+  }
+
+  get #target() {
+    return { database: this.#database, path: this.#path, wal: this.#wal };
+  }
+
+  /** What is wrong with the file, if anything: see {@link verify}. */
+  async verify(): Promise<readonly string[]> {
+    return this.#guarded(() => verify(this.#database));
+  }
+
+  /** Where the results of a run differ from those of a run in another file: see {@link runDifferences}. */
+  async differences(run: string, otherPath: string, otherRun: string, upTo?: number): Promise<readonly string[]> {
+    return this.#guarded(() => {
+      this.#database.prepare("ATTACH ? AS other").run(otherPath);
+      try {
+        return runDifferences(this.#database, "other", run, otherRun, upTo);
+      } finally {
+        this.#database.exec("DETACH other");
+      }
     });
   }
 

@@ -36,6 +36,8 @@ export interface RunRow {
 
 export interface RunDetails extends RunRow {
   readonly scenario: unknown;
+  readonly scenarioPath: string | null;
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
   readonly summary: unknown;
   readonly warnings: readonly string[];
   readonly series: readonly StepRow[];
@@ -67,6 +69,8 @@ export interface NewStep extends StepRow {
   readonly consumption: Float64Array;
   readonly utility: Float64Array;
   readonly thoughts: readonly (string | null)[] | null;
+  /** Factor of utility of workers who judge the policy; null where they do not. */
+  readonly satisfied: Float64Array | null;
 }
 
 export interface WorkerRow {
@@ -88,6 +92,9 @@ export interface WorkerRow {
   readonly persona: string | null;
 }
 
+/** Where an answer came from: a request, a batch, the cache, or a call with the same prompt in the same step. */
+export type CallSource = "provider" | "batch" | "cache" | "shared";
+
 export interface CallRow {
   readonly step: number;
   readonly agent: string;
@@ -107,6 +114,22 @@ export interface CallRow {
   readonly cachedInputTokens: number;
   readonly requests: number;
   readonly latencyMs: number;
+  readonly source: CallSource;
+}
+
+/** What identifies a question within an episode. */
+export type QuestionKey = Pick<CallRow, "step" | "agent" | "purpose" | "sample" | "attempt">;
+
+/** A question that got an answer, without the prompt's text. */
+export interface RecordedCall extends Omit<CallRow, "system" | "user" | "answer" | "error" | keyof QuestionKey> {
+  /** SHA-256 of the prompt, see {@link promptHash}. */
+  readonly promptHash: string;
+  readonly answer: string;
+}
+
+/** The questions of a run that have an answer. */
+export interface CallRecord {
+  get(key: QuestionKey): RecordedCall | undefined;
 }
 
 /** One run being written. */
@@ -124,16 +147,48 @@ export interface RunWriter {
 
 export interface Store {
   startRun(run: NewRun): Promise<RunWriter>;
+  /**
+   * Goes on with a run that did not finish. A step that is already stored is compared, not written again.
+   * @throws UsageError where it is finished, or another process is at it
+   */
+  resumeRun(id: string): Promise<RunWriter>;
+  /** The questions of a run that have an answer, read step by step. */
+  calls(id: string): CallRecord;
   /** Newest first. */
   runs(): Promise<readonly RunRow[]>;
   /** @param reference an id, a unique prefix of one, or `latest` */
   run(reference: string): Promise<RunDetails>;
-  /** Persona texts written by models, by the hash of model and prompt. */
-  readonly personas: PersonaCache;
+  /** Answers that may be given again. */
+  readonly cache: AnswerCache;
   close(): Promise<void>;
 }
 
-export interface PersonaCache {
-  get(key: string): Promise<string | undefined>;
-  set(key: string, persona: string): Promise<void>;
+export interface CachedAnswer {
+  readonly text: string;
+  readonly model: string;
+  readonly finishReason: string;
+}
+
+export interface CacheEntry {
+  readonly key: string;
+  readonly uri: string;
+  readonly purpose: string;
+  readonly createdAt: string;
+  readonly usedAt: string;
+  readonly hits: number;
+  /** Characters of the answer. */
+  readonly size: number;
+}
+
+/** Answers by what was asked of whom. */
+export interface AnswerCache {
+  get(key: string): Promise<CachedAnswer | undefined>;
+  set(key: string, answer: CachedAnswer, about: { readonly uri: string; readonly purpose: string }): Promise<void>;
+  /** Newest first. */
+  list(): Promise<readonly CacheEntry[]>;
+  /**
+   * @param unusedSince ISO 8601; by default everything goes
+   * @returns how many entries went
+   */
+  remove(unusedSince?: string): Promise<number>;
 }

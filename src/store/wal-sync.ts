@@ -11,14 +11,14 @@ export class WalSync {
   readonly #path: string;
   #file: FileHandle | undefined;
 
-  /** @param path of the database; `:memory:` has nothing to flush */
+  /** @param path of the database; `:memory:` and "" (a temporary file) have nothing to flush */
   constructor(path: string) {
     this.#path = path;
   }
 
   /** @throws StorageError where the disk refuses */
   async sync(): Promise<void> {
-    if (this.#path === ":memory:") return;
+    if (this.#path === ":memory:" || this.#path === "") return;
     try {
       // The file stays the same while a connection is open. Write access is what Windows asks of a flush.
       this.#file ??= await open(`${realpathSync(this.#path)}-wal`, "r+");

@@ -36,7 +36,9 @@ describe("a call", () => {
   test("is recorded whole, and its answer handed on", async () => {
     const { calls, result, uri } = await recorded({});
     const { text, ...rest } = response;
-    expect(calls).toEqual([{ ...asked, ...rest, answer: text, problem: null, error: null }]);
+    expect(calls).toEqual([
+      { ...asked, ...rest, answer: text, problem: null, error: null, source: "provider", isRecorded: false },
+    ]);
     expect([result, uri]).toEqual([response, "test:m"]);
   });
 

@@ -27,7 +27,7 @@ describe("prices", () => {
   test("every entry is complete, has a source and a date", () => {
     const { models } = JSON.parse(readFileSync(packageFile("data/model-prices.json"), "utf8"));
     for (const [id, entry] of Object.entries<Record<string, unknown>>(models)) {
-      const { input, cachedInput, output } = priceOf(id)!;
+      const { input, cachedInput = -1, output } = priceOf(id)!;
       expect(0 < cachedInput && cachedInput <= input && input <= output).toBe(true);
       expect(entry.source).toMatch(/^https:\/\//);
       expect(entry.published ?? entry.read).toMatch(/^\d{4}-\d{2}-\d{2}$/);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { ProviderError } from "../../src/errors.ts";
+import { cacheScope, withCache } from "../../src/models/cache.ts";
 import type { ChatModel } from "../../src/models/chat-model.ts";
 import { drawPopulation } from "../../src/personas/draw-population.ts";
 import { personaText, personFacts } from "../../src/personas/persona-text.ts";
@@ -11,14 +12,23 @@ const draft = (index: number): string => personaText(population, index, 1);
 const persona = "You are a nurse who likes long walks and short meetings.";
 const said = (text: unknown): string => JSON.stringify({ persona: text });
 
-function writer(model: ChatModel, changes: Partial<PersonaWriterOptions> = {}) {
-  const kept = new Map<string, string>();
-  const cache: PersonaWriterOptions["cache"] = {
-    get: async (key) => kept.get(key),
-    set: async (key, text) => void kept.set(key, text),
+function writer(model: ChatModel) {
+  const kept = new Map<string, { text: string; model: string; finishReason: string }>();
+  const cache = {
+    get: async (key: string) => kept.get(key),
+    set: async (key: string, answer: { text: string; model: string; finishReason: string }) =>
+      void kept.set(key, answer),
   };
-  const options = { model, population, seed: 1, episode: "e", reasks: 1, signal: idle, cache, ...changes };
-  return { kept, write: (index: number, more = {}) => writtenPersona({ ...options, ...more }, index) };
+  const drafts = Array.from({ length: 5 }, (_, index) => draft(index));
+  const options = { population, drafts, seed: 1, episode: "e", reasks: 1, signal: idle };
+  return {
+    kept,
+    write: (index: number, { model: other, ...changes }: Partial<PersonaWriterOptions> = {}) =>
+      writtenPersona(
+        { ...options, ...changes, model: withCache(other ?? model, cache, cacheScope("personas", 1)) },
+        index,
+      ),
+  };
 }
 
 describe("a persona", () => {
@@ -76,7 +86,7 @@ describe("is asked for", () => {
     ["not again in another episode", 0, { episode: "f" }, 0],
     ["for another person", 1, {}, 1],
     ["of another model", 0, { model: { ...model, uri: "test:other" } }, 1],
-    ["with another seed, and so another draft", 0, { seed: 3 }, 1],
+    ["from another draft", 0, { drafts: ["You are someone else."] }, 1],
   ];
   test.each(cases)("%s", async (_, index, changes, requests) => {
     const before = model.requests.length;

@@ -28,7 +28,9 @@ const ours = {
   version: migrations.length,
   owner: llme,
   journal: "wal",
-  tables: "episodes,model_calls,persona_texts,runs,steps,texts,warnings,worker_steps,workers".split(","),
+  tables: "ballots,batches,cache,elections,episodes,model_calls,runs,steps,texts,warnings,worker_steps,workers".split(
+    ",",
+  ),
 };
 
 /** A database made by other hands. */
@@ -63,10 +65,10 @@ describe("opening", () => {
   test("again changes nothing", () => {
     const path = newDatabase();
     const first = openDatabase(path);
-    first.exec("INSERT INTO persona_texts VALUES ('k', 'p')");
+    first.exec("INSERT INTO texts VALUES ('k', 'p')");
     first.close();
     const second = openDatabase(path);
-    expect(second.prepare("SELECT * FROM persona_texts").all()).toEqual([{ key: "k", persona: "p" }]);
+    expect(second.prepare("SELECT * FROM texts").all()).toEqual([{ hash: "k", text: "p" }]);
     second.close();
     expect(look(path)).toEqual(ours);
   });
@@ -85,7 +87,7 @@ describe("opening", () => {
 
   test("deleting a run deletes all of it", () => {
     const database = openDatabase(":memory:");
-    database.exec(`INSERT INTO runs VALUES ('r', 'c', 'n', '{}', NULL, 'h', '[]', 1, 'v', 'n', 'running', NULL, 't', NULL, NULL);
+    database.exec(`INSERT INTO runs VALUES ('r', 'c', 'n', '{}', NULL, 'h', '[]', 1, 'v', 'n', 'running', NULL, 't', NULL, NULL, NULL);
       INSERT INTO episodes VALUES (1, 'r', 1, 'p', 1);
       INSERT INTO warnings VALUES (1, 'c', 0, 'm');
       DELETE FROM runs`);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hostname } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { StorageError, UsageError } from "../../src/errors.ts";
@@ -20,7 +21,7 @@ const newRun: NewRun = {
 const call = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
   ...{ step: 1, agent, purpose: "hours", sample: 1, attempt: 1, uri: "openai:m", model: "m-1" },
   ...{ system: "rules", user: `question of ${agent}`, answer: "{}", finishReason: "stop", problem: null, error: null },
-  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, requests: 1, latencyMs: 1.5 },
+  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, requests: 1, latencyMs: 1.5, source: "provider" },
   ...changes,
 });
 
@@ -34,6 +35,7 @@ const step = (number: number, welfare: number, panel: readonly number[] = [0, 2]
   consumption: Float64Array.of(9, 8, 7),
   utility: Float64Array.of(-1, -2, -3),
   thoughts: ["a", "b", null],
+  satisfied: null,
 });
 
 let path: string;
@@ -91,6 +93,7 @@ describe("runs", () => {
     expect(rest).toEqual({
       ...{ id: run.id, command: "test", name: "n", seed: 3, planner: "flat", status: "finished", error: null },
       ...{ steps: 9, stepsDone: 2, welfare: 200, scenario: newRun.scenario, summary: { final: 1 } },
+      ...{ scenarioPath: null, files: newRun.files },
       warnings: ["a: again", "b: second"],
     });
     expect([startedAt <= endedAt!, version.length > 0]).toEqual([true, true]);
@@ -102,6 +105,7 @@ describe("runs", () => {
       consumption,
       utility,
       thoughts,
+      satisfied,
       metrics,
       floored,
       fallbacks,
@@ -122,8 +126,30 @@ describe("a step", () => {
     const run = await store.startRun(newRun);
     await run.step(step(1, 100));
     expect(seen("SELECT * FROM worker_steps ORDER BY worker")).toEqual([
-      { episode_id: 1, step: 1, worker: 0, hours: 1, income: 10, tax: 0.1, consumption: 9, utility: -1, thought: "a" },
-      { episode_id: 1, step: 1, worker: 2, hours: 3, income: 30, tax: 0.3, consumption: 7, utility: -3, thought: null },
+      {
+        episode_id: 1,
+        step: 1,
+        worker: 0,
+        hours: 1,
+        income: 10,
+        tax: 0.1,
+        consumption: 9,
+        utility: -1,
+        thought: "a",
+        satisfied: null,
+      },
+      {
+        episode_id: 1,
+        step: 1,
+        worker: 2,
+        hours: 3,
+        income: 30,
+        tax: 0.3,
+        consumption: 7,
+        utility: -3,
+        thought: null,
+        satisfied: null,
+      },
     ]);
     expect(seen("SELECT metrics, floored, fallbacks, gini_pre FROM steps")).toEqual([
       { metrics: '{"suits":0.5}', floored: 1, fallbacks: 2, gini_pre: null },
@@ -180,19 +206,99 @@ describe("model calls", () => {
   });
 });
 
-describe("personas", () => {
-  test("are kept by key", async () => {
-    expect(await store.personas.get("k")).toBeUndefined();
-    await store.personas.set("k", "You are kept.");
-    await store.personas.set("k", "You are changed.");
-    expect(await store.personas.get("k")).toBe("You are changed.");
+describe("the cache", () => {
+  const answer = { text: "You are kept.", model: "m-1", finishReason: "stop" };
+  const about = { uri: "openai:m", purpose: "persona" };
+
+  test("keeps answers by key, and counts their use", async () => {
+    expect(await store.cache.get("k")).toBeUndefined();
+    await store.cache.set("k", answer, about);
+    await store.cache.set("k", { ...answer, text: "You are changed." }, about);
+    expect(await store.cache.get("k")).toEqual({ ...answer, text: "You are changed." });
+    expect(await store.cache.list()).toMatchObject([{ key: "k", ...about, hits: 1, size: 16 }]);
   });
 
-  test("that cannot be kept are a StorageError", async () => {
+  test("is pruned by last use, and cleared", async () => {
+    for (const key of ["a", "b"]) await store.cache.set(key, answer, about);
+    expect(await store.cache.remove("2000-01-01")).toBe(0);
+    expect(await store.cache.remove("2999-01-01")).toBe(2);
+    await store.cache.set("c", answer, about);
+    expect([await store.cache.remove(), await store.cache.list()]).toEqual([1, []]);
+  });
+
+  test("that cannot be written is a StorageError", async () => {
     const other = new Database(path);
-    other.exec("CREATE TRIGGER t BEFORE INSERT ON persona_texts BEGIN SELECT raise(ABORT, 'no'); END");
+    other.exec("CREATE TRIGGER t BEFORE INSERT ON cache BEGIN SELECT raise(ABORT, 'no'); END");
     other.close();
-    await expect(store.personas.set("k", "p")).rejects.toBeInstanceOf(StorageError);
+    await expect(store.cache.set("k", answer, about)).rejects.toBeInstanceOf(StorageError);
+  });
+});
+
+describe("a run that is resumed", () => {
+  async function stopped() {
+    const run = await store.startRun(newRun);
+    await run.call(call("w0"));
+    await run.call(call("w1", { answer: null, error: "down", requests: 3 }));
+    await run.step(step(1, 5));
+    await run.end("failed", { error: "down" });
+    return run.id;
+  }
+
+  test("keeps its id, its steps and its answers", async () => {
+    const id = await stopped();
+    const run = await store.resumeRun(id);
+    expect(run.id).toBe(id);
+    expect(seen("SELECT status, error, ended_at FROM runs")).toEqual([
+      { status: "running", error: null, ended_at: null },
+    ]);
+    await run.step(step(1, 5));
+    await run.step(step(2, 6));
+    expect(seen("SELECT step, welfare FROM steps")).toEqual([
+      { step: 1, welfare: 5 },
+      { step: 2, welfare: 6 },
+    ]);
+    expect(seen("SELECT count(*) AS n FROM worker_steps")).toEqual([{ n: 4 }]);
+  });
+
+  test.each([
+    ["welfare", step(1, 5.000000001)],
+    ["a metric", { ...step(1, 5), metrics: { suits: 0.4 } }],
+  ])("says that a step came out differently: %s", async (_, changed) => {
+    const run = await store.resumeRun(await stopped());
+    await expect(run.step(changed)).rejects.toThrow("step 1 came out differently from what is stored");
+  });
+
+  test("completes a question that failed, and counts its tries", async () => {
+    const run = await store.resumeRun(await stopped());
+    await run.call(call("w1", { requests: 2 }));
+    expect(seen("SELECT agent, answer, error, requests FROM model_calls ORDER BY agent")).toEqual([
+      { agent: "w0", answer: "{}", error: null, requests: 1 },
+      { agent: "w1", answer: "{}", error: null, requests: 5 },
+    ]);
+  });
+
+  test("answers only what was answered", async () => {
+    const calls = store.calls(await stopped());
+    const key = { step: 1, agent: "w0", purpose: "hours", sample: 1, attempt: 1 };
+    expect(calls.get(key)).toMatchObject({ answer: "{}", model: "m-1", inputTokens: 5, requests: 1 });
+    for (const other of [{ agent: "w1" }, { step: 2 }, { attempt: 2 }, { purpose: "rates" }])
+      expect(calls.get({ ...key, ...other })).toBeUndefined();
+  });
+
+  test("must not be finished", async () => {
+    const run = await store.startRun(newRun);
+    await run.end("finished", {});
+    await expect(store.resumeRun(run.id)).rejects.toThrow(UsageError);
+  });
+
+  test("must not be at work in another process", async () => {
+    const run = await store.startRun(newRun);
+    const other = new Database(path);
+    other.prepare("UPDATE runs SET process = ?").run(`${hostname()}:${process.ppid}`);
+    await expect(store.resumeRun(run.id)).rejects.toThrow(/still running/);
+    other.prepare("UPDATE runs SET process = ?").run(`${hostname()}:4194305`);
+    other.close();
+    expect((await store.resumeRun(run.id)).id).toBe(run.id);
   });
 });
 

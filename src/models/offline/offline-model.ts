@@ -1,5 +1,5 @@
 /**
- * `offline:learner | rational | noisy`: the embedded stand-in. It needs no key and no network.
+ * `offline:learner` and the other behaviours: the embedded stand-in. It needs no key and no network.
  * It is a behavioural stand-in, **not a language model**: it reads the JSON block of the same prompts that a model
  * gets and answers by a rule. It spends no tokens, so it reports none.
  */
@@ -9,9 +9,9 @@ import type { ChatModel, ChatRequest } from "../chat-model.ts";
 import type { ModelProvider } from "../model-provider.ts";
 import type { ObservationId, PersonaPrompt, PlannerPrompt, WorkerObservation } from "../observations.ts";
 import { standInRates } from "./stand-in-planner.ts";
-import { type Behaviour, standInHours } from "./stand-in-worker.ts";
+import { type Behaviour, behaviours, standInHours } from "./stand-in-worker.ts";
 
-export const behaviours: readonly Behaviour[] = ["learner", "rational", "noisy"];
+export { behaviours };
 
 export const standInNotice = "a behavioural stand-in, not a language model";
 

@@ -4,6 +4,7 @@
  *   shift that helped is made again; steps shrink as the episode goes on.
  * - `rational`: the same search without chance: brackets from the bottom up, each raised, then lowered.
  * - `noisy`: random changes, whatever they bring.
+ * The other behaviours are those of workers; as planners they do as `rational`.
  */
 import { type RandomStream, randomStream } from "../../random.ts";
 import type { PlannerHistoryRow, PlannerPrompt } from "../observations.ts";

@@ -3,22 +3,39 @@
  * - `rational`: the hours with the highest utility, by search over what the prompt says of pay, tax and effort. It
  *   reckons with the last rebate where utility is log, and does as `learner` where utility is an expression.
  * - `noisy`: the same, with an error of about 10 %.
+ * - `myopic`: part of the way from the last hours to those of `rational`.
+ * - `reference-dependent`: as `rational`, but averse to less net income than in the last step: the prompt does not say
+ *   how long a tax year is.
+ * - `misperceiving`: as `rational`, but takes the tax in part for a line through that on the last income.
  * - `learner`: knows the cost of effort only by having felt it: it values the hours that it has tried at today's
  *   tax, takes the best, and tries something near it; by ever smaller steps.
  */
-import { taxSchedule } from "../../env/tax-schedule.ts";
+import { lossAverse } from "../../env/loss-aversion.ts";
+import { perceivedSchedule } from "../../env/perceived-schedule.ts";
+import { type TaxSchedule, taxSchedule } from "../../env/tax-schedule.ts";
 import { type RandomStream, randomStream } from "../../random.ts";
+import { behaviouralDefaults } from "../../scenario/behavioural-keys.ts";
 import type { WorkerObservation } from "../observations.ts";
 
-export type Behaviour = "learner" | "rational" | "noisy";
+/** Parameters of the bounded-rational ones are the defaults of the deciders of the same name. */
+export const behaviours = ["learner", "rational", "noisy", "myopic", "reference-dependent", "misperceiving"] as const;
+export type Behaviour = (typeof behaviours)[number];
 
 /** Weekly hours; within the limits that the observation gives. */
 export function standInHours(observation: WorkerObservation, behaviour: Behaviour, sample: number): number {
   const { id } = observation;
   const random = randomStream(id.seed, "stand-in", id.purpose, id.agent, id.step, sample);
-  const value = behaviour === "learner" ? null : knownValue(observation);
+  const value = behaviour === "learner" ? null : knownValue(observation, behaviour);
   const hours = value === null ? learned(observation, random) : optimal(observation, value);
-  return allowed(behaviour === "noisy" ? hours * Math.exp(0.1 * random.normal()) : hours, observation);
+  if (behaviour === "noisy") return allowed(hours * Math.exp(0.1 * random.normal()), observation);
+  return allowed(behaviour === "myopic" ? adjusted(observation, hours) : hours, observation);
+}
+
+/** Towards the best hours from the last ones; on a grid by one step of it at least. */
+function adjusted({ you, history, hours: { multipleOf = 0 } }: WorkerObservation, best: number): number {
+  const last = history.at(-1)?.[1] ?? you.usualHours;
+  const way = Math.abs(best - last);
+  return last + Math.sign(best - last) * Math.min(way, Math.max(behaviouralDefaults.adjustment * way, multipleOf));
 }
 
 function learned(observation: WorkerObservation, random: RandomStream): number {
@@ -28,7 +45,7 @@ function learned(observation: WorkerObservation, random: RandomStream): number {
     hours,
     effort: income - tax + rebate - utility,
   }));
-  const takeHome = takeHomePay(observation);
+  const takeHome = takeHomePay(observation, scheduleOf(observation.tax));
   // What an hour choice would bring today: pay at today's tax less the effort that it cost when it was tried.
   const value = (one: Tried): number => takeHome(one.hours) - one.effort;
   const favourite = tried.reduce((a, b) => (value(b) > value(a) ? b : a));
@@ -68,16 +85,25 @@ function leaning(
 }
 
 /** What an hour choice is worth by what the prompt says; null where it does not say how effort counts. */
-function knownValue(observation: WorkerObservation): ((hours: number) => number) | null {
-  const { you, history } = observation;
+function knownValue(observation: WorkerObservation, behaviour: Behaviour): ((hours: number) => number) | null {
+  const { you, history, tax } = observation;
   if (!you.effort) return null;
   const { cost, hours: reference, power } = you.effort;
-  const takeHome = takeHomePay(observation);
+  const last = history.at(-1);
+  const actual = scheduleOf(tax);
+  const lastIncome = last?.[2] ?? you.incomePerWeeklyHour * you.usualHours;
+  const schedule = behaviour === "misperceiving" ? perceivedSchedule(actual, perception, lastIncome) : actual;
+  const takeHome = takeHomePay(observation, schedule);
+  const isLog = you.utility === "log";
+  const rebate = isLog ? (last?.[4] ?? 0) : 0;
+  const worth = (consumption: number): number => (isLog ? Math.log(consumption) : consumption);
   const effort = (h: number): number => cost * (h / reference) ** power;
-  if (you.utility !== "log") return (h) => takeHome(h) - effort(h);
-  const rebate = history.at(-1)?.[4] ?? 0;
-  return (h) => Math.log(takeHome(h) + rebate) - effort(h);
+  if (behaviour !== "reference-dependent" || !last) return (h) => worth(takeHome(h) + rebate) - effort(h);
+  const before = worth(last[2] - last[3] + rebate);
+  return (h) => lossAverse(worth(takeHome(h) + rebate), before, behaviouralDefaults.lossAversion) - effort(h);
 }
+
+const perception = { kind: behaviouralDefaults.misperception, share: behaviouralDefaults.misperceptionShare };
 
 function optimal({ hours }: WorkerObservation, value: (hours: number) => number): number {
   const grid = hours.multipleOf ?? 1;
@@ -95,11 +121,14 @@ function optimal({ hours }: WorkerObservation, value: (hours: number) => number)
   return (low + high) / 2;
 }
 
-function takeHomePay({ you, tax }: WorkerObservation): (hours: number) => number {
-  const schedule = taxSchedule(
-    tax.from,
-    tax.percent.map((percent) => percent / 100),
+function scheduleOf({ from, percent }: WorkerObservation["tax"]): TaxSchedule {
+  return taxSchedule(
+    from,
+    percent.map((points) => points / 100),
   );
+}
+
+function takeHomePay({ you }: WorkerObservation, schedule: TaxSchedule): (hours: number) => number {
   return (hours) => {
     const income = you.incomePerWeeklyHour * hours;
     return income - schedule.tax(income);

@@ -33,18 +33,7 @@ export function differentialEvolution(
   for (let generation = 0; generation < generations; generation++) {
     for (let i = 0; i < members.length; i++) {
       const own = members[i];
-      const a = members[random.integer(members.length)].point;
-      const b = members[random.integer(members.length)].point;
-      // Weights drawn anew for every trial need no tuning.
-      const scale = 0.4 + 0.5 * random.next();
-      const drawn = pull * random.next();
-      const forced = random.integer(size);
-      const point = own.point.map((value, j) => {
-        if (j !== forced && random.next() > crossover) return value;
-        const moved = value + drawn * (best.point[j] - value) + scale * (a[j] - b[j]);
-        if (moved < 0) return value / 2;
-        return moved > 1 ? (1 + value) / 2 : moved;
-      });
+      const point = trial(own, members, best, pull, random);
       const value = objective(point);
       if (!(value >= own.value)) continue;
       members[i] = { point, value };
@@ -52,4 +41,26 @@ export function differentialEvolution(
     }
   }
   return bestFirst(members);
+}
+
+/** A point between a member, the best and the difference of two others. */
+export function trial(
+  own: Candidate,
+  members: readonly Candidate[],
+  best: Candidate,
+  pull: number,
+  random: RandomStream,
+): number[] {
+  const a = members[random.integer(members.length)].point;
+  const b = members[random.integer(members.length)].point;
+  // Weights drawn anew for every trial need no tuning.
+  const scale = 0.4 + 0.5 * random.next();
+  const drawn = pull * random.next();
+  const forced = random.integer(own.point.length);
+  return own.point.map((value, j) => {
+    if (j !== forced && random.next() > crossover) return value;
+    const moved = value + drawn * (best.point[j] - value) + scale * (a[j] - b[j]);
+    if (moved < 0) return value / 2;
+    return moved > 1 ? (1 + value) / 2 : moved;
+  });
 }

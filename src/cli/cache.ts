@@ -1,0 +1,78 @@
+import type { CommandModule } from "yargs";
+import { UsageError } from "../errors.ts";
+import { SqliteStore } from "../store/sqlite-store.ts";
+import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
+import { count, print, printJson, table } from "./output.ts";
+
+const listCommand: CommandModule<object, DatabaseArguments> = {
+  command: ["list", "$0"],
+  describe: "list the answers that are kept for other runs, newest first",
+  builder: databaseOptions,
+  handler: async (argv) => {
+    const path = databasePath(argv);
+    const store = new SqliteStore(path, "read");
+    try {
+      const entries = await store.cache.list();
+      if (wantsJson(argv)) printJson(entries);
+      else if (entries.length === 0) print(`no answers kept in ${path}`);
+      else {
+        const rows = entries.map(({ key, purpose, uri, createdAt, usedAt, hits, size }) => [
+          key.slice(0, 12),
+          purpose,
+          uri,
+          createdAt.slice(0, 10),
+          usedAt.slice(0, 10),
+          count(hits),
+          count(size),
+        ]);
+        print(table([["key", "purpose", "model", "kept", "last used", "hits", "characters"], ...rows]).join("\n"));
+      }
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+const pruneCommand: CommandModule<object, DatabaseArguments & { days: string }> = {
+  command: "prune",
+  describe: "forget answers that were not used lately",
+  builder: (yargs) =>
+    databaseOptions(yargs).option("days", {
+      type: "string",
+      default: "30",
+      requiresArg: true,
+      describe: "days without use after which an answer goes",
+    }),
+  handler: async (argv) => {
+    const days = Number(argv.days);
+    if (!(days >= 0 && days < 100_000)) throw new UsageError(`--days ${argv.days}: expected a number of days`);
+    await remove(argv, new Date(Date.now() - days * 86_400_000).toISOString());
+  },
+};
+
+const clearCommand: CommandModule<object, DatabaseArguments> = {
+  command: "clear",
+  describe: "forget every answer; runs keep their own record",
+  builder: databaseOptions,
+  handler: (argv) => remove(argv),
+};
+
+async function remove(argv: DatabaseArguments, unusedSince?: string): Promise<void> {
+  const path = databasePath(argv);
+  new SqliteStore(path, "read").close();
+  const store = new SqliteStore(path);
+  try {
+    const removed = await store.cache.remove(unusedSince);
+    if (wantsJson(argv)) printJson({ removed });
+    else print(`${count(removed)} answer${removed === 1 ? "" : "s"} forgotten`);
+  } finally {
+    await store.close();
+  }
+}
+
+export const cacheCommand: CommandModule = {
+  command: "cache",
+  describe: "list, prune or clear the answers kept for other runs",
+  builder: (yargs) => yargs.command(listCommand).command(pruneCommand).command(clearCommand),
+  handler: () => undefined,
+};

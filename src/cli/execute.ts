@@ -1,0 +1,44 @@
+/** Runs what a command has prepared, shows how it gets on, prints its result. */
+import type { Prepared } from "../episode/prepare.ts";
+import { type SimulateOptions, simulate } from "../episode/simulate.ts";
+import type { SqliteStore } from "../store/sqlite-store.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { print, printJson, remark } from "./output.ts";
+import { progress } from "./progress.ts";
+import { runReport } from "./run-report.ts";
+
+export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget"> {
+  readonly prepared: Prepared;
+  readonly store: SqliteStore;
+  /** Database file, for the report. */
+  readonly path: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export async function execute(execution: Execution): Promise<void> {
+  const { prepared, store, path, json, quiet, ...options } = execution;
+  const { signal, release } = interruptSignal();
+  const shown = quiet ? undefined : progress(prepared.scenario, process.stderr);
+  try {
+    const summary = await simulate({
+      ...options,
+      prepared,
+      store,
+      env: process.env,
+      signal,
+      listeners: shown ? [shown.listener] : [],
+      onStart: (run) => {
+        if (shown) remark(`run ${run}`);
+      },
+    });
+    shown?.clear();
+    if (json) printJson(summary);
+    else print(runReport(await store.run(summary.run), path));
+  } catch (error) {
+    shown?.clear();
+    throw error;
+  } finally {
+    release();
+  }
+}

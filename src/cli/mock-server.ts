@@ -1,0 +1,141 @@
+import type { CommandModule } from "yargs";
+import { UsageError } from "../errors.ts";
+import { faultNames, parseFaults } from "../models/mock-server/faults.ts";
+import { parseLatency } from "../models/mock-server/latency.ts";
+import { type MockServer, mockModel, startMockServer } from "../models/mock-server/mock-server.ts";
+import { behaviourNamed, standInNotice } from "../models/offline/offline-model.ts";
+import { behaviours } from "../models/offline/stand-in-worker.ts";
+import { wantsJson } from "./options.ts";
+import { count, print } from "./output.ts";
+
+interface MockServerArguments {
+  readonly port: number;
+  readonly behaviour: string;
+  readonly latency: string;
+  readonly "requests-per-minute": number | undefined;
+  readonly "tokens-per-minute": number | undefined;
+  readonly fault: readonly string[];
+  readonly seed: number;
+  readonly key: string | undefined;
+  readonly "hang-seconds": number | undefined;
+  readonly "drip-seconds": number;
+  readonly "batch-seconds": number;
+  readonly json: boolean | undefined;
+}
+
+export const mockServerCommand: CommandModule<object, MockServerArguments> = {
+  command: "mock-server",
+  describe: `serve the protocols of OpenAI and Anthropic on this machine, answered by ${standInNotice}`,
+  builder: (yargs) =>
+    yargs
+      .option("port", { type: "number", default: 8787, describe: "port on 127.0.0.1; 0 takes any that is free" })
+      .option("behaviour", {
+        type: "string",
+        default: "learner",
+        describe: `rule of the stand-in: ${behaviours.join(", ")}`,
+      })
+      .option("latency", {
+        type: "string",
+        default: "0",
+        describe: "milliseconds before an answer: 200, 50-400 (uniform), or lognormal:200,0.5 (median, sigma)",
+      })
+      .option("requests-per-minute", { type: "number", describe: "more are answered with 429" })
+      .option("tokens-per-minute", { type: "number", describe: "of questions and answers; more are answered with 429" })
+      .option("fault", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: `a fault and its probability, e.g. server-error=0.05; may be repeated. Faults: ${faultNames.join(", ")}`,
+      })
+      .option("seed", { type: "number", default: 1, describe: "seed of faults and latencies" })
+      .option("key", {
+        type: "string",
+        requiresArg: true,
+        describe: "the only key that is taken; default: any or none",
+      })
+      .option("hang-seconds", {
+        type: "number",
+        describe: "after how long the fault timeout drops the connection; default: never",
+      })
+      .option("drip-seconds", { type: "number", default: 3, describe: "how long the fault slow-drip takes" })
+      .option("batch-seconds", { type: "number", default: 5, describe: "how long a batch takes" })
+      .option("json", {
+        type: "boolean",
+        describe: "print one JSON object when it listens, another when it has stopped",
+      })
+      .check((argv) => {
+        for (const [name, value] of Object.entries(argv)) {
+          if (name === "fault" || name === "_" || !Array.isArray(value)) continue;
+          throw new UsageError(`--${name} is given ${value.length} times; expected one value`);
+        }
+        return true;
+      }),
+  handler: async (argv) => {
+    const server = await startMockServer({
+      port: argv.port,
+      behaviour: behaviourNamed(argv.behaviour),
+      latency: parseLatency(argv.latency),
+      rateLimit: { requestsPerMinute: argv["requests-per-minute"], tokensPerMinute: argv["tokens-per-minute"] },
+      faults: parseFaults(argv.fault),
+      seed: argv.seed,
+      key: argv.key,
+      hangMs: argv["hang-seconds"] === undefined ? undefined : 1000 * argv["hang-seconds"],
+      dripMs: 1000 * argv["drip-seconds"],
+      batchMs: 1000 * argv["batch-seconds"],
+    });
+    const isJson = wantsJson(argv);
+    const stopped = stopSignal();
+    print(isJson ? JSON.stringify(addresses(server, argv.key)) : introduction(server, argv));
+    await stopped;
+    await server.close();
+    print(isJson ? JSON.stringify(server.stats) : summary(server));
+  },
+};
+
+/** Ctrl-C, a polite kill, a closed terminal; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
+  });
+}
+
+/** What a scenario and its environment need to use the server. */
+function addresses({ url, port }: MockServer, key: string | undefined) {
+  const anyKey = key === undefined ? "any" : "<the key>";
+  return {
+    url,
+    port,
+    model: `openai-compatible:${mockModel}@${url}/v1`,
+    environment: {
+      OPENAI_BASE_URL: `${url}/v1`,
+      OPENAI_API_KEY: anyKey,
+      ANTHROPIC_BASE_URL: url,
+      ANTHROPIC_API_KEY: anyKey,
+      ...(key === undefined ? {} : { LLM_ECON_COMPATIBLE_API_KEY: anyKey }),
+    },
+  };
+}
+
+function introduction(server: MockServer, { behaviour, key }: MockServerArguments): string {
+  const { url, model, environment } = addresses(server, key);
+  return [
+    `mock server at ${url}, answered by offline:${behaviour}, ${standInNotice}`,
+    "",
+    "In a scenario, as a server that is plainly no provider:",
+    `  model: ${model}`,
+    "In place of OpenAI and Anthropic, for openai:<model> and anthropic:<model>:",
+    ...Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`),
+    "",
+    "Ctrl-C stops it.",
+  ].join("\n");
+}
+
+function summary({ stats }: MockServer): string {
+  const { requests, answers, rateLimited, rejected, faults } = stats;
+  const counted = Object.entries(faults).filter(([, times]) => times > 0);
+  return [
+    `requests: ${count(requests)}; questions answered: ${count(answers)}; over the limit: ${count(rateLimited)}; rejected: ${count(rejected)}`,
+    ...counted.map(([name, times]) => `  fault ${name}: ${count(times)}`),
+  ].join("\n");
+}

@@ -1,0 +1,133 @@
+import type { CommandModule } from "yargs";
+import type { Population } from "../env/population.ts";
+import { builtInKinds } from "../episode/kinds.ts";
+import { UsageError } from "../errors.ts";
+import { drawPopulation } from "../personas/draw-population.ts";
+import { loadTemplate } from "../personas/template/load.ts";
+import { drawPersonas, type Persona } from "../personas/template/persona.ts";
+import { builtInTemplates } from "../personas/template/source.ts";
+import type { PersonaTemplate, Trait } from "../personas/template/template.ts";
+import { type TraitCheck, traitChecks } from "../personas/template/trait-check.ts";
+import { loadScenario } from "../scenario/load.ts";
+import { wantsJson } from "./options.ts";
+import { print, printJson, table } from "./output.ts";
+
+const json = { type: "boolean", describe: "print one JSON value on standard output" } as const;
+
+const listCommand: CommandModule<object, { json: boolean | undefined }> = {
+  command: "list",
+  describe: "the persona templates that come with the package",
+  builder: (yargs) => yargs.option("json", json),
+  handler: (argv) => {
+    const templates = builtInTemplates().map((name) => {
+      const { description, traits } = loadTemplate(name);
+      return { name, description, traits: [...traits.keys()] };
+    });
+    if (wantsJson(argv)) printJson(templates);
+    else for (const { name, description } of templates) print(`${name}: ${description}`);
+  },
+};
+
+interface ShowArguments {
+  readonly template: string;
+  readonly n: number;
+  readonly seed: number | undefined;
+  readonly scenario: string | undefined;
+  readonly json: boolean | undefined;
+}
+
+const showCommand: CommandModule<object, ShowArguments> = {
+  command: "show <template>",
+  describe: "people in the words of a template, and its traits as stated and as drawn",
+  builder: (yargs) =>
+    yargs
+      .positional("template", {
+        type: "string",
+        demandOption: true,
+        describe: "built-in name, or path of a template (.yaml)",
+      })
+      .option("n", { type: "number", default: 5, describe: "number of people" })
+      .option("seed", { type: "number", describe: "seed of people and traits; default 1, or the scenario's" })
+      .option("scenario", { type: "string", describe: "draw the people of this scenario; default: the census" })
+      .option("json", json),
+  handler: (argv) => {
+    const template = loadTemplate(argv.template);
+    const { population, seed } = peopleOf(argv);
+    const personas = drawPersonas(template, population, seed);
+    const checks = traitChecks(template, personas);
+    if (wantsJson(argv)) printJson(asJson(template, personas, checks));
+    else print(asText(template, personas, checks));
+  },
+};
+
+export const personasCommand: CommandModule = {
+  command: "personas",
+  describe: "list persona templates, or see people in the words of one",
+  builder: (yargs) => yargs.command(listCommand).command(showCommand).demandCommand(1, "name a personas command"),
+  handler: () => undefined,
+};
+
+function peopleOf(argv: ShowArguments): { readonly population: Population; readonly seed: number } {
+  const size = wholeNumber("n", argv.n, 1);
+  const given = argv.seed === undefined ? undefined : wholeNumber("seed", argv.seed, 0);
+  if (argv.scenario === undefined) {
+    const seed = given ?? 1;
+    return { population: drawPopulation({ source: "census", size, seed }), seed };
+  }
+  const { scenario } = loadScenario(argv.scenario, builtInKinds);
+  const { source, filter, tables } = scenario.population;
+  const seed = given ?? scenario.seed;
+  return { population: drawPopulation({ source, size, seed, filter, tablesDirectory: tables }), seed };
+}
+
+function wholeNumber(option: string, value: number, from: number): number {
+  if (Number.isSafeInteger(value) && value >= from) return value;
+  throw new UsageError(`--${option}: expected a whole number of ${from} or more, got ${value}`);
+}
+
+function asJson(template: PersonaTemplate, personas: readonly Persona[], checks: readonly TraitCheck[]) {
+  return {
+    template: template.name,
+    description: template.description,
+    files: template.files,
+    traits: [...template.traits].map(([name, { source, isSynthetic }]) => ({
+      name,
+      source: source ?? null,
+      synthetic: isSynthetic,
+      check: checks.filter(({ trait }) => trait === name).map(({ trait: _, ...figures }) => figures),
+    })),
+    people: personas.map(({ text, facts, traits }) => ({ text, facts, traits })),
+  };
+}
+
+function asText(template: PersonaTemplate, personas: readonly Persona[], checks: readonly TraitCheck[]): string {
+  const people = personas.map(({ text, facts, traits }, i) =>
+    [`${i + 1}. ${text}`, `   facts: ${listed(facts)}`, ...traitLine(traits)].join("\n"),
+  );
+  if (checks.length === 0) return people.join("\n\n");
+  const digits = (value: number) => value.toFixed(3);
+  const rows = checks.map(({ trait, figure, stated, drawn, standardError }) => [
+    `${trait} ${figure}`,
+    digits(stated),
+    digits(drawn),
+    digits(standardError),
+  ]);
+  const sources = [...template.traits].map(([name, trait]) => `${name}: ${originOf(trait)}`);
+  return [...people, table([["trait", "stated", "drawn", "± by chance"], ...rows]).join("\n"), sources.join("\n")].join(
+    "\n\n",
+  );
+}
+
+function traitLine(traits: Persona["traits"]): string[] {
+  return Object.keys(traits).length === 0 ? [] : [`   traits: ${listed(traits)}`];
+}
+
+function listed(values: Readonly<Record<string, string | number | undefined>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${typeof value === "number" ? Number(value.toFixed(2)) : value}`)
+    .join(", ");
+}
+
+function originOf({ source, isSynthetic }: Trait): string {
+  return [isSynthetic ? "synthetic" : "", source ?? ""].filter(Boolean).join("; ");
+}

@@ -1,0 +1,49 @@
+import type { CommandModule } from "yargs";
+import { replayRun } from "../episode/replay.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import { SqliteStore } from "../store/sqlite-store.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
+import { count, print, printJson } from "./output.ts";
+import { progress } from "./progress.ts";
+
+interface ReplayArguments extends DatabaseArguments {
+  readonly run: string;
+  readonly quiet?: boolean | undefined;
+}
+
+export const replayCommand: CommandModule<object, ReplayArguments> = {
+  command: "replay <run>",
+  describe: "run an episode again from its record, without network, and compare every number",
+  builder: (yargs) =>
+    quietOption(
+      databaseOptions(
+        yargs.positional("run", { type: "string", demandOption: true, describe: "id, a prefix of it, or latest" }),
+      ),
+    ),
+  handler: async (argv) => {
+    const path = databasePath(argv);
+    const store = new SqliteStore(path, "read");
+    const { signal, release } = interruptSignal();
+    try {
+      const run = await store.run(argv.run);
+      const shown = isQuiet(argv) ? undefined : progress(run.scenario as Scenario, process.stderr);
+      const replay = await replayRun({ store, path, run, listeners: shown ? [shown.listener] : [], signal });
+      shown?.clear();
+      if (!replay.identical) process.exitCode = 1;
+      if (wantsJson(argv)) printJson(replay);
+      else {
+        const steps = `${count(replay.steps)} step${replay.steps === 1 ? "" : "s"}`;
+        const scope = replay.steps < replay.of ? ` (of ${count(replay.of)}: the run is not finished)` : "";
+        print(
+          replay.identical
+            ? `identical: ${steps}${scope} of run ${replay.run} came out the same, number by number`
+            : [`not identical: run ${replay.run}`, ...replay.differences.map((text) => `  ${text}`)].join("\n"),
+        );
+      }
+    } finally {
+      release();
+      await store.close();
+    }
+  },
+};

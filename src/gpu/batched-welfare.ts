@@ -1,0 +1,148 @@
+/** Welfare of many schedules at once through kernels, in single precision: to screen schedules, not to report them. */
+import type { CalibratedEconomy } from "../env/economy.ts";
+import { disutility } from "../env/preferences.ts";
+import { type ResponsePieces, responsePieces } from "../env/response-pieces.ts";
+import type { WelfareChoice } from "../env/schedule-evaluator.ts";
+import { transformOf } from "../env/separable-welfare.ts";
+import { reorder } from "../env/sort-order.ts";
+import { taxSchedule } from "../env/tax-schedule.ts";
+import { ScenarioError } from "../errors.ts";
+import type { Backend, RunKernel } from "./backend.ts";
+import { extraRows, sumSource, type Term } from "./kernel-source.ts";
+import { emptyTable, type PieceLine, pieceRows, writePieces } from "./piece-table.ts";
+import { kernelSupports, relativeWeights, type WorkerColumns, workerColumns } from "./worker-columns.ts";
+
+/** Welfare of each list of rates, dollars a year per worker. */
+export type BatchedWelfare = (schedules: readonly (readonly number[])[]) => Promise<Float64Array>;
+
+/** Least utility, dollars a year, that `ces` sees. */
+const floor = 1;
+
+/**
+ * As `scheduleEvaluator`, within single precision (relative error about 1e-6), by visiting every worker. Revenue comes
+ * first, as utility includes the rebate; then workers choose again and their welfare is summed. Threads add up chunks
+ * of workers in single precision, which are added here in double.
+ * @param brackets starts of the brackets that rates are put on, dollars a year
+ * @param width schedules that kernels take at once; the last batch is filled up
+ * @throws ScenarioError where `kernelSupports` gives a reason, or `ces` has no aversion ≥ 0
+ */
+export function batchedWelfare(
+  economy: CalibratedEconomy,
+  welfare: WelfareChoice,
+  brackets: readonly number[],
+  backend: Backend,
+  width: number,
+): BatchedWelfare {
+  const reason = kernelSupports(economy, brackets, welfare);
+  if (reason !== null) throw new ScenarioError(reason, { hint: "use --gpu off for this scenario" });
+  const columns = workerColumns(economy, brackets);
+  const sums = sumKernels(columns, brackets.length, backend, width);
+  const { unit, weight } = columns;
+  const taxSum = sums("tax", weight);
+  const people = total(weight);
+  const worstOff = leastIncome(economy);
+  const objective = objectiveOf(economy, welfare, columns);
+  const objectiveSum = objective && sums(objective.term, objective.weight);
+  const valuesOf = async (batch: readonly (readonly number[])[]): Promise<number[]> => {
+    const pieces = batch.map((rates) => responsePieces(taxSchedule(brackets, rates), economy.elasticity));
+    const taxes = await taxSum(pieces.map((piece) => ({ piece, line: taxLine(piece), rebate: 0, least: 1 })));
+    const rebates = taxes.map((tax) => Math.max((tax / people) * unit, 0));
+    const leasts = pieces.map((piece, s) => rebates[s] + netOf(piece, worstOff, economy.elasticity));
+    if (!objective || !objectiveSum) return leasts;
+    const columnsOf = (piece: ResponsePieces, s: number) => ({
+      piece,
+      line: { level: piece.netLevels, slope: piece.netSlopes },
+      rebate: rebates[s] / unit,
+      least: Math.max(leasts[s], floor) / unit,
+    });
+    const found = await objectiveSum(pieces.map(columnsOf));
+    return found.map((sum, s) => objective.value(sum, rebates[s], Math.max(leasts[s], floor)));
+  };
+  return async (schedules) => {
+    const values: number[] = [];
+    for (let from = 0; from < schedules.length; from += width)
+      values.push(...(await valuesOf(schedules.slice(from, from + width))));
+    return Float64Array.from(values);
+  };
+}
+
+interface Column {
+  readonly piece: ResponsePieces;
+  readonly line: PieceLine;
+  /** In units, as is `least`. */
+  readonly rebate: number;
+  readonly least: number;
+}
+
+/** Makes kernels that sum a term over all workers, for as many schedules as are given, up to `width`. */
+function sumKernels(columns: WorkerColumns, brackets: number, backend: Backend, width: number) {
+  const { unit, chunks, chunkLength, kinkEffort, rank, income, effort } = columns;
+  const height = pieceRows(brackets) + extraRows;
+  return (term: Term, weight: Float32Array) => {
+    const source = sumSource(term, { brackets, chunkLength, kinkEffort, floor: floor / unit });
+    const constants = { rank, income, effort, weight };
+    const run: RunKernel = backend.createKernel(source, { output: [width, chunks], table: [width, height], constants });
+    const table = emptyTable(brackets, width, extraRows);
+    return async (schedules: readonly Column[]): Promise<number[]> => {
+      schedules.forEach(({ piece, line, rebate, least }, column) => {
+        writePieces(table, { width, column, brackets }, piece, line, columns);
+        table[(height - 2) * width + column] = rebate;
+        table[(height - 1) * width + column] = 1 / least;
+      });
+      const partial = await run(table);
+      return schedules.map((_, s) => partial.reduce((sum, row) => sum + row[s], 0));
+    };
+  };
+}
+
+/** How welfare is summed over workers, and what it is of a sum; null for that of the worst-off alone. */
+interface Objective {
+  readonly term: Term;
+  readonly weight: Float32Array;
+  /** @param rebate dollars a year, as is the least utility */
+  readonly value: (sum: number, rebate: number, least: number) => number;
+}
+
+function objectiveOf(
+  economy: CalibratedEconomy,
+  { kind, aversion }: WelfareChoice,
+  { weight, unit, order, income }: WorkerColumns,
+): Objective | null {
+  if (kind === "rawlsian") return null;
+  if (kind !== "ces" || aversion === 0) {
+    // Frozen weights: policy cannot move them.
+    const frozen = economy.weight.map((people, i) => people / Math.max(economy.zeroTaxIncome[i], 1));
+    const weights = kind === "inverse-income" ? relativeWeights(reorder(frozen, order), income.length) : weight;
+    const all = total(weights);
+    return { term: "net", weight: weights, value: (sum, rebate) => (sum / all) * unit + rebate };
+  }
+  const people = total(weight);
+  const transform = transformOf(aversion);
+  if (transform.kind === "reciprocal") return { term: "reciprocal", weight, value: (sum) => (people / sum) * unit };
+  if (transform.kind === "power") {
+    const { power } = transform;
+    return { term: { power }, weight, value: (sum, _, least) => least * (sum / people) ** (1 / power) };
+  }
+  const areEqual = weight.every((value) => value === 0 || value === 1);
+  return { term: areEqual ? "log" : "weighted-log", weight, value: (sum) => unit * Math.exp(sum / people) };
+}
+
+const taxLine = ({ taxLevels, taxSlopes }: ResponsePieces): PieceLine => ({ level: taxLevels, slope: taxSlopes });
+
+/** Utility before the rebate, dollars a year. */
+function netOf(
+  { starts, slopes, levels, netLevels, netSlopes }: ResponsePieces,
+  zeroTaxIncome: number,
+  elasticity: number,
+): number {
+  let r = 0;
+  while (zeroTaxIncome > starts[r + 1]) r++;
+  const isInterior = slopes[r] > 0;
+  return netLevels[r] + (isInterior ? netSlopes[r] * zeroTaxIncome : -disutility(levels[r], zeroTaxIncome, elasticity));
+}
+
+function leastIncome({ zeroTaxIncome, weight }: CalibratedEconomy): number {
+  return zeroTaxIncome.reduce((least, income, i) => (weight[i] > 0 ? Math.min(least, income) : least), Infinity);
+}
+
+const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);

@@ -1,0 +1,82 @@
+/** What every worker of a population does under one schedule, through a kernel, in single precision. */
+import type { CalibratedEconomy } from "../env/economy.ts";
+import { responsePieces } from "../env/response-pieces.ts";
+import { taxSchedule } from "../env/tax-schedule.ts";
+import { totalWeight } from "../env/weighted.ts";
+import { ScenarioError } from "../errors.ts";
+import type { Backend } from "./backend.ts";
+import { responseSource } from "./kernel-source.ts";
+import { emptyTable, pieceRows, writePieces } from "./piece-table.ts";
+import { kernelSupports, workerColumns } from "./worker-columns.ts";
+
+/** Dollars a year, one row per worker. */
+export interface PopulationResponse {
+  /** Income of the best hours; hours are income / incomePerHour. */
+  readonly income: Float64Array;
+  readonly tax: Float64Array;
+  /** Includes the rebate. */
+  readonly utility: Float64Array;
+  readonly revenuePerWorker: number;
+}
+
+/** Income, tax and utility before the rebate. */
+const lines = 3;
+
+/**
+ * As `settle` of `bestResponse`, within single precision: relative error about 1e-6.
+ * @param brackets starts of the brackets that rates are put on, dollars a year
+ * @throws ScenarioError where `kernelSupports` gives a reason
+ */
+export function populationResponse(
+  economy: CalibratedEconomy,
+  brackets: readonly number[],
+  backend: Backend,
+): (rates: readonly number[]) => Promise<PopulationResponse> {
+  const reason = kernelSupports(economy, brackets);
+  if (reason !== null) throw new ScenarioError(reason, { hint: "use --gpu off for this scenario" });
+  const { size, weight, elasticity } = economy;
+  const columns = workerColumns(economy, brackets);
+  const { unit, kinkEffort, order } = columns;
+  const inPlace = (column: Float32Array): Float32Array => {
+    const placed = new Float32Array(size);
+    order.forEach((worker, row) => {
+      placed[worker] = column[row];
+    });
+    return placed;
+  };
+  const run = backend.createKernel(responseSource(brackets.length, kinkEffort), {
+    output: [size, lines],
+    table: [lines, pieceRows(brackets.length)],
+    constants: { rank: inPlace(columns.rank), income: inPlace(columns.income), effort: inPlace(columns.effort) },
+  });
+  const table = emptyTable(brackets.length, lines, 0);
+  const people = totalWeight(weight);
+  return async (rates) => {
+    const pieces = responsePieces(taxSchedule(brackets, rates), elasticity);
+    const { levels, slopes, taxLevels, taxSlopes, netLevels, netSlopes } = pieces;
+    const line = [
+      { level: levels, slope: slopes },
+      { level: taxLevels, slope: taxSlopes },
+      { level: netLevels, slope: netSlopes },
+    ];
+    line.forEach((of, column) => {
+      writePieces(table, { width: lines, column, brackets: brackets.length }, pieces, of, columns);
+    });
+    const [incomes, taxes, nets] = await run(table);
+    const response = {
+      income: new Float64Array(size),
+      tax: new Float64Array(size),
+      utility: new Float64Array(size),
+    };
+    let revenue = 0;
+    for (let i = 0; i < size; i++) {
+      response.income[i] = incomes[i] * unit;
+      response.tax[i] = taxes[i] * unit;
+      response.utility[i] = nets[i] * unit;
+      revenue += weight[i] * response.tax[i];
+    }
+    const revenuePerWorker = revenue / people;
+    for (let i = 0; i < size; i++) response.utility[i] += revenuePerWorker;
+    return { ...response, revenuePerWorker };
+  };
+}

@@ -1,0 +1,113 @@
+/** A population as single-precision columns: what every kernel reads of it, and which economies that suits. */
+import type { CalibratedEconomy, Economy } from "../env/economy.ts";
+import type { WelfareChoice } from "../env/schedule-evaluator.ts";
+import { reorder, sortOrder } from "../env/sort-order.ts";
+
+/**
+ * Rows are in ascending order of zero-tax income, so that who is in which piece of a schedule is a matter of ranks, and
+ * decided in double precision: close to a jump, rounding would send people over it. Incomes are in units of √(2·largest z0) dollars, so that products of several utilities between $1 and the largest stay
+ * in range. Effort of earning b costs f·z0·(b/z0)^(1/f) = f·b·(b/m)^(1/ε) · (m/z0)^(1/ε), f = ε/(1+ε): a factor of the
+ * kink times a term of the worker, so no kernel raises to a power for it.
+ */
+export interface WorkerColumns {
+  /** Dollars in a unit of income. */
+  readonly unit: number;
+  /** Rows are summed in `chunks` runs of `chunkLength`; those beyond the last worker have no income and no weight. */
+  readonly chunks: number;
+  readonly chunkLength: number;
+  /** Which worker each row is. */
+  readonly order: Uint32Array;
+  /** z0 in dollars. */
+  readonly ascending: Float64Array;
+  /** Number of the row. */
+  readonly rank: Float32Array;
+  /** z0 in units. */
+  readonly income: Float32Array;
+  /** (m/z0)^(1/ε). */
+  readonly effort: Float32Array;
+  /** Relative to the largest. */
+  readonly weight: Float32Array;
+  /** f·b·(b/m)^(1/ε) of each bracket's start, in units; 0 where nobody earns as much. */
+  readonly kinkEffort: readonly number[];
+}
+
+/** So few terms are added in single precision that rounding stays below 1e-6; the sums are added in double. */
+const mostTerms = 256;
+/** Rows are taken so many at a time. */
+export const rowsAtOnce = 8;
+/** Exponents of e beyond this leave single precision, with a margin for factors. */
+const largestExponent = 78;
+/** Ranks beyond this are not whole numbers in single precision. */
+const mostWorkers = 2 ** 24;
+/** Least distance from 0 of the power 1−γ: a mean of such powers loses their difference from 1 to rounding. */
+const leastPower = 0.1;
+
+/**
+ * Why kernels cannot compute an economy, or a welfare function in it; null where they can. Whoever asks then uses the
+ * formulas in double precision.
+ */
+export function kernelSupports(
+  economy: Economy,
+  brackets: readonly number[],
+  welfare: WelfareChoice | null = null,
+): string | null {
+  if (economy.preset === "paper") return "kernels do not know the paper preset";
+  if (economy.utility !== "quasi-linear") return "kernels know quasi-linear utility only";
+  if (economy.elasticities !== null) return "kernels know one elasticity for all only";
+  const { zeroTaxIncome, incomePerHour } = economy;
+  if (economy.size > mostWorkers) return `kernels know up to ${mostWorkers} workers`;
+  const cap = economy.maxHours ?? Infinity;
+  if (zeroTaxIncome.some((income, i) => income > cap * incomePerHour[i]))
+    return "kernels do not know a cap on hours that binds";
+  if (!(effortSpan(economy, brackets).exponent < largestExponent))
+    return "incomes are too far apart for single precision at this elasticity";
+  if (welfare?.kind === "paper") return "kernels do not know the welfare of the paper preset";
+  const power = welfare?.kind === "ces" && welfare.aversion !== null ? 1 - welfare.aversion : 0;
+  if (power !== 0 && Math.abs(power) < leastPower) return `aversion is within ${leastPower} of 1 but not 1`;
+  return null;
+}
+
+/** @param economy one that kernels support */
+export function workerColumns(economy: CalibratedEconomy, brackets: readonly number[]): WorkerColumns {
+  const { size, zeroTaxIncome, elasticity } = economy;
+  const chunks = Math.ceil(size / mostTerms);
+  const chunkLength = rowsAtOnce * Math.ceil(size / chunks / rowsAtOnce);
+  const { middle, most } = effortSpan(economy, brackets);
+  const unit = Math.sqrt(2 * most);
+  const rows = chunks * chunkLength;
+  const order = sortOrder(zeroTaxIncome);
+  const ascending = reorder(zeroTaxIncome, order);
+  const rank = Float32Array.from({ length: rows }, (_, row) => row);
+  const income = new Float32Array(rows);
+  const effort = new Float32Array(rows);
+  for (let i = 0; i < size; i++) {
+    income[i] = ascending[i] / unit;
+    effort[i] = (middle / ascending[i]) ** (1 / elasticity);
+  }
+  const share = elasticity / (1 + elasticity);
+  const kinkEffort = brackets.map((start) =>
+    start < most ? share * (start / unit) * (start / middle) ** (1 / elasticity) : 0,
+  );
+  const weight = relativeWeights(reorder(economy.weight, order), rows);
+  return { unit, chunks, chunkLength, order, ascending, rank, income, effort, weight, kinkEffort };
+}
+
+/** Weights over the largest of them, with zeros up to `rows`. */
+export function relativeWeights(weight: Float64Array, rows: number): Float32Array {
+  const largest = weight.reduce((most, value) => Math.max(most, value), 0);
+  const relative = new Float32Array(rows);
+  for (let i = 0; i < weight.length; i++) relative[i] = weight[i] / largest;
+  return relative;
+}
+
+/** The largest z0, the middle of incomes that choices compare on a log scale, and how far from it effort terms go. */
+function effortSpan({ zeroTaxIncome, elasticity }: CalibratedEconomy, brackets: readonly number[]) {
+  let least = Infinity;
+  let most = 0;
+  for (const income of zeroTaxIncome) {
+    least = Math.min(least, income);
+    most = Math.max(most, income);
+  }
+  for (const start of brackets.slice(1)) least = Math.min(least, start);
+  return { most, middle: Math.sqrt(least) * Math.sqrt(most), exponent: Math.log(most / least) / 2 / elasticity };
+}

@@ -1,0 +1,20 @@
+/** What every platform is worth to every worker. */
+import { bestResponse } from "../env/best-response.ts";
+import type { Economy } from "../env/economy.ts";
+import { type Settlement, settle } from "../env/settlement.ts";
+import type { TaxSchedule } from "../env/tax-schedule.ts";
+import { utilityInDollars } from "../env/utility-in-dollars.ts";
+
+/**
+ * Utility in dollars a year under each schedule where everyone optimises, the rebate of its revenue included: one
+ * column per schedule, with a row per worker. Only utilities are kept, 8 bytes per worker and schedule.
+ */
+export function preferenceMatrix(economy: Economy, schedules: readonly TaxSchedule[]): Float64Array[] {
+  const hours = new Float64Array(economy.size);
+  let settlement: Settlement | undefined;
+  return schedules.map((schedule) => {
+    settlement = settle(economy, schedule, bestResponse(economy, schedule, hours), settlement);
+    const dollars = utilityInDollars(economy, settlement);
+    return dollars === settlement.utility ? dollars.slice() : dollars;
+  });
+}

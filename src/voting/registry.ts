@@ -1,0 +1,30 @@
+/** How votes are counted: `election.rule`. */
+import { ScenarioError } from "../errors.ts";
+import { suggestion } from "../nearest.ts";
+import { condorcet } from "./condorcet.ts";
+import { instantRunoff } from "./instant-runoff.ts";
+import { medianRates } from "./median-rates.ts";
+import type { VotingRule } from "./rule.ts";
+import { approval, borda, plurality, randomDictator } from "./score-rules.ts";
+
+export const votingRules: readonly VotingRule[] = [
+  plurality,
+  approval,
+  borda,
+  instantRunoff,
+  condorcet,
+  medianRates,
+  randomDictator,
+];
+
+export function votingRule(name: string, rules: readonly VotingRule[] = votingRules): VotingRule {
+  const found = rules.find((rule) => rule.name === name);
+  if (!found)
+    throw new ScenarioError(
+      `unknown election.rule "${name}"; ${suggestion(
+        name,
+        rules.map((rule) => rule.name),
+      )}`,
+    );
+  return found;
+}
