@@ -6,7 +6,11 @@ import { builtInKinds } from "./kinds.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 
 /** @throws ScenarioError where the run's people or data files are not what they were */
-export function reopen({ id, scenario: stored, files }: RunDetails): Prepared {
+export function reopen({ id, command, scenario: stored, files }: RunDetails): Prepared {
+  if (command === "elasticity")
+    throw new ScenarioError(`run ${id} is one half of an elasticity experiment and cannot be run by itself`, {
+      hint: "Run llm-econ elasticity again; with models.cache: all it gets the same answers without paying.",
+    });
   const { scenario } = parseScenario(JSON.stringify(stored), `run ${id}`, builtInKinds);
   let prepared: Prepared;
   try {
