@@ -1,15 +1,6 @@
 /** Everything that is measured of a step without a counterfactual. Shares and rates are decimals. */
 import { type Economy, hoursLimit } from "./economy.ts";
-import {
-  atkinson,
-  concentrationIndex,
-  cumulativeAmounts,
-  lorenz,
-  quantile,
-  type Ranked,
-  rank,
-  suits,
-} from "./inequality.ts";
+import { atkinson, concentrationIndex, cumulativeAmounts, quantile, type Ranked, rank, suits } from "./inequality.ts";
 import type { Settlement } from "./settlement.ts";
 import { type TaxSchedule, taxInto } from "./tax-schedule.ts";
 import { leastValue, weightedMean } from "./weighted.ts";
@@ -67,6 +58,9 @@ export const lorenzShares: readonly number[] = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99]
 
 const decileEnds = Array.from({ length: 10 }, (_, k) => (k + 1) / 10);
 
+/** Shares of workers whose income is summed, all in one pass; the last is everyone. */
+const incomeShares = [...new Set([...decileEnds, ...lorenzShares])].sort((a, b) => a - b);
+
 /** Relative distance to a bracket start or to the most hours that counts as there: income is hours times a factor. */
 const tolerance = 1e-9;
 
@@ -119,7 +113,6 @@ function distribution(columns: RankedColumns, weights: Float64Array, schedule: T
   const { incomes, taxes, consumption } = columns;
   taxInto(schedule, incomes, taxes);
   for (let r = 0; r < incomes.length; r++) consumption[r] = incomes[r] - taxes[r] + rebate;
-  const shares = lorenz({ values: incomes, weights }, lorenzShares);
   const giniPre = concentrationIndex(incomes, weights);
   const giniPost = concentrationIndex(consumption, weights);
   // Taking the rebate away again leaves differences as they are and lowers the mean. Rounding is no income.
@@ -130,7 +123,10 @@ function distribution(columns: RankedColumns, weights: Float64Array, schedule: T
   const taxConcentration = concentrationIndex(taxes, weights);
   const p10 = quantile({ values: consumption, weights }, 0.1);
   const p90 = quantile({ values: consumption, weights }, 0.9);
-  const incomeSums = cumulativeAmounts(incomes, weights, decileEnds);
+  const incomeSums = cumulativeAmounts(incomes, weights, incomeShares);
+  const allIncome = incomeSums[incomeShares.length - 1];
+  const shares = allIncome > 0 ? lorenzShares.map((s) => incomeSums[incomeShares.indexOf(s)] / allIncome) : null;
+  const decileIncomes = decileEnds.map((end) => incomeSums[incomeShares.indexOf(end)]);
   const taxSums = cumulativeAmounts(taxes, weights, decileEnds);
   const inDecile = (sums: number[], d: number) => sums[d] - (sums[d - 1] ?? 0);
   return {
@@ -143,7 +139,7 @@ function distribution(columns: RankedColumns, weights: Float64Array, schedule: T
     reynoldsSmolenskyWithRebate: difference(giniPre, giniPost),
     kakwani: difference(taxConcentration, giniPre),
     suits: suits(taxes, incomes, weights),
-    effectiveRateByDecile: decileEnds.map((_, d) => ratio(inDecile(taxSums, d), inDecile(incomeSums, d))),
+    effectiveRateByDecile: decileEnds.map((_, d) => ratio(inDecile(taxSums, d), inDecile(decileIncomes, d))),
   };
 }
 

@@ -152,4 +152,28 @@ describe("sort order", () => {
     expect(rank(Float64Array.of(9, 0, 9), undefined, order).order).toBe(order);
     expect([...rank(Float64Array.of(1, 5, 3), Float64Array.of(7, 8, 9), order).weights]).toEqual([7, 9, 8]);
   });
+  test("ranks are written to the column that is given", () => {
+    const out = new Float64Array(3);
+    expect(rank(Float64Array.of(1, 5, 3), undefined, order, out).values).toBe(out);
+    expect([...out]).toEqual([1, 3, 5]);
+  });
+  test("quantiles of rows in some order, by their order, are those of ranked rows", () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 3 })), { minLength: 1 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+        (rows, share, isEqual) => {
+          const [values, weights] = columns(
+            rows.map(([value]) => value),
+            rows.map(([, weight]) => (isEqual ? 2 : weight)),
+          );
+          const actual = quantile({ values, weights }, share, sortOrder(values));
+          // A row of weight 2 counts as two rows of weight 1; of equal weights, only the rows count.
+          const repeated = rows.flatMap(([value, weight]) => Array<number>(isEqual ? 1 : weight).fill(value));
+          if (isEqual || Math.min(...weights) === 1) expect(actual).toBeCloseTo(quantile(ranked(repeated), share), 12);
+          expect(actual).toBe(quantile(rank(values, weights), share));
+        },
+      ),
+    ));
 });
