@@ -2,7 +2,7 @@
  * Kernels on every backend of this machine, against the same work without them: TypeScript that tries every candidate,
  * the evaluator by sorted segments (both double precision, one thread), numpy and C where they are. Seven brackets,
  * random rates (so zigzags), ε = 0.25. A worker-evaluation is one worker under one schedule: choice, tax, rebate,
- * welfare. Medians of five runs.
+ * welfare. Medians of five runs or more.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -51,11 +51,14 @@ function schedulesOf(count: number): number[][] {
   return Array.from({ length: count }, () => brackets.map(() => random.next()));
 }
 
-/** Milliseconds, the median of five runs after one more. */
+/** Engines compile again what runs often, WebAssembly's too: runs before this many milliseconds do not count. */
+const warmUp = 500;
+
+/** Milliseconds, the median of five runs or as many as a quarter of a second holds. */
 async function medianOf(work: () => unknown): Promise<number> {
-  await work();
+  for (let spent = 0; spent < warmUp; ) spent += await timed(work);
   const times: number[] = [];
-  for (let run = 0; run < 5; run++) times.push(await timed(work));
+  for (let spent = 0; times.length < 5 || spent < 250; spent += times[times.length - 1]) times.push(await timed(work));
   return median(times);
 }
 

@@ -45,18 +45,18 @@ export function batchedWelfare(
   const objectiveSum = objective && sums(objective.term, objective.weight);
   const valuesOf = async (batch: readonly (readonly number[])[]): Promise<number[]> => {
     const pieces = batch.map((rates) => responsePieces(taxSchedule(brackets, rates), economy.elasticity));
-    const taxes = await taxSum(pieces.map((piece) => ({ piece, line: taxLine(piece), rebate: 0, least: 1 })));
+    const taxes = await taxSum(pieces.map((piece) => ({ piece, line: taxLine(piece), least: 1 })));
     const rebates = taxes.map((tax) => Math.max((tax / people) * unit, 0));
     const leasts = pieces.map((piece, s) => rebates[s] + netOf(piece, worstOff, economy.elasticity));
     if (!objective || !objectiveSum) return leasts;
-    const columnsOf = (piece: ResponsePieces, s: number) => ({
-      piece,
-      line: { level: piece.netLevels, slope: piece.netSlopes },
-      rebate: rebates[s] / unit,
-      least: Math.max(leasts[s], floor) / unit,
-    });
-    const found = await objectiveSum(pieces.map(columnsOf));
-    return found.map((sum, s) => objective.value(sum, rebates[s], Math.max(leasts[s], floor)));
+    const found = await objectiveSum(
+      pieces.map((piece, s) => ({
+        piece,
+        line: { level: piece.netLevels, slope: piece.netSlopes, plus: rebates[s] },
+        least: Math.max(leasts[s], floor) / unit,
+      })),
+    );
+    return found.map((sum, s) => objective.value(sum, Math.max(leasts[s], floor)));
   };
   return async (schedules) => {
     const values: number[] = [];
@@ -69,8 +69,7 @@ export function batchedWelfare(
 interface Column {
   readonly piece: ResponsePieces;
   readonly line: PieceLine;
-  /** In units, as is `least`. */
-  readonly rebate: number;
+  /** Least utility, in units. */
   readonly least: number;
 }
 
@@ -84,9 +83,8 @@ function sumKernels(columns: WorkerColumns, brackets: number, backend: Backend, 
     const run: RunKernel = backend.createKernel(source, { output: [width, chunks], table: [width, height], constants });
     const table = emptyTable(brackets, width, extraRows);
     return async (schedules: readonly Column[]): Promise<number[]> => {
-      schedules.forEach(({ piece, line, rebate, least }, column) => {
+      schedules.forEach(({ piece, line, least }, column) => {
         writePieces(table, { width, column, brackets }, piece, line, columns);
-        table[(height - 2) * width + column] = rebate;
         table[(height - 1) * width + column] = 1 / least;
       });
       const partial = await run(table);
@@ -99,8 +97,8 @@ function sumKernels(columns: WorkerColumns, brackets: number, backend: Backend, 
 interface Objective {
   readonly term: Term;
   readonly weight: Float32Array;
-  /** @param rebate dollars a year, as is the least utility */
-  readonly value: (sum: number, rebate: number, least: number) => number;
+  /** @param least utility of anyone, dollars a year */
+  readonly value: (sum: number, least: number) => number;
 }
 
 function objectiveOf(
@@ -114,20 +112,24 @@ function objectiveOf(
     const frozen = economy.weight.map((people, i) => people / Math.max(economy.zeroTaxIncome[i], 1));
     const weights = kind === "inverse-income" ? relativeWeights(reorder(frozen, order), income.length) : weight;
     const all = total(weights);
-    return { term: "net", weight: weights, value: (sum, rebate) => (sum / all) * unit + rebate };
+    return { term: "utility", weight: weights, value: (sum) => (sum / all) * unit };
   }
   const people = total(weight);
   const transform = transformOf(aversion);
   if (transform.kind === "reciprocal") return { term: "reciprocal", weight, value: (sum) => (people / sum) * unit };
   if (transform.kind === "power") {
     const { power } = transform;
-    return { term: { power }, weight, value: (sum, _, least) => least * (sum / people) ** (1 / power) };
+    return { term: { power }, weight, value: (sum, least) => least * (sum / people) ** (1 / power) };
   }
   const areEqual = weight.every((value) => value === 0 || value === 1);
   return { term: areEqual ? "log" : "weighted-log", weight, value: (sum) => unit * Math.exp(sum / people) };
 }
 
-const taxLine = ({ taxLevels, taxSlopes }: ResponsePieces): PieceLine => ({ level: taxLevels, slope: taxSlopes });
+const taxLine = ({ taxLevels, taxSlopes }: ResponsePieces): PieceLine => ({
+  level: taxLevels,
+  slope: taxSlopes,
+  plus: 0,
+});
 
 /** Utility before the rebate, dollars a year. */
 function netOf(

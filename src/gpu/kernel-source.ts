@@ -7,8 +7,8 @@
 import { interiorRow, kinkRow, pieceRows } from "./piece-table.ts";
 import { rowsAtOnce } from "./worker-columns.ts";
 
-/** What is summed over workers: tax, utility without rebate, or a function of utility. */
-export type Term = "tax" | "net" | "log" | "weighted-log" | "reciprocal" | { readonly power: number };
+/** What is summed over workers: the lines as they are, or a function of utility. */
+export type Term = "tax" | "utility" | "log" | "weighted-log" | "reciprocal" | { readonly power: number };
 
 export interface SumKernel {
   readonly brackets: number;
@@ -20,12 +20,12 @@ export interface SumKernel {
   readonly floor: number;
 }
 
-/** Rows of the table below the pieces: the rebate, and one over the least utility; both in units. */
-export const extraRows = 2;
+/** Rows of the table below the pieces: one over the least utility, in units. */
+export const extraRows = 1;
 
 /**
- * Thread (x, y) sums a term over chunk y under schedule x. The constants `rank`, `income`, `effort` and `weight`
- * are the workers' columns, the argument is a table of pieces. A few rows are added up apart, which halves the digits lost to
+ * Thread (x, y) sums a term over chunk y under schedule x. The constants `rank`, `income`, `effort` and `weight` are
+ * the workers' columns, the argument is a table of pieces. A few rows are added up apart, so that less is lost to
  * rounding; logarithms cost most, so one is taken of the product of these rows.
  */
 export function sumSource(term: Term, kernel: SumKernel): string {
@@ -33,8 +33,7 @@ export function sumSource(term: Term, kernel: SumKernel): string {
   const statements = Array.from({ length: rowsAtOnce }, (_, row) => rowStatements(term, kernel, row)).join("\n");
   return `function (table) {
     ${pieceVariables(brackets, "this.thread.x")}
-    const rebate = table[${pieceRows(brackets)}][this.thread.x];
-    const overLeast = table[${pieceRows(brackets) + 1}][this.thread.x];
+    const overLeast = table[${pieceRows(brackets)}][this.thread.x];
     const first = this.thread.y * ${chunkLength};
     let sum = 0;
     for (let i = 0; i < ${chunkLength / rowsAtOnce}; i++) {
@@ -48,32 +47,33 @@ export function sumSource(term: Term, kernel: SumKernel): string {
 }
 
 function rowStatements(term: Term, { brackets, kinkEffort, floor }: SumKernel, row: number): string {
-  const [r, z, e, w, v, u] = ["r", "z", "e", "w", "v", "u"].map((name) => `${name}${row}`);
+  const [r, z, e, w, v] = ["r", "z", "e", "w", "v"].map((name) => `${name}${row}`);
   const hasEffort = term !== "tax";
+  const isFloored = term !== "tax" && term !== "utility";
   return `const ${r} = this.constants.rank[at + ${row}];
       const ${z} = this.constants.income[at + ${row}];
-      const ${w} = this.constants.weight[at + ${row}];
+      ${term === "log" ? "" : `const ${w} = this.constants.weight[at + ${row}];`}
       ${hasEffort ? `const ${e} = this.constants.effort[at + ${row}];` : ""}
-      let ${v} = 0;
+      let ${v} = 1;
       ${choice(brackets, [v, r, z], (k) => (hasEffort ? ` - ${kinkEffort[k]} * ${e}` : ""))}
-      ${term === "tax" || term === "net" ? "" : `let ${u} = ${v} + rebate; ${u} = ${u} > ${floor} ? ${u} : ${floor};`}
-      ${addition(term, w, v, u)}`;
+      ${isFloored ? `${v} = ${v} > ${floor} ? ${v} : ${floor};` : ""}
+      ${addition(term, w, v)}`;
 }
 
-/** Rows without weight may be at the floor, where a power can be infinite. */
-function addition(term: Term, w: string, v: string, u: string): string {
+/** Rows without weight have the value 1: its logarithm is 0, but relative to the least utility a power can be infinite. */
+function addition(term: Term, w: string, v: string): string {
   switch (term) {
     case "tax":
-    case "net":
+    case "utility":
       return `part += ${w} * ${v};`;
     case "log":
-      return `if (${w} > 0) { part = part * ${u}; }`;
+      return `part = part * ${v};`;
     case "weighted-log":
-      return `part += ${w} * Math.log(${u});`;
+      return `part += ${w} * Math.log(${v});`;
     case "reciprocal":
-      return `part += ${w} / ${u};`;
+      return `part += ${w} / ${v};`;
     default:
-      return `if (${w} > 0) { part += ${w} * Math.pow(${u} * overLeast, ${term.power}); }`;
+      return `if (${w} > 0) { part += ${w} * Math.pow(${v} * overLeast, ${term.power}); }`;
   }
 }
 

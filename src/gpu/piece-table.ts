@@ -5,7 +5,8 @@ import type { WorkerColumns } from "./worker-columns.ts";
 /**
  * One column per schedule. Rows, for K brackets: start, level and slope of the interior piece of every bracket, then
  * start and level of the kink at the start of every bracket but the first. A piece holds for ranks above its start until
- * the next one starts; whoever is in none earns nothing. Levels are in units.
+ * the next one starts. Where everything is taken of the first dollar, its place is that of the piece of those who earn
+ * nothing, so that everyone is in a piece. Levels are in units.
  */
 export function pieceRows(brackets: number): number {
   return 5 * brackets - 2;
@@ -17,9 +18,11 @@ export const kinkRow = (brackets: number, bracket: number): number => 3 * bracke
 /** Above every rank, so that a piece that starts here is nobody's. */
 const never = 1e30;
 
+/** What a kernel adds up, dollars a year: level + slope·z0 + plus. */
 export interface PieceLine {
   readonly level: Float64Array;
   readonly slope: Float64Array;
+  readonly plus: number;
 }
 
 /** An empty table: no piece of any schedule is anyone's. */
@@ -29,14 +32,13 @@ export function emptyTable(brackets: number, width: number, extraRows: number): 
 
 /**
  * Writes a column.
- * @param line of each piece: what the kernel adds up, in dollars, as level + slope·z0
  * @param workers whose ranks the pieces are for
  */
 export function writePieces(
   table: Float32Array,
   at: { readonly width: number; readonly column: number; readonly brackets: number },
   pieces: ResponsePieces,
-  { level, slope }: PieceLine,
+  { level, slope, plus }: PieceLine,
   { unit, ascending }: WorkerColumns,
 ): void {
   const { width, column, brackets } = at;
@@ -50,13 +52,10 @@ export function writePieces(
   for (let r = 0; r < pieces.slopes.length; r++) {
     const k = pieces.brackets[r];
     const start = countUpTo(ascending, pieces.starts[r]) - 0.5;
-    if (pieces.slopes[r] > 0) {
-      put(interiorRow(k), start);
-      put(interiorRow(k) + 1, level[r] / unit);
-      put(interiorRow(k) + 2, slope[r]);
-    } else if (k > 0) {
-      put(kinkRow(brackets, k), start);
-      put(kinkRow(brackets, k) + 1, level[r] / unit);
-    }
+    const isKink = pieces.slopes[r] === 0 && k > 0;
+    const row = isKink ? kinkRow(brackets, k) : interiorRow(k);
+    put(row, start);
+    put(row + 1, (level[r] + plus) / unit);
+    if (!isKink) put(row + 2, slope[r]);
   }
 }

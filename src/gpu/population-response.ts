@@ -44,10 +44,14 @@ export function populationResponse(
     });
     return placed;
   };
+  const rank = new Float32Array(size);
+  order.forEach((worker, row) => {
+    rank[worker] = row;
+  });
   const run = backend.createKernel(responseSource(brackets.length, kinkEffort), {
     output: [size, lines],
     table: [lines, pieceRows(brackets.length)],
-    constants: { rank: inPlace(columns.rank), income: inPlace(columns.income), effort: inPlace(columns.effort) },
+    constants: { rank, income: inPlace(columns.income), effort: inPlace(columns.effort) },
   });
   const table = emptyTable(brackets.length, lines, 0);
   const people = totalWeight(weight);
@@ -55,9 +59,9 @@ export function populationResponse(
     const pieces = responsePieces(taxSchedule(brackets, rates), elasticity);
     const { levels, slopes, taxLevels, taxSlopes, netLevels, netSlopes } = pieces;
     const line = [
-      { level: levels, slope: slopes },
-      { level: taxLevels, slope: taxSlopes },
-      { level: netLevels, slope: netSlopes },
+      { level: levels, slope: slopes, plus: 0 },
+      { level: taxLevels, slope: taxSlopes, plus: 0 },
+      { level: netLevels, slope: netSlopes, plus: 0 },
     ];
     line.forEach((of, column) => {
       writePieces(table, { width: lines, column, brackets: brackets.length }, pieces, of, columns);

@@ -19,7 +19,7 @@ export interface WorkerColumns {
   readonly order: Uint32Array;
   /** z0 in dollars. */
   readonly ascending: Float64Array;
-  /** Number of the row. */
+  /** Number of the row; −1 where it has no weight, so that it is in no piece. */
   readonly rank: Float32Array;
   /** z0 in units. */
   readonly income: Float32Array;
@@ -37,6 +37,8 @@ const mostTerms = 256;
 export const rowsAtOnce = 8;
 /** Exponents of e beyond this leave single precision, with a margin for factors. */
 const largestExponent = 78;
+/** Dollars a year: products of utilities up to twice that, relative to their unit, stay in single precision. */
+const largestIncome = 8e8;
 /** Ranks beyond this are not whole numbers in single precision. */
 const mostWorkers = 2 ** 24;
 /** Least distance from 0 of the power 1−γ: a mean of such powers loses their difference from 1 to rounding. */
@@ -59,8 +61,9 @@ export function kernelSupports(
   const cap = economy.maxHours ?? Infinity;
   if (zeroTaxIncome.some((income, i) => income > cap * incomePerHour[i]))
     return "kernels do not know a cap on hours that binds";
-  if (!(effortSpan(economy, brackets).exponent < largestExponent))
-    return "incomes are too far apart for single precision at this elasticity";
+  const { most, exponent } = effortSpan(economy, brackets);
+  if (!(most <= largestIncome)) return `kernels know incomes up to $${largestIncome}`;
+  if (!(exponent < largestExponent)) return "incomes are too far apart for single precision at this elasticity";
   if (welfare?.kind === "paper") return "kernels do not know the welfare of the paper preset";
   const power = welfare?.kind === "ces" && welfare.aversion !== null ? 1 - welfare.aversion : 0;
   if (power !== 0 && Math.abs(power) < leastPower) return `aversion is within ${leastPower} of 1 but not 1`;
@@ -77,7 +80,6 @@ export function workerColumns(economy: CalibratedEconomy, brackets: readonly num
   const rows = chunks * chunkLength;
   const order = sortOrder(zeroTaxIncome);
   const ascending = reorder(zeroTaxIncome, order);
-  const rank = Float32Array.from({ length: rows }, (_, row) => row);
   const income = new Float32Array(rows);
   const effort = new Float32Array(rows);
   for (let i = 0; i < size; i++) {
@@ -89,6 +91,7 @@ export function workerColumns(economy: CalibratedEconomy, brackets: readonly num
     start < most ? share * (start / unit) * (start / middle) ** (1 / elasticity) : 0,
   );
   const weight = relativeWeights(reorder(economy.weight, order), rows);
+  const rank = weight.map((people, row) => (people > 0 ? row : -1));
   return { unit, chunks, chunkLength, order, ascending, rank, income, effort, weight, kinkEffort };
 }
 

@@ -23,6 +23,7 @@ test.each([
   ["log utility", calibrate({ utility: "log" }), ces(1), /quasi-linear/],
   ["elasticities by person", calibrate({ elasticity: columnOfElasticities }), ces(1), /one elasticity/],
   ["a cap that binds", { ...golden, maxHours: 30 }, ces(1), /cap on hours/],
+  ["an income of a billion", economyOf([1e4, 1e9]), ces(1), /incomes up to \$800000000/],
   ["effort beyond single precision", economyOf([1, 1e6], { elasticity: 0.05 }), ces(1), /too far apart/],
 ])("%s", (_, economy, welfare, reason) => {
   const found = kernelSupports(economy, usBrackets, welfare);
