@@ -1,6 +1,7 @@
 import type { Population } from "../env/population.ts";
 import type { Settlement } from "../env/settlement.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
+import type { Citizens } from "./electorate/citizens.ts";
 
 /** What a population does in one step. */
 export interface Decisions {
@@ -18,6 +19,8 @@ export interface StepOutcome {
   readonly taxYear: number;
   readonly schedule: TaxSchedule;
   readonly settlement: Settlement;
+  /** Factor of each worker's utility by how the policy satisfies it; absent where nobody judges it. */
+  readonly satisfaction?: Float64Array;
 }
 
 /**
@@ -28,4 +31,8 @@ export interface Decider {
   decide(population: Population, schedule: TaxSchedule, step: number): Promise<Decisions>;
   /** Told of every step after it has been settled, where the decider learns from it. */
   observe?(outcome: StepOutcome): void;
+  /** Hours under any schedule, where they are other than those at which everybody's own utility is highest. */
+  foresee?(schedule: TaxSchedule, out: Float64Array): Float64Array;
+  /** The workers as people who can be asked about more than hours. */
+  readonly citizens?: Citizens;
 }

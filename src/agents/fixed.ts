@@ -23,5 +23,5 @@ export function fixedDecider(
     for (let i = 0; i < column.length; i++) column[i] = 40 + 10 * random.integer(3);
   }
   const decisions: Decisions = { hours: column, thoughts: null, fallbacks: 0 };
-  return { decide: async () => decisions };
+  return { decide: async () => decisions, foresee: () => column };
 }

@@ -1,22 +1,28 @@
 import type { Economy } from "../env/economy.ts";
 import type { Population } from "../env/population.ts";
+import { adjustedUtility } from "../env/satisfaction.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
 import { utilityInDollars } from "../env/utility-in-dollars.ts";
+import { weightedMean } from "../env/weighted.ts";
 import { ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
+import type { WorkerType } from "../scenario/citizen-keys.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { Decider, Decisions } from "./decider.ts";
+import { type Mind as Citizen, llmCitizens } from "./electorate/llm-citizens.ts";
 import { forEachConcurrent } from "./for-each-concurrent.ts";
-import { WorkerMemory } from "./worker-memory.ts";
+import { type Aim, WorkerMemory } from "./worker-memory.ts";
 import {
   answerLimit,
   type HoursAnswer,
   hoursFormat,
   ownFacts,
   personaSection,
+  taxObservation,
   workerPhase,
   workerRules,
 } from "./worker-prompt.ts";
+import { drawTypes } from "./worker-types.ts";
 
 export interface LlmDeciderOptions {
   readonly economy: Economy;
@@ -35,22 +41,34 @@ const thoughtLimit = 1000;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
 const maxOutputTokens = 4000;
 
+const aims: Record<WorkerType, Aim> = {
+  egotistical: { name: "utility", sign: 1 },
+  altruistic: { name: "the mean utility of all", sign: 1 },
+  adversarial: { name: "the mean utility of all", sign: -1 },
+};
+
 /** Asks a model for every worker's hours, from the worker's own history. */
 export function llmDecider(options: LlmDeciderOptions): Decider {
   const { economy, population, scenario, model, personas, signal } = options;
   const { workers, models, seed, steps, taxYear } = scenario;
   const withReasoning = workers.prompting === "chain-of-thought";
   const format = hoursFormat(economy, withReasoning);
-  const rules = workerRules(economy, withReasoning);
+  const types = drawTypes(population.size, workers.types, seed);
   const limits = JSON.stringify(
     economy.preset === "paper" ? { max: 100, multipleOf: 10 } : { max: answerLimit(economy) },
   );
-  const minds = Array.from({ length: population.size }, (_, i) => ({
-    name: `w${i}`,
-    system: personas ? rules + personaSection(personas[i]) : rules,
-    own: ownFacts(economy, population.wage[i], population.usualHours[i], i),
-    memory: new WorkerMemory(workers.history),
-  }));
+  const minds = Array.from({ length: population.size }, (_, i): Citizen & { readonly system: string } => {
+    const type = types?.[i] ?? "egotistical";
+    const persona = personas?.[i] ?? null;
+    return {
+      name: `w${i}`,
+      type,
+      persona,
+      system: workerRules(economy, withReasoning, type) + (persona === null ? "" : personaSection(persona)),
+      own: ownFacts(economy, population.wage[i], population.usualHours[i], i, type),
+      memory: new WorkerMemory(workers.history, aims[type]),
+    };
+  });
   type Mind = (typeof minds)[number];
 
   const usual = (i: number): number => {
@@ -90,14 +108,13 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   };
 
   return {
+    citizens: llmCitizens(options, minds),
+
     async decide(_population: Population, schedule: TaxSchedule, step: number): Promise<Decisions> {
       const hours = new Float64Array(population.size);
       const thoughts: (string | null)[] | null = withReasoning ? Array(population.size).fill(null) : null;
       let fallbacks = 0;
-      const tax = JSON.stringify({
-        from: schedule.brackets,
-        percent: schedule.rates.map((rate) => Number((100 * rate).toFixed(2))),
-      });
+      const tax = JSON.stringify(taxObservation(schedule));
       const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits},"tax":${tax}`;
       const phase = workerPhase(step, steps, taxYear);
       await forEachConcurrent(population.size, models.concurrency, signal, async (i, stop) => {
@@ -113,11 +130,14 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       return { hours, thoughts, fallbacks };
     },
 
-    observe({ step, settlement }) {
+    observe({ step, settlement, satisfaction }) {
       const { hours, income, tax, rebate } = settlement;
-      const utility = utilityInDollars(economy, settlement);
-      minds.forEach(({ memory }, i) => {
-        memory.remember(step, hours[i], income[i], tax[i], rebate, utility[i]);
+      const felt = utilityInDollars(economy, settlement);
+      const utility = satisfaction ? felt.map((u, i) => adjustedUtility(u, satisfaction[i])) : felt;
+      const mean = types && weightedMean(felt, population.weight);
+      minds.forEach(({ memory, type }, i) => {
+        const watched = mean !== null && type !== "egotistical" ? mean : utility[i];
+        memory.remember(step, hours[i], income[i], tax[i], rebate, watched);
       });
     },
   };

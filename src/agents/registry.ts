@@ -1,12 +1,15 @@
 /** The ways in which workers can decide: `workers.decide`. */
 import { ScenarioError } from "../errors.ts";
 import { suggestion } from "../nearest.ts";
+import type { WorkerType } from "../scenario/citizen-keys.ts";
+import type { Scenario } from "../scenario/resolve.ts";
 import type { Kind } from "../scenario/schema.ts";
 import { behaviouralKinds } from "./behavioural/kinds.ts";
 import type { Decider } from "./decider.ts";
 import { fixedDecider } from "./fixed.ts";
 import { type LlmDeciderOptions, llmDecider } from "./llm.ts";
 import { rationalDecider } from "./rational.ts";
+import { drawTypes } from "./worker-types.ts";
 
 export interface DeciderContext extends Omit<LlmDeciderOptions, "model"> {
   /** The model of `workers.model`; null where the kind uses none. */
@@ -21,7 +24,7 @@ export const deciderKinds: readonly DeciderKind[] = [
   {
     name: "llm",
     description: "a model is asked for each worker",
-    uses: ["model", "personaModel", "prompting", "history", "personas", "personaTemplate", "temperature"],
+    uses: ["model", "personaModel", "prompting", "history", "personas", "personaTemplate", "temperature", "types"],
     create: (context) => {
       if (!context.model) throw new Error("the llm decider needs a model");
       return llmDecider({ ...context, model: context.model });
@@ -30,8 +33,9 @@ export const deciderKinds: readonly DeciderKind[] = [
   {
     name: "rational",
     description: "exact best response to the schedule",
-    uses: [],
-    create: ({ economy }) => rationalDecider(economy),
+    uses: ["types"],
+    create: ({ economy, population, scenario }) =>
+      rationalDecider(economy, drawTypes(population.size, scenario.workers.types, scenario.seed)),
   },
   {
     name: "fixed",
@@ -42,6 +46,11 @@ export const deciderKinds: readonly DeciderKind[] = [
   },
   ...behaviouralKinds,
 ];
+
+/** Each worker's type, where the way of deciding knows types; null where all are egotistical. */
+export function typesOf({ workers, seed }: Scenario, size: number): readonly WorkerType[] | null {
+  return deciderKind(workers.decide).uses.includes("types") ? drawTypes(size, workers.types, seed) : null;
+}
 
 export function deciderKind(name: string, kinds: readonly DeciderKind[] = deciderKinds): DeciderKind {
   const found = kinds.find((kind) => kind.name === name);

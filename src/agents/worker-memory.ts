@@ -7,12 +7,22 @@
 const bestKept = 5;
 
 interface Remembered {
-  readonly utility: number;
+  readonly worth: number;
   readonly text: string;
 }
 
+/** The number that a worker watches. */
+export interface Aim {
+  readonly name: string;
+  /** −1 where less is better. */
+  readonly sign: 1 | -1;
+}
+
+const ownUtility: Aim = { name: "utility", sign: 1 };
+
 export class WorkerMemory {
   readonly #kept: number;
+  readonly #aim: Aim;
   #rows = 0;
   #history = "";
   #best: Remembered[] = [];
@@ -23,18 +33,21 @@ export class WorkerMemory {
   #count = 0;
 
   /** @param kept how many of the last steps to keep */
-  constructor(kept: number) {
+  constructor(kept: number, aim: Aim = ownUtility) {
     this.#kept = kept;
+    this.#aim = aim;
   }
 
+  /** @param utility the number that the worker watches, dollars a year */
   remember(step: number, hours: number, income: number, tax: number, rebate: number, utility: number): void {
     const text = `[${step},${round(hours, 100)},${Math.round(income)},${Math.round(tax)},${Math.round(rebate)},${Math.round(utility)}]`;
     if (this.#kept > 0) {
       const older = this.#rows < this.#kept ? this.#history : this.#history.slice(this.#history.indexOf("]") + 2);
       this.#history = older === "" ? text : `${older},${text}`;
       this.#rows = Math.min(this.#rows + 1, this.#kept);
-      if (this.#best.length < bestKept || utility > this.#best[this.#best.length - 1].utility) {
-        this.#best = [...this.#best, { utility, text }].sort((a, b) => b.utility - a.utility).slice(0, bestKept);
+      const worth = this.#aim.sign * utility;
+      if (this.#best.length < bestKept || worth > this.#best[this.#best.length - 1].worth) {
+        this.#best = [...this.#best, { worth, text }].sort((a, b) => b.worth - a.worth).slice(0, bestKept);
         this.#bestText = this.#best.map((one) => one.text).join(",");
       }
     }
@@ -70,7 +83,8 @@ export class WorkerMemory {
     const gain = Math.round(this.#utilities[1] - this.#utilities[0]);
     const moved = `${after > before ? "raised" : "cut"} hours from ${round(before, 100)} to ${round(after, 100)}`;
     const effect = gain >= 0 ? `rose by ${gain}` : `fell by ${-gain}`;
-    return `You ${moved} and utility ${effect}: ${gain >= 0 ? "go on that way" : "turn back"}, other things equal.`;
+    const { name, sign } = this.#aim;
+    return `You ${moved} and ${name} ${effect}: ${sign * gain >= 0 ? "go on that way" : "turn back"}, other things equal.`;
   }
 }
 

@@ -5,8 +5,10 @@
 import { z } from "zod";
 import type { CalibratedEconomy, Economy } from "../env/economy.ts";
 import { paperHours, weeksPerYear } from "../env/preferences.ts";
+import type { TaxSchedule } from "../env/tax-schedule.ts";
 import { type AnswerFormat, answerFormat } from "../models/answer.ts";
-import type { Phase, WorkerObservation } from "../models/observations.ts";
+import type { Phase, TaxObservation, WorkerObservation } from "../models/observations.ts";
+import type { WorkerType } from "../scenario/citizen-keys.ts";
 
 export interface HoursAnswer {
   readonly hours: number;
@@ -25,7 +27,20 @@ export function hoursFormat(economy: Economy, withReasoning: boolean): AnswerFor
     : answerFormat<HoursAnswer>("hours", z.strictObject({ hours }));
 }
 
-export function workerRules(economy: Economy, withReasoning: boolean): string {
+/** What a worker maximises over the episode, and the name of that number in its history. */
+const goals: Record<WorkerType, { readonly goal: string; readonly shown: string }> = {
+  egotistical: { goal: "Your goal is the highest utility over the whole simulation.", shown: "utility" },
+  altruistic: {
+    goal: "Your goal is the highest social welfare over the whole simulation: the mean utility of all workers.",
+    shown: "mean utility of all",
+  },
+  adversarial: {
+    goal: "Your goal is the lowest social welfare over the whole simulation: the lowest mean utility of all workers.",
+    shown: "mean utility of all",
+  },
+};
+
+export function workerRules(economy: Economy, withReasoning: boolean, type: WorkerType = "egotistical"): string {
   const range =
     economy.preset === "paper"
       ? "one of 0, 10, 20, …, 100 hours"
@@ -39,12 +54,12 @@ How it works
 - Income before tax, dollars a year = incomePerWeeklyHour × hours.
 - Tax is piecewise linear: the part of your income between two bracket starts (tax.from) is taxed at that bracket's marginal rate (tax.percent).
 - All tax revenue is paid back in equal shares: everybody receives the same rebate. Your own hours hardly change it.
-${utilityRules(economy)} Your goal is the highest utility over the whole simulation.
+${utilityRules(economy)} ${goals[type].goal}
 - A tax year is several steps. Rates change only when a tax year begins.
 
 What you see each time, as one line of JSON
 - id: names this question. steps, taxYear: where you are. you: your wage, pay and ${wants}. tax: the schedule in force.
-- history: your last steps, best: your best steps, each [step, hours, income, tax, rebate, utility].
+- history: your last steps, best: your best steps, each [step, hours, income, tax, rebate, ${goals[type].shown}].
 - averageHours: your average so far. lastChange: what your last change did.
 - phase: explore = try hours that you have not tried; decide = weigh what you have learned; settle = choose what has proved best.
 
@@ -70,12 +85,19 @@ export function personaSection(persona: string): string {
 }
 
 /** The unchanging part of a worker's observation, as JSON text. */
-export function ownFacts(economy: Economy, wage: number, usualHours: number, worker: number): string {
+export function ownFacts(
+  economy: Economy,
+  wage: number,
+  usualHours: number,
+  worker: number,
+  type: WorkerType = "egotistical",
+): string {
   const perHour = economy.incomePerHour[worker];
   return JSON.stringify({
     wage: Number(wage.toFixed(2)),
     incomePerWeeklyHour: Number(perHour.toFixed(2)),
     usualHours: Number(usualHours.toFixed(1)),
+    ...(type !== "egotistical" && { type }),
     ...preference(economy, worker),
   });
 }
@@ -105,6 +127,11 @@ function calibratedEffort(economy: CalibratedEconomy, worker: number, unit: numb
 
 function elasticityOf({ elasticity, elasticities }: CalibratedEconomy, worker: number): number {
   return elasticities === null ? elasticity : elasticities[worker];
+}
+
+/** A schedule as people speak of it. */
+export function taxObservation({ brackets, rates }: TaxSchedule): TaxObservation {
+  return { from: brackets, percent: rates.map((rate) => Number((100 * rate).toFixed(2))) };
 }
 
 /** Explore early on; settle in the last tenth of the episode and at the last step of a tax year. */

@@ -5,6 +5,7 @@ import type { RunSummary } from "../episode/summary.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../store/store.ts";
+import { electionLines } from "./election-lines.ts";
 import { count, dollars, table } from "./output.ts";
 
 export function runReport(run: RunDetails, databasePath: string): string {
@@ -16,7 +17,14 @@ export function runReport(run: RunDetails, databasePath: string): string {
   if (summary) {
     const compared = comparisonLines(summary);
     if (compared.length > 0) sections.push(compared);
+    const { satisfaction } = summary.final;
+    if (satisfaction)
+      sections.push([
+        `Satisfied with the tax policy at the end  ${share(satisfaction.shareSatisfied)}, by income from the poorest tenth  ${satisfaction.byDecile.map((part) => (part === null ? "–" : (100 * part).toFixed(0))).join(" ")} %`,
+      ]);
   }
+  const voted = summary?.elections;
+  if (voted && voted.length > 0) sections.push(electionLines(voted, summary.leaderTurnover ?? null));
   const calls = summary?.calls;
   if (calls && calls.count > 0) sections.push([callsLine(calls)]);
   if (run.warnings.length > 0)
@@ -31,6 +39,7 @@ function heading(run: RunDetails, scenario: Scenario): string[] {
   const models = [
     ...(workers.decide === "llm" ? [`workers ${workers.model}`] : [`workers ${workers.decide}`]),
     `planner ${run.planner}${run.planner === "llm" ? ` (${planner.model})` : ""}`,
+    ...(scenario.election ? [`elections by ${scenario.election.rule}`] : []),
   ].join(", ");
   const standIn = models.includes("offline:") ? `  (offline: ${standInNotice})` : "";
   const status =

@@ -2,6 +2,7 @@ import type { Decider, Decisions } from "../agents/decider.ts";
 import type { Economy } from "../env/economy.ts";
 import { measure, type RankedColumns, type StepMetrics } from "../env/metrics.ts";
 import type { Population } from "../env/population.ts";
+import { adjustedSettlement } from "../env/satisfaction.ts";
 import { mostKept, type Settlement, settle } from "../env/settlement.ts";
 import { sortOrder } from "../env/sort-order.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
@@ -10,9 +11,13 @@ import type { Welfare } from "../env/welfare.ts";
 import { InterruptedError } from "../errors.ts";
 import type { Planner, TaxYearRecord } from "../planner/planner.ts";
 import type { Scenario } from "../scenario/resolve.ts";
-import { type EpisodeEvent, eventVersion } from "./events.ts";
+import { electedGovernment } from "./elected-government.ts";
+import { type EpisodeEvent, eventVersion, plainSchedule } from "./events.ts";
+import { plannerGovernment } from "./government.ts";
+import { judging, type SatisfactionMetrics } from "./satisfaction.ts";
+import type { ElectionSummary } from "./vote-result.ts";
 import { warningBook } from "./warning-book.ts";
-import { endWarnings, plannerFallback, scenarioWarnings, stepWarnings, type Warning } from "./warnings.ts";
+import { endWarnings, invalidJudgements, scenarioWarnings, stepWarnings, type Warning } from "./warnings.ts";
 
 export interface EpisodeParts {
   readonly scenario: Scenario;
@@ -48,26 +53,37 @@ export interface StepSummary {
   readonly schedule: TaxSchedule;
   readonly welfare: number;
   readonly metrics: StepMetrics;
+  /** Absent where nobody judges the policy. */
+  readonly satisfaction?: SatisfactionMetrics;
 }
 
 export interface EpisodeResult {
   readonly series: readonly StepSummary[];
   readonly warnings: readonly Warning[];
+  /** Empty where nobody votes. */
+  readonly elections: readonly ElectionSummary[];
 }
 
 /**
- * Runs one episode: a planner that leads, workers who follow, a settlement at every step. A pure function of the
- * scenario, its seed and the answers of its models: everything else happens in the listeners of its events.
+ * Runs one episode: a planner or whoever is elected leads, workers follow, and every step is settled. A pure function of
+ * the scenario, its seed and the answers of its models: everything else happens in the listeners of its events.
  * @throws InterruptedError when `signal` is aborted; steps that were emitted stand
  */
 export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
-  const { scenario, population, planner, decider, emit, signal } = parts;
+  const { scenario, population, economy, planner, decider, emit, signal } = parts;
   const { steps, taxYear: stepsPerYear } = scenario;
   const taxYears = Math.ceil(steps / stepsPerYear);
   const series: StepSummary[] = [];
   const history: TaxYearRecord[] = [];
   const warnings = warningBook(emit);
+  const government = scenario.election
+    ? electedGovernment({ ...parts, warnings, election: scenario.election })
+    : plannerGovernment({ planner, warnings, emit });
+  const { satisfaction: judges } = scenario.workers;
+  const judge = judges && judging(judges, population, decider, stepsPerYear);
+  const countsSatisfaction = scenario.planner.welfare.satisfaction;
   let settled: Settled | undefined;
+  let felt: Settlement | undefined;
   let schedule: TaxSchedule | undefined;
 
   await emit({ type: "run-start", version: eventVersion, scenario, workers: population.size });
@@ -80,37 +96,47 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       if (settled) history.push(yearRecord(taxYear - 1, series.slice(step - 1 - stepsPerYear)));
       const last = settled && {
         incomes: settled.settlement.income,
-        utilities: utilityInDollars(parts.economy, settled.settlement),
+        utilities: utilityInDollars(economy, felt ?? settled.settlement),
         weights: population.weight,
         order: settled.order,
       };
-      schedule = await planner.propose({ taxYear, taxYears, step, history, last: last ?? null });
-      if (planner.fallbacks) await warnings.add(plannerFallback, step);
-      for (const warning of planner.warnings ?? []) await warnings.add({ ...warning, atEnd: true }, step);
-      await emit({ type: "planner-proposal", taxYear, step, schedule: plain(schedule) });
-      await emit({ type: "tax-year-start", taxYear, step, schedule: plain(schedule) });
+      schedule = await government.scheduleFor({ taxYear, taxYears, step, history, last: last ?? null });
+      await emit({ type: "tax-year-start", taxYear, step, schedule: plainSchedule(schedule) });
     }
     const decisions = await decider.decide(population, schedule, step);
     settled = settleStep(parts, schedule, decisions, settled);
-    const { settlement, metrics, welfare } = settled;
-    decider.observe?.({ step, taxYear, schedule, settlement });
-    series.push({ step, taxYear, schedule, welfare: welfare.value, metrics });
-    const { floored } = welfare;
+    const { settlement, metrics, order } = settled;
+    const satisfaction = judge ? await judge({ step, schedule, settlement, order }) : null;
+    if (satisfaction?.fallbacks) await warnings.add(invalidJudgements, step);
+    // What the government is to maximise, and to be shown: utilities as they are, or as they are felt.
+    felt =
+      satisfaction && countsSatisfaction ? adjustedSettlement(economy, settlement, satisfaction.factors) : settlement;
+    const { value: welfareValue, floored } = felt === settlement ? settled.welfare : parts.welfare.evaluate(felt);
+    decider.observe?.({
+      step,
+      taxYear,
+      schedule,
+      settlement,
+      ...(satisfaction && { satisfaction: satisfaction.factors }),
+    });
+    const judgement = satisfaction && { satisfaction: satisfaction.metrics };
+    series.push({ step, taxYear, schedule, welfare: welfareValue, metrics, ...judgement });
     const { fallbacks, thoughts } = decisions;
     await emit({
       type: "step-end",
       step,
       taxYear,
-      schedule: plain(schedule),
-      welfare: welfare.value,
+      schedule: plainSchedule(schedule),
+      welfare: welfareValue,
       floored,
       fallbacks,
       metrics,
       settlement,
       thoughts,
+      satisfaction,
     });
     const size = population.size;
-    for (const warning of stepWarnings({ economy: parts.economy, schedule, metrics, floored, fallbacks, size })) {
+    for (const warning of stepWarnings({ economy, schedule, metrics, floored, fallbacks, size })) {
       await warnings.add(warning, step);
     }
     if (step === steps) {
@@ -121,7 +147,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
   }
   await warnings.close(steps);
   await emit({ type: "run-end", steps });
-  return { series, warnings: warnings.all };
+  return { series, warnings: warnings.all, elections: government.elections };
 }
 
 /** Settles a step; where neither the schedule nor the hours have changed, nor has anything else. */
@@ -156,11 +182,6 @@ function yearRecord(taxYear: number, year: readonly StepSummary[]): TaxYearRecor
     meanIncome: mean(({ metrics }) => metrics.meanIncome),
     giniPost: end.metrics.giniPost,
   };
-}
-
-/** A schedule as data, without its methods. */
-function plain({ brackets, rates }: TaxSchedule): { brackets: readonly number[]; rates: readonly number[] } {
-  return { brackets, rates };
 }
 
 /** A turn of the event loop, so that signals and timers are heard in an episode that never waits. */

@@ -5,8 +5,11 @@
  */
 import type { StepMetrics } from "../env/metrics.ts";
 import type { Settlement } from "../env/settlement.ts";
+import type { TaxSchedule } from "../env/tax-schedule.ts";
 import type { ModelCall } from "../models/record.ts";
 import type { Scenario } from "../scenario/resolve.ts";
+import type { StepJudgement } from "./satisfaction.ts";
+import type { VoteResult } from "./vote-result.ts";
 
 /** Version of the event format. */
 export const eventVersion = 1;
@@ -32,11 +35,19 @@ export interface StepEnd {
   /** Columns, one row per worker; beyond {@link mostKept} workers they hold until the schedule changes. */
   readonly settlement: Settlement;
   readonly thoughts: readonly (string | null)[] | null;
+  /** How the policy satisfies workers; null where nobody judges it. */
+  readonly satisfaction: Pick<StepJudgement, "factors" | "metrics"> | null;
+}
+
+/** A schedule as data, without its methods. */
+export function plainSchedule({ brackets, rates }: TaxSchedule): Schedule {
+  return { brackets, rates };
 }
 
 export type EpisodeEvent =
   | { readonly type: "run-start"; readonly version: number; readonly scenario: Scenario; readonly workers: number }
   | { readonly type: "planner-proposal"; readonly taxYear: number; readonly step: number; readonly schedule: Schedule }
+  | VoteResult
   | { readonly type: "tax-year-start"; readonly taxYear: number; readonly step: number; readonly schedule: Schedule }
   | { readonly type: "model-call"; readonly call: ModelCall }
   | StepEnd

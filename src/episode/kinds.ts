@@ -6,6 +6,7 @@ import { offlineProvider } from "../models/offline/offline-model.ts";
 import { networkProviders, providerMap } from "../models/providers.ts";
 import { plannerKinds } from "../planner/registry.ts";
 import type { ScenarioKinds } from "../scenario/schema.ts";
+import { votingRules } from "../voting/registry.ts";
 
 /** Every provider of models, the stand-in included. */
 export const modelProviders = providerMap([...networkProviders, offlineProvider]);
@@ -23,5 +24,6 @@ function uriProblem(uri: string): string | null {
 export const builtInKinds: ScenarioKinds = {
   planners: plannerKinds,
   deciders: deciderKinds,
+  votingRules,
   checkModel: uriProblem,
 };

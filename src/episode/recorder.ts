@@ -1,10 +1,14 @@
 /** Writes an episode's events to the store. */
+import { typesOf } from "../agents/registry.ts";
 import { labelOf } from "../env/population.ts";
 import type { ModelCall } from "../models/record.ts";
 import { randomStream } from "../random.ts";
-import type { CallRow, RunWriter, WorkerRow } from "../store/store.ts";
+import type { WorkerType } from "../scenario/citizen-keys.ts";
+import type { BallotRow, CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
+import { type Ballots, everyCandidate } from "../voting/ballots.ts";
 import type { Listener, NumberedEvent, StepEnd } from "./events.ts";
 import type { Prepared } from "./prepare.ts";
+import type { VoteResult } from "./vote-result.ts";
 
 export interface Recorder {
   readonly listener: Listener;
@@ -15,12 +19,15 @@ export interface Recorder {
 export function recordRun(run: RunWriter, prepared: Prepared): Recorder {
   const { scenario, population } = prepared;
   const panel = panelOf(population.size, scenario.logging.panel, scenario.seed);
+  const types = typesOf(scenario, population.size);
   return {
-    workers: (personas) => run.workers(panel.map((worker) => workerRow(prepared, worker, personas))),
+    workers: (personas) => run.workers(panel.map((worker) => workerRow(prepared, worker, personas, types))),
     listener: (event: NumberedEvent) => {
       switch (event.type) {
         case "step-end":
           return run.step(stepRow(event, panel));
+        case "vote-result":
+          return run.election(electionRow(event, panel));
         case "model-call":
           return event.call.isRecorded ? undefined : run.call(callRow(event.call));
         case "warning":
@@ -46,7 +53,7 @@ export function panelOf(size: number, wanted: number, seed: number): number[] {
 }
 
 function stepRow(event: StepEnd, panel: readonly number[]) {
-  const { step, taxYear, schedule, welfare, floored, fallbacks, metrics, settlement, thoughts } = event;
+  const { step, taxYear, schedule, welfare, floored, fallbacks, metrics, settlement, thoughts, satisfaction } = event;
   const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost, ...others } = metrics;
   const { hours, income, tax, consumption, utility } = settlement;
   return {
@@ -61,7 +68,7 @@ function stepRow(event: StepEnd, panel: readonly number[]) {
     giniPost,
     floored,
     fallbacks,
-    metrics: others,
+    metrics: satisfaction ? { ...others, satisfaction: satisfaction.metrics } : others,
     panel,
     hours,
     income,
@@ -69,7 +76,45 @@ function stepRow(event: StepEnd, panel: readonly number[]) {
     consumption,
     utility,
     thoughts,
-    satisfied: null,
+    satisfied: satisfaction?.factors ?? null,
+  };
+}
+
+/** Places of a ballot that are stored: the rest of a long ranking says little. */
+const placesStored = 10;
+
+function electionRow(event: VoteResult, panel: readonly number[]): NewElection {
+  const { step, taxYear, rule, winner, margin, turnout, condorcetWinner, cycles, againstInterest } = event;
+  const { candidates, shares, rates, failure, choseCondorcet, pairwise, rounds, ballots, thoughts } = event;
+  return {
+    step,
+    taxYear,
+    rule,
+    winner,
+    winnerName: winner === null ? null : candidates[winner].name,
+    margin,
+    turnout,
+    condorcetWinner,
+    cycles,
+    againstInterest,
+    details: { candidates, shares, rates, failure, choseCondorcet, pairwise, rounds },
+    ballots: panel.map((worker) => ballotRow(ballots, worker, rule === "approval", thoughts?.[worker] ?? null)),
+  };
+}
+
+/** What a voter wrote: candidates in order, those tied for the last place left out. */
+function ballotRow(ballots: Ballots, worker: number, hasApproval: boolean, thought: string | null): BallotRow {
+  if (!ballots.voted[worker]) return { worker, ranking: null, approved: null, thought };
+  const { candidates } = ballots;
+  const own = ballots.places.subarray(worker * candidates, (worker + 1) * candidates);
+  const last = own.reduce((a, b) => Math.max(a, b), 0);
+  const ranked = everyCandidate(ballots).filter((c) => own[c] < last || own.indexOf(last) === own.lastIndexOf(last));
+  const approved = everyCandidate(ballots).filter((c) => ballots.approved[worker * candidates + c]);
+  return {
+    worker,
+    ranking: ranked.sort((a, b) => own[a] - own[b]).slice(0, placesStored),
+    approved: hasApproval ? approved : null,
+    thought,
   };
 }
 
@@ -99,7 +144,12 @@ function callRow(call: ModelCall): CallRow {
   };
 }
 
-function workerRow({ population, economy }: Prepared, worker: number, personas: readonly string[] | null): WorkerRow {
+function workerRow(
+  { population, economy }: Prepared,
+  worker: number,
+  personas: readonly string[] | null,
+  types: readonly WorkerType[] | null,
+): WorkerRow {
   const { facts, wage, weight, usualHours } = population;
   return {
     worker,
@@ -118,5 +168,6 @@ function workerRow({ population, economy }: Prepared, worker: number, personas: 
     children: facts.children?.[worker] ?? null,
     housing: labelOf(facts.housing, worker) ?? null,
     persona: personas?.[worker] ?? null,
+    type: types?.[worker] ?? null,
   };
 }

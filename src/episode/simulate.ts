@@ -46,7 +46,7 @@ export interface SimulateOptions {
   readonly record?: CallRecord;
   /** Makes the models in place of the providers: for dry runs and replays. */
   readonly modelOf?: (uri: string) => ChatModel;
-  /** In place of the scenario's planner, for experiments; the summary then has no counterfactuals. */
+  /** In place of the scenario's planner and election, for experiments; the summary then has no counterfactuals. */
   readonly planner?: Planner;
   /** In place of the scenario's budget. */
   readonly budget?: BudgetLimits;
@@ -126,7 +126,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const welfare = createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy);
     const common = { scenario, episode, signal };
     const result = await runEpisode({
-      scenario,
+      // An experiment's rates are not put to a vote.
+      scenario: options.planner ? { ...scenario, election: undefined } : scenario,
       population,
       economy,
       welfare,

@@ -1,8 +1,11 @@
 import type { Scenario } from "../scenario/resolve.ts";
+import { leaderTurnover } from "../voting/diagnostics.ts";
 import type { CallTotals } from "./call-ledger.ts";
 import type { Counterfactuals, RationalTwin } from "./counterfactuals.ts";
 import type { EpisodeResult, StepSummary } from "./episode.ts";
 import { type GapEnds, gapClosed } from "./gap.ts";
+import type { SatisfactionMetrics } from "./satisfaction.ts";
+import type { ElectionSummary } from "./vote-result.ts";
 
 /** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
 export interface RunSummary {
@@ -34,6 +37,8 @@ export interface RunSummary {
     readonly cev: number | null;
     /** The same people, optimising; null where they do. */
     readonly twin: RationalTwin | null;
+    /** How the tax policy satisfies people; absent where nobody judges it. */
+    readonly satisfaction?: SatisfactionMetrics;
   };
   /** The two ends of the gap: welfare of the same people, optimising, under US law and at the optimum. */
   readonly gap: GapEnds | null;
@@ -45,6 +50,10 @@ export interface RunSummary {
     readonly meanHours: number;
     readonly revenuePerWorker: number;
   }[];
+  /** Absent where nobody votes. */
+  readonly elections?: readonly ElectionSummary[];
+  /** Share of the elections held under a leader that brought another; null where there was none, absent without votes. */
+  readonly leaderTurnover?: number | null;
   readonly calls: CallTotals;
   /** `code: message` */
   readonly warnings: readonly string[];
@@ -57,8 +66,8 @@ export function summarise(
   calls: CallTotals,
   counterfactuals: Counterfactuals | null,
 ): RunSummary {
-  const { series, warnings } = result;
-  const { schedule, welfare, metrics } = series[series.length - 1];
+  const { series, warnings, elections } = result;
+  const { schedule, welfare, metrics, satisfaction } = series[series.length - 1];
   const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
   const { gap = null, dwl = null, dwlOverRevenue = null, mvpf = null, cev = null, twin = null } = counterfactuals ?? {};
   return {
@@ -82,9 +91,11 @@ export function summarise(
       mvpf,
       cev,
       twin,
+      ...(satisfaction && { satisfaction }),
     },
     gap,
     series: series.map(seriesEntry),
+    ...(scenario.election && { elections, leaderTurnover: leaderTurnover(elections.map(({ winner }) => winner)) }),
     calls,
     warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
   };

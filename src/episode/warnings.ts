@@ -50,6 +50,30 @@ export const plannerFallback: Warning = {
   atEnd: true,
 };
 
+export const nobodyRan: Warning = {
+  code: "nobody-ran",
+  message: "nobody stood in at least one election; the rates then stayed as they were",
+  atEnd: true,
+};
+
+export const nobodyVoted: Warning = {
+  code: "nobody-voted",
+  message: "nobody voted in at least one election; the rates then stayed as they were",
+  atEnd: true,
+};
+
+export const invalidBallots: Warning = {
+  code: "invalid-ballots",
+  message: "workers' model gave no valid ballot for some of them in at least one election; they count as not voting",
+  atEnd: true,
+};
+
+export const invalidJudgements: Warning = {
+  code: "invalid-judgements",
+  message: "some workers gave no valid answer about their satisfaction in at least one step; their last one stood",
+  atEnd: true,
+};
+
 export function personaFallback(count: number, size: number): Warning {
   return {
     code: "invalid-personas",

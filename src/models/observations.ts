@@ -10,7 +10,7 @@ export interface ObservationId {
   readonly purpose: string;
 }
 
-/** `[step, hours, income, tax, rebate, utility]` */
+/** `[step, hours, income, tax, rebate, utility]`; for who does not want the own utility, the mean of all in its place. */
 export type WorkerHistoryRow = readonly [number, number, number, number, number, number];
 
 /** What a moment of the episode asks for. */
@@ -31,6 +31,8 @@ export interface WorkerObservation {
     readonly wage: number;
     readonly incomePerWeeklyHour: number;
     readonly usualHours: number;
+    /** What the worker wants; absent where that is its own utility. */
+    readonly type?: "altruistic" | "adversarial";
     /** How effort enters utility; absent where it is subtracted from consumption. */
     readonly utility?: "log" | "expression";
     /** Effort is `cost × (h / hours)^power` at h hours a week, dollars a year unless utility is log. */
@@ -45,6 +47,65 @@ export interface WorkerObservation {
   readonly averageHours: number | null;
   readonly lastChange: string | null;
   readonly phase: Phase;
+}
+
+/** Shares of workers in each bracket, and the mean income of those there. */
+export interface IncomesObservation {
+  readonly shares: readonly number[];
+  readonly means: readonly number[];
+}
+
+/** `[taxYear, leader or null, [rates in percent]]` */
+export type LawHistoryRow = readonly [number, string | null, readonly number[]];
+
+/** What a worker sees when it is asked about the tax policy. */
+export interface CivicObservation {
+  readonly id: ObservationId;
+  /** Keys of the answer. */
+  readonly answer: readonly string[];
+  readonly taxYear: number;
+  readonly taxYears: number;
+  readonly you: WorkerObservation["you"];
+  /** The schedule that has been in force. */
+  readonly tax: TaxObservation;
+  /** Of the last step; before the first, what usual hours bring. */
+  readonly incomes: IncomesObservation;
+  readonly laws: readonly LawHistoryRow[];
+  readonly history: readonly WorkerHistoryRow[];
+}
+
+export interface CandidateObservation {
+  /** From 1, as it stands on the ballot. */
+  readonly number: number;
+  readonly name: string;
+  readonly percent: readonly number[];
+  readonly incumbent?: true;
+  /** What the candidate says: data, from another agent. */
+  readonly slogan?: string;
+}
+
+export interface BallotObservation extends CivicObservation {
+  readonly candidates: readonly CandidateObservation[];
+  /** Dollars a year that voting costs. */
+  readonly votingCost: number;
+}
+
+/** A worker's own rates: a platform, or a leader's decision. */
+export interface OwnRatesObservation extends CivicObservation {
+  /** Rates are multiples of `multipleOf` points, at most `change` away from those in force where it is there. */
+  readonly rates: { readonly multipleOf: number; readonly change?: number };
+  readonly incumbent: boolean;
+}
+
+export interface SatisfactionObservation {
+  readonly id: ObservationId;
+  readonly answer: readonly string[];
+  readonly you: WorkerObservation["you"];
+  readonly tax: TaxObservation;
+  /** Income, tax and rebate of the step, and what they leave. */
+  readonly now: { readonly income: number; readonly tax: number; readonly rebate: number; readonly left: number };
+  /** What was left in the last tax year, on average; null in the first. */
+  readonly lastYear: number | null;
 }
 
 /** `[taxYear, welfare, [rates in percent]]` */

@@ -54,6 +54,8 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
       const { taxYear, taxYears, step, history, last } = observation;
       if (taxYear <= planner.warmup) return schedule;
       const ended = history.at(-1);
+      // Where the last proposal lost an election, others' rates are in force.
+      if (ended) schedule = ended.schedule;
       const prompt: PlannerPrompt = {
         id: { seed, agent: "planner", step, purpose: "rates" },
         taxYear,

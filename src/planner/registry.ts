@@ -52,6 +52,12 @@ export const plannerKinds: readonly PlannerKind[] = [
   bayesianKind,
   evolutionKind,
   banditKind,
+  {
+    name: "none",
+    description: "nobody proposes rates: the election decides, and starts from the given ones",
+    uses: ["rates"],
+    create: givenRates,
+  },
 ];
 
 export function plannerKind(name: string, kinds: readonly PlannerKind[] = plannerKinds): PlannerKind {

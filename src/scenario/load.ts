@@ -8,6 +8,7 @@ import { type Document, isMap, isPair, isScalar, LineCounter, parse, parseDocume
 import type { z } from "zod";
 import { errorMessage, ScenarioError, UsageError } from "../errors.ts";
 import { bracketsOf } from "./bracket-tables.ts";
+import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
 import { type Kind, type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 
@@ -215,6 +216,17 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
       `${meanHours} hours on average cannot be reached under maxHours ${economy.maxHours}`,
     );
   }
+  problems.push(...electionProblems(scenario, kinds));
+  const { types } = workers;
+  const typeShares = types ? types.egotistical + types.altruistic + types.adversarial : 1;
+  if (Math.abs(typeShares - 1) > 1e-9) add(["workers", "types"], `shares sum to ${typeShares}; expected 1`);
+  if (planner.welfare.satisfaction && workers.satisfaction === false)
+    add(["planner", "welfare", "satisfaction"], "workers judge nothing; expected workers.satisfaction: true");
+  if (planner.welfare.satisfaction && typeof economy.utility === "object")
+    add(
+      ["planner", "welfare", "satisfaction"],
+      "an expression has no unit to be scaled in; expected quasi-linear or log",
+    );
   if (typeof population.source === "object" && population.tables !== undefined) {
     add(["population", "tables"], "census tables and a file of persons exclude each other");
   }
@@ -244,7 +256,7 @@ function absolutePaths(scenario: ScenarioInput, directory: string): ScenarioInpu
 }
 
 function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kinds: ScenarioKinds): string[] {
-  const always = ["kind", "decide", "welfare"];
+  const always = ["kind", "decide", "welfare", "satisfaction"];
   const check = (section: "planner" | "workers", kind: Kind | undefined): string[] =>
     Object.keys((valueAt(input, [section]) as object | undefined) ?? {})
       .filter((key) => !always.includes(key) && !kind?.uses.includes(key))
@@ -259,5 +271,5 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
   }
   const { kind, aversion } = scenario.planner.welfare;
   if (aversion !== undefined && kind !== undefined && kind !== "ces") unread.push("planner.welfare.aversion");
-  return [...check("planner", planner), ...check("workers", decider), ...unread];
+  return [...check("planner", planner), ...check("workers", decider), ...unusedElectionKeys(scenario), ...unread];
 }

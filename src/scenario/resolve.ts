@@ -1,5 +1,7 @@
 /** Writes out the defaults that depend on other keys or on data, so that a stored scenario says everything. */
+import { ScenarioError } from "../errors.ts";
 import { bracketsOf, lawOf } from "./bracket-tables.ts";
+import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
 import type { ScenarioInput } from "./schema.ts";
 
 type Section<K extends keyof ScenarioInput> = ScenarioInput[K];
@@ -11,14 +13,21 @@ export interface Scenario extends ScenarioInput {
     disutility: NonNullable<Section<"economy">["disutility"]>;
     calibrate: { meanHours: number; under: string };
   };
+  readonly workers: Omit<Section<"workers">, "satisfaction"> & { satisfaction: false | SatisfactionChoice };
   readonly planner: Omit<Section<"planner">, "rates" | "welfare" | "elasticity"> & {
     elasticity: number | "estimate";
     /** Fixed rates, or the starting rates of a learning planner, one for each bracket. */
     rates: number[];
-    welfare: { kind: NonNullable<Section<"planner">["welfare"]["kind"]>; aversion: number };
+    welfare: { kind: NonNullable<Section<"planner">["welfare"]["kind"]>; aversion: number; satisfaction: boolean };
   };
+  readonly election?: ElectionChoice | undefined;
   readonly logging: { panel: number };
 }
+
+/** How the population votes, with nothing left to default. */
+export type ElectionChoice = NonNullable<Section<"election">> & {
+  ballots: NonNullable<NonNullable<Section<"election">>["ballots"]>;
+};
 
 /** Workers whose steps are all stored unless the scenario says otherwise. */
 const defaultPanel = 10_000;
@@ -31,7 +40,8 @@ export interface ResolveContext {
 }
 
 export function resolveScenario(input: ScenarioInput, { size, censusMeanHours }: ResolveContext): Scenario {
-  const { economy, planner, logging } = input;
+  const { economy, planner, workers, logging } = input;
+  const election = input.election && resolvedElection(input.election, workers.decide, size);
   const panel = logging.panel ?? Math.min(size, defaultPanel);
   return {
     ...input,
@@ -42,6 +52,7 @@ export function resolveScenario(input: ScenarioInput, { size, censusMeanHours }:
       disutility: economy.disutility ?? (economy.utility === "quasi-linear" ? "proportional" : "common"),
       calibrate: { meanHours: economy.calibrate.meanHours ?? censusMeanHours, under: economy.calibrate.under },
     },
+    workers: { ...workers, satisfaction: workers.satisfaction === true ? defaultSatisfaction : workers.satisfaction },
     planner: {
       ...planner,
       rates: startingRates(input),
@@ -49,10 +60,26 @@ export function resolveScenario(input: ScenarioInput, { size, censusMeanHours }:
       welfare: {
         kind: planner.welfare.kind ?? defaultWelfare(economy),
         aversion: planner.welfare.aversion ?? 1,
+        satisfaction: planner.welfare.satisfaction,
       },
     },
+    election,
     logging: { panel: panel === "all" ? size : Math.min(size, panel) },
   };
+}
+
+/** Candidates of `everyone` at most: a model reads all of them; utilities are compared in pairs. */
+const mostOfEveryone = { llm: 100, utility: 500 };
+
+function resolvedElection(election: NonNullable<Section<"election">>, decide: string, size: number): ElectionChoice {
+  const ballots = election.ballots ?? (decide === "llm" ? "llm" : "utility");
+  const most = mostOfEveryone[ballots];
+  if (election.candidates === "everyone" && size > most)
+    throw new ScenarioError(
+      `election.candidates everyone makes ${size} candidates; expected at most ${most} with ballots ${ballots}`,
+      { hint: "use candidates: run-for-office or slate, or a smaller population" },
+    );
+  return { ...election, ballots };
 }
 
 /** An expression need not be in dollars, which `ces` would need. */

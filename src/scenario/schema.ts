@@ -5,6 +5,8 @@
 import { z } from "zod";
 import { behaviouralKeys } from "./behavioural-keys.ts";
 import { bracketTable, defaultLaw } from "./bracket-tables.ts";
+import { citizenKeys } from "./citizen-keys.ts";
+import { electionKeys } from "./election-keys.ts";
 
 /** What a registry tells the schema about one of its kinds. */
 export interface Kind {
@@ -17,6 +19,7 @@ export interface Kind {
 export interface ScenarioKinds {
   readonly planners: readonly Kind[];
   readonly deciders: readonly Kind[];
+  readonly votingRules: readonly Kind[];
   /** What is wrong with a model URI, or null. */
   readonly checkModel: (uri: string) => string | null;
 }
@@ -250,6 +253,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           description:
             "Weekly hours of decide: fixed; default: each person's usual hours (paper: 40, 50 or 60 by seed)",
         }),
+        ...citizenKeys,
         ...behaviouralKeys,
         temperature,
       })
@@ -282,6 +286,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
               .max(100)
               .optional()
               .meta({ description: "Inequality aversion γ of ces; default 1" }),
+            satisfaction: z.boolean().default(false).meta({
+              description:
+                "Whether welfare, and what the planner sees of utilities, counts workers' judgement of the policy",
+            }),
           })
           .prefault({}),
         elasticity: z
@@ -304,6 +312,9 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         temperature,
       })
       .prefault({}),
+    election: electionKeys(kinds.votingRules, describe)
+      .optional()
+      .meta({ description: "The population votes on the rates at the start of tax years" }),
     models: z
       .strictObject({
         concurrency: z

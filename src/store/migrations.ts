@@ -165,7 +165,7 @@ export const migrations: readonly string[] = [
     condorcet_winner INTEGER,
     cycles      INTEGER NOT NULL,     -- majorities of three candidates that go in a circle
     against_own_interest REAL,        -- share of voters whose first choice was worse for them than another
-    details     TEXT NOT NULL,        -- JSON: platforms, shares, scores, pairwise majorities, rounds
+    details     TEXT NOT NULL,        -- JSON: candidates and their rates, shares, rates that won, pairwise majorities, rounds
     PRIMARY KEY (episode_id, step)
   ) STRICT, WITHOUT ROWID;
 
@@ -173,12 +173,13 @@ export const migrations: readonly string[] = [
     episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
     step       INTEGER NOT NULL,
     worker     INTEGER NOT NULL,
-    ranking    TEXT,                  -- JSON list of candidates, best first; null for who stayed at home
-    approved   TEXT,                  -- JSON list of candidates
+    ranking    TEXT,                  -- JSON list of candidates, best first, at most ten; null for who stayed at home
+    approved   TEXT,                  -- JSON list of candidates, where the rule counts approvals
     thought    TEXT,
     PRIMARY KEY (episode_id, step, worker)
   ) STRICT, WITHOUT ROWID;
 
+  ALTER TABLE workers ADD COLUMN type TEXT;            -- egotistical, altruistic or adversarial
   ALTER TABLE worker_steps ADD COLUMN satisfied REAL;  -- factor r of utility of a worker who judges the policy
   `,
 ];

@@ -5,7 +5,7 @@ import { packageVersion } from "../package-files.ts";
 import { storageError } from "./database.ts";
 import { promptHash, sha256 } from "./prompt-hash.ts";
 import { thisProcess } from "./run-owner.ts";
-import type { CallRow, NewRun, NewStep, RunStatus, RunWriter, WorkerRow } from "./store.ts";
+import type { CallRow, NewElection, NewRun, NewStep, RunStatus, RunWriter, WorkerRow } from "./store.ts";
 import type { WalSync } from "./wal-sync.ts";
 import { WorkerStepRows } from "./worker-step-rows.ts";
 
@@ -57,13 +57,19 @@ function insert(database: Database.Database, table: string, columns: number, con
   return database.prepare(`INSERT ${conflict} INTO ${table} VALUES (${Array(columns).fill("?").join(", ")})`);
 }
 
+type Statement = "text" | "call" | "step" | "sameStep" | "worker" | "warning" | "election" | "sameElection" | "ballot";
+
+function jsonOf(list: readonly number[] | null): string | null {
+  return list && JSON.stringify(list);
+}
+
 /** Writes one run with one episode. Calls are committed in groups, everything of a step in one transaction. */
 export class SqliteRunWriter implements RunWriter {
   readonly id: string;
   readonly #database: Database.Database;
   readonly #path: string;
   readonly #episode: number | bigint;
-  readonly #statements: Record<"text" | "call" | "step" | "sameStep" | "worker" | "warning", Database.Statement>;
+  readonly #statements: Record<Statement, Database.Statement>;
   /** Texts already in the database: rules and personas come again at every step. */
   readonly #knownTexts = new Map<string, string>();
   readonly #workerSteps: WorkerStepRows;
@@ -99,8 +105,11 @@ export class SqliteRunWriter implements RunWriter {
       sameStep: database.prepare(
         `SELECT 1 FROM steps WHERE episode_id = ? AND step = ? AND (${stepColumns}) IS (${Array(12).fill("?").join(", ")})`,
       ),
-      worker: insert(database, "workers", 17, "OR IGNORE"),
+      worker: insert(database, "workers", 18, "OR IGNORE"),
       warning: insert(database, "warnings", 4, "OR REPLACE"),
+      election: insert(database, "elections", 12, "OR IGNORE"),
+      sameElection: database.prepare("SELECT 1 FROM elections WHERE episode_id = ? AND step = ? AND details = ?"),
+      ballot: insert(database, "ballots", 6),
     };
   }
 
@@ -125,6 +134,7 @@ export class SqliteRunWriter implements RunWriter {
           row.children,
           row.housing,
           row.persona,
+          row.type,
         );
       }
     });
@@ -157,6 +167,35 @@ export class SqliteRunWriter implements RunWriter {
       this.#workerSteps.write(this.#episode, step);
     });
     await this.#wal.sync();
+  }
+
+  async election(election: NewElection): Promise<void> {
+    const { step, ballots } = election;
+    const details = JSON.stringify(election.details);
+    const row = [
+      this.#episode,
+      step,
+      election.taxYear,
+      election.rule,
+      election.winner,
+      election.winnerName,
+      election.margin,
+      election.turnout,
+      election.condorcetWinner,
+      election.cycles,
+      election.againstInterest,
+      details,
+    ];
+    this.#transaction(() => {
+      if (this.#statements.election.run(...row).changes === 0) {
+        if (this.#statements.sameElection.get(this.#episode, step, details)) return;
+        throw new EconError("internal", `the election of step ${step} came out differently from what is stored`, {
+          hint: "The run was made by another version or on another machine; start a new one.",
+        });
+      }
+      for (const { worker, ranking, approved, thought } of ballots)
+        this.#statements.ballot.run(this.#episode, step, worker, jsonOf(ranking), jsonOf(approved), thought);
+    });
   }
 
   call(call: CallRow): Promise<void> {

@@ -73,6 +73,31 @@ export interface NewStep extends StepRow {
   readonly satisfied: Float64Array | null;
 }
 
+/** An election as it was held. Candidates are numbers from 0. */
+export interface NewElection {
+  readonly step: number;
+  readonly taxYear: number;
+  readonly rule: string;
+  readonly winner: number | null;
+  readonly winnerName: string | null;
+  readonly margin: number | null;
+  readonly turnout: number;
+  readonly condorcetWinner: number | null;
+  readonly cycles: number;
+  readonly againstInterest: number | null;
+  /** Candidates, shares, the rates that won, pairwise majorities, rounds. */
+  readonly details: unknown;
+  readonly ballots: readonly BallotRow[];
+}
+
+export interface BallotRow {
+  readonly worker: number;
+  /** Best first; null for who did not vote. */
+  readonly ranking: readonly number[] | null;
+  readonly approved: readonly number[] | null;
+  readonly thought: string | null;
+}
+
 export interface WorkerRow {
   readonly worker: number;
   readonly weight: number;
@@ -90,6 +115,8 @@ export interface WorkerRow {
   readonly children: number | null;
   readonly housing: string | null;
   readonly persona: string | null;
+  /** What the worker wants; null where the run's workers have no types. */
+  readonly type: string | null;
 }
 
 /** Where an answer came from: a request, a batch, the cache, or a call with the same prompt in the same step. */
@@ -139,6 +166,8 @@ export interface RunWriter {
   workers(rows: readonly WorkerRow[]): Promise<void>;
   /** One transaction. */
   step(step: NewStep): Promise<void>;
+  /** One transaction. */
+  election(election: NewElection): Promise<void>;
   /** Resolves when the call is committed; calls of the same moment share a commit. */
   call(call: CallRow): Promise<void>;
   warning(code: string, step: number, message: string): Promise<void>;

@@ -5,15 +5,23 @@ import { type Settlement, settle } from "../env/settlement.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
 import { utilityInDollars } from "../env/utility-in-dollars.ts";
 
+/** Weekly hours of everybody under a schedule, written to `out` or in a column of its own. */
+export type Response = (schedule: TaxSchedule, out: Float64Array) => Float64Array;
+
 /**
- * Utility in dollars a year under each schedule where everyone optimises, the rebate of its revenue included: one
- * column per schedule, with a row per worker. Only utilities are kept, 8 bytes per worker and schedule.
+ * Utility in dollars a year under each schedule, the rebate of its revenue included: one column per schedule, with a
+ * row per worker. Only utilities are kept, 8 bytes per worker and schedule.
+ * @param respond what workers do; by default everyone optimises
  */
-export function preferenceMatrix(economy: Economy, schedules: readonly TaxSchedule[]): Float64Array[] {
+export function preferenceMatrix(
+  economy: Economy,
+  schedules: readonly TaxSchedule[],
+  respond: Response = (schedule, out) => bestResponse(economy, schedule, out),
+): Float64Array[] {
   const hours = new Float64Array(economy.size);
   let settlement: Settlement | undefined;
   return schedules.map((schedule) => {
-    settlement = settle(economy, schedule, bestResponse(economy, schedule, hours), settlement);
+    settlement = settle(economy, schedule, respond(schedule, hours), settlement);
     const dollars = utilityInDollars(economy, settlement);
     return dollars === settlement.utility ? dollars.slice() : dollars;
   });

@@ -7,7 +7,16 @@ import { InterruptedError, ScenarioError } from "../../errors.ts";
 import { suggestion } from "../../nearest.ts";
 import type { ChatModel, ChatRequest } from "../chat-model.ts";
 import type { ModelProvider } from "../model-provider.ts";
-import type { ObservationId, PersonaPrompt, PlannerPrompt, WorkerObservation } from "../observations.ts";
+import type {
+  BallotObservation,
+  ObservationId,
+  OwnRatesObservation,
+  PersonaPrompt,
+  PlannerPrompt,
+  SatisfactionObservation,
+  WorkerObservation,
+} from "../observations.ts";
+import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
 import { standInRates } from "./stand-in-planner.ts";
 import { type Behaviour, behaviours, standInHours } from "./stand-in-worker.ts";
 
@@ -63,6 +72,13 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
       });
     case "rates":
       return JSON.stringify({ ...reasoning, ...rates(observation as PlannerPrompt, behaviour) });
+    case "ballot":
+      return JSON.stringify({ ...reasoning, ...standInBallot(observation as BallotObservation, behaviour) });
+    case "platform":
+    case "leader":
+      return JSON.stringify({ ...reasoning, ...standInOwnRates(observation as OwnRatesObservation, behaviour) });
+    case "satisfaction":
+      return JSON.stringify({ ...reasoning, ...standInJudgement(observation as SatisfactionObservation) });
     default:
       return JSON.stringify({ persona: (observation as PersonaPrompt).draft });
   }

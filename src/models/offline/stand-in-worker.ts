@@ -25,10 +25,37 @@ export type Behaviour = (typeof behaviours)[number];
 export function standInHours(observation: WorkerObservation, behaviour: Behaviour, sample: number): number {
   const { id } = observation;
   const random = randomStream(id.seed, "stand-in", id.purpose, id.agent, id.step, sample);
-  const value = behaviour === "learner" ? null : knownValue(observation, behaviour);
-  const hours = value === null ? learned(observation, random) : optimal(observation, value);
+  const hours = wantedHours(observation, behaviour, random);
   if (behaviour === "noisy") return allowed(hours * Math.exp(0.1 * random.normal()), observation);
   return allowed(behaviour === "myopic" ? adjusted(observation, hours) : hours, observation);
+}
+
+/** Who knows what effort costs and does not want its own utility: hours without tax, which only moves money, or none. */
+function wantedHours(observation: WorkerObservation, behaviour: Behaviour, random: RandomStream): number {
+  const { type } = observation.you;
+  const value = behaviour === "learner" ? null : knownValue(observation, behaviour);
+  if (value === null) return type ? watchedBest(observation, type, random) : learned(observation, random);
+  if (type === "adversarial") return 0;
+  return optimal(observation, type ? untaxedValue(observation) : value);
+}
+
+function untaxedValue(observation: WorkerObservation): (hours: number) => number {
+  const { tax } = observation;
+  const untaxed = { ...observation, tax: { ...tax, percent: tax.percent.map(() => 0) } };
+  return knownValue(untaxed, "rational") ?? (() => 0);
+}
+
+/** Near the hours with the best mean utility of all that was seen with them: it hardly depends on one's own. */
+function watchedBest(
+  { you, history, best, phase }: WorkerObservation,
+  type: "altruistic" | "adversarial",
+  random: RandomStream,
+): number {
+  if (history.length === 0) return you.usualHours;
+  const sign = type === "altruistic" ? 1 : -1;
+  const favourite = [...best, ...history].reduce((a, b) => (sign * (b[5] - a[5]) > 0 ? b : a));
+  const [, hours] = favourite;
+  return phase === "settle" ? hours : hours + Math.max(hours, 1) * largestMove * (random.next() - 0.5);
 }
 
 /** Towards the best hours from the last ones; on a grid by one step of it at least. */

@@ -1,0 +1,165 @@
+import { bestGrade } from "../../env/satisfaction.ts";
+import { type AnswerFormat, ask } from "../../models/answer.ts";
+import type { CivicObservation, SatisfactionObservation, TaxObservation } from "../../models/observations.ts";
+import type { WorkerType } from "../../scenario/citizen-keys.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
+import type { LlmDeciderOptions } from "../llm.ts";
+import type { WorkerMemory } from "../worker-memory.ts";
+import { personaSection, taxObservation } from "../worker-prompt.ts";
+import type { CitizenBallot, CitizenPlatform, Citizens, CivicQuestion } from "./citizens.ts";
+import {
+  ballotFormat,
+  civicRules,
+  cleanSlogan,
+  judgementFormat,
+  leaderFormat,
+  platformFormat,
+} from "./civic-prompt.ts";
+
+/** A worker that a model speaks for. */
+export interface Mind {
+  /** Pseudonym: w0, w1, … */
+  readonly name: string;
+  readonly type: WorkerType;
+  readonly persona: string | null;
+  /** Unchanging facts, as JSON. */
+  readonly own: string;
+  readonly memory: WorkerMemory;
+}
+
+const thoughtLimit = 1000;
+/** Far more than an answer needs: what a reasoning model thinks counts too. */
+const maxOutputTokens = 4000;
+/** Largest change of a rate that someone elected proposes in the paper's economy, points; and its grid. */
+const paperRates = { multipleOf: 10, change: 20 };
+
+/** Asks a model for every worker's platform, ballot and judgement, in character and from the worker's own history. */
+export function llmCitizens(
+  options: Omit<LlmDeciderOptions, "population" | "personas">,
+  minds: readonly Mind[],
+): Citizens {
+  const { economy, scenario, model, signal } = options;
+  const { workers, models, seed } = scenario;
+  const withReasoning = workers.prompting === "chain-of-thought";
+  const rates = economy.preset === "paper" ? paperRates : { multipleOf: 1 };
+  const systems = minds.map(
+    ({ type, persona }) => civicRules(type, withReasoning) + (persona === null ? "" : personaSection(persona)),
+  );
+  const grades = new Uint8Array(minds.length).fill(bestGrade);
+
+  const put = async <T>(
+    i: number,
+    step: number,
+    purpose: string,
+    rest: string,
+    format: AnswerFormat<T>,
+    stop: AbortSignal,
+  ): Promise<T | null> => {
+    const { name, own } = minds[i];
+    const answer = JSON.stringify(Object.keys(format.schema.properties as object));
+    return ask(
+      model,
+      {
+        key: { episode: options.episode, step, agent: name, purpose, sample: 1 },
+        system: systems[i],
+        user: `{"id":{"seed":${seed},"agent":"${name}","step":${step},"purpose":"${purpose}"},"answer":${answer},"you":${own},${rest}}`,
+        maxOutputTokens,
+        temperature: workers.temperature,
+      },
+      format,
+      models.reasks,
+      stop,
+    );
+  };
+
+  const everybody = (work: (i: number, stop: AbortSignal) => Promise<void>): Promise<void> =>
+    forEachConcurrent(minds.length, models.concurrency, signal, work);
+
+  const ownRates = (percent: readonly number[], inForce: readonly number[]): number[] =>
+    percent.map((points, k) => {
+      const { change = 100 } = "change" in rates ? rates : {};
+      const before = 100 * inForce[k];
+      const near = Math.min(before + change, Math.max(before - change, points));
+      const onGrid = Math.round(near / rates.multipleOf) * rates.multipleOf;
+      return Math.min(100, Math.max(0, onGrid)) / 100;
+    });
+
+  return {
+    async platforms(question) {
+      const { step, inForce, incumbent, isCompulsory } = question;
+      const format = platformFormat(inForce.brackets.length, isCompulsory, withReasoning);
+      const shared = `${sharedText(question)},"rates":${JSON.stringify(rates)}`;
+      const platforms: (CitizenPlatform | null)[] = Array(minds.length).fill(null);
+      await everybody(async (i, stop) => {
+        const rest = `${shared},"incumbent":${i === incumbent},"history":[${minds[i].memory.history}]`;
+        const answer = await put(i, step, "platform", rest, format, stop);
+        if (answer && (isCompulsory || answer.run))
+          platforms[i] = { rates: ownRates(answer.percent, inForce.rates), slogan: cleanSlogan(answer.slogan) };
+      });
+      return platforms;
+    },
+
+    async ballots(question) {
+      const { step, candidates, mayVote, asksApproval, votingCost } = question;
+      const format = ballotFormat(candidates.length, asksApproval, withReasoning);
+      const shared = `${sharedText(question)},"votingCost":${votingCost},"candidates":${JSON.stringify(candidates)}`;
+      const papers: (CitizenBallot | null)[] = Array(minds.length).fill(null);
+      const thoughts: (string | null)[] | null = withReasoning ? Array(minds.length).fill(null) : null;
+      let fallbacks = 0;
+      await everybody(async (i, stop) => {
+        if (!mayVote[i]) return;
+        const rest = `${shared},"history":[${minds[i].memory.history}]`;
+        const answer = await put(i, step, "ballot", rest, format, stop);
+        if (answer === null) fallbacks++;
+        else papers[i] = paperOf(answer.ranking, answer.approve);
+        if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;
+      });
+      return { papers, thoughts, fallbacks };
+    },
+
+    async leaderRates(worker, question) {
+      const { inForce, step } = question;
+      const format = leaderFormat(inForce.brackets.length, withReasoning);
+      const rest = `${sharedText(question)},"rates":${JSON.stringify(rates)},"incumbent":true,"history":[${minds[worker].memory.history}]`;
+      const answer = await put(worker, step, "leader", rest, format, signal);
+      return answer && ownRates(answer.percent, inForce.rates);
+    },
+
+    async judge({ step, schedule, settlement, lastYear, scale }) {
+      const format = judgementFormat(scale, withReasoning);
+      const tax = JSON.stringify(taxObservation(schedule));
+      const { income, tax: paid, rebate, consumption } = settlement;
+      let fallbacks = 0;
+      await everybody(async (i, stop) => {
+        const seen: Omit<SatisfactionObservation, "id" | "answer" | "you" | "tax"> = {
+          now: {
+            income: Math.round(income[i]),
+            tax: Math.round(paid[i]),
+            rebate: Math.round(rebate),
+            left: Math.round(consumption[i]),
+          },
+          lastYear: lastYear && Math.round(lastYear[i]),
+        };
+        const rest = `"tax":${tax},${JSON.stringify(seen).slice(1, -1)}`;
+        const answer = await put(i, step, "satisfaction", rest, format, stop);
+        if (answer === null) fallbacks++;
+        else grades[i] = answer.grade ?? (answer.satisfied ? bestGrade : 0);
+      });
+      return { grades: grades.slice(), fallbacks };
+    },
+  };
+}
+
+/** Naming nobody is to stay at home. */
+function paperOf(ranking: readonly number[], approve: readonly number[] | undefined): CitizenBallot | null {
+  if (ranking.length === 0 && !approve?.length) return null;
+  const fromZero = (numbers: readonly number[]): number[] => numbers.map((number) => number - 1);
+  return { ranking: fromZero(ranking), ...(approve && { approved: fromZero(approve) }) };
+}
+
+/** What every citizen is told alike, as JSON without its braces. */
+function sharedText({ taxYear, taxYears, inForce, incomes, laws }: CivicQuestion): string {
+  const tax: TaxObservation = taxObservation(inForce);
+  const shared: Omit<CivicObservation, "id" | "answer" | "you" | "history"> = { taxYear, taxYears, tax, incomes, laws };
+  return JSON.stringify(shared).slice(1, -1);
+}

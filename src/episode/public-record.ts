@@ -1,0 +1,46 @@
+/** What everybody can know of incomes and laws before a tax year. */
+import type { Economy } from "../env/economy.ts";
+import type { Population } from "../env/population.ts";
+import type { IncomesObservation, LawHistoryRow } from "../models/observations.ts";
+import type { TaxYearRecord } from "../planner/planner.ts";
+
+/** Past tax years that citizens are told of. */
+const lawsShown = 5;
+
+/** Shares of people in each bracket and their mean income: by them tax follows exactly from rates. */
+export function incomesByBracket(
+  incomes: Float64Array,
+  weights: Float64Array,
+  brackets: readonly number[],
+): IncomesObservation {
+  const people = new Float64Array(brackets.length);
+  const sums = new Float64Array(brackets.length);
+  let total = 0;
+  for (let i = 0; i < incomes.length; i++) {
+    let k = brackets.length - 1;
+    while (k > 0 && incomes[i] < brackets[k]) k--;
+    people[k] += weights[i];
+    sums[k] += weights[i] * incomes[i];
+    total += weights[i];
+  }
+  return {
+    shares: Array.from(people, (weight) => Number((weight / total).toFixed(4))),
+    means: Array.from(sums, (sum, k) => (people[k] > 0 ? Math.round(sum / people[k]) : brackets[k])),
+  };
+}
+
+/** Incomes at usual hours: what there is to know before the first step. */
+export function usualIncomes({ incomePerHour }: Economy, { usualHours }: Population): Float64Array {
+  return incomePerHour.map((perHour, i) => perHour * usualHours[i]);
+}
+
+/** @param leaders who led in each tax year, from the first; null where nobody did */
+export function lawRows(history: readonly TaxYearRecord[], leaders: readonly (string | null)[]): LawHistoryRow[] {
+  return history
+    .slice(-lawsShown)
+    .map(({ taxYear, schedule }) => [
+      taxYear,
+      leaders[taxYear - 1] ?? null,
+      schedule.rates.map((rate) => Number((100 * rate).toFixed(2))),
+    ]);
+}

@@ -1,0 +1,51 @@
+/** Rules between the keys of an election and the rest of a scenario. */
+import { bracketsOf, lawOf } from "./bracket-tables.ts";
+import type { Problem } from "./problems.ts";
+import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
+
+export function electionProblems(
+  { election, planner, economy, workers }: ScenarioInput,
+  kinds: ScenarioKinds,
+): Problem[] {
+  const problems: Problem[] = [];
+  const add = (path: readonly (string | number)[], message: string) =>
+    problems.push({ path, atKey: false, message: `${path.join(".")}: ${message}` });
+  if (!election) {
+    if (planner.kind === "none") add(["planner", "kind"], "nobody sets the rates; expected an election, or a planner");
+    return problems;
+  }
+  const brackets = bracketsOf(economy.brackets);
+  const { candidates, slate, voters, registration, rule, mandate, ballots } = election;
+  slate?.forEach((rates, i) => {
+    if (rates.length !== brackets.length)
+      add(
+        ["election", "slate", i],
+        `expected ${brackets.length} rates, one for each bracket of economy.brackets, found ${rates.length}`,
+      );
+  });
+  if (candidates === "slate" && slate === undefined)
+    add(["election", "candidates"], "slate needs election.slate, a list of platforms such as [[0.2], [0.4]]");
+  if (voters === "registered" && registration === undefined)
+    add(["election", "voters"], "registered needs election.registration, the share of workers who may vote");
+  if (mandate === "free" && rule === "median")
+    add(
+      ["election", "mandate"],
+      "free needs a winner, and the rule median composes rates of its own; expected platform",
+    );
+  const decider = kinds.deciders.find(({ name }) => name === workers.decide);
+  if (ballots === "llm" && !decider?.uses.includes("model"))
+    add(["election", "ballots"], `llm needs workers who go through a model; workers.decide is ${workers.decide}`);
+  if (planner.kind === "us-federal" && lawOf(economy.brackets).brackets.join() !== brackets.join())
+    add(["planner", "kind"], "US law has other brackets than economy.brackets, so it cannot stand in an election");
+  return problems;
+}
+
+/** Keys of the section that the others leave unread. */
+export function unusedElectionKeys({ election }: ScenarioInput): string[] {
+  if (!election) return [];
+  const { candidates, slate, voters, registration } = election;
+  return [
+    ...(candidates !== "slate" && slate !== undefined ? ["election.slate"] : []),
+    ...(voters === "all" && registration !== undefined ? ["election.registration"] : []),
+  ];
+}
