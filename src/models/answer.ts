@@ -32,13 +32,33 @@ export function answerFormat<T>(name: string, schema: z.ZodType<T>): AnswerForma
   };
 }
 
-/** The JSON object in a text that may have words or a code fence around it. */
+/**
+ * The JSON object in a text that may have words, a code fence or a chain of thought around it. Models without
+ * structured output leave commas before closing brackets and use single quotes, which is mended.
+ */
 function findJson(text: string): unknown {
   const direct = tryParse(text);
   if (direct !== undefined) return direct;
-  const start = text.indexOf("{");
-  const end = text.lastIndexOf("}");
-  return start < 0 || end <= start ? undefined : tryParse(text.slice(start, end + 1));
+  const said = text.replace(/^[\s\S]*<\/think(ing)?>/i, "");
+  const fenced = /```\w*\s*([\s\S]*?)```/.exec(said)?.[1] ?? "";
+  const candidates = [said, fenced].map(insideBraces).filter((part) => part !== "");
+  for (const candidate of [...candidates, ...candidates.map(mended)]) {
+    const found = tryParse(candidate);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function insideBraces(text: string): string {
+  return text.slice(Math.max(0, text.indexOf("{")), text.lastIndexOf("}") + 1);
+}
+
+/** Strings are matched first, so that nothing inside one is changed. */
+function mended(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|,(?=\s*[}\]])/g, (part, single?: string) => {
+    if (single !== undefined) return `"${single.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"')}"`;
+    return part === "," ? "" : part;
+  });
 }
 
 function tryParse(text: string): unknown {

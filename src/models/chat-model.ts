@@ -2,6 +2,7 @@
  * The contract between the engine and anything that answers a prompt. Providers implement {@link ChatModel};
  * wrappers (record, retry) take one and return another.
  */
+import type { Allowances } from "./rate-limit-headers.ts";
 
 /** What a call is for. Together the fields identify one question in one episode, whatever the order of asking. */
 export interface CallKey {
@@ -36,7 +37,11 @@ export interface ChatRequest {
   readonly maxOutputTokens: number;
   /** Left to the provider when undefined (reasoning models refuse it). */
   readonly temperature?: number | undefined;
+  /** How much a reasoning model thinks before it answers; left to the provider when undefined. */
+  readonly reasoningEffort?: ReasoningEffort | undefined;
 }
+
+export type ReasoningEffort = "minimal" | "low" | "medium" | "high";
 
 export type FinishReason = "stop" | "length" | "refusal" | "other";
 
@@ -62,6 +67,8 @@ export interface ChatResponse {
   readonly source?: AnswerSource;
   /** True where the run's own record had the answer, so that nobody was asked. */
   readonly isRecorded?: boolean;
+  /** What the provider still lets through, where its headers say so. */
+  readonly allowances?: Allowances;
 }
 
 /**

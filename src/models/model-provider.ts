@@ -1,6 +1,11 @@
 /** A provider makes chat models from URIs; the caller hands in the map of those that there are. */
+import { ScenarioError } from "../errors.ts";
+import type { BatchClient } from "./batch-client.ts";
 import type { ChatModel } from "./chat-model.ts";
+import { leastLoaded } from "./least-loaded.ts";
 import { type ModelUri, parseModelUri } from "./model-uri.ts";
+import { withRateLimit } from "./rate-limit.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,6 +14,11 @@ export interface ModelOptions {
   readonly env: Environment;
   /** Longest time for one HTTP request, answer included; 120,000 by default. */
   readonly timeoutMs?: number;
+  /**
+   * What keeps to the limits of a model at one address; the same one for the same address. Without it requests are sent
+   * as they come.
+   */
+  readonly limiterOf?: (address: string) => RateLimiter;
 }
 
 export interface ModelProvider {
@@ -22,8 +32,10 @@ export interface ModelProvider {
    * @throws ProviderError naming the variable where the key is missing; ScenarioError where the URI lacks a part
    */
   check(uri: ModelUri, env: Environment): void;
-  /** Loads the SDK, where there is one, and returns a model without retries. */
+  /** Loads the SDK, where there is one, and returns a model without retries and limits. */
   create(uri: ModelUri, options: ModelOptions): Promise<ChatModel>;
+  /** Only where the provider takes batches. */
+  createBatchClient?(uri: ModelUri, options: ModelOptions): Promise<BatchClient>;
 }
 
 export type ModelProviders = ReadonlyMap<string, ModelProvider>;
@@ -33,18 +45,58 @@ export type ModelProviders = ReadonlyMap<string, ModelProvider>;
  * @throws ScenarioError, ProviderError
  */
 export function checkModel(uri: string, providers: ModelProviders, env: Environment): void {
-  const { parsed, provider } = resolve(uri, providers);
-  provider.check(parsed, env);
+  const { addresses, provider } = resolve(uri, providers);
+  for (const address of addresses) provider.check(address, env);
 }
 
-/** @throws ScenarioError, ProviderError: see {@link checkModel} */
+/**
+ * A model that keeps to its limits and, where it has several addresses, uses them all; without retries.
+ * @throws ScenarioError, ProviderError: see {@link checkModel}
+ */
 export async function createModel(uri: string, providers: ModelProviders, options: ModelOptions): Promise<ChatModel> {
-  const { parsed, provider } = resolve(uri, providers);
-  provider.check(parsed, options.env);
-  return provider.create(parsed, options);
+  checkModel(uri, providers, options.env);
+  const { addresses, provider } = resolve(uri, providers);
+  const models = await Promise.all(
+    addresses.map(async (address) => {
+      const model = await provider.create(address, options);
+      return options.limiterOf ? withRateLimit(model, options.limiterOf(address.uri)) : model;
+    }),
+  );
+  return models.length === 1 ? models[0] : leastLoaded(uri, models);
 }
 
-function resolve(uri: string, providers: ModelProviders): { parsed: ModelUri; provider: ModelProvider } {
-  const parsed = parseModelUri(uri, [...providers.keys()]);
-  return { parsed, provider: providers.get(parsed.provider)! };
+/**
+ * Whether a model's questions can be sent in batches.
+ * @throws ScenarioError where its provider has none
+ */
+export function checkBatches(uri: string, providers: ModelProviders): void {
+  const { provider } = resolve(uri, providers);
+  if (provider.createBatchClient) return;
+  const others = [...providers.values()].filter((one) => one.createBatchClient).map(({ name }) => name);
+  throw new ScenarioError(
+    `workers.batch: ${provider.name} takes no batches; expected a model of ${others.join(" or ")}`,
+    {
+      hint: "Set workers.batch to false, or choose another workers.model.",
+    },
+  );
+}
+
+/** @throws ScenarioError, ProviderError: see {@link checkModel} and {@link checkBatches} */
+export async function createBatchClient(
+  uri: string,
+  providers: ModelProviders,
+  options: ModelOptions,
+): Promise<BatchClient> {
+  checkModel(uri, providers, options.env);
+  checkBatches(uri, providers);
+  const { addresses, provider } = resolve(uri, providers);
+  return provider.createBatchClient!(addresses[0], options);
+}
+
+function resolve(
+  uri: string,
+  providers: ModelProviders,
+): { readonly addresses: readonly ModelUri[]; readonly provider: ModelProvider } {
+  const addresses = parseModelUri(uri, [...providers.keys()]);
+  return { addresses, provider: providers.get(addresses[0].provider)! };
 }

@@ -1,9 +1,12 @@
-/** Model URIs, the names of models in scenarios: `provider:model`, and `openai-compatible:model@baseUrl`. */
+/**
+ * Model URIs, the names of models in scenarios: `provider:model`, `openai-compatible:model@baseUrl`, and
+ * `openai-compatible:model@baseUrl,baseUrl` for a model at several addresses.
+ */
 import { ScenarioError } from "../errors.ts";
 import { suggestion } from "../nearest.ts";
 
 export interface ModelUri {
-  /** As it was typed. */
+  /** As it was typed; of a model at several addresses, with one of them. */
   readonly uri: string;
   readonly provider: string;
   /** Model id, or the behaviour of an offline stand-in. */
@@ -13,10 +16,11 @@ export interface ModelUri {
 }
 
 /**
+ * @returns one for each base URL, and one where there is none
  * @param providers names that there are, for the message about an unknown one
  * @throws ScenarioError for an unknown provider, a missing model or a bad base URL
  */
-export function parseModelUri(uri: string, providers: readonly string[]): ModelUri {
+export function parseModelUri(uri: string, providers: readonly string[]): readonly ModelUri[] {
   const colon = uri.indexOf(":");
   const provider = colon < 0 ? uri : uri.slice(0, colon);
   if (!providers.includes(provider)) {
@@ -33,15 +37,19 @@ export function parseModelUri(uri: string, providers: readonly string[]): ModelU
       hint: "Write, for example, openai:gpt-4o-mini or openai-compatible:llama3.1:8b@http://127.0.0.1:11434/v1.",
     });
   }
-  if (at < 0) return { uri, provider, model, baseUrl: undefined };
-  const baseUrl = rest.slice(at + 1).replace(/\/+$/, "");
-  const problem = baseUrlProblem(baseUrl);
+  if (at < 0) return [{ uri, provider, model, baseUrl: undefined }];
+  const baseUrls = rest
+    .slice(at + 1)
+    .split(",")
+    .map((url) => url.trim().replace(/\/+$/, ""));
+  const problem = baseUrls.map(baseUrlProblem).find((found) => found !== undefined);
   if (problem !== undefined) {
     throw new ScenarioError(`${provider}:${model}: ${problem}`, {
-      hint: "Write the address without key or query, for example http://127.0.0.1:11434/v1.",
+      hint: "Write the address without key or query, for example http://127.0.0.1:11434/v1; a comma separates several.",
     });
   }
-  return { uri, provider, model, baseUrl };
+  if (baseUrls.length === 1) return [{ uri, provider, model, baseUrl: baseUrls[0] }];
+  return baseUrls.map((baseUrl) => ({ uri: `${provider}:${model}@${baseUrl}`, provider, model, baseUrl }));
 }
 
 /** What is wrong with a base URL; undefined where nothing is. Never repeats the URL, which may hold a password. */

@@ -1,14 +1,17 @@
-/** OpenAI's chat completions, and every server that speaks the same protocol. */
-import { createHash } from "node:crypto";
+/** OpenAI, and every server that speaks the same protocol. */
 import type { OpenAI } from "openai";
 import { ScenarioError } from "../errors.ts";
-import type { CallKey, ChatModel, ChatRequest, ChatResponse, FinishReason, TokenUsage } from "./chat-model.ts";
+import { openaiBatchClient } from "./batch-openai.ts";
+import type { ChatModel } from "./chat-model.ts";
 import { readBaseUrl, readKey, requireKey } from "./credentials.ts";
+import { inDialect } from "./dialect.ts";
+import { fetchKeepingErrors } from "./error-body-fetch.ts";
 import type { ModelOptions, ModelProvider } from "./model-provider.ts";
 import type { ModelUri } from "./model-uri.ts";
+import { completionBody, type Recipient, readCompletion } from "./openai-completion.ts";
 import { callProvider, defaultTimeoutMs } from "./provider-call.ts";
-import { type CallContext, unreadableAnswer } from "./provider-failure.ts";
-import { strictSchema } from "./strict-schema.ts";
+import type { CallContext } from "./provider-failure.ts";
+import { readAllowances } from "./rate-limit-headers.ts";
 
 const keyVariable = "OPENAI_API_KEY";
 const compatibleKeyVariable = "LLM_ECON_COMPATIBLE_API_KEY";
@@ -23,24 +26,19 @@ export const openaiProvider: ModelProvider = {
     openaiBaseUrl(env);
   },
   create: async (uri, options) => {
-    const key = requireKey(uri.uri, keyVariable, options.env);
-    const client = await newClient(options, {
-      apiKey: key,
-      baseURL: openaiBaseUrl(options.env),
-      organization: options.env.OPENAI_ORG_ID || null,
-      project: options.env.OPENAI_PROJECT_ID || null,
-    });
-    return chatModel(client, context(uri, keyVariable, key, options), (request) => ({
-      max_completion_tokens: request.maxOutputTokens,
-      prompt_cache_key: promptCacheKey(request.key),
-    }));
+    const { client, context } = await openaiClient(uri, options);
+    return chatModel(client, context, "openai");
+  },
+  createBatchClient: async (uri, options) => {
+    const { client, context } = await openaiClient(uri, options);
+    return openaiBatchClient(client, context);
   },
 };
 
 export const openaiCompatibleProvider: ModelProvider = {
   name: "openai-compatible",
   description:
-    "Any server with OpenAI's protocol (Ollama, vLLM, llama.cpp, LM Studio, OpenRouter): openai-compatible:<model>@<baseUrl>",
+    "Any server with OpenAI's protocol (Ollama, vLLM, llama.cpp, LM Studio, OpenRouter): openai-compatible:<model>@<baseUrl>, or several base URLs with commas",
   keyVariable: compatibleKeyVariable,
   check: (uri, env) => {
     requireBaseUrl(uri);
@@ -55,11 +53,23 @@ export const openaiCompatibleProvider: ModelProvider = {
       organization: null,
       project: null,
     });
-    return chatModel(client, context(uri, compatibleKeyVariable, key, options), (request) => ({
-      max_tokens: request.maxOutputTokens,
-    }));
+    return chatModel(client, contextOf(uri, compatibleKeyVariable, key, options), "compatible");
   },
 };
+
+async function openaiClient(
+  uri: ModelUri,
+  options: ModelOptions,
+): Promise<{ readonly client: OpenAI; readonly context: CallContext }> {
+  const key = requireKey(uri.uri, keyVariable, options.env);
+  const client = await newClient(options, {
+    apiKey: key,
+    baseURL: openaiBaseUrl(options.env),
+    organization: options.env.OPENAI_ORG_ID || null,
+    project: options.env.OPENAI_PROJECT_ID || null,
+  });
+  return { client, context: contextOf(uri, keyVariable, key, options) };
+}
 
 type ClientSettings = Pick<
   ConstructorParameters<typeof OpenAI>[0] & object,
@@ -69,81 +79,31 @@ type ClientSettings = Pick<
 async function newClient(options: ModelOptions, settings: ClientSettings): Promise<OpenAI> {
   const { OpenAI } = await import("openai");
   const timeout = (options.timeoutMs ?? defaultTimeoutMs) + 10_000; // a backstop: callProvider ends the call before
-  return new OpenAI({ ...settings, maxRetries: 0, timeout, logLevel: "off" });
+  return new OpenAI({ ...settings, maxRetries: 0, timeout, logLevel: "off", fetch: fetchKeepingErrors });
 }
 
-type ProviderFields = Pick<
-  OpenAI.ChatCompletionCreateParamsNonStreaming,
-  "max_completion_tokens" | "max_tokens" | "prompt_cache_key"
->;
-
-function chatModel(client: OpenAI, context: CallContext, fields: (request: ChatRequest) => ProviderFields): ChatModel {
+function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): ChatModel {
+  const { uri, model } = context;
+  const address = `${model}@${client.baseURL}`;
   return {
-    uri: context.uri,
+    uri,
     complete: async (request, signal) => {
-      const start = performance.now();
-      const body: OpenAI.ChatCompletionCreateParamsNonStreaming = {
-        model: context.model,
-        messages: [
-          { role: "system", content: request.system },
-          { role: "user", content: request.user },
-        ],
-        response_format: {
-          type: "json_schema",
-          json_schema: { name: request.answer.name, schema: strictSchema(request.answer.schema), strict: true },
-        },
-        ...fields(request),
-        ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-      };
-      const completion = await callProvider(context, signal, (callSignal) =>
-        client.chat.completions.create(body, { signal: callSignal }),
-      );
-      return chatResponse(completion, context, performance.now() - start);
+      let start = 0;
+      const { answer, requests } = await inDialect(address, (dialect) => {
+        start = performance.now();
+        const body = completionBody(request, model, recipient, dialect);
+        return callProvider(context, signal, (callSignal) =>
+          client.chat.completions.create(body, { signal: callSignal }).withResponse(),
+        );
+      });
+      const latencyMs = performance.now() - start;
+      const allowances = readAllowances(answer.response.headers);
+      return { ...readCompletion(answer.data, context), latencyMs, requests, ...(allowances && { allowances }) };
     },
   };
 }
 
-/** @param completion as received: the SDK does not check it against its type */
-function chatResponse(
-  completion: Partial<OpenAI.ChatCompletion>,
-  context: CallContext,
-  latencyMs: number,
-): ChatResponse {
-  const choice = completion?.choices?.[0];
-  if (choice?.message === undefined) throw unreadableAnswer(completion, context);
-  const { content, refusal } = choice.message;
-  return {
-    text: content || refusal || "",
-    usage: tokenUsage(completion.usage),
-    model: completion.model || context.model,
-    finishReason: refusal ? "refusal" : finishReason(choice.finish_reason),
-    latencyMs,
-    requests: 1,
-  };
-}
-
-function finishReason(reason: string | null | undefined): FinishReason {
-  if (reason === "content_filter") return "refusal";
-  return reason === "stop" || reason === "length" ? reason : "other";
-}
-
-function tokenUsage(usage: OpenAI.CompletionUsage | null | undefined): TokenUsage {
-  return {
-    inputTokens: usage?.prompt_tokens ?? 0,
-    outputTokens: usage?.completion_tokens ?? 0,
-    cachedInputTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
-  };
-}
-
-/**
- * Requests with the same key and prefix are sent to the same machine, which holds some 15 a minute: so one key for
- * each agent of an episode, whose system prompt stays the same, rather than one for all. At most 64 characters.
- */
-function promptCacheKey({ episode, agent }: CallKey): string {
-  return createHash("sha256").update(`${episode}\0${agent}`).digest("hex").slice(0, 32);
-}
-
-function context(uri: ModelUri, keyVariable: string, key: string | undefined, options: ModelOptions): CallContext {
+function contextOf(uri: ModelUri, keyVariable: string, key: string | undefined, options: ModelOptions): CallContext {
   return { uri: uri.uri, model: uri.model, keyVariable, key, timeoutMs: options.timeoutMs ?? defaultTimeoutMs };
 }
 

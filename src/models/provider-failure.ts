@@ -1,5 +1,6 @@
 /** From what the SDKs throw to {@link ProviderError}. Both SDKs give HTTP errors the same fields, so one mapping serves. */
 import { ProviderError } from "../errors.ts";
+import { usedUpMs } from "./rate-limit-headers.ts";
 
 export interface CallContext {
   readonly uri: string;
@@ -68,8 +69,10 @@ function httpError(status: number, body: unknown, context: CallContext, headers?
       status,
       isRetryable: !isOutOfQuota,
       isRateLimit: !isOutOfQuota,
-      retryAfterMs: retryAfterMs(headers),
-      hint: isOutOfQuota ? "Check the plan and billing of the account." : "Lower the concurrency of the run.",
+      retryAfterMs: retryAfterMs(headers) ?? (headers && usedUpMs(headers)),
+      hint: isOutOfQuota
+        ? "Check the plan and billing of the account."
+        : "Set models.requestsPerMinute and models.tokensPerMinute to the account's limits.",
     });
   }
   const isRetryable = status === 408 || status === 409 || status >= 500;
@@ -126,6 +129,7 @@ function bodyOf(error: unknown): unknown {
 }
 
 function messageIn(body: unknown): string | undefined {
+  if (typeof body === "string") return body || undefined;
   const inner = field(body, "error");
   const message = typeof inner === "string" ? inner : (field(inner, "message") ?? field(body, "message"));
   return typeof message === "string" && message !== "" ? message : undefined;

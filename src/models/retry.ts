@@ -1,7 +1,6 @@
-import { setMaxListeners } from "node:events";
-import { setTimeout as wait } from "node:timers/promises";
 import { InterruptedError, ProviderError } from "../errors.ts";
 import type { ChatModel } from "./chat-model.ts";
+import { type Sleep, sleepUnlessAborted } from "./sleep.ts";
 
 export interface RetryOptions {
   /** Requests after the first; 6 by default. */
@@ -10,8 +9,7 @@ export interface RetryOptions {
   readonly baseDelayMs?: number;
   /** Bound of every wait, and of what a provider may ask for; 60,000 by default. */
   readonly maxDelayMs?: number;
-  /** Resolves after `ms`, or at once where `signal` aborts. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep?: Sleep;
   /** Uniform on [0, 1); it moves waits only, never results. */
   readonly random?: () => number;
 }
@@ -34,13 +32,15 @@ export function withRetry(model: ChatModel, options: RetryOptions = {}): ChatMod
   return {
     uri: model.uri,
     complete: async (request, signal) => {
+      let failed = 0;
       for (let tries = 1; ; tries++) {
         try {
           const response = await model.complete(request, signal);
-          return { ...response, requests: response.requests + tries - 1 };
+          return { ...response, requests: response.requests + failed };
         } catch (error) {
           if (!(error instanceof ProviderError) || !error.isRetryable) throw error;
-          if (tries > maxRetries) throw afterTries(error, tries);
+          failed += error.requests;
+          if (tries > maxRetries) throw afterTries(error, tries, failed);
           const jitter = random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (tries - 1));
           await sleep(Math.min(maxDelayMs, error.retryAfterMs ?? 0) + jitter, signal);
           if (signal.aborted) throw new InterruptedError();
@@ -50,7 +50,7 @@ export function withRetry(model: ChatModel, options: RetryOptions = {}): ChatMod
   };
 }
 
-function afterTries(error: ProviderError, tries: number): ProviderError {
+function afterTries(error: ProviderError, tries: number, requests: number): ProviderError {
   return new ProviderError(`${error.message} (gave up after ${tries} ${tries === 1 ? "try" : "tries"})`, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error,
@@ -58,12 +58,6 @@ function afterTries(error: ProviderError, tries: number): ProviderError {
     isRetryable: error.isRetryable,
     isRateLimit: error.isRateLimit,
     retryAfterMs: error.retryAfterMs,
-    requests: tries,
+    requests,
   });
-}
-
-async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  setMaxListeners(0, signal); // many callers wait on the run's signal
-  // The rejection of an aborted wait carries nothing that the signal does not say.
-  await wait(ms, undefined, { signal }).catch(() => undefined);
 }

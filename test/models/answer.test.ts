@@ -18,6 +18,15 @@ describe("JSON in a text", () => {
     ["in a fence without a language", `\`\`\`\n${good}\n\`\`\``],
     ["after words", `Here you are: ${good}`],
     ["before words", `${good} – that is all.`],
+    ["after a chain of thought", `<think>Maybe {"x":2}? No.</think>\n${good}`],
+    ["after one whose start is in the prompt", `Maybe {"x":2}? No.\n</think>${good}`],
+    [
+      "after a thought, in a fence, before words",
+      `<thinking>{</thinking>\`\`\`json\n${good}\n\`\`\`\nwith {x} as asked.`,
+    ],
+    ["with commas before brackets", '{"x":1,"names":["a",],\n}'],
+    ["in single quotes", "{'x': 1, 'names': ['a']}"],
+    ["in both, with commas and a fence", "```json\n{'x': 1, \"names\": ['a',],}\n```"],
   ];
   test.each(found)("is found %s", (_, text) => expect(format.parse(text)).toEqual({ value }));
 
@@ -26,7 +35,31 @@ describe("JSON in a text", () => {
       value: { x: 0, names: ['}{"', "```"] },
     }));
 
-  const missing = ["", "{", "}{", "1", '"x"', "null", "true", "no", '{"x":1', "{x:1,names:[]}", `${good} ${good}`];
+  const strings: readonly [text: string, name: string][] = [
+    ["{'x':0,'names':['it\\'s',]}", "it's"],
+    [`{'x':0,'names':['a "b" c']}`, 'a "b" c'],
+    [`{"x":0,"names":["it's, ]",],}`, "it's, ]"],
+    [`{"x":0,"names":["</think> 'a',]"]}`, "</think> 'a',]"],
+    ['{"x":0,"names":["a\\"b,}",],}', 'a"b,}'],
+  ];
+  test.each(strings)("strings are left as they are: %s", (text, name) =>
+    expect(format.parse(text)).toEqual({ value: { x: 0, names: [name] } }),
+  );
+
+  const missing = [
+    `<think>${good}</think>`,
+    "",
+    "{",
+    "}{",
+    "1",
+    '"x"',
+    "null",
+    "true",
+    "no",
+    '{"x":1',
+    "{x:1,names:[]}",
+    `${good} ${good}`,
+  ];
   test.each(missing)("is missing in %j", (text) =>
     expect(format.parse(text)).toEqual({ problem: "the answer holds no JSON object" }),
   );

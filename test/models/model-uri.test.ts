@@ -29,8 +29,21 @@ describe("parsing", () => {
     ],
   ];
   test.each(cases)("%s", (uri, provider, model, baseUrl) =>
-    expect(parseModelUri(uri, names)).toEqual({ uri, provider, model, baseUrl }),
+    expect(parseModelUri(uri, names)).toEqual([{ uri, provider, model, baseUrl }]),
   );
+
+  test("several base URLs are several addresses", () => {
+    const address = (baseUrl: string) => ({
+      uri: `openai-compatible:qwen@3@${baseUrl}`,
+      provider: "openai-compatible",
+      model: "qwen@3",
+      baseUrl,
+    });
+    expect(parseModelUri("openai-compatible:qwen@3@http://a:8000/v1/, https://b.test/v1", names)).toEqual([
+      address("http://a:8000/v1"),
+      address("https://b.test/v1"),
+    ]);
+  });
 
   const errors: readonly [uri: string, message: RegExp][] = [
     ["opneai:gpt-4o", /unknown provider "opneai": did you mean "openai"\?/],
@@ -43,6 +56,9 @@ describe("parsing", () => {
     ["openai-compatible:@http://localhost/v1", /expected a model name/],
     ["openai-compatible:m@http://", /expected a base URL that starts with http/],
     ["openai-compatible:m@https://me:pw@x.test/v1", /must not contain a user name or password/],
+    ["openai-compatible:m@http://x.test/v1,y.test/v1", /expected a base URL that starts with http/],
+    ["openai-compatible:m@http://x.test/v1,", /expected a base URL that starts with http/],
+    ["openai-compatible:m@http://x.test/v1,https://me:pw@y.test", /must not contain a user name or password/],
     ["openai-compatible:m@https://x.test/v1?key=1", /must not contain \? or #/],
   ];
   test.each(errors)("%s is refused", (uri, message) => {
@@ -77,6 +93,7 @@ describe("checks before a run", () => {
     ["openai:m", { OPENAI_API_KEY: "sk-ä\n1" }, ProviderError, /OPENAI_API_KEY holds characters that no key has/],
     ["openai:m", { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "localhost" }, ProviderError, /OPENAI_BASE_URL: expected/],
     ["openai:m@http://x.test/v1", { OPENAI_API_KEY: "k" }, ScenarioError, /takes no base URL/],
+    ["openai:m@http://x.test/v1,http://y.test/v1", { OPENAI_API_KEY: "k" }, ScenarioError, /takes no base URL/],
     ["anthropic:m", { OPENAI_API_KEY: "k" }, ProviderError, /ANTHROPIC_API_KEY is not set/],
     ["anthropic:m", { ANTHROPIC_API_KEY: "k", ANTHROPIC_BASE_URL: "ftp://x" }, ProviderError, /ANTHROPIC_BASE_URL/],
     ["anthropic:m@http://x.test", { ANTHROPIC_API_KEY: "k" }, ScenarioError, /takes no base URL/],

@@ -1,0 +1,30 @@
+/** What a provider's batches have in common. */
+import type { ChatRequest, ChatResponse } from "./chat-model.ts";
+
+/** What a batch has made of a question; null where it failed or was not reached in time. */
+export type BatchAnswer = Omit<ChatResponse, "latencyMs" | "requests" | "source"> | null;
+
+export interface BatchClient {
+  /**
+   * Sends questions as one batch.
+   * @param questions by an id of at most 64 letters, digits, hyphens and underscores
+   * @returns the provider's id of the batch
+   * @throws ProviderError, InterruptedError
+   */
+  submit(questions: ReadonlyMap<string, ChatRequest>, signal: AbortSignal): Promise<string>;
+  /**
+   * @returns what became of each question, by its id, or null while the batch is under way; questions that it says
+   * nothing of are left out
+   * @throws ProviderError, InterruptedError
+   */
+  poll(batchId: string, signal: AbortSignal): Promise<ReadonlyMap<string, BatchAnswer> | null>;
+}
+
+/** An answer that cannot be read counts as none: the question is then put by itself, and says why. */
+export function readOrNull(read: () => BatchAnswer): BatchAnswer {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
