@@ -12,10 +12,13 @@
  * @module
  */
 
-// Deciders, planners and models.
 export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
+// Deciders, planners and models.
+export type { Citizens } from "./agents/electorate/citizens.ts";
 // Theory: the optimum and the policies beside it.
+export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
 export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
+export { type RevealedElasticity, revealedElasticity } from "./analysis/revealed-elasticity.ts";
 // The economy: pure functions over typed arrays.
 export { bestResponse } from "./env/best-response.ts";
 export { type Calibration, calibratedEconomy, type Economy, paperEconomy } from "./env/economy.ts";
@@ -26,20 +29,33 @@ export { type ScheduleEvaluator, scheduleEvaluator, type WelfareChoice } from ".
 export { type Settlement, settle } from "./env/settlement.ts";
 export { type TaxSchedule, taxSchedule } from "./env/tax-schedule.ts";
 export { createWelfare, type Welfare, type WelfareKind } from "./env/welfare.ts";
+export { type Counterfactuals, counterfactuals, type RationalTwin } from "./episode/counterfactuals.ts";
 export { type EpisodeParts, type EpisodeResult, runEpisode, type StepSummary } from "./episode/episode.ts";
 export type { EpisodeEvent, Listener, NumberedEvent, StepEnd } from "./episode/events.ts";
 // Runs: one call from a scenario to its summary, or the episode by itself.
 export { builtInKinds } from "./episode/kinds.ts";
 export { type Prepared, prepare } from "./episode/prepare.ts";
+export type { SatisfactionMetrics } from "./episode/satisfaction.ts";
 export { checkModels, type SimulateOptions, simulate } from "./episode/simulate.ts";
 export type { RunSummary } from "./episode/summary.ts";
+export type { ElectionSummary, VoteResult } from "./episode/vote-result.ts";
 export { EconError, exitCodes, ProviderError, ScenarioError, StorageError, UsageError } from "./errors.ts";
+// Kernels.
+export { type Backend, type GpuChoice, gpuChoices, openBackend } from "./gpu/backend.ts";
+export { batchedWelfare } from "./gpu/batched-welfare.ts";
+export { populationResponse } from "./gpu/population-response.ts";
 export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
+export { type MockServer, startMockServer } from "./models/mock-server/mock-server.ts";
+export type { MockServerOptions } from "./models/mock-server/options.ts";
 export { createModel, type ModelProvider } from "./models/model-provider.ts";
 // People.
 export { type CensusTables, loadCensusTables } from "./personas/census/tables.ts";
 export { drawPopulation } from "./personas/draw-population.ts";
 export { personaText } from "./personas/persona-text.ts";
+export { rake } from "./personas/raking.ts";
+export { stratifiedSample } from "./personas/stratify.ts";
+export { loadTemplate } from "./personas/template/load.ts";
+export { drawPersonas, type Persona } from "./personas/template/persona.ts";
 export type { Planner, PlannerObservation, TaxYearRecord } from "./planner/planner.ts";
 export { type NamedPolicy, namedPolicies } from "./planner/policies.ts";
 export { type SaezProblem, type SaezSolution, saezRates } from "./planner/saez-fixed-point.ts";
@@ -52,3 +68,8 @@ export { type Kind, type ScenarioInput, type ScenarioKinds, scenarioJsonSchema }
 // Storage and errors.
 export { SqliteStore } from "./store/sqlite-store.ts";
 export type { RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
+// Votes.
+export type { Ballots } from "./voting/ballots.ts";
+export { type ElectionResult, holdElection } from "./voting/election.ts";
+export { votingRule, votingRules } from "./voting/registry.ts";
+export type { VotingRule } from "./voting/rule.ts";

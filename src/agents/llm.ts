@@ -91,6 +91,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         user,
         maxOutputTokens,
         temperature: workers.temperature,
+        reasoningEffort: workers.reasoning,
       },
       format,
       models.reasks,
@@ -117,7 +118,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       const tax = JSON.stringify(taxObservation(schedule));
       const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits},"tax":${tax}`;
       const phase = workerPhase(step, steps, taxYear);
-      await forEachConcurrent(population.size, models.concurrency, signal, async (i, stop) => {
+      const atOnce = workers.batch ? population.size : models.concurrency;
+      await forEachConcurrent(population.size, atOnce, signal, async (i, stop) => {
         const mind = minds[i];
         const { memory } = mind;
         const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;

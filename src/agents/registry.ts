@@ -24,7 +24,18 @@ export const deciderKinds: readonly DeciderKind[] = [
   {
     name: "llm",
     description: "a model is asked for each worker",
-    uses: ["model", "personaModel", "prompting", "history", "personas", "personaTemplate", "temperature", "types"],
+    uses: [
+      "model",
+      "personaModel",
+      "prompting",
+      "history",
+      "personas",
+      "personaTemplate",
+      "temperature",
+      "reasoning",
+      "batch",
+      "types",
+    ],
     create: (context) => {
       if (!context.model) throw new Error("the llm decider needs a model");
       return llmDecider({ ...context, model: context.model });

@@ -4,10 +4,18 @@ import { forEachConcurrent } from "../agents/for-each-concurrent.ts";
 import { deciderKind } from "../agents/registry.ts";
 import { createWelfare } from "../env/welfare.ts";
 import { BudgetError, InterruptedError, ScenarioError } from "../errors.ts";
+import { withBatches } from "../models/batches.ts";
 import { type BudgetLimits, withBudget } from "../models/budget.ts";
 import { cacheScope, withCache } from "../models/cache.ts";
 import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
-import { checkModel, createModel, type Environment } from "../models/model-provider.ts";
+import {
+  checkBatches,
+  checkModel,
+  createBatchClient,
+  createModel,
+  type Environment,
+} from "../models/model-provider.ts";
+import { RateLimiter } from "../models/rate-limiter.ts";
 import { withRecord } from "../models/record.ts";
 import { type RecordedAnswer, withReplay } from "../models/replay.ts";
 import { withRetry } from "../models/retry.ts";
@@ -20,7 +28,7 @@ import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
 import { bracketsOf } from "../scenario/bracket-tables.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
-import type { CallRecord, Store } from "../store/store.ts";
+import type { CallRecord, RunWriter, Store } from "../store/store.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { counterfactuals } from "./counterfactuals.ts";
 import { runEpisode } from "./episode.ts";
@@ -81,7 +89,9 @@ export function modelUris({ workers, planner }: NamesModels): Models<string> {
  * @throws ScenarioError, ProviderError
  */
 export function checkModels(scenario: NamesModels, env: Environment): void {
-  for (const uri of Object.values(modelUris(scenario))) if (uri !== null) checkModel(uri, modelProviders, env);
+  const uris = modelUris(scenario);
+  for (const uri of Object.values(uris)) if (uri !== null) checkModel(uri, modelProviders, env);
+  if (scenario.workers.batch && uris.workers !== null) checkBatches(uris.workers, modelProviders);
 }
 
 /**
@@ -119,7 +129,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       if (event.type === "step-end") last = event;
     };
     const emit = emitter([recorder.listener, ledger.listener, keepLast, ...listeners]);
-    const models = await createModels(options, uris, emit, ledger);
+    const models = await createModels(options, uris, emit, ledger, run);
     const episode = run.id;
     const { personas, warnings } = await personaTexts(prepared, models.personas, episode, signal);
     await recorder.workers(personas);
@@ -169,16 +179,33 @@ async function createModels(
   uris: Models<string>,
   emit: (event: EpisodeEvent) => Promise<void>,
   ledger: CallLedger,
+  run: RunWriter,
 ): Promise<Models<ChatModel>> {
-  const { seed, models } = prepared.scenario;
+  const { seed, models, workers, population } = prepared.scenario;
   const { retries, timeout, cache } = models;
   const limits = budget ?? prepared.scenario.budget;
   const started = performance.now();
   const made = new Map<string, Promise<ChatModel>>();
+  const limiters = new Map<string, RateLimiter>();
+  const limiterOf = (address: string): RateLimiter => {
+    const limiter = limiters.get(address) ?? new RateLimiter(models);
+    limiters.set(address, limiter);
+    return limiter;
+  };
+  const modelOptions = { env, timeoutMs: 1000 * timeout, limiterOf };
   const live = async (uri: string): Promise<ChatModel> => {
-    const provider = await createModel(uri, modelProviders, { env, timeoutMs: 1000 * timeout });
+    const single = withRetry(await createModel(uri, modelProviders, modelOptions), { maxRetries: retries });
+    const provider =
+      workers.batch && uri === uris.workers
+        ? withBatches(single, {
+            client: await createBatchClient(uri, modelProviders, modelOptions),
+            book: run.batches,
+            purposes: ["hours"],
+            expected: population.size,
+          })
+        : single;
     const budgeted = withBudget(
-      withRetry(provider, { maxRetries: retries }),
+      provider,
       limits,
       () => ledger.totals,
       () => (performance.now() - started) / 60_000,

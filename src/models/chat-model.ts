@@ -11,7 +11,7 @@ export interface CallKey {
   readonly step: number;
   /** `planner`, or the worker's pseudonym `w0`, `w1`, … */
   readonly agent: string;
-  /** `hours`, `rates` or `persona`. */
+  /** `hours`, `rates`, `persona`; `platform`, `ballot`, `leader`; `satisfaction`. */
   readonly purpose: string;
   /** Sample number under self-consistency, from 1. */
   readonly sample: number;

@@ -7,8 +7,8 @@ import type { ChatRequest } from "./chat-model.ts";
  * @param scope tells questions apart that must not get the same answer
  */
 export function contentKey(uri: string, request: ChatRequest, scope = ""): string {
-  const { system, user, answer, maxOutputTokens, temperature } = request;
+  const { system, user, answer, maxOutputTokens, temperature, reasoningEffort } = request;
   const question = user.replace(/^\{"id":\{[^{}]*\},?/, "{");
-  const parts = [uri, system, question, answer.name, answer.schema, maxOutputTokens, temperature ?? null, scope];
-  return hash("sha256", JSON.stringify(parts));
+  const sampling = [maxOutputTokens, temperature ?? null, reasoningEffort ?? null];
+  return hash("sha256", JSON.stringify([uri, system, question, answer.name, answer.schema, sampling, scope]));
 }

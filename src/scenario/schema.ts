@@ -254,6 +254,13 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             "Weekly hours of decide: fixed; default: each person's usual hours (paper: 40, 50 or 60 by seed)",
         }),
         ...citizenKeys,
+        reasoning: z.enum(["minimal", "low", "medium", "high"]).optional().meta({
+          description: "How much a reasoning model thinks before it answers; default: the provider's",
+        }),
+        batch: z.boolean().default(false).meta({
+          description:
+            "Ask a whole population through the provider's batch service: half the price, up to a day for each step",
+        }),
         ...behaviouralKeys,
         temperature,
       })
@@ -323,6 +330,12 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           .max(5000)
           .default(32)
           .meta({ description: "Model calls in flight at once; never changes a result of the stand-in" }),
+        requestsPerMinute: z.int().min(1).nullable().default(null).meta({
+          description: "Requests a minute to one model at one address; null: what the provider's headers allow",
+        }),
+        tokensPerMinute: z.int().min(1).nullable().default(null).meta({
+          description: "Tokens a minute, in and out, to one model at one address; null: what the headers allow",
+        }),
         reasks: z
           .int()
           .min(0)

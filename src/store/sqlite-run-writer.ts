@@ -5,7 +5,17 @@ import { packageVersion } from "../package-files.ts";
 import { storageError } from "./database.ts";
 import { promptHash, sha256 } from "./prompt-hash.ts";
 import { thisProcess } from "./run-owner.ts";
-import type { CallRow, NewElection, NewRun, NewStep, RunStatus, RunWriter, WorkerRow } from "./store.ts";
+import type {
+  BatchBook,
+  CallRow,
+  NewElection,
+  NewRun,
+  NewStep,
+  OpenBatch,
+  RunStatus,
+  RunWriter,
+  WorkerRow,
+} from "./store.ts";
 import type { WalSync } from "./wal-sync.ts";
 import { WorkerStepRows } from "./worker-step-rows.ts";
 
@@ -66,6 +76,7 @@ function jsonOf(list: readonly number[] | null): string | null {
 /** Writes one run with one episode. Calls are committed in groups, everything of a step in one transaction. */
 export class SqliteRunWriter implements RunWriter {
   readonly id: string;
+  readonly batches: BatchBook;
   readonly #database: Database.Database;
   readonly #path: string;
   readonly #episode: number | bigint;
@@ -85,6 +96,7 @@ export class SqliteRunWriter implements RunWriter {
     this.#wal = wal;
     this.id = run.id;
     this.#episode = run.episode;
+    this.batches = this.#batchBook();
     this.#workerSteps = new WorkerStepRows(database);
     const stepColumns =
       "tax_year, brackets, rates, welfare, revenue_per_worker, mean_hours, mean_income, gini_pre, gini_post, floored, fallbacks, metrics";
@@ -227,7 +239,30 @@ export class SqliteRunWriter implements RunWriter {
     this.#transaction(() => this.#statements.warning.run(this.#episode, code, step, message));
   }
 
+  #batchBook(): BatchBook {
+    const database = this.#database;
+    return {
+      list: async (step) =>
+        database
+          .prepare("SELECT step, attempt, uri, batch_id AS batchId FROM batches WHERE episode_id = ? AND step = ?")
+          .all(this.#episode, step) as OpenBatch[],
+      put: async ({ step, attempt, uri, batchId }) => {
+        this.#transaction(() =>
+          database
+            .prepare("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)")
+            .run(this.#episode, step, attempt, uri, batchId, new Date().toISOString()),
+        );
+        await this.#wal.sync();
+      },
+      removeBefore: async (step) =>
+        this.#transaction(() =>
+          database.prepare("DELETE FROM batches WHERE episode_id = ? AND step < ?").run(this.#episode, step),
+        ),
+    };
+  }
+
   async end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void> {
+    if (status === "finished") await this.batches.removeBefore(Number.MAX_SAFE_INTEGER);
     this.#transaction(() =>
       this.#database
         .prepare("UPDATE runs SET status = ?, ended_at = ?, summary = ?, error = ? WHERE id = ?")

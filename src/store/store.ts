@@ -159,6 +159,22 @@ export interface CallRecord {
   get(key: QuestionKey): RecordedCall | undefined;
 }
 
+export interface OpenBatch {
+  readonly step: number;
+  /** How often its questions were put, from 1. */
+  readonly attempt: number;
+  readonly uri: string;
+  /** The provider's id. */
+  readonly batchId: string;
+}
+
+export interface BatchBook {
+  list(step: number): Promise<readonly OpenBatch[]>;
+  /** Resolves when the entry would survive a loss of power. */
+  put(batch: OpenBatch): Promise<void>;
+  removeBefore(step: number): Promise<void>;
+}
+
 /** One run being written. */
 export interface RunWriter {
   /** UUIDv7. */
@@ -171,6 +187,8 @@ export interface RunWriter {
   /** Resolves when the call is committed; calls of the same moment share a commit. */
   call(call: CallRow): Promise<void>;
   warning(code: string, step: number, message: string): Promise<void>;
+  /** Batches of questions whose answers may not all be recorded. */
+  readonly batches: BatchBook;
   end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void>;
 }
 
