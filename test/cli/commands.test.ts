@@ -57,7 +57,7 @@ describe("validate", () => {
     const { stdout } = await run("validate", "s.yaml");
     const resolved = parse(stdout);
     expect(resolved.economy.calibrate.meanHours).toBeGreaterThan(30);
-    expect(resolved.planner.welfare).toEqual({ kind: "ces", aversion: 1 });
+    expect(resolved.planner.welfare).toEqual({ kind: "ces", aversion: 1, satisfaction: false });
     const path = join(cwd, "resolved.yaml");
     writeFileSync(path, stdout);
     expect(parse((await run("validate", path)).stdout)).toEqual(resolved);
