@@ -7,7 +7,11 @@ import { createWelfare, type WelfareKind } from "../env/welfare.ts";
 import { gapClosed } from "../episode/gap.ts";
 import type { Prepared } from "../episode/prepare.ts";
 import { ScenarioError } from "../errors.ts";
+import type { Backend } from "../gpu/backend.ts";
+import { batchedWelfare } from "../gpu/batched-welfare.ts";
+import { kernelSupports } from "../gpu/worker-columns.ts";
 import { oneElasticityEconomy } from "../planner/one-elasticity.ts";
+import { screenedStarts, screeningWidth } from "../planner/oracle/screening.ts";
 import { namedPolicies } from "../planner/policies.ts";
 import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
 import type { Scenario } from "../scenario/resolve.ts";
@@ -36,10 +40,32 @@ export interface Optimum {
 }
 
 /**
+ * Starts for the oracle, found on everyone through kernels.
+ * @returns none where kernels do not know the economy, and why
+ */
+export async function screenedOptimum(
+  { scenario, economy }: Prepared,
+  backend: Backend,
+): Promise<{ readonly starts: readonly (readonly number[])[]; readonly problem: string | null }> {
+  const { kind, aversion } = scenario.planner.welfare;
+  const calibrated = oneElasticityEconomy(economy, "the optimum");
+  const brackets = bracketsOf(scenario.economy.brackets);
+  const problem = kernelSupports(calibrated, brackets, { kind, aversion });
+  if (problem !== null) return { starts: [], problem };
+  const evaluate = batchedWelfare(calibrated, { kind, aversion }, brackets, backend, screeningWidth);
+  const starts = [brackets.map(() => 0), scenario.planner.rates];
+  return { starts: await screenedStarts(evaluate, starts, scenario.seed), problem };
+}
+
+/**
  * Welfare of the named policies when every worker optimises.
+ * @param screened more schedules for the oracle to start from
  * @throws ScenarioError for economies and welfare functions without an optimum of this kind
  */
-export function findOptimum({ scenario, population, economy }: Prepared): Optimum {
+export function findOptimum(
+  { scenario, population, economy }: Prepared,
+  screened: readonly (readonly number[])[] = [],
+): Optimum {
   const { kind, aversion } = scenario.planner.welfare;
   const calibrated = oneElasticityEconomy(economy, "the optimum");
   if (kind === "paper") {
@@ -56,6 +82,7 @@ export function findOptimum({ scenario, population, economy }: Prepared): Optimu
     law: taxSchedule(law.brackets, law.rates),
     start: scenario.planner.rates,
     seed: scenario.seed,
+    screened,
   });
   const outcomes = policies.map(({ name, schedule }) => {
     const settlement = settle(economy, schedule, bestResponse(economy, schedule));

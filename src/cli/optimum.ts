@@ -1,22 +1,70 @@
 import type { CommandModule } from "yargs";
-import { findOptimum, type Optimum } from "../analysis/optimum.ts";
+import { findOptimum, type Optimum, screenedOptimum } from "../analysis/optimum.ts";
 import { builtInKinds } from "../episode/kinds.ts";
+import type { Prepared } from "../episode/prepare.ts";
 import { prepare } from "../episode/prepare.ts";
+import { type GpuChoice, gpuChoices, openBackend } from "../gpu/backend.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { count, dollars, percentages, print, printJson, table } from "./output.ts";
 
-export const optimumCommand: CommandModule<object, RunArguments & { scenario: string }> = {
+interface OptimumArguments extends RunArguments {
+  readonly scenario: string;
+  readonly gpu: GpuChoice;
+}
+
+/** What the kernels that screened schedules ran on; nulls and a note where none did. */
+interface Screening {
+  readonly backend: string | null;
+  readonly device: string | null;
+  readonly note: string | null;
+}
+
+export const optimumCommand: CommandModule<object, OptimumArguments> = {
   command: "optimum <scenario>",
   describe: "the best tax schedule for a scenario's people, and how far known policies are from it",
-  builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
-  handler: (argv) => {
+  builder: (yargs) =>
+    runOptions(yargs.positional("scenario", scenarioArgument)).option("gpu", {
+      choices: gpuChoices,
+      default: "auto" as const,
+      requiresArg: true,
+      describe: "kernels that screen schedules first; auto: on a GPU only",
+    }),
+  handler: async (argv) => {
     const { scenario, locate } = loadScenario(argv.scenario, builtInKinds, overrides(argv));
-    const optimum = findOptimum(prepare(scenario, locate));
-    if (wantsJson(argv)) printJson(optimum);
-    else print(report(optimum));
+    const prepared = prepare(scenario, locate);
+    const { starts, ...gpu } = await screened(prepared, argv.gpu);
+    const optimum = findOptimum(prepared, starts);
+    if (wantsJson(argv)) printJson({ ...optimum, gpu });
+    else print(`${report(optimum)}\n\n${screeningLine(gpu)}`);
   },
 };
+
+async function screened(
+  prepared: Prepared,
+  choice: GpuChoice,
+): Promise<Screening & { readonly starts: readonly (readonly number[])[] }> {
+  const { backend, note } = await openBackend(choice);
+  if (backend === null) return { starts: [], backend: null, device: null, note };
+  try {
+    const { starts, problem } = await screenedOptimum(prepared, backend);
+    const { name, device } = backend;
+    return problem === null
+      ? { starts, backend: name, device, note }
+      : { starts, backend: null, device: null, note: problem };
+  } finally {
+    // A GPU's device keeps the process alive until it is closed.
+    await backend.close();
+  }
+}
+
+function screeningLine({ backend, device, note }: Screening): string {
+  // The rest of a note is the driver's own words, which --json and --gpu webgpu give.
+  if (backend === null)
+    return `kernels: none${note === null ? "" : ` (${note.split(" (")[0]})`}; double precision throughout`;
+  const where = device === null ? backend : `${backend}, ${device}`;
+  return `kernels: ${where}${note === null ? "" : ` (${note})`} screened schedules; judged in double precision`;
+}
 
 function report({ welfare, population, policies }: Optimum): string {
   const kind = welfare.kind === "ces" ? `ces ${welfare.aversion}` : welfare.kind;

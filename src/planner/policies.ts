@@ -23,6 +23,8 @@ export interface PolicyProblem {
   /** Where fixed points are searched from. */
   readonly start: readonly number[];
   readonly seed: number;
+  /** More schedules for the oracle to start from. */
+  readonly screened?: readonly (readonly number[])[];
 }
 
 export interface NamedPolicy {
@@ -39,7 +41,7 @@ const publishedBins = 4000;
  * at least as good as every other on the same brackets.
  */
 export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
-  const { economy, welfare, brackets, law, start, seed } = problem;
+  const { economy, welfare, brackets, law, start, seed, screened = [] } = problem;
   const zero = brackets.map(() => 0);
   const flatRate = optimalFlat(economy, welfare).rate;
   const flat = brackets.map(() => flatRate);
@@ -57,7 +59,7 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
     fixedPoint((rates) => formula(formulaInput(sample, rates)), start).point;
   const paper = published(saezPaperRates);
   const aiEconomist = published(saezAiEconomistRates);
-  const starts = [zero, start, flat, saez, paper, aiEconomist];
+  const starts = [zero, start, flat, saez, paper, aiEconomist, ...screened];
   const optimum = stackelberg({ economy, welfare, brackets, starts, seed }).rates;
   const on = (rates: readonly number[]): TaxSchedule => taxSchedule(brackets, rates);
   return [

@@ -115,6 +115,23 @@ describe("llm-econ optimum", () => {
       expect(out.policies[0]).toHaveProperty(key);
     }
   });
+
+  test("--gpu says what ran; kernels never make the optimum worse", async () => {
+    const cwd = emptyDirectory();
+    writeFileSync(join(cwd, "s.yaml"), "name: s\npopulation: {size: 50}\n");
+    const optimum = async (...args: string[]) => {
+      const { policies, gpu } = JSON.parse((await runCli(["optimum", "s.yaml", "--json", ...args], { cwd })).stdout);
+      return { gpu, welfare: policies[6].welfare };
+    };
+    const off = await optimum("--gpu", "off");
+    const kernels = await optimum("--gpu", "webasm");
+    expect([off.gpu.backend, kernels.gpu.backend]).toEqual([null, "webasm"]);
+    expect(kernels.welfare).toBeGreaterThanOrEqual(off.welfare * (1 - 1e-6));
+    const unknown = await optimum("--gpu", "webasm", "--set", "planner.welfare.aversion=1.05");
+    expect(unknown.gpu).toMatchObject({ backend: null, note: expect.stringMatching(/aversion/) });
+    const { code, stderr } = await runCli(["optimum", "s.yaml", "--gpu", "gtx"], { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/Choices: .*webasm/s)]);
+  });
 });
 
 describe("planners of theory in a run", () => {
