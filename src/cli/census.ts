@@ -1,9 +1,8 @@
 import type { CommandModule } from "yargs";
 import { labelOf, type Population } from "../env/population.ts";
-import { UsageError } from "../errors.ts";
 import { buildCensusTables } from "../personas/census/build.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
-import { wantsJson } from "./options.ts";
+import { wantsJson, wholeNumber } from "./options.ts";
 import { count, print, printJson, table } from "./output.ts";
 
 interface BuildArguments {
@@ -89,11 +88,6 @@ export const censusCommand: CommandModule = {
   builder: (yargs) => yargs.command(sampleCommand).command(buildCommand).demandCommand(1, "name a census command"),
   handler: () => undefined,
 };
-
-function wholeNumber(option: string, value: number, from: number): number {
-  if (Number.isSafeInteger(value) && value >= from) return value;
-  throw new UsageError(`--${option}: expected a whole number of ${from} or more, got ${value}`);
-}
 
 /** A fact that the source does not have is left out. */
 function personOf({ wage, usualHours, facts }: Population, index: number) {

@@ -67,6 +67,12 @@ export function runOptions<T>(yargs: Argv<T>): Argv<T & RunArguments> {
 
 export const scenarioArgument = { type: "string", demandOption: true, describe: "scenario file (YAML)" } as const;
 
+/** @throws UsageError where an option's value is no whole number, or less than `from` */
+export function wholeNumber(option: string, value: number, from: number): number {
+  if (Number.isSafeInteger(value) && value >= from) return value;
+  throw new UsageError(`--${option}: expected a whole number of ${from} or more, got ${value}`);
+}
+
 /** A flag's value, else that of its variable `LLM_ECON_<NAME>`. */
 function fromEnvironment(name: string): string | undefined {
   const value = process.env[`LLM_ECON_${name.toUpperCase()}`];

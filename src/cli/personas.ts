@@ -1,7 +1,6 @@
 import type { CommandModule } from "yargs";
 import type { Population } from "../env/population.ts";
 import { builtInKinds } from "../episode/kinds.ts";
-import { UsageError } from "../errors.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
 import { loadTemplate } from "../personas/template/load.ts";
 import { drawPersonas, type Persona } from "../personas/template/persona.ts";
@@ -9,7 +8,7 @@ import { builtInTemplates } from "../personas/template/source.ts";
 import type { PersonaTemplate, Trait } from "../personas/template/template.ts";
 import { type TraitCheck, traitChecks } from "../personas/template/trait-check.ts";
 import { loadScenario } from "../scenario/load.ts";
-import { wantsJson } from "./options.ts";
+import { wantsJson, wholeNumber } from "./options.ts";
 import { print, printJson, table } from "./output.ts";
 
 const json = { type: "boolean", describe: "print one JSON value on standard output" } as const;
@@ -78,11 +77,6 @@ function peopleOf(argv: ShowArguments): { readonly population: Population; reado
   const { source, filter, tables } = scenario.population;
   const seed = given ?? scenario.seed;
   return { population: drawPopulation({ source, size, seed, filter, tablesDirectory: tables }), seed };
-}
-
-function wholeNumber(option: string, value: number, from: number): number {
-  if (Number.isSafeInteger(value) && value >= from) return value;
-  throw new UsageError(`--${option}: expected a whole number of ${from} or more, got ${value}`);
 }
 
 function asJson(template: PersonaTemplate, personas: readonly Persona[], checks: readonly TraitCheck[]) {

@@ -6,6 +6,7 @@
  * the lower one as z0 grows, so there is one z0 at which a worker changes over. Hence the global optimum, whether the
  * schedule is convex or not, is a short list of pieces in z0: found once per schedule, looked up per worker.
  */
+import { budgetSegments } from "./budget-segments.ts";
 import { disutility } from "./preferences.ts";
 import type { TaxSchedule } from "./tax-schedule.ts";
 
@@ -39,12 +40,11 @@ export function isConvex({ rates }: TaxSchedule): boolean {
 }
 
 export function taxSegments({ brackets, rates }: TaxSchedule, elasticity: number): TaxSegment[] {
-  let net = 0;
-  return brackets.map((lower, k) => {
-    if (k > 0) net += (1 - rates[k - 1]) * (lower - brackets[k - 1]);
-    const keep = 1 - rates[k];
-    return { lower, upper: brackets[k + 1] ?? Infinity, keep, factor: keep ** elasticity, netAtLower: net };
-  });
+  return budgetSegments(
+    brackets,
+    rates.map((rate) => 1 - rate),
+    elasticity,
+  );
 }
 
 /** The best income up to `cap`, by trying every segment: for workers whom a cap on hours binds. Ties: the lower. */

@@ -209,6 +209,9 @@ async function createModels(
       limits,
       () => ledger.totals,
       () => (performance.now() - started) / 60_000,
+      options.planner
+        ? "Start again with a higher limit; with models.cache: all, what was asked is not paid for twice."
+        : "`llm-econ resume` goes on from here with a higher limit, e.g. --budget-calls 5000; nothing is paid twice.",
     );
     return withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed)));
   };

@@ -1,26 +1,9 @@
 import { InterruptedError, ProviderError } from "../errors.ts";
+import type { BatchBook } from "../store/store.ts";
 import type { BatchAnswer, BatchClient } from "./batch-client.ts";
 import type { ChatModel, ChatRequest, ChatResponse } from "./chat-model.ts";
 import { contentKey } from "./content-key.ts";
 import { type Sleep, sleepUnlessAborted } from "./sleep.ts";
-
-/** A batch that was sent, and whose answers may not all be recorded. */
-export interface OpenBatch {
-  readonly step: number;
-  /** How often its questions were put, from 1. */
-  readonly attempt: number;
-  readonly uri: string;
-  /** The provider's id. */
-  readonly batchId: string;
-}
-
-/** Where batches of one episode are kept, so that a run that was killed finds them again. */
-export interface BatchBook {
-  list(step: number): Promise<readonly OpenBatch[]>;
-  put(batch: OpenBatch): Promise<void>;
-  /** Forgets the batches of steps before this one: their answers are recorded. */
-  removeBefore(step: number): Promise<void>;
-}
 
 export interface BatchesOptions {
   readonly client: BatchClient;

@@ -25,6 +25,7 @@ export interface Spending {
  * A model that is not asked any more once a limit is reached. Calls in flight are let finish, so that a run exceeds a
  * limit by no more than those.
  * @param spending of the whole run, all its models together
+ * @param hint how the user can go on
  * @throws BudgetError
  */
 export function withBudget(
@@ -32,24 +33,23 @@ export function withBudget(
   limits: BudgetLimits,
   spending: () => Spending,
   elapsedMinutes: () => number,
+  hint: string,
 ): ChatModel {
   return {
     uri: model.uri,
     complete: async (request, signal) => {
-      checkBudget(limits, spending(), elapsedMinutes());
+      checkBudget(limits, spending(), elapsedMinutes(), hint);
       return model.complete(request, signal);
     },
   };
 }
 
-function checkBudget(limits: BudgetLimits, spent: Spending, minutes: number): void {
+function checkBudget(limits: BudgetLimits, spent: Spending, minutes: number, hint: string): void {
   const tokens = spent.inputTokens + spent.outputTokens;
   const reached = (limit: number | null | undefined, used: number): boolean =>
     limit !== null && limit !== undefined && used >= limit;
   const stop = (what: string): never => {
-    throw new BudgetError(`the budget of ${what} is used up`, {
-      hint: "`llm-econ resume` goes on from here with a higher limit, e.g. --budget-calls 5000; nothing is paid twice.",
-    });
+    throw new BudgetError(`the budget of ${what} is used up`, { hint });
   };
   if (reached(limits.calls, spent.count)) stop(`${limits.calls} calls`);
   if (reached(limits.tokens, tokens)) stop(`${limits.tokens} tokens`);

@@ -1,18 +1,10 @@
+import type { AnswerCache } from "../store/store.ts";
 import type { ChatModel, ChatRequest, FinishReason } from "./chat-model.ts";
 import { contentKey } from "./content-key.ts";
 import { refusal } from "./record.ts";
 
-interface CachedAnswer {
-  readonly text: string;
-  readonly model: string;
-  readonly finishReason: string;
-}
-
 /** Where answers are kept between runs. */
-export interface ModelCache {
-  get(key: string): Promise<CachedAnswer | undefined>;
-  set(key: string, answer: CachedAnswer, about: { readonly uri: string; readonly purpose: string }): Promise<void>;
-}
+export type ModelCache = Pick<AnswerCache, "get" | "set">;
 
 /**
  * A model that is not asked again what it has answered before. Only answers that can be used are kept.

@@ -2,6 +2,7 @@
  * The contract between the engine and anything that answers a prompt. Providers implement {@link ChatModel};
  * wrappers (record, retry) take one and return another.
  */
+import type { CallSource } from "../store/store.ts";
 import type { Allowances } from "./rate-limit-headers.ts";
 
 /** What a call is for. Together the fields identify one question in one episode, whatever the order of asking. */
@@ -64,18 +65,12 @@ export interface ChatResponse {
   /** HTTP requests that it took, retries included. */
   readonly requests: number;
   /** `provider` where absent. */
-  readonly source?: AnswerSource;
+  readonly source?: CallSource;
   /** True where the run's own record had the answer, so that nobody was asked. */
   readonly isRecorded?: boolean;
   /** What the provider still lets through, where its headers say so. */
   readonly allowances?: Allowances;
 }
-
-/**
- * Where an answer came from: a request of its own, a batch of the provider (at half price), the cache, or a call with
- * the same prompt in the same step.
- */
-export type AnswerSource = "provider" | "batch" | "cache" | "shared";
 
 export interface ChatModel {
   /** The URI that named it in the scenario, e.g. `openai:gpt-4o-mini`. */

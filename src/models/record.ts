@@ -1,5 +1,6 @@
 import { EconError, type ErrorKind, errorMessage, ProviderError } from "../errors.ts";
-import type { AnswerSource, CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "./chat-model.ts";
+import type { CallSource } from "../store/store.ts";
+import type { CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "./chat-model.ts";
 
 /** One question to a model and what became of it. */
 export interface ModelCall {
@@ -19,7 +20,7 @@ export interface ModelCall {
   readonly usage: TokenUsage;
   readonly requests: number;
   readonly latencyMs: number;
-  readonly source: AnswerSource;
+  readonly source: CallSource;
   /** True where the run's own record had it: it is not new. */
   readonly isRecorded: boolean;
 }

@@ -1,6 +1,6 @@
 /** Answers that a run has already got are given again, so that it goes the same way without paying twice. */
-import { hash } from "node:crypto";
 import { EconError } from "../errors.ts";
+import { promptHash as hashOf, sha256 } from "../store/prompt-hash.ts";
 import type { CallKey, ChatModel, ChatRequest, ChatResponse } from "./chat-model.ts";
 
 /** An answer as it was recorded, with the SHA-256 of its prompt: of the hash of `system`, a line feed, and `user`. */
@@ -45,8 +45,7 @@ export class RecordEnd extends EconError {
 }
 
 function checkPrompt({ key, system, user }: ChatRequest, promptHash: string): void {
-  const sha256 = (text: string): string => hash("sha256", text);
-  if (sha256(`${sha256(system)}\n${user}`) === promptHash) return;
+  if (hashOf(sha256(system), user) === promptHash) return;
   throw new EconError(
     "internal",
     `${key.agent} is asked something else about ${key.purpose} in step ${key.step} than was recorded`,

@@ -4,13 +4,14 @@
  */
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Document, isMap, isPair, isScalar, LineCounter, parse, parseDocument } from "yaml";
+import { parse } from "yaml";
 import type { z } from "zod";
 import { errorMessage, ScenarioError, UsageError } from "../errors.ts";
 import { bracketsOf } from "./bracket-tables.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
 import { type Kind, type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
+import { readYaml } from "./yaml-text.ts";
 
 /** One value that replaces what the file says. */
 export interface Override {
@@ -67,18 +68,7 @@ export function parseScenario(
   kinds: ScenarioKinds,
   overrides: readonly Override[] = [],
 ): LoadedScenario {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const position = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${path}:${line}:${col}`;
-  };
-  if (document.errors.length > 0) {
-    throw new ScenarioError(
-      document.errors.map((error) => `${position(error.pos[0])}: not YAML: ${error.message}`).join("\n"),
-    );
-  }
-  const content = contentOf(document, path);
+  const { content, place } = readYaml(text, path);
   if (content === null || content === undefined) {
     throw new ScenarioError(`${path}:1:1: the scenario is empty; expected at least "name"`);
   }
@@ -87,9 +77,11 @@ export function parseScenario(
       `${path}:1:1: expected keys such as "name: my-scenario", found ${JSON.stringify(content)?.slice(0, 60)}`,
     );
   }
-  const whereIs = (place: Pick<Problem, "path" | "atKey">): string => {
-    const override = overrides.findLast(({ path: key }) => startsWith(place.path, key) || startsWith(key, place.path));
-    return override?.origin ?? position(offsetOf(document, place));
+  const whereIs = (problem: Pick<Problem, "path" | "atKey">): string => {
+    const override = overrides.findLast(
+      ({ path: key }) => startsWith(problem.path, key) || startsWith(key, problem.path),
+    );
+    return override?.origin ?? place(problem.path, problem.atKey);
   };
   const input = withOverrides(content as Record<string, unknown>, overrides);
   const schema = scenarioSchema(kinds);
@@ -121,15 +113,6 @@ function dropEmptySections(section: Record<string, unknown>): void {
   }
 }
 
-function contentOf(document: Document, path: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    // An alias without an anchor, or too many of them.
-    throw new ScenarioError(`${path}:1:1: not YAML: ${errorMessage(error)}`);
-  }
-}
-
 function startsWith(path: readonly (string | number)[], prefix: readonly (string | number)[]): boolean {
   return prefix.length <= path.length && prefix.every((key, i) => path[i] === key);
 }
@@ -146,24 +129,6 @@ function withOverrides(content: Record<string, unknown>, overrides: readonly Ove
     target[path[path.length - 1]] = value;
   }
   return result;
-}
-
-/** Where a problem is: its key, its value, or the nearest thing above it that is in the file. */
-function offsetOf(document: Document, problem: Pick<Problem, "path" | "atKey">): number {
-  for (let depth = problem.path.length; depth > 0; depth--) {
-    const path = problem.path.slice(0, depth);
-    const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    if (isMap(parent) && (problem.atKey || depth < problem.path.length)) {
-      const pair = parent.items.find(
-        (item) => isPair(item) && isScalar(item.key) && item.key.value === path[depth - 1],
-      );
-      const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
-      if (range) return range[0];
-    }
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return node.range[0];
-  }
-  return 0;
 }
 
 /** The keys that the schema knows at a path. */

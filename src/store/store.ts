@@ -159,6 +159,7 @@ export interface CallRecord {
   get(key: QuestionKey): RecordedCall | undefined;
 }
 
+/** A batch that was sent, and whose answers may not all be recorded. */
 export interface OpenBatch {
   readonly step: number;
   /** How often its questions were put, from 1. */
@@ -168,10 +169,12 @@ export interface OpenBatch {
   readonly batchId: string;
 }
 
+/** Where batches of one episode are kept, so that a run that was killed finds them again. */
 export interface BatchBook {
   list(step: number): Promise<readonly OpenBatch[]>;
   /** Resolves when the entry would survive a loss of power. */
   put(batch: OpenBatch): Promise<void>;
+  /** Forgets the batches of steps before this one: their answers are recorded. */
   removeBefore(step: number): Promise<void>;
 }
 

@@ -123,6 +123,7 @@ describe("a budget", () => {
       limits,
       () => spent,
       () => 2,
+      "Raise it.",
     ).complete(asked(), idle);
     if (stops === null) await outcome;
     else await expect(outcome).rejects.toThrow(new BudgetError(`the budget of ${stops} is used up`));

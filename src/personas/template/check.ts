@@ -1,12 +1,12 @@
 /** What no single file of a template can show: names and labels that nothing has, and circles. */
 import { suggestion } from "../../nearest.ts";
+import type { YamlPath } from "../../scenario/yaml-text.ts";
 import { labelsIn } from "./condition.ts";
 import { type FactName, factKinds, factNames, isFact } from "./facts.ts";
 import { alternativesIn, type MergedTemplate } from "./merge.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import type { Condition, ConditionTest, TraitInput } from "./schema.ts";
 import type { NeededFact } from "./template.ts";
-import type { YamlPath } from "./yaml-file.ts";
 
 type PlaceOfCheck = (name: string, path: YamlPath, atKey?: boolean) => string;
 

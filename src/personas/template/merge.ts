@@ -1,7 +1,8 @@
 /** Joins the files of a template: what a child says replaces, by name and in place, what its parents say. */
+
+import type { YamlPath } from "../../scenario/yaml-text.ts";
 import type { Condition, TemplateInput, TraitInput, WordingInput } from "./schema.ts";
 import type { TemplateSource } from "./source.ts";
-import type { YamlPath } from "./yaml-file.ts";
 
 /** An entry and the places of its parts; paths start at the entry. */
 export interface Located<T> {

@@ -5,8 +5,9 @@ import { ScenarioError } from "../../errors.ts";
 import { suggestion } from "../../nearest.ts";
 import { packageFile } from "../../package-files.ts";
 import { problemsOf } from "../../scenario/problems.ts";
+import type { YamlPath } from "../../scenario/yaml-text.ts";
 import { type TemplateInput, templateKeysAt, templateSchema } from "./schema.ts";
-import { readYamlFile, type YamlPath } from "./yaml-file.ts";
+import { readYamlFile } from "./yaml-file.ts";
 
 /** One file of a template. */
 export interface TemplateSource {
