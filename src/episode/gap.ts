@@ -17,6 +17,8 @@ import type { Prepared } from "./prepare.ts";
 export interface GapEnds {
   readonly usFederal: number;
   readonly optimum: number;
+  /** Rates of the optimum, one for each of the scenario's brackets. */
+  readonly rates: readonly number[];
   /** Income bins that the optimum was searched on, from the Saez rates; null where everybody was, globally. */
   readonly bins: number | null;
 }
@@ -44,12 +46,18 @@ export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, known
   const isLarge = economy.size > largestPopulation;
   const people = isLarge ? binned(economy, bins) : economy;
   const starts = startingPoints(people, welfare, brackets, scenario.planner.rates);
-  if (learned.brackets.join() === brackets.join()) starts.push(learned.rates);
+  const onOwnBrackets = learned.brackets.join() === brackets.join();
+  if (onOwnBrackets) starts.push(learned.rates);
   const problem = { economy: people, welfare, brackets, starts, seed: scenario.seed };
-  if (!isLarge) return { usFederal, optimum: stackelberg(problem).welfare, bins: null };
+  if (!isLarge) {
+    const { welfare: optimum, rates } = stackelberg(problem);
+    return { usFederal, optimum, rates, bins: null };
+  }
   const found = taxSchedule(brackets, polishedRates(problem));
   const optimum = welfare.evaluate(settle(economy, found, bestResponse(economy, found))).value;
-  return { usFederal, optimum: Math.max(optimum, atLearned), bins };
+  return atLearned > optimum && onOwnBrackets
+    ? { usFederal, optimum: atLearned, rates: learned.rates, bins }
+    : { usFederal, optimum: Math.max(optimum, atLearned), rates: found.rates, bins };
 }
 
 /** Rates of other policies, so that the optimum is below none of them. */

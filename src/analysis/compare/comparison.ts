@@ -1,0 +1,136 @@
+/** What a comparison of policies comes to: what `llm-econ compare --json` prints, what is stored, what a report shows. */
+import type { Scenario } from "../../scenario/resolve.ts";
+import type { Profile } from "../profile.ts";
+import type { Interval } from "../statistics/interval.ts";
+
+/** Rates and shares are decimals, money is dollars a year per worker. Intervals are over seeds. */
+export interface Comparison {
+  /** UUIDv7. */
+  readonly comparison: string;
+  /** Name of the scenario. */
+  readonly scenario: string;
+  /** Label of the arm that the others are compared with. */
+  readonly baseline: string;
+  /** How many seeds. */
+  readonly seeds: number;
+  readonly seedValues: readonly number[];
+  readonly steps: number;
+  readonly workers: number;
+  readonly welfare: { readonly kind: string; readonly aversion: number | null };
+  /** Confidence of every interval, e.g. 0.95. */
+  readonly confidence: number;
+  readonly results: readonly ArmResult[];
+  /** Optimising workers, mean over the seeds for which there is an optimum; null where there is none. */
+  readonly optimum: {
+    readonly welfare: Interval;
+    readonly usFederal: Interval;
+    readonly brackets: readonly number[];
+    readonly rates: readonly number[];
+  } | null;
+  /** Exactly what was typed, with the options that matter. */
+  readonly command: string;
+  /** `code: message`, each once. */
+  readonly warnings: readonly string[];
+}
+
+export interface ArmResult {
+  /** Unique in the comparison: the planner's name, and what else differs, e.g. `saez economy.elasticity=0.25`. */
+  readonly label: string;
+  /** `planner.kind`. */
+  readonly planner: string;
+  /** What else this arm sets, by key. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Label of the arm that this one's differences are to; the same for all unless `vary` changes the people. */
+  readonly comparedWith: string;
+  readonly welfare: Interval;
+  /** Less the baseline's with the same seed; all 0 for the baseline itself. */
+  readonly difference: Difference;
+  readonly gapClosed: Interval | null;
+  readonly revenuePerWorker: number;
+  readonly meanHours: number;
+  readonly meanIncome: number;
+  readonly giniPre: number | null;
+  readonly giniPost: number | null;
+  /** Consumption-equivalent gain over the baseline, a fraction: mean of W/W_baseline − 1; null where it has no meaning. */
+  readonly cev: number | null;
+  /** Share of workers whose utility is higher than under the baseline. */
+  readonly shareBetterOff: number;
+  /** Mean gain in utility over the baseline of each tenth of workers, by their income under the baseline. */
+  readonly deciles: readonly number[];
+  readonly decileIntervals: readonly Interval[];
+  readonly brackets: readonly number[];
+  /** Final rates, mean over seeds. */
+  readonly rates: readonly number[];
+  readonly perSeed: readonly SeedResult[];
+  readonly figures: ArmFigures;
+  readonly calls: {
+    readonly count: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly costUsd: number | null;
+    readonly failed: number;
+  };
+}
+
+export interface Difference extends Interval {
+  /** Two-sided, of a paired t test. */
+  readonly pValue: number;
+  /** Corrected by Holm for all the arms compared. */
+  readonly adjustedPValue: number;
+  /** Of the sign-flip permutation test. */
+  readonly signFlipPValue: number;
+  /** False where the difference may be chance; then `seedsNeeded` says roughly how many would tell. */
+  readonly enough: boolean;
+  readonly seedsNeeded: number | null;
+  readonly reason: string;
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  /** Id of the stored run. */
+  readonly run: string;
+  readonly welfare: number;
+  readonly gapClosed: number | null;
+  readonly revenuePerWorker: number;
+  readonly meanHours: number;
+  readonly giniPost: number | null;
+  readonly rates: readonly number[];
+}
+
+/** Means over seeds, for figures. */
+export interface ArmFigures {
+  /** One entry per step. */
+  readonly series: readonly {
+    readonly step: number;
+    readonly taxYear: number;
+    readonly welfare: Interval;
+    readonly meanHours: number;
+    readonly revenuePerWorker: number;
+  }[];
+  /** Rates of each tax year. */
+  readonly ratesByYear: readonly (readonly number[])[];
+  /** The last step. */
+  readonly profile: Profile;
+  /**
+   * Response of each tenth of workers (by income under the baseline): mean change, against the baseline, of the logarithm
+   * of the net-of-tax rate 1 − τ and of hours, over workers who work under both.
+   */
+  readonly response: readonly { readonly logNetOfTax: number | null; readonly logHours: number | null }[];
+}
+
+/** As it is stored: finished ones have a result. */
+export interface StoredComparison {
+  readonly id: string;
+  readonly name: string;
+  readonly command: string;
+  readonly status: "running" | "finished" | "interrupted" | "failed";
+  readonly error: string | null;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly seedsDone: number;
+  readonly seeds: number;
+  /** Resolved scenario of the baseline with the first seed. */
+  readonly scenario: Scenario;
+  readonly result: Comparison | null;
+}

@@ -1,0 +1,110 @@
+/** What the figures of a report are drawn from: one settled step, in groups and curves whatever the population's size. */
+import { lorenz, rank } from "../env/inequality.ts";
+import { reorder } from "../env/sort-order.ts";
+import type { TaxSchedule } from "../env/tax-schedule.ts";
+
+/** Columns of one settled step, one row per worker; dollars a year and hours a week. */
+export interface StepColumns {
+  readonly weight: Float64Array;
+  readonly hours: Float64Array;
+  readonly income: Float64Array;
+  readonly tax: Float64Array;
+  readonly consumption: Float64Array;
+  readonly utility: Float64Array;
+}
+
+/** Means over a tenth of workers. */
+export interface Decile {
+  /** Before tax. */
+  readonly income: number;
+  readonly tax: number;
+  /** After tax and rebate. */
+  readonly consumption: number;
+  readonly hours: number;
+  readonly utility: number;
+  /** Marginal rate, a decimal. */
+  readonly marginalRate: number;
+}
+
+export interface Profile {
+  /** Tenths of workers by income before tax, the poorest first; a row at a border belongs to both in parts. */
+  readonly deciles: readonly Decile[];
+  /** Parts of all income, before tax and after tax and rebate, that the poorest {@link curveShares} hold. */
+  readonly lorenz: { readonly pre: readonly number[] | null; readonly post: readonly number[] | null };
+  /** Shares of workers between the {@link incomeEdges}, before tax and after tax and rebate. */
+  readonly histogram: { readonly pre: readonly number[]; readonly post: readonly number[] };
+}
+
+/** 0, 0.05, …, 1. */
+export const curveShares: readonly number[] = Array.from({ length: 21 }, (_, i) => i / 20);
+
+/**
+ * Borders of the histogram, dollars a year: ten to each power of ten from 1,000 to a million, so that histograms of
+ * different people can be averaged. Below the first is everything less, above the last everything more.
+ */
+export const incomeEdges: readonly number[] = Array.from({ length: 31 }, (_, i) => 1000 * 10 ** (i / 10));
+
+export function profileOf(schedule: TaxSchedule, columns: StepColumns): Profile {
+  const { weight, hours, income, tax, consumption, utility } = columns;
+  const ranked = rank(income, weight);
+  const sorted = (column: Float64Array): Float64Array => reorder(column, ranked.order);
+  const weights = sorted(weight);
+  const means = {
+    income: groupMeans(ranked.values, weights, 10),
+    tax: groupMeans(sorted(tax), weights, 10),
+    consumption: groupMeans(sorted(consumption), weights, 10),
+    hours: groupMeans(sorted(hours), weights, 10),
+    utility: groupMeans(sorted(utility), weights, 10),
+    marginalRate: groupMeans(ranked.values.map(schedule.marginalRate), weights, 10),
+  };
+  return {
+    deciles: Array.from({ length: 10 }, (_, d) => ({
+      income: means.income[d],
+      tax: means.tax[d],
+      consumption: means.consumption[d],
+      hours: means.hours[d],
+      utility: means.utility[d],
+      marginalRate: means.marginalRate[d],
+    })),
+    lorenz: { pre: lorenz(ranked, curveShares), post: lorenz(rank(consumption, weight), curveShares) },
+    histogram: { pre: histogram(income, weight), post: histogram(consumption, weight) },
+  };
+}
+
+/**
+ * Weighted means of groups of equal weight; a row at a border counts in both in parts.
+ * @param values rows in the order that makes the groups
+ */
+export function groupMeans(values: Float64Array, weights: Float64Array, groups: number): number[] {
+  let total = 0;
+  for (const weight of weights) total += weight;
+  const size = total / groups;
+  const sums = new Float64Array(groups);
+  const filled = new Float64Array(groups);
+  let group = 0;
+  for (let i = 0; i < values.length; i++) {
+    let left = weights[i];
+    while (left > 0) {
+      // Rounding must not leave a remnant for a group that is not there.
+      const room = group === groups - 1 ? left : Math.max(0, size - filled[group]);
+      const part = Math.min(left, room);
+      sums[group] += part * values[i];
+      filled[group] += part;
+      left -= part;
+      if (left > 0) group++;
+    }
+  }
+  return Array.from(sums, (sum, g) => sum / filled[g]);
+}
+
+function histogram(values: Float64Array, weights: Float64Array): number[] {
+  const shares = new Float64Array(incomeEdges.length + 1);
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    let bin = 0;
+    while (bin < incomeEdges.length && values[i] >= incomeEdges[bin]) bin++;
+    shares[bin] += weights[i];
+    total += weights[i];
+  }
+  return Array.from(shares, (share) => share / total);
+}
