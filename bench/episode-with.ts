@@ -1,5 +1,4 @@
 import { deciderKind } from "../src/agents/registry.ts";
-import { createWelfare } from "../src/env/welfare.ts";
 import { type EpisodeResult, runEpisode } from "../src/episode/episode.ts";
 import { type EpisodeEvent, emitter, type Listener } from "../src/episode/events.ts";
 import type { Prepared } from "../src/episode/prepare.ts";
@@ -19,7 +18,7 @@ export interface EpisodeWithOptions {
 
 /** One episode with a given model, stored or not: what `simulate` does less loading and reporting. */
 export async function episodeWith(prepared: Prepared, options: EpisodeWithOptions): Promise<EpisodeResult> {
-  const { scenario, population, economy } = prepared;
+  const { scenario, population, economy, welfare } = prepared;
   const run = await options.store?.startRun({
     command: "bench",
     name: scenario.name,
@@ -44,8 +43,8 @@ export async function episodeWith(prepared: Prepared, options: EpisodeWithOption
     scenario,
     population,
     economy,
-    welfare: createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy),
-    planner: plannerKind(scenario.planner.kind).create({ ...common, economy, brackets: [0], model: null }),
+    welfare,
+    planner: plannerKind(scenario.planner.kind).create({ ...common, economy, welfare, brackets: [0], model: null }),
     decider: deciderKind(scenario.workers.decide).create({ ...common, economy, population, personas: null, model }),
     models: [],
     emit,

@@ -3,6 +3,8 @@
  * and decides the exit code of the command line.
  */
 
+import { types } from "node:util";
+
 /** Exit code of the command line for each kind of error. */
 export const exitCodes = {
   internal: 1,
@@ -105,5 +107,6 @@ export class InterruptedError extends EconError {
 
 /** The message of anything that was thrown. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  // Errors of a module that was loaded apart have another class.
+  return types.isNativeError(error) ? error.message : String(error);
 }

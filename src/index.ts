@@ -2,10 +2,10 @@
  * llm-econ as a library: everything that the command line does, a program can do.
  *
  * @example
- * const { scenario } = loadScenario("scenario.yaml", builtInKinds);
+ * const { scenario, locate, kinds } = await openScenario("scenario.yaml");
  * const store = new SqliteStore("./llm-econ.db");
  * const summary = await simulate({
- *   prepared: prepare(scenario), store, env: process.env, signal: new AbortController().signal,
+ *   prepared: prepare(scenario, locate, kinds), store, env: process.env, signal: new AbortController().signal,
  *   listeners: [], command: "simulate", scenarioPath: "scenario.yaml",
  * });
  * await store.close();
@@ -15,6 +15,7 @@
 export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
 // Deciders, planners and models.
 export type { Citizens } from "./agents/electorate/citizens.ts";
+export type { DeciderContext, DeciderKind } from "./agents/registry.ts";
 // Theory: the optimum and the policies beside it.
 export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
 export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
@@ -25,15 +26,19 @@ export { type Calibration, calibratedEconomy, type Economy, paperEconomy } from 
 export { atkinson, gini, lorenz, quantile, topShare } from "./env/inequality.ts";
 export { measure, type StepMetrics } from "./env/metrics.ts";
 export type { PersonFacts, Population } from "./env/population.ts";
-export { type ScheduleEvaluator, scheduleEvaluator, type WelfareChoice } from "./env/schedule-evaluator.ts";
+export { type ScheduleEvaluator, scheduleEvaluator } from "./env/schedule-evaluator.ts";
 export { type Settlement, settle } from "./env/settlement.ts";
 export { type TaxSchedule, taxSchedule } from "./env/tax-schedule.ts";
-export { createWelfare, type Welfare, type WelfareKind } from "./env/welfare.ts";
+export { createWelfare, type Welfare, type WelfareChoice, type WelfareKind } from "./env/welfare.ts";
+export type { WelfareFunction } from "./env/welfare-function.ts";
 export { type Counterfactuals, counterfactuals, type RationalTwin } from "./episode/counterfactuals.ts";
 export { type EpisodeParts, type EpisodeResult, runEpisode, type StepSummary } from "./episode/episode.ts";
 export type { EpisodeEvent, Listener, NumberedEvent, StepEnd } from "./episode/events.ts";
 // Runs: one call from a scenario to its summary, or the episode by itself.
-export { builtInKinds } from "./episode/kinds.ts";
+export { builtInKinds, type Kinds } from "./episode/kinds.ts";
+export { type OpenedScenario, openScenario } from "./episode/open-scenario.ts";
+// Plugins: what a module can add to the names of a scenario.
+export type { Plugin } from "./episode/plugin.ts";
 export { type Prepared, prepare } from "./episode/prepare.ts";
 export type { SatisfactionMetrics } from "./episode/satisfaction.ts";
 export { checkModels, type SimulateOptions, simulate } from "./episode/simulate.ts";
@@ -51,6 +56,7 @@ export { createModel, type ModelProvider } from "./models/model-provider.ts";
 // People.
 export { type CensusTables, loadCensusTables } from "./personas/census/tables.ts";
 export { drawPopulation } from "./personas/draw-population.ts";
+export type { PersonaContext, PersonaKind, WrittenPersona } from "./personas/persona-kind.ts";
 export { personaText } from "./personas/persona-text.ts";
 export { rake } from "./personas/raking.ts";
 export { stratifiedSample } from "./personas/stratify.ts";
@@ -58,8 +64,11 @@ export { loadTemplate } from "./personas/template/load.ts";
 export { drawPersonas, type Persona } from "./personas/template/persona.ts";
 export type { Planner, PlannerObservation, TaxYearRecord } from "./planner/planner.ts";
 export { type NamedPolicy, namedPolicies } from "./planner/policies.ts";
+export type { PlannerContext, PlannerKind } from "./planner/registry.ts";
 export { type SaezProblem, type SaezSolution, saezRates } from "./planner/saez-fixed-point.ts";
 export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "./planner/stackelberg.ts";
+// Random streams, keyed by seed and purpose.
+export { type RandomStream, randomStream } from "./random.ts";
 // Scenarios: loading, checking, resolving.
 export { bracketTable, bracketTableNames } from "./scenario/bracket-tables.ts";
 export { type LoadedScenario, loadScenario, type Override, parseOverride, parseScenario } from "./scenario/load.ts";
@@ -72,4 +81,4 @@ export type { RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
 export type { Ballots } from "./voting/ballots.ts";
 export { type ElectionResult, holdElection } from "./voting/election.ts";
 export { votingRule, votingRules } from "./voting/registry.ts";
-export type { VotingRule } from "./voting/rule.ts";
+export { leaders, pickOne, type Tally, type TallyContext, type VotingRule } from "./voting/rule.ts";

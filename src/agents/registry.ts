@@ -59,8 +59,12 @@ export const deciderKinds: readonly DeciderKind[] = [
 ];
 
 /** Each worker's type, where the way of deciding knows types; null where all are egotistical. */
-export function typesOf({ workers, seed }: Scenario, size: number): readonly WorkerType[] | null {
-  return deciderKind(workers.decide).uses.includes("types") ? drawTypes(size, workers.types, seed) : null;
+export function typesOf(
+  { workers, seed }: Scenario,
+  size: number,
+  kinds: readonly DeciderKind[] = deciderKinds,
+): readonly WorkerType[] | null {
+  return deciderKind(workers.decide, kinds).uses.includes("types") ? drawTypes(size, workers.types, seed) : null;
 }
 
 export function deciderKind(name: string, kinds: readonly DeciderKind[] = deciderKinds): DeciderKind {

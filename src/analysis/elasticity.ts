@@ -56,7 +56,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
   const before = Math.ceil(prepared.scenario.steps / taxYear) * taxYear;
   const measured = repeats * taxYear;
   const all = before + taxYear + measured;
-  const asksModel = deciderKind(workers.decide).uses.includes("model");
+  const asksModel = deciderKind(workers.decide, prepared.kinds.deciders).uses.includes("model");
   const scenario: Scenario = {
     ...prepared.scenario,
     steps: all,

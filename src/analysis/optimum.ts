@@ -3,7 +3,6 @@ import { bestResponse } from "../env/best-response.ts";
 import { measure } from "../env/metrics.ts";
 import { settle } from "../env/settlement.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
-import { createWelfare, type WelfareKind } from "../env/welfare.ts";
 import { gapClosed } from "../episode/gap.ts";
 import type { Prepared } from "../episode/prepare.ts";
 import { ScenarioError } from "../errors.ts";
@@ -34,7 +33,7 @@ export interface PolicyOutcome {
 }
 
 export interface Optimum {
-  readonly welfare: { readonly kind: WelfareKind; readonly aversion: number | null };
+  readonly welfare: { readonly kind: string; readonly aversion: number | null };
   readonly population: { readonly size: number; readonly source: Scenario["population"]["source"] };
   readonly policies: readonly PolicyOutcome[];
 }
@@ -44,15 +43,14 @@ export interface Optimum {
  * @returns none where kernels do not know the economy, and why
  */
 export async function screenedOptimum(
-  { scenario, economy }: Prepared,
+  { scenario, economy, welfare }: Prepared,
   backend: Backend,
 ): Promise<{ readonly starts: readonly (readonly number[])[]; readonly problem: string | null }> {
-  const { kind, aversion } = scenario.planner.welfare;
   const calibrated = oneElasticityEconomy(economy, "the optimum");
   const brackets = bracketsOf(scenario.economy.brackets);
-  const problem = kernelSupports(calibrated, brackets, { kind, aversion });
+  const problem = kernelSupports(calibrated, brackets, welfare);
   if (problem !== null) return { starts: [], problem };
-  const evaluate = batchedWelfare(calibrated, { kind, aversion }, brackets, backend, screeningWidth);
+  const evaluate = batchedWelfare(calibrated, welfare, brackets, backend, screeningWidth);
   const starts = [brackets.map(() => 0), scenario.planner.rates];
   return { starts: await screenedStarts(evaluate, starts, scenario.seed), problem };
 }
@@ -63,17 +61,16 @@ export async function screenedOptimum(
  * @throws ScenarioError for economies and welfare functions without an optimum of this kind
  */
 export function findOptimum(
-  { scenario, population, economy }: Prepared,
+  { scenario, population, economy, welfare }: Prepared,
   screened: readonly (readonly number[])[] = [],
 ): Optimum {
-  const { kind, aversion } = scenario.planner.welfare;
+  const { kind } = scenario.planner.welfare;
   const calibrated = oneElasticityEconomy(economy, "the optimum");
   if (kind === "paper") {
     throw new ScenarioError("welfare `paper` has no optimum: it grows without bound as incomes fall to zero", {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }
-  const welfare = createWelfare(kind, aversion, economy);
   const law = lawOf(scenario.economy.brackets);
   const policies = namedPolicies({
     economy: calibrated,

@@ -1,12 +1,11 @@
 import type { CommandModule } from "yargs";
 import { type ElasticityReport, elasticity } from "../analysis/elasticity.ts";
 import type { Estimate } from "../analysis/revealed-elasticity.ts";
-import { builtInKinds } from "../episode/kinds.ts";
+import { openScenario } from "../episode/open-scenario.ts";
 import { prepare } from "../episode/prepare.ts";
 import { checkModels } from "../episode/simulate.ts";
 import { UsageError } from "../errors.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
-import { loadScenario } from "../scenario/load.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -58,10 +57,10 @@ export const elasticityCommand: CommandModule<object, ElasticityArguments> = {
     const repeats = wholeNumber("repeats", argv.repeats, 1);
     const resamples = wholeNumber("bootstrap", argv.bootstrap, 100);
     const budget = budgetOf(argv);
-    const loaded = loadScenario(argv.scenario, builtInKinds, overrides(argv));
+    const { scenario, path, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
     // Rates are given here, so the planner's model need not be there.
-    checkModels({ ...loaded.scenario, planner: { ...loaded.scenario.planner, kind: "fixed" } }, process.env);
-    const prepared = prepare(loaded.scenario, loaded.locate);
+    checkModels({ ...scenario, planner: { ...scenario.planner, kind: "fixed" } }, process.env, kinds);
+    const prepared = prepare(scenario, locate, kinds);
     const store = new SqliteStore(databasePath(argv));
     const { signal, release } = interruptSignal();
     try {
@@ -74,7 +73,7 @@ export const elasticityCommand: CommandModule<object, ElasticityArguments> = {
         env: process.env,
         signal,
         listeners: [],
-        scenarioPath: loaded.path,
+        scenarioPath: path,
         budget: { ...prepared.scenario.budget, ...budget },
         onStart: (run) => {
           if (!isQuiet(argv)) remark(`run ${run}`);

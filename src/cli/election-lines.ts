@@ -1,5 +1,5 @@
 /** Elections as a table. */
-import type { ElectionSummary } from "../episode/vote-result.ts";
+import type { ElectionSummary, VoteResult } from "../episode/vote-result.ts";
 import { count, percentages, table } from "./output.ts";
 
 /** Elections shown, from both ends: the first and the newest say most. */
@@ -24,6 +24,23 @@ export function electionLines(elections: readonly ElectionSummary[], leaderTurno
       ...shown,
     ]),
   ];
+}
+
+/** An election in one line, as it is held. */
+export function electionLine(vote: VoteResult, taxYears: number): string {
+  const { taxYear, candidates, winner, rates, shares, margin, turnout, failure } = vote;
+  const outcome =
+    failure !== null
+      ? `${failure}, the law stays`
+      : winner === null
+        ? `composed rates ${percentages(rates ?? [])} %`
+        : `${candidates[winner].name} wins with ${percent(shares[winner])}, rates ${percentages(candidates[winner].rates)} %`;
+  return [
+    `year ${taxYear}/${taxYears}  election  ${outcome}`,
+    `${count(candidates.length)} candidates`,
+    ...(margin === null ? [] : [`margin ${percent(margin)}`]),
+    `turnout ${percent(turnout)}`,
+  ].join("  ");
 }
 
 function row(election: ElectionSummary): string[] {

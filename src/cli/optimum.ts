@@ -1,10 +1,9 @@
 import type { CommandModule } from "yargs";
 import { findOptimum, type Optimum, screenedOptimum } from "../analysis/optimum.ts";
-import { builtInKinds } from "../episode/kinds.ts";
+import { openScenario } from "../episode/open-scenario.ts";
 import type { Prepared } from "../episode/prepare.ts";
 import { prepare } from "../episode/prepare.ts";
 import { type GpuChoice, gpuChoices, openBackend } from "../gpu/backend.ts";
-import { loadScenario } from "../scenario/load.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { count, dollars, percentages, print, printJson, table } from "./output.ts";
 
@@ -31,8 +30,8 @@ export const optimumCommand: CommandModule<object, OptimumArguments> = {
       describe: "kernels that screen schedules first; auto: on a GPU only",
     }),
   handler: async (argv) => {
-    const { scenario, locate } = loadScenario(argv.scenario, builtInKinds, overrides(argv));
-    const prepared = prepare(scenario, locate);
+    const { scenario, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
+    const prepared = prepare(scenario, locate, kinds);
     const { starts, ...gpu } = await screened(prepared, argv.gpu);
     const optimum = findOptimum(prepared, starts);
     if (wantsJson(argv)) printJson({ ...optimum, gpu });

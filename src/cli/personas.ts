@@ -1,13 +1,14 @@
 import type { CommandModule } from "yargs";
 import type { Population } from "../env/population.ts";
-import { builtInKinds } from "../episode/kinds.ts";
+import { builtInKinds, type Kinds } from "../episode/kinds.ts";
+import { openScenario } from "../episode/open-scenario.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
+import { personaSource } from "../personas/persona-source.ts";
 import { loadTemplate } from "../personas/template/load.ts";
 import { drawPersonas, type Persona } from "../personas/template/persona.ts";
 import { builtInTemplates } from "../personas/template/source.ts";
 import type { PersonaTemplate, Trait } from "../personas/template/template.ts";
 import { type TraitCheck, traitChecks } from "../personas/template/trait-check.ts";
-import { loadScenario } from "../scenario/load.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
 import { print, printJson, table } from "./output.ts";
 
@@ -43,15 +44,23 @@ const showCommand: CommandModule<object, ShowArguments> = {
       .positional("template", {
         type: "string",
         demandOption: true,
-        describe: "built-in name, or path of a template (.yaml)",
+        describe: "built-in name, path of a template (.yaml), or a persona of the scenario's plugins",
       })
       .option("n", { type: "number", default: 5, describe: "number of people" })
       .option("seed", { type: "number", describe: "seed of people and traits; default 1, or the scenario's" })
       .option("scenario", { type: "string", describe: "draw the people of this scenario; default: the census" })
       .option("json", json),
-  handler: (argv) => {
+  handler: async (argv) => {
+    const { population, seed, kinds } = await peopleOf(argv);
+    const kind = kinds.personas.find(({ name }) => name === argv.template);
+    if (kind) {
+      const people = personaSource(kind.name, kinds.personas).draw(population, seed);
+      if (wantsJson(argv)) printJson({ persona: kind.name, description: kind.description, people });
+      else
+        print(people.map(({ text, traits }, i) => [`${i + 1}. ${text}`, ...traitLine(traits)].join("\n")).join("\n\n"));
+      return;
+    }
     const template = loadTemplate(argv.template);
-    const { population, seed } = peopleOf(argv);
     const personas = drawPersonas(template, population, seed);
     const checks = traitChecks(template, personas);
     if (wantsJson(argv)) printJson(asJson(template, personas, checks));
@@ -66,17 +75,23 @@ export const personasCommand: CommandModule = {
   handler: () => undefined,
 };
 
-function peopleOf(argv: ShowArguments): { readonly population: Population; readonly seed: number } {
+interface People {
+  readonly population: Population;
+  readonly seed: number;
+  readonly kinds: Kinds;
+}
+
+async function peopleOf(argv: ShowArguments): Promise<People> {
   const size = wholeNumber("n", argv.n, 1);
   const given = argv.seed === undefined ? undefined : wholeNumber("seed", argv.seed, 0);
   if (argv.scenario === undefined) {
     const seed = given ?? 1;
-    return { population: drawPopulation({ source: "census", size, seed }), seed };
+    return { population: drawPopulation({ source: "census", size, seed }), seed, kinds: builtInKinds };
   }
-  const { scenario } = loadScenario(argv.scenario, builtInKinds);
+  const { scenario, kinds } = await openScenario(argv.scenario);
   const { source, filter, tables } = scenario.population;
   const seed = given ?? scenario.seed;
-  return { population: drawPopulation({ source, size, seed, filter, tablesDirectory: tables }), seed };
+  return { population: drawPopulation({ source, size, seed, filter, tablesDirectory: tables }), seed, kinds };
 }
 
 function asJson(template: PersonaTemplate, personas: readonly Persona[], checks: readonly TraitCheck[]) {

@@ -1,6 +1,7 @@
 import { CallLedger } from "../episode/call-ledger.ts";
 import type { Listener, StepEnd } from "../episode/events.ts";
 import type { Scenario } from "../scenario/resolve.ts";
+import { electionLine } from "./election-lines.ts";
 import { count, dollars, percentages } from "./output.ts";
 
 /** Lines without a terminal: about this many for a run, and one when a model keeps us waiting this long. */
@@ -49,10 +50,17 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): { list
     else stream.write(`${line()}\n`);
   };
 
+  /** Elections are few: each gets a line that stays, unless there are more than lines in all. */
+  let announced = 0;
+  const announce = (text: string): void => {
+    if (announced++ < linesPerRun) stream.write(`${isTerminal ? "\r\u001b[2K" : ""}${text}\n`);
+  };
+
   return {
     listener: (event) => {
       ledger.listener(event);
       if (event.type === "step-end") last = event;
+      if (event.type === "vote-result") announce(electionLine(event, taxYears));
       const waited = performance.now() - shownAt;
       const isDue = isTerminal
         ? waited >= redrawMs || (event.type === "step-end" && event.step === steps)

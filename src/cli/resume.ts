@@ -41,7 +41,7 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
         else print(runReport(run, path));
         return;
       }
-      const prepared = reopen(run);
+      const prepared = await reopen(run);
       await execute({
         prepared,
         store,

@@ -1,6 +1,7 @@
 /** A stored run in words: what `simulate` prints at its end and `runs show` prints again. */
 import pc from "picocolors";
 import type { RationalTwin } from "../episode/counterfactuals.ts";
+import type { SatisfactionMetrics } from "../episode/satisfaction.ts";
 import type { RunSummary } from "../episode/summary.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
@@ -18,10 +19,7 @@ export function runReport(run: RunDetails, databasePath: string): string {
     const compared = comparisonLines(summary);
     if (compared.length > 0) sections.push(compared);
     const { satisfaction } = summary.final;
-    if (satisfaction)
-      sections.push([
-        `Satisfied with the tax policy at the end  ${share(satisfaction.shareSatisfied)}, by income from the poorest tenth  ${satisfaction.byDecile.map((part) => (part === null ? "–" : (100 * part).toFixed(0))).join(" ")} %`,
-      ]);
+    if (satisfaction) sections.push(satisfactionLines(satisfaction));
   }
   const voted = summary?.elections;
   if (voted && voted.length > 0) sections.push(electionLines(voted, summary.leaderTurnover ?? null));
@@ -95,6 +93,21 @@ function change(before: number | null, after: number | null): string {
   if (before === null || after === null || before === 0) return "–";
   const percent = (100 * (after - before)) / Math.abs(before);
   return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
+}
+
+function satisfactionLines({ shareSatisfied, byDecile, byTrait }: SatisfactionMetrics): string[] {
+  const tenths = byDecile.map((part) => (part === null ? "–" : (100 * part).toFixed(0))).join(" ");
+  // A run of an earlier version has none by trait.
+  const traits = Object.entries(byTrait ?? {}).map(
+    ([trait, labels]) =>
+      `  by ${trait}: ${Object.entries(labels)
+        .map(([label, part]) => `${label} ${share(part)}`)
+        .join(", ")}`,
+  );
+  return [
+    `Satisfied with the tax policy at the end  ${share(shareSatisfied)}, by income from the poorest tenth  ${tenths} %`,
+    ...traits,
+  ];
 }
 
 /** Where the last step stands beside people who optimise. A run of an earlier version lacks some of it. */

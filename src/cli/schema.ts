@@ -1,10 +1,16 @@
 import type { CommandModule } from "yargs";
 import { builtInKinds } from "../episode/kinds.ts";
+import { openScenario } from "../episode/open-scenario.ts";
 import { scenarioJsonSchema } from "../scenario/schema.ts";
 import { printJson } from "./output.ts";
 
-export const schemaCommand: CommandModule = {
-  command: "schema",
+export const schemaCommand: CommandModule<object, { scenario: string | undefined }> = {
+  command: "schema [scenario]",
   describe: "print the JSON Schema of scenario files, for editors",
-  handler: () => printJson(scenarioJsonSchema(builtInKinds)),
+  builder: (yargs) =>
+    yargs.positional("scenario", { type: "string", describe: "a scenario whose plugins' names are to be in it" }),
+  handler: async ({ scenario }) => {
+    const kinds = scenario === undefined ? builtInKinds : (await openScenario(scenario)).kinds;
+    printJson(scenarioJsonSchema(kinds));
+  },
 };

@@ -1,9 +1,8 @@
 import type { CommandModule } from "yargs";
 import { dryRun } from "../episode/dry-run.ts";
-import { builtInKinds } from "../episode/kinds.ts";
+import { openScenario } from "../episode/open-scenario.ts";
 import { prepare } from "../episode/prepare.ts";
 import { checkModels } from "../episode/simulate.ts";
-import { loadScenario } from "../scenario/load.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { dryRunReport } from "./dry-run.ts";
@@ -34,18 +33,18 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       describe: "ask nobody: print how many questions, tokens and dollars the run would take",
     }),
   handler: async (argv) => {
-    const loaded = loadScenario(argv.scenario, builtInKinds, overrides(argv));
+    const { scenario, path: scenarioPath, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
     const budget = budgetOf(argv);
     if (argv["dry-run"]) {
       const { signal, release } = interruptSignal();
-      const plan = await dryRun(prepare(loaded.scenario, loaded.locate), signal).finally(release);
+      const plan = await dryRun(prepare(scenario, locate, kinds), signal).finally(release);
       if (wantsJson(argv)) printJson(plan);
       else print(dryRunReport(plan));
       return;
     }
-    checkModels(loaded.scenario, process.env);
+    checkModels(scenario, process.env, kinds);
     const path = databasePath(argv);
-    const prepared = prepare(loaded.scenario, loaded.locate);
+    const prepared = prepare(scenario, locate, kinds);
     const store = new SqliteStore(path);
     try {
       await execute({
@@ -55,7 +54,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         json: wantsJson(argv),
         quiet: isQuiet(argv),
         command: "simulate",
-        scenarioPath: loaded.path,
+        scenarioPath,
         budget: { ...prepared.scenario.budget, ...budget },
       });
     } finally {

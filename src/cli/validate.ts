@@ -1,10 +1,9 @@
 import { stringify } from "yaml";
 import type { CommandModule } from "yargs";
-import { builtInKinds } from "../episode/kinds.ts";
+import { openScenario } from "../episode/open-scenario.ts";
 import { prepare } from "../episode/prepare.ts";
 import { checkModels } from "../episode/simulate.ts";
 import { errorMessage } from "../errors.ts";
-import { loadScenario } from "../scenario/load.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
 
@@ -12,12 +11,12 @@ export const validateCommand: CommandModule<object, RunArguments & { scenario: s
   command: "validate <scenario>",
   describe: "check a scenario and print it with every default written out",
   builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
-  handler: (argv) => {
-    const { scenario: input, unused, locate } = loadScenario(argv.scenario, builtInKinds, overrides(argv));
-    const { scenario } = prepare(input, locate);
+  handler: async (argv) => {
+    const { scenario: input, unused, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
+    const { scenario } = prepare(input, locate, kinds);
     const remarks = [
       ...unused.map((key) => `${key} is not used by this scenario's kinds`),
-      ...missingKeys(() => checkModels(scenario, process.env)),
+      ...missingKeys(() => checkModels(scenario, process.env, kinds)),
     ];
     if (wantsJson(argv)) {
       printJson({ valid: true, scenario, unused, remarks });

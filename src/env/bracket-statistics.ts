@@ -2,9 +2,9 @@
 import { marginalWelfare } from "./marginal-welfare.ts";
 import { disutility } from "./preferences.ts";
 import { countUpTo, type ResponsePieces, responsePieces } from "./response-pieces.ts";
-import type { WelfareChoice } from "./schedule-evaluator.ts";
 import type { SortedWorkers } from "./sorted-workers.ts";
 import type { TaxSchedule } from "./tax-schedule.ts";
+import type { WelfareChoice } from "./welfare.ts";
 
 export interface BracketStatistics {
   /** B_j: income inside the bracket, also of those who earn beyond it, dollars a year per worker. */
@@ -32,7 +32,7 @@ export function bracketStatistics(
   const { zeroTaxIncome, weight } = workers;
   const pieces = responsePieces(schedule, elasticity);
   const utility = utilities(workers, elasticity, pieces);
-  const g = marginalWelfare(welfare, { zeroTaxIncome, utility });
+  const g = marginalWelfare(welfare, { zeroTaxIncome, utility, weight });
   const income = new Float64Array(brackets.length);
   const responding = new Float64Array(brackets.length);
   const weighted = new Float64Array(brackets.length);

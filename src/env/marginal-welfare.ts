@@ -1,20 +1,27 @@
 /** What society gives for one more dollar to each worker: the marginal welfare weights g of optimal-tax formulas. */
 import { ScenarioError } from "../errors.ts";
-import type { WelfareChoice } from "./schedule-evaluator.ts";
+import type { WelfareChoice } from "./welfare.ts";
 
 /** Least utility and income, dollars a year, that a weight is taken of. */
 const floor = 1;
+
+/** Columns, one row per worker. */
+export interface MarginalPeople {
+  readonly zeroTaxIncome: Float64Array;
+  readonly utility: Float64Array;
+  readonly weight: Float64Array;
+}
 
 /**
  * Writes weights g_i up to a common factor; with quasi-linear utility and an equal rebate their mean is the value of
  * public money, so that formulas use g over its weighted mean. `utilitarian` 1; `ces` u^(−γ); `inverse-income`
  * 1/z0, frozen; `rawlsian` 1 for the worst-off, 0 for all others.
- * @param workers zero-tax incomes and utilities, dollars a year
+ * @param people zero-tax incomes and utilities, dollars a year
  * @throws ScenarioError for `paper`, whose weights depend on what policy does to incomes
  */
 export function marginalWelfare(
-  { kind, aversion }: WelfareChoice,
-  { zeroTaxIncome, utility }: { readonly zeroTaxIncome: Float64Array; readonly utility: Float64Array },
+  { kind, aversion, custom }: WelfareChoice,
+  { zeroTaxIncome, utility, weight }: MarginalPeople,
 ): Float64Array {
   switch (kind) {
     case "utilitarian":
@@ -32,6 +39,8 @@ export function marginalWelfare(
       const least = utility.reduce((lowest, value) => Math.min(lowest, value), Infinity);
       return utility.map((value) => (value <= least ? 1 : 0));
     }
+    case "custom":
+      return custom!.marginal(utility, weight, aversion ?? 1);
     case "paper":
       throw new ScenarioError(
         "welfare paper has no marginal weights; expected utilitarian, ces, rawlsian or inverse-income",

@@ -12,6 +12,8 @@ export interface Population {
   readonly weight: Float64Array;
   /** Elasticity of taxable income, where the source has it. */
   readonly elasticity?: Float64Array;
+  /** 1 for who may vote, where the source has it. */
+  readonly registered?: Uint8Array;
   /** Facts about the person, where the source has them. */
   readonly facts: PersonFacts;
 }

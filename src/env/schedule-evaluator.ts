@@ -3,18 +3,13 @@ import { bestResponse } from "./best-response.ts";
 import type { CalibratedEconomy } from "./economy.ts";
 import { disutility } from "./preferences.ts";
 import { counterOf, type ResponsePieces, responsePieces } from "./response-pieces.ts";
-import { meanTransformed, transformOf } from "./separable-welfare.ts";
+import { meanTransformed, transformOf, type UtilityLine } from "./separable-welfare.ts";
 import { type Settlement, settle } from "./settlement.ts";
 import { type SortedWorkers, sortWorkers } from "./sorted-workers.ts";
 import { type TaxSchedule, taxSchedule } from "./tax-schedule.ts";
 import { CompensatedSum } from "./weighted.ts";
-import { createWelfare, type WelfareKind } from "./welfare.ts";
-
-export interface WelfareChoice {
-  readonly kind: WelfareKind;
-  /** Inequality aversion γ of `ces`; ignored by the others. */
-  readonly aversion: number | null;
-}
+import { createWelfare, type WelfareChoice } from "./welfare.ts";
+import type { WelfareFunction } from "./welfare-function.ts";
 
 /** Dollars a year per worker. */
 export interface ScheduleValue {
@@ -50,7 +45,7 @@ export function scheduleEvaluator(
   const isBySums = canUseSums(economy, welfare);
   const evaluateSchedule = isBySums ? bySums(economy, welfare) : byWorker(economy, welfare);
   const evaluate = (rates: readonly number[]) => evaluateSchedule(taxSchedule(brackets, rates));
-  const isSeparable = welfare.kind === "ces" && welfare.aversion !== 0;
+  const isSeparable = (welfare.kind === "ces" && welfare.aversion !== 0) || welfare.kind === "custom";
   return {
     visitsEveryone: isSeparable || !isBySums,
     evaluate,
@@ -79,9 +74,9 @@ function canUseSums(economy: CalibratedEconomy, { kind }: WelfareChoice): boolea
 /** Every worker's choice, settled: the definition. */
 function byWorker(
   economy: CalibratedEconomy,
-  { kind, aversion }: WelfareChoice,
+  { kind, aversion, custom }: WelfareChoice,
 ): (schedule: TaxSchedule) => ScheduleValue {
-  const welfare = createWelfare(kind, aversion, economy);
+  const welfare = createWelfare(kind, aversion, economy, custom);
   const hours = new Float64Array(economy.size);
   let settlement: Settlement | undefined;
   return (schedule) => {
@@ -118,7 +113,7 @@ function bySums(economy: CalibratedEconomy, choice: WelfareChoice): (schedule: T
 /** Welfare of a schedule's pieces, where workers ends[r] to ends[r+1] are in piece r. */
 type Objective = (pieces: ResponsePieces, ends: Int32Array, rebate: number) => number;
 
-function objectiveOf(workers: SortedWorkers, { kind, aversion }: WelfareChoice, elasticity: number): Objective {
+function objectiveOf(workers: SortedWorkers, { kind, aversion, custom }: WelfareChoice, elasticity: number): Objective {
   const { zeroTaxIncome, weight } = workers;
   if (kind === "rawlsian") return worstOff(zeroTaxIncome[0], elasticity);
   const effort = effortTerms(zeroTaxIncome, elasticity);
@@ -126,6 +121,7 @@ function objectiveOf(workers: SortedWorkers, { kind, aversion }: WelfareChoice, 
     const frozen = weight.map((people, i) => people / Math.max(zeroTaxIncome[i], 1));
     return linear({ zeroTaxIncome, weight: frozen }, effort, elasticity);
   }
+  if (custom !== undefined) return byUtilities(workers, effort, elasticity, custom, aversion ?? 1);
   if (kind === "utilitarian" || aversion === 0) return linear(workers, effort, elasticity);
   return separable(workers, effort, transformOf(aversion), elasticity);
 }
@@ -182,14 +178,38 @@ function linear(
 
 /** Equally distributed equivalent: a mean over workers of a function of utility, which is a line in every piece. */
 function separable(
-  { zeroTaxIncome, weight }: SortedWorkers,
-  { middle, terms }: EffortTerms,
+  workers: SortedWorkers,
+  effort: EffortTerms,
   transform: ReturnType<typeof transformOf>,
   elasticity: number,
 ): Objective {
+  const { zeroTaxIncome, weight } = workers;
   const mean = meanTransformed(transform, weight, 2 * zeroTaxIncome[zeroTaxIncome.length - 1]);
-  return ({ slopes, levels, netSlopes, netLevels }, ends, rebate) => {
-    const lines = Array.from(slopes, (slope, r) => {
+  const linesOf = utilityLines(workers, effort, elasticity);
+  return (pieces, ends, rebate) => mean(linesOf(pieces, ends, rebate));
+}
+
+/** A function of utilities that is known only by its values. */
+function byUtilities(
+  workers: SortedWorkers,
+  effort: EffortTerms,
+  elasticity: number,
+  { value }: WelfareFunction,
+  aversion: number,
+): Objective {
+  const linesOf = utilityLines(workers, effort, elasticity);
+  const utility = new Float64Array(workers.weight.length);
+  return (pieces, ends, rebate) => {
+    for (const { from, to, level, slope, column } of linesOf(pieces, ends, rebate))
+      for (let i = from; i < to; i++) utility[i] = level + slope * column[i];
+    return value(utility, workers.weight, aversion);
+  };
+}
+
+/** Utility is a line in every piece: in zero-tax income, or at a kink in the worker's term of effort. */
+function utilityLines({ zeroTaxIncome }: SortedWorkers, { middle, terms }: EffortTerms, elasticity: number) {
+  return ({ slopes, levels, netSlopes, netLevels }: ResponsePieces, ends: Int32Array, rebate: number): UtilityLine[] =>
+    Array.from(slopes, (slope, r) => {
       const isInterior = slope > 0;
       return {
         from: ends[r],
@@ -199,8 +219,6 @@ function separable(
         column: isInterior ? zeroTaxIncome : terms,
       };
     });
-    return mean(lines);
-  };
 }
 
 /**

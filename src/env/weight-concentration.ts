@@ -1,6 +1,6 @@
 import { marginalWelfare } from "./marginal-welfare.ts";
-import type { WelfareChoice } from "./schedule-evaluator.ts";
 import { reorder, sortOrder } from "./sort-order.ts";
+import type { WelfareChoice } from "./welfare.ts";
 
 /** Who welfare listens to: the fewest people with half of all marginal welfare weights. */
 export interface WeightConcentration {

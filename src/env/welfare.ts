@@ -7,13 +7,30 @@ import type { Settlement } from "./settlement.ts";
 import { consumptionFloor, type Utility } from "./utility.ts";
 import { dollarsOf } from "./utility-in-dollars.ts";
 import { leastValue, weightedMean } from "./weighted.ts";
+import type { WelfareFunction } from "./welfare-function.ts";
 
-export type WelfareKind = "utilitarian" | "ces" | "rawlsian" | "inverse-income" | "paper";
+/** The functions that come with the package, and what each values. */
+export const welfareGoals = {
+  utilitarian: "the mean utility of all workers, in dollars a year",
+  ces: "the equally distributed equivalent of utility, in dollars a year: what everybody would need to have for society to be as well off; it counts the poor more, by the inequality aversion",
+  rawlsian: "the utility of the worst-off worker, in dollars a year",
+  "inverse-income":
+    "the weighted mean utility, in dollars a year, with weights inversely proportional to what each worker would earn without tax",
+  paper: "the mean over workers of utility divided by income before tax",
+} as const;
 
-export interface Welfare {
+export type WelfareKind = keyof typeof welfareGoals | "custom";
+
+/** Which welfare function. */
+export interface WelfareChoice {
   readonly kind: WelfareKind;
-  /** Inequality aversion γ of `ces`; null for the others. */
+  /** Inequality aversion γ of `ces` and of custom functions; null or ignored for the others. */
   readonly aversion: number | null;
+  /** The function of kind `custom`. */
+  readonly custom?: WelfareFunction | undefined;
+}
+
+export interface Welfare extends WelfareChoice {
   evaluate(settlement: Settlement): WelfareValue;
 }
 
@@ -32,15 +49,27 @@ const utilityFloor = 1;
  * - `rawlsian`: least u of anyone with positive weight
  * - `inverse-income`: mean of ω_i·u_i, ω_i ∝ 1/max(income without tax, $1) with mean 1: frozen, policy cannot move it
  * - `paper`: mean of u_i/max(z_i, 1) at realised income (arXiv 2507.15815); it rewards low incomes
+ * - `custom`: what a plugin computes from utilities and weights
  *
  * Utility that is not in dollars has `utilitarian` (mean u) and `rawlsian` (least u), shown as the consumption that
  * would be as good without work: exp(u) for log, for which `ces` at γ = 1 is the same as `utilitarian`.
  * @throws ScenarioError where `ces` has no aversion ≥ 0, or the utility does not go with the function
  */
-export function createWelfare(kind: WelfareKind, aversion: number | null, economy: Economy): Welfare {
+export function createWelfare(
+  kind: WelfareKind,
+  aversion: number | null,
+  economy: Economy,
+  custom?: WelfareFunction,
+): Welfare {
   if (economy.preset === "calibrated" && economy.utility !== "quasi-linear") {
     checkWelfare(kind, aversion, economy.utility);
     return { kind, aversion: kind === "ces" ? aversion : null, evaluate: inDollars(kind === "rawlsian", economy) };
+  }
+  if (kind === "custom") {
+    const { weight } = economy;
+    if (custom === undefined) throw new Error("welfare custom needs its function");
+    const evaluate = unfloored(({ utility }) => custom.value(utility, weight, aversion ?? 1));
+    return { kind, aversion, custom, evaluate };
   }
   if (kind !== "ces") return { kind, aversion: null, evaluate: unfloored(linear(kind, economy)) };
   if (aversion === null || !(aversion >= 0 && aversion < Infinity))
@@ -65,7 +94,7 @@ export function checkWelfare(kind: WelfareKind, aversion: number | null, utility
   if (utility === "quasi-linear" || kind === "utilitarian" || kind === "rawlsian") return;
   const isLog = utility === "log";
   if (isLog && kind === "ces" && aversion === 1) return;
-  const found = kind === "ces" ? `ces with aversion ${aversion}` : kind;
+  const found = kind === "ces" ? `ces with aversion ${aversion}` : kind === "custom" ? "a function of a plugin" : kind;
   throw new ScenarioError(
     `planner.welfare: ${found} needs utility in dollars, which ${isLog ? "log utility" : "an expression"} is not; ` +
       `expected utilitarian${isLog ? ", ces with aversion 1" : ""} or rawlsian`,
@@ -84,7 +113,7 @@ function inDollars(isRawlsian: boolean, economy: Economy): Welfare["evaluate"] {
   };
 }
 
-function linear(kind: Exclude<WelfareKind, "ces">, economy: Economy): (settlement: Settlement) => number {
+function linear(kind: Exclude<WelfareKind, "ces" | "custom">, economy: Economy): (settlement: Settlement) => number {
   const { weight } = economy;
   switch (kind) {
     case "utilitarian":

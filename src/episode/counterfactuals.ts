@@ -67,7 +67,7 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
   return {
     gap,
     ...costs(economy, schedule, twins),
-    cev: usFederal > 0 && !isExpression(economy) ? final.welfare / usFederal - 1 : null,
+    cev: usFederal > 0 && !isExpression(economy) && welfare.kind !== "custom" ? final.welfare / usFederal - 1 : null,
     twin: isRational ? null : twinOf(final.welfare, twinWelfare, usFederal, gap),
   };
 }

@@ -20,6 +20,7 @@ import { votingRule } from "../voting/registry.ts";
 import { ballotsFromUtilities } from "../voting/utility-ballots.ts";
 import { type Candidate, type CandidateSources, candidatesOf } from "./candidates.ts";
 import { type Government, type GovernmentParts, proposal } from "./government.ts";
+import type { Kinds } from "./kinds.ts";
 import { incomesByBracket, lawRows, usualIncomes } from "./public-record.ts";
 import { type ElectionSummary, electionSummary, voteResult } from "./vote-result.ts";
 import { invalidBallots, nobodyRan, nobodyVoted } from "./warnings.ts";
@@ -30,6 +31,7 @@ export interface ElectedGovernmentParts extends GovernmentParts {
   readonly economy: Economy;
   readonly population: Population;
   readonly decider: Decider;
+  readonly kinds?: Kinds;
 }
 
 interface Vote {
@@ -44,7 +46,7 @@ interface Vote {
 export function electedGovernment(parts: ElectedGovernmentParts): Government {
   const { scenario, election, economy, population, decider, warnings, emit } = parts;
   const { seed } = scenario;
-  const rule = votingRule(election.rule);
+  const rule = votingRule(election.rule, parts.kinds?.votingRules);
   const brackets = bracketsOf(scenario.economy.brackets);
   const starting = taxSchedule(brackets, scenario.planner.rates);
   const worth = worthTo(parts, brackets);
@@ -154,7 +156,9 @@ function isSame(rates: readonly number[], schedule: TaxSchedule): boolean {
 
 /** How many people each worker votes for: 0 for who is not registered. */
 function electorate({ voters, registration }: ElectionChoice, population: Population, seed: number): Float64Array {
-  if (voters === "all" || registration === undefined) return population.weight;
+  if (voters === "all") return population.weight;
+  const { registered: column } = population;
+  if (registration === undefined) return population.weight.map((people, i) => (column?.[i] ? people : 0));
   const everyone = Array.from({ length: population.size }, (_, i) => i);
   const registered = shuffle(everyone, seed, "registration").slice(0, Math.round(registration * population.size));
   const weight = new Float64Array(population.size);
@@ -163,8 +167,9 @@ function electorate({ voters, registration }: ElectionChoice, population: Popula
 }
 
 /** What rates are worth to each worker. Columns of the last election are kept: platforms come again. */
-function worthTo({ economy, population, scenario, decider }: ElectedGovernmentParts, brackets: readonly number[]) {
-  const types = typesOf(scenario, population.size);
+function worthTo(parts: ElectedGovernmentParts, brackets: readonly number[]) {
+  const { economy, population, scenario, decider } = parts;
+  const types = typesOf(scenario, population.size, parts.kinds?.deciders);
   const valuesOf = (utilities: Float64Array) => valuesByType(utilities, types, population.weight);
   let kept = new Map<string, Float64Array>();
   const of = (rates: readonly number[]): Float64Array => {

@@ -1,7 +1,7 @@
 import type { Decider, Decisions } from "../agents/decider.ts";
 import type { Economy } from "../env/economy.ts";
 import { measure, type RankedColumns, type StepMetrics } from "../env/metrics.ts";
-import type { Population } from "../env/population.ts";
+import type { CodedColumn, Population } from "../env/population.ts";
 import { adjustedSettlement } from "../env/satisfaction.ts";
 import { mostKept, type Settlement, settle } from "../env/settlement.ts";
 import { sortOrder } from "../env/sort-order.ts";
@@ -14,6 +14,7 @@ import type { Scenario } from "../scenario/resolve.ts";
 import { electedGovernment } from "./elected-government.ts";
 import { type EpisodeEvent, eventVersion, plainSchedule } from "./events.ts";
 import { plannerGovernment } from "./government.ts";
+import type { Kinds } from "./kinds.ts";
 import { judging, type SatisfactionMetrics } from "./satisfaction.ts";
 import type { ElectionSummary } from "./vote-result.ts";
 import { warningBook } from "./warning-book.ts";
@@ -26,6 +27,10 @@ export interface EpisodeParts {
   readonly welfare: Welfare;
   readonly planner: Planner;
   readonly decider: Decider;
+  /** What the scenario's names stand for; by default what comes with the package. */
+  readonly kinds?: Kinds;
+  /** Traits of the workers that are labels: satisfaction is counted by them, too. */
+  readonly traits?: ReadonlyMap<string, CodedColumn> | null;
   /** URIs of the models that answer in this episode. */
   readonly models: readonly string[];
   /** What is already known to be wrong before the first step. */
@@ -80,7 +85,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
     ? electedGovernment({ ...parts, warnings, election: scenario.election })
     : plannerGovernment({ planner, warnings, emit });
   const { satisfaction: judges } = scenario.workers;
-  const judge = judges && judging(judges, population, decider, stepsPerYear);
+  const judge = judges && judging(judges, population, decider, stepsPerYear, parts.traits);
   const countsSatisfaction = scenario.planner.welfare.satisfaction;
   let settled: Settled | undefined;
   let felt: Settlement | undefined;

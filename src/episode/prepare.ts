@@ -7,30 +7,34 @@ import type { Population } from "../env/population.ts";
 import { weeksPerYear } from "../env/preferences.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
 import { userUtility } from "../env/utility.ts";
-import { checkWelfare } from "../env/welfare.ts";
+import type { Welfare } from "../env/welfare.ts";
 import { ScenarioError } from "../errors.ts";
 import { packageFile } from "../package-files.ts";
 import { readManifest } from "../personas/census/table-reader.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
+import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
 import { rake as rakeWeights } from "../personas/raking.ts";
 import { stratifiedSample } from "../personas/stratify.ts";
-import { loadTemplate } from "../personas/template/load.ts";
-import { checkNeeds } from "../personas/template/persona.ts";
-import type { PersonaTemplate } from "../personas/template/template.ts";
 import { bracketsOf, lawTable } from "../scenario/bracket-tables.ts";
+import { registrationMissing } from "../scenario/election-problems.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
+import { builtInKinds, type Kinds } from "./kinds.ts";
 import type { Warning } from "./warnings.ts";
+import { welfareOf } from "./welfare-of.ts";
 
 export interface Prepared {
   readonly scenario: Scenario;
   readonly population: Population;
+  /** What the names of the scenario stand for. */
+  readonly kinds: Kinds;
   /** Of the workers' personas; null for the default text. */
-  readonly template: PersonaTemplate | null;
+  readonly personas: PersonaSource | null;
   /** What the weights of the people make a reader of the run want to know. */
   readonly warnings: readonly Warning[];
   readonly economy: Economy;
-  /** Data files that the population came from. */
+  readonly welfare: Welfare;
+  /** Data files that the population came from, and plugins. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -39,9 +43,10 @@ const defaultSize = 100;
 
 /**
  * @param locate where a key of the scenario is, for the message when its value turns out to be impossible
+ * @param kinds those of the scenario's plugins included
  * @throws ScenarioError where the population or the calibration is impossible
  */
-export function prepare(input: ScenarioInput, locate?: (key: string) => string): Prepared {
+export function prepare(input: ScenarioInput, locate?: (key: string) => string, kinds: Kinds = builtInKinds): Prepared {
   const { source, size, filter, tables, rake, stratify } = input.population;
   const fromFile = typeof source === "object";
   const draw = (people: number | undefined): Population => {
@@ -62,33 +67,35 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string):
   const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
   const population = raked ? { ...drawn, weight: raked.weight } : drawn;
   const warnings = raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : [];
+  const { election } = input;
+  if (election?.voters === "registered" && election.registration === undefined && !population.registered)
+    throw new ScenarioError(`${locate ? `${locate("election.voters")}: ` : ""}election.voters: ${registrationMissing}`);
   const { personaTemplate } = input.workers;
-  const template =
+  const personas =
     personaTemplate === undefined
       ? null
       : located(
           locate,
           () => "workers.personaTemplate",
           () => {
-            const loaded = loadTemplate(personaTemplate);
-            checkNeeds(loaded, population);
-            return loaded;
+            const source = personaSource(personaTemplate, kinds.personas);
+            source.check(population);
+            return source;
           },
         );
   const scenario = resolveScenario(input, {
     size: population.size,
     censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
-  const paths = [...(fromFile ? [source.file] : []), ...(template?.files ?? [])];
+  const paths = [...(fromFile ? [source.file] : []), ...(personas?.files ?? []), ...(input.plugins ?? [])];
   const files = paths.map((path) => ({ path, sha256: fileHash(path) }));
-  return {
-    scenario,
-    population,
-    template,
-    warnings,
-    files,
-    economy: located(locate, economyKey, () => economyOf(scenario, population)),
-  };
+  const economy = located(locate, economyKey, () => economyOf(scenario, population));
+  const welfare = located(
+    locate,
+    () => "planner.welfare",
+    () => welfareOf(scenario, economy, kinds),
+  );
+  return { scenario, kinds, population, personas, warnings, files, economy, welfare };
 }
 
 /** Adds the place of the key that is to blame, unless the message has a place of its own (in a data file). */
@@ -128,7 +135,6 @@ export function economyOf(scenario: Scenario, population: Population): Economy {
   const { preset, elasticity, disutility, calibrate, maxHours, utility: form } = scenario.economy;
   if (preset === "paper") return paperEconomy(population);
   const utility = typeof form === "object" ? userUtility(form.expression) : form;
-  checkWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, utility);
   const law = lawTable(calibrate.under);
   return calibratedEconomy(population, {
     utility,

@@ -19,7 +19,7 @@ export interface Recorder {
 export function recordRun(run: RunWriter, prepared: Prepared): Recorder {
   const { scenario, population } = prepared;
   const panel = panelOf(population.size, scenario.logging.panel, scenario.seed);
-  const types = typesOf(scenario, population.size);
+  const types = typesOf(scenario, population.size, prepared.kinds.deciders);
   return {
     workers: (personas) => run.workers(panel.map((worker) => workerRow(prepared, worker, personas, types))),
     listener: (event: NumberedEvent) => {

@@ -44,7 +44,7 @@ export async function replayRun({ store, path, run, listeners, signal }: ReplayO
     let summary: unknown = null;
     try {
       summary = await simulate({
-        prepared: reopen(run),
+        prepared: await reopen(run),
         store: again,
         env: {},
         signal,

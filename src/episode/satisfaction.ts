@@ -17,6 +17,8 @@ export interface SatisfactionMetrics {
   /** By label, where the source of the population has the fact. */
   readonly bySex: Readonly<Record<string, number>> | null;
   readonly byEducation: Readonly<Record<string, number>> | null;
+  /** By trait, then by label; null where workers have no traits that are labels. */
+  readonly byTrait: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
 }
 
 export interface StepJudgement {
@@ -47,6 +49,7 @@ export function judging(
   population: Population,
   decider: Decider,
   stepsPerYear: number,
+  traits?: ReadonlyMap<string, CodedColumn> | null,
 ): (step: JudgedStep) => Promise<StepJudgement> {
   const { size } = population;
   const sum = new Float64Array(size);
@@ -67,7 +70,7 @@ export function judging(
       sum.fill(0);
     }
     const factors = Float64Array.from(grades, (grade) => satisfactionFactor(grade, choice.dissatisfied));
-    return { factors, metrics: metricsOf(grades, factors, population, order), fallbacks };
+    return { factors, metrics: metricsOf(grades, factors, population, order, traits), fallbacks };
   };
 }
 
@@ -83,7 +86,13 @@ function byRule({ settlement, lastYear, scale }: JudgementQuestion): Judgements 
   return { grades, fallbacks: 0 };
 }
 
-function metricsOf(grades: Uint8Array, factors: Float64Array, { weight, facts }: Population, order: Uint32Array) {
+function metricsOf(
+  grades: Uint8Array,
+  factors: Float64Array,
+  { weight, facts }: Population,
+  order: Uint32Array,
+  traits: ReadonlyMap<string, CodedColumn> | null | undefined,
+): SatisfactionMetrics {
   const all = new Share();
   const tenths = Array.from({ length: deciles }, () => new Share());
   let factorSum = 0;
@@ -118,6 +127,7 @@ function metricsOf(grades: Uint8Array, factors: Float64Array, { weight, facts }:
     byDecile: tenths.map(({ value }) => value),
     bySex: by(facts.sex),
     byEducation: by(facts.education),
+    byTrait: traits?.size ? Object.fromEntries([...traits].map(([trait, column]) => [trait, by(column) ?? {}])) : null,
   };
 }
 

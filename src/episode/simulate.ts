@@ -2,7 +2,7 @@
 
 import { forEachConcurrent } from "../agents/for-each-concurrent.ts";
 import { deciderKind } from "../agents/registry.ts";
-import { createWelfare } from "../env/welfare.ts";
+import type { CodedColumn } from "../env/population.ts";
 import { BudgetError, InterruptedError, ScenarioError } from "../errors.ts";
 import { withBatches } from "../models/batches.ts";
 import { type BudgetLimits, withBudget } from "../models/budget.ts";
@@ -21,9 +21,9 @@ import { type RecordedAnswer, withReplay } from "../models/replay.ts";
 import { withRetry } from "../models/retry.ts";
 import { withSharing } from "../models/share.ts";
 import { priceOfUri } from "../models/token-price.ts";
+import { traitColumns } from "../personas/persona-source.ts";
 import { personaText } from "../personas/persona-text.ts";
 import { type PersonaWriterOptions, writtenPersona } from "../personas/persona-writer.ts";
-import { drawPersonas } from "../personas/template/persona.ts";
 import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
 import { bracketsOf } from "../scenario/bracket-tables.ts";
@@ -33,7 +33,7 @@ import { CallLedger } from "./call-ledger.ts";
 import { counterfactuals } from "./counterfactuals.ts";
 import { runEpisode } from "./episode.ts";
 import { type EpisodeEvent, emitter, type Listener, type StepEnd } from "./events.ts";
-import { modelProviders } from "./kinds.ts";
+import { builtInKinds, type Kinds, modelProviders } from "./kinds.ts";
 import type { Prepared } from "./prepare.ts";
 import { recordRun } from "./recorder.ts";
 import { type RunSummary, summarise } from "./summary.ts";
@@ -75,11 +75,11 @@ interface NamesModels {
   readonly planner: Pick<ScenarioInput["planner"], "kind" | "model">;
 }
 
-export function modelUris({ workers, planner }: NamesModels): Models<string> {
-  const decider = deciderKind(workers.decide);
+export function modelUris({ workers, planner }: NamesModels, kinds: Kinds = builtInKinds): Models<string> {
+  const decider = deciderKind(workers.decide, kinds.deciders);
   return {
     workers: decider.uses.includes("model") ? workers.model : null,
-    planner: plannerKind(planner.kind).uses.includes("model") ? planner.model : null,
+    planner: plannerKind(planner.kind, kinds.planners).uses.includes("model") ? planner.model : null,
     personas: decider.uses.includes("personas") && workers.personas ? (workers.personaModel ?? null) : null,
   };
 }
@@ -88,8 +88,8 @@ export function modelUris({ workers, planner }: NamesModels): Models<string> {
  * Fails before anything is paid for: every model that the scenario would ask must be usable.
  * @throws ScenarioError, ProviderError
  */
-export function checkModels(scenario: NamesModels, env: Environment): void {
-  const uris = modelUris(scenario);
+export function checkModels(scenario: NamesModels, env: Environment, kinds: Kinds = builtInKinds): void {
+  const uris = modelUris(scenario, kinds);
   for (const uri of Object.values(uris)) if (uri !== null) checkModel(uri, modelProviders, env);
   if (scenario.workers.batch && uris.workers !== null) checkBatches(uris.workers, modelProviders);
 }
@@ -100,10 +100,10 @@ export function checkModels(scenario: NamesModels, env: Environment): void {
  */
 export async function simulate(options: SimulateOptions): Promise<RunSummary> {
   const { prepared, store, env, listeners } = options;
-  const { scenario, population, economy, files } = prepared;
-  const uris = modelUris(scenario);
+  const { scenario, population, economy, welfare, kinds, files } = prepared;
+  const uris = modelUris(scenario, kinds);
   if (!options.modelOf) {
-    checkModels(scenario, env);
+    checkModels(scenario, env, kinds);
     checkPrices(options, uris);
   }
   const run = options.resume
@@ -131,9 +131,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const emit = emitter([recorder.listener, ledger.listener, keepLast, ...listeners]);
     const models = await createModels(options, uris, emit, ledger, run);
     const episode = run.id;
-    const { personas, warnings } = await personaTexts(prepared, models.personas, episode, signal);
+    const { personas, traits, warnings } = await personaTexts(prepared, models.personas, episode, signal);
     await recorder.workers(personas);
-    const welfare = createWelfare(scenario.planner.welfare.kind, scenario.planner.welfare.aversion, economy);
     const common = { scenario, episode, signal };
     const result = await runEpisode({
       // An experiment's rates are not put to a vote.
@@ -141,15 +140,18 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       population,
       economy,
       welfare,
+      kinds,
+      traits,
       planner:
         options.planner ??
-        plannerKind(scenario.planner.kind).create({
+        plannerKind(scenario.planner.kind, kinds.planners).create({
           ...common,
           economy,
+          welfare,
           brackets: bracketsOf(scenario.economy.brackets),
           model: models.planner,
         }),
-      decider: deciderKind(scenario.workers.decide).create({
+      decider: deciderKind(scenario.workers.decide, kinds.deciders).create({
         ...common,
         economy,
         population,
@@ -246,20 +248,29 @@ function checkPrices({ prepared, budget }: SimulateOptions, uris: Models<string>
       });
 }
 
-/** A text for each worker, or null where no model reads it. */
+interface PersonaTexts {
+  /** One for each worker; null where no model reads it. */
+  readonly personas: readonly string[] | null;
+  /** Traits of the workers that are labels; null where none were drawn. */
+  readonly traits: ReadonlyMap<string, CodedColumn> | null;
+  readonly warnings: readonly Warning[];
+}
+
 async function personaTexts(
-  { scenario, population, template }: Prepared,
+  { scenario, population, personas: source, kinds }: Prepared,
   model: ChatModel | null,
   episode: string,
   signal: AbortSignal,
-): Promise<{ readonly personas: readonly string[] | null; readonly warnings: readonly Warning[] }> {
+): Promise<PersonaTexts> {
   const { workers, models, seed } = scenario;
-  if (!workers.personas || !deciderKind(workers.decide).uses.includes("personas"))
-    return { personas: null, warnings: [] };
-  const texts = template
-    ? drawPersonas(template, population, seed).map(({ text }) => text)
-    : Array.from({ length: population.size }, (_, i) => personaText(population, i, seed));
-  if (model === null) return { personas: texts, warnings: [] };
+  const areRead = workers.personas && deciderKind(workers.decide, kinds.deciders).uses.includes("personas");
+  const drawn = source && (areRead || workers.satisfaction) ? source.draw(population, seed) : null;
+  const traits = drawn && traitColumns(drawn);
+  if (!areRead) return { personas: null, traits, warnings: [] };
+  const texts =
+    drawn?.map(({ text }) => text) ??
+    Array.from({ length: population.size }, (_, i) => personaText(population, i, seed));
+  if (model === null) return { personas: texts, traits, warnings: [] };
   const options: PersonaWriterOptions = {
     model,
     population,
@@ -275,7 +286,7 @@ async function personaTexts(
     if (text === null) fallbacks++;
     else texts[i] = text;
   });
-  return { personas: texts, warnings: fallbacks > 0 ? [personaFallback(fallbacks, population.size)] : [] };
+  return { personas: texts, traits, warnings: fallbacks > 0 ? [personaFallback(fallbacks, population.size)] : [] };
 }
 
 /** The store's record of calls as the answers that a model gave. */

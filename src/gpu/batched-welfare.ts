@@ -2,10 +2,10 @@
 import type { CalibratedEconomy } from "../env/economy.ts";
 import { disutility } from "../env/preferences.ts";
 import { type ResponsePieces, responsePieces } from "../env/response-pieces.ts";
-import type { WelfareChoice } from "../env/schedule-evaluator.ts";
 import { transformOf } from "../env/separable-welfare.ts";
 import { reorder } from "../env/sort-order.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { ScenarioError } from "../errors.ts";
 import type { Backend, RunKernel } from "./backend.ts";
 import { extraRows, sumSource, type Term } from "./kernel-source.ts";

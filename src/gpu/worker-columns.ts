@@ -1,7 +1,7 @@
 /** A population as single-precision columns: what every kernel reads of it, and which economies that suits. */
 import type { CalibratedEconomy, Economy } from "../env/economy.ts";
-import type { WelfareChoice } from "../env/schedule-evaluator.ts";
 import { reorder, sortOrder } from "../env/sort-order.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 
 /**
  * Rows are in ascending order of zero-tax income, so that who is in which piece of a schedule is a matter of ranks, and
@@ -65,6 +65,7 @@ export function kernelSupports(
   if (!(most <= largestIncome)) return `kernels know incomes up to $${largestIncome}`;
   if (!(exponent < largestExponent)) return "incomes are too far apart for single precision at this elasticity";
   if (welfare?.kind === "paper") return "kernels do not know the welfare of the paper preset";
+  if (welfare?.kind === "custom") return "kernels do not know the welfare function of a plugin";
   const power = welfare?.kind === "ces" && welfare.aversion !== null ? 1 - welfare.aversion : 0;
   if (power !== 0 && Math.abs(power) < leastPower) return `aversion is within ${leastPower} of 1 but not 1`;
   return null;

@@ -7,7 +7,7 @@ import { type PersonRows, readPersonRows } from "./person-rows.ts";
 import { inRange, lackingFact, type PopulationFilter, wantedLabels } from "./population-filter.ts";
 
 /**
- * People from a CSV file with a column `wage` ($/h) and, where there are any, `weight`, `hours` (a week), `elasticity`, `age`, `sex`,
+ * People from a CSV file with a column `wage` ($/h) and, where there are any, `weight`, `hours` (a week), `elasticity`, `registered`, `age`, `sex`,
  * `education`, `occupation`, `occupation_group`; other columns are ignored. Without weights, and with as many matching
  * rows as `size` or no `size`, each row is one person in the order of the file, whatever the seed. Otherwise `size`
  * people (default: as many as matching rows) are drawn with replacement in proportion to weight.
@@ -65,7 +65,10 @@ function matchingRows(path: string, { count, wage, hours, facts }: PersonRows, f
   return matching;
 }
 
-function populationOf({ wage, hours, elasticity, facts }: PersonRows, chosen: readonly number[]): Population {
+function populationOf(
+  { wage, hours, elasticity, registered, facts }: PersonRows,
+  chosen: readonly number[],
+): Population {
   const size = chosen.length;
   return {
     size,
@@ -73,6 +76,7 @@ function populationOf({ wage, hours, elasticity, facts }: PersonRows, chosen: re
     usualHours: Float64Array.from(chosen, (row) => hours?.[row] ?? 40),
     weight: new Float64Array(size).fill(1),
     ...(elasticity && { elasticity: Float64Array.from(chosen, (row) => elasticity[row]) }),
+    ...(registered && { registered: Uint8Array.from(chosen, (row) => registered[row]) }),
     facts: chosenFacts(facts, chosen),
   };
 }

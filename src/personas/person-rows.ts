@@ -13,6 +13,8 @@ export interface PersonRows {
   readonly hours?: Float64Array;
   readonly weight?: Float64Array;
   readonly elasticity?: Float64Array;
+  /** 1 for who may vote. */
+  readonly registered?: Float64Array;
   readonly facts: PersonFacts;
 }
 
@@ -28,7 +30,7 @@ const wageLimit = 1e7;
 
 const hint =
   "expected a CSV file with a header and a column wage (dollars per hour); optional columns: " +
-  "weight, hours, elasticity, age, sex, education, occupation, occupation_group";
+  "weight, hours, elasticity, registered, age, sex, education, occupation, occupation_group";
 
 /** @throws ScenarioError `path:line:column: …` for what is missing or malformed */
 export function readPersonRows(path: string): PersonRows {
@@ -81,6 +83,7 @@ function columnReaders(): Readonly<Record<string, ColumnReader | undefined>> {
     weight: numbers("a weight of 0 or more", (value) => value >= 0),
     hours: numbers("weekly hours above 0 and up to 168", (value) => value > 0 && value <= 168, 40),
     elasticity: numbers("an elasticity above 0 and up to 10", (value) => value > 0 && value <= 10),
+    registered: yesOrNo(),
     // Age 0 stands for unknown.
     age: numbers("an age from 1 to 120", (value) => Number.isInteger(value) && value >= 1 && value <= 120, 0),
     sex: knownLabels(sexLabels),
@@ -100,6 +103,18 @@ function numbers(expected: string, isValid: (value: number) => boolean, blank?: 
       return Number.isFinite(value) && isValid(value) ? value : undefined;
     },
   };
+}
+
+function yesOrNo(): ColumnReader {
+  const values = new Map([
+    ["1", 1],
+    ["yes", 1],
+    ["true", 1],
+    ["0", 0],
+    ["no", 0],
+    ["false", 0],
+  ]);
+  return { expected: "1 or 0, yes or no, true or false", read: (field) => values.get(field.toLowerCase()) };
 }
 
 function knownLabels(labels: readonly string[]): ColumnReader {
@@ -133,7 +148,7 @@ function personRows(
     return column && { codes: Uint16Array.from(column.values), labels: column.reader.labels ?? [] };
   };
   const [hours, weight, age] = [floats("hours"), floats("weight"), floats("age")];
-  const elasticity = floats("elasticity");
+  const [elasticity, registered] = [floats("elasticity"), floats("registered")];
   const [sex, education] = [labels("sex"), labels("education")];
   const [occupation, occupationGroup] = [labels("occupation"), labels("occupation_group")];
   return {
@@ -142,6 +157,7 @@ function personRows(
     ...(hours && { hours }),
     ...(weight && { weight }),
     ...(elasticity && { elasticity }),
+    ...(registered && { registered }),
     facts: {
       ...(age && { age: Uint8Array.from(age) }),
       ...(sex && { sex }),

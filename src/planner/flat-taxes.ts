@@ -1,8 +1,9 @@
 /** The two flat taxes that theory knows: the best one, and the one that a majority wants. */
 import type { CalibratedEconomy } from "../env/economy.ts";
-import { scheduleEvaluator, type WelfareChoice } from "../env/schedule-evaluator.ts";
+import { scheduleEvaluator } from "../env/schedule-evaluator.ts";
 import { sortWorkers } from "../env/sorted-workers.ts";
 import { weightedMean } from "../env/weighted.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 
 const gridSteps = 100;
 const tolerance = 1e-9;

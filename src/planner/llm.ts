@@ -1,4 +1,5 @@
 import { taxSchedule } from "../env/tax-schedule.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { PlannerPrompt } from "../models/observations.ts";
@@ -18,6 +19,8 @@ import {
 
 export interface LlmPlannerOptions {
   readonly scenario: Scenario;
+  /** What is to be maximised. */
+  readonly welfare: WelfareChoice;
   readonly brackets: readonly number[];
   readonly model: ChatModel;
   readonly episode: string;
@@ -42,7 +45,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
     multipleOf: economy.preset === "paper" ? 10 : 1,
   };
   const format = ratesFormat(action, brackets.length);
-  const system = plannerRules(planner.welfare, action, brackets.length);
+  const system = plannerRules(options.welfare, action, brackets.length);
   let schedule = taxSchedule(brackets, planner.rates);
   let fallbacks = 0;
 

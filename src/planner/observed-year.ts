@@ -1,7 +1,7 @@
 import { marginalWelfare } from "../env/marginal-welfare.ts";
-import type { WelfareChoice } from "../env/schedule-evaluator.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
 import { weightedMean } from "../env/weighted.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
 
 /** What a formula planner reads of a tax year that has ended. Row i is the same worker in every year. */
@@ -25,6 +25,7 @@ export function observedWelfareWeights(year: ObservedYear, welfare: WelfareChoic
       : marginalWelfare(welfare, {
           zeroTaxIncome: zeroTaxIncomes(year.incomes, year.schedule, elasticity),
           utility: year.utilities,
+          weight: year.weights,
         });
   const mean = weightedMean(g, year.weights);
   return g.map((value) => value / mean);

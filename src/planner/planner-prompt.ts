@@ -4,7 +4,7 @@ import { equalWidthEdges, histogram } from "../env/histogram.ts";
 import { quantile } from "../env/inequality.ts";
 import { sortOrder } from "../env/sort-order.ts";
 import { totalWeight, weightedMean } from "../env/weighted.ts";
-import type { WelfareKind } from "../env/welfare.ts";
+import { type WelfareChoice, welfareGoals } from "../env/welfare.ts";
 import { type AnswerFormat, answerFormat } from "../models/answer.ts";
 import type { DistributionObservation, Phase, PlannerHistoryRow } from "../models/observations.ts";
 import type { TaxYearRecord } from "./planner.ts";
@@ -46,21 +46,8 @@ export function ratesFormat(action: RatesAction, brackets: number): AnswerFormat
       );
 }
 
-const goals: Record<WelfareKind, string> = {
-  utilitarian: "the mean utility of all workers, in dollars a year",
-  ces: "the equally distributed equivalent of utility, in dollars a year: what everybody would need to have for society to be as well off; it counts the poor more, by the inequality aversion",
-  rawlsian: "the utility of the worst-off worker, in dollars a year",
-  "inverse-income":
-    "the weighted mean utility, in dollars a year, with weights inversely proportional to what each worker would earn without tax",
-  paper: "the mean over workers of utility divided by income before tax",
-};
-
-export function plannerRules(
-  welfare: { readonly kind: WelfareKind; readonly aversion: number },
-  action: RatesAction,
-  brackets: number,
-): string {
-  const goal = goals[welfare.kind] + (welfare.kind === "ces" ? ` ${welfare.aversion}` : "");
+export function plannerRules({ kind, aversion, custom }: WelfareChoice, action: RatesAction, brackets: number): string {
+  const goal = kind === "custom" ? custom!.description : welfareGoals[kind] + (kind === "ces" ? ` ${aversion}` : "");
   const answer =
     action.kind === "delta"
       ? `{"reasoning": "<at most two sentences>", "delta": [<${brackets} numbers>]}: the change of each rate in percentage points, from −${action.max} to ${action.max} in steps of ${action.multipleOf}; rates stay between 0 and 100`

@@ -3,9 +3,9 @@
 import { bestResponse } from "../env/best-response.ts";
 import { binned } from "../env/binned-economy.ts";
 import type { CalibratedEconomy } from "../env/economy.ts";
-import type { WelfareChoice } from "../env/schedule-evaluator.ts";
 import { settle } from "../env/settlement.ts";
 import { type TaxSchedule, taxSchedule } from "../env/tax-schedule.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { fixedPoint } from "./fixed-point.ts";
 import { optimalFlat } from "./flat-taxes.ts";
 import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";

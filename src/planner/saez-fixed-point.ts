@@ -1,8 +1,8 @@
 /** Rates at which the bracket formula of optimal taxation agrees with the behaviour that they cause. */
 import { bracketStatistics } from "../env/bracket-statistics.ts";
-import type { WelfareChoice } from "../env/schedule-evaluator.ts";
 import { binWorkers, sortWorkers } from "../env/sorted-workers.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { ScenarioError } from "../errors.ts";
 import { fixedPoint } from "./fixed-point.ts";
 

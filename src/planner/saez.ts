@@ -1,6 +1,7 @@
 /** Planners that read observed incomes, know (or estimate) an elasticity, and apply an optimal-tax formula. */
-import type { WelfareChoice } from "../env/schedule-evaluator.ts";
+
 import { taxSchedule } from "../env/tax-schedule.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
 import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
 import type { Planner, PlannerObservation } from "./planner.ts";

@@ -1,7 +1,8 @@
 /** The oracle: the best schedule there is when every worker responds exactly. It knows what no planner may know. */
 import { binned } from "../env/binned-economy.ts";
 import type { CalibratedEconomy } from "../env/economy.ts";
-import { type ScheduleEvaluator, scheduleEvaluator, type WelfareChoice } from "../env/schedule-evaluator.ts";
+import { type ScheduleEvaluator, scheduleEvaluator } from "../env/schedule-evaluator.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { randomStream } from "../random.ts";
 import { differentialEvolution } from "./oracle/differential-evolution.ts";
 import { nelderMead } from "./oracle/nelder-mead.ts";

@@ -1,7 +1,6 @@
 /** Planners that apply optimal-tax theory: formulas that read the public record, and oracles that know everybody. */
 
 import { taxSchedule } from "../env/tax-schedule.ts";
-import { createWelfare } from "../env/welfare.ts";
 import { ScenarioError } from "../errors.ts";
 import { lawOf } from "../scenario/bracket-tables.ts";
 import { constantPlanner } from "./constant.ts";
@@ -18,11 +17,6 @@ import {
   saezTopPlanner,
 } from "./saez.ts";
 
-function welfareOf({ scenario, economy }: PlannerContext) {
-  const { kind, aversion } = scenario.planner.welfare;
-  return createWelfare(kind, aversion, economy);
-}
-
 function formula(name: string, description: string, create: (options: SaezPlannerOptions) => Planner): PlannerKind {
   return {
     name,
@@ -32,7 +26,7 @@ function formula(name: string, description: string, create: (options: SaezPlanne
       create({
         brackets: context.brackets,
         rates: context.scenario.planner.rates,
-        welfare: welfareOf(context),
+        welfare: context.welfare,
         elasticity: context.scenario.planner.elasticity,
       }),
   };
@@ -48,8 +42,8 @@ function oracle(name: string, description: string, rates: (context: PlannerConte
 }
 
 function stackelbergRates(context: PlannerContext): readonly number[] {
-  const { scenario, brackets, economy } = context;
-  if (scenario.planner.welfare.kind === "paper") {
+  const { scenario, brackets, economy, welfare } = context;
+  if (welfare.kind === "paper") {
     throw new ScenarioError("planner.kind stackelberg: welfare `paper` has no optimum", {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
@@ -57,7 +51,7 @@ function stackelbergRates(context: PlannerContext): readonly number[] {
   const law = lawOf(scenario.economy.brackets);
   const policies = namedPolicies({
     economy: oneElasticityEconomy(economy, "planner.kind stackelberg"),
-    welfare: welfareOf(context),
+    welfare,
     brackets,
     law: taxSchedule(law.brackets, law.rates),
     start: scenario.planner.rates,
@@ -78,7 +72,7 @@ export const theoryKinds: readonly PlannerKind[] = [
   oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates),
   oracle("optimal-flat", "oracle: the best flat tax for optimising workers", (context) => {
     const economy = oneElasticityEconomy(context.economy, "planner.kind optimal-flat");
-    const { rate } = optimalFlat(economy, welfareOf(context));
+    const { rate } = optimalFlat(economy, context.welfare);
     return context.brackets.map(() => rate);
   }),
   oracle("median-voter-flat", "oracle: the flat tax that the median voter prefers, in closed form", (context) => {

@@ -22,16 +22,13 @@ export function electionKeys(rules: readonly Kind[], describe: (kinds: readonly 
       .enum(names)
       .default("plurality")
       .meta({ description: `How votes are counted. ${describe(rules)}` }),
-    voters: z
-      .enum(["all", "registered"])
-      .default("all")
-      .meta({ description: "Who may vote: all workers, or a share of them drawn by seed" }),
-    registration: z
-      .number()
-      .positive()
-      .max(1)
-      .optional()
-      .meta({ description: "Share of workers who may vote with voters: registered" }),
+    voters: z.enum(["all", "registered"]).default("all").meta({
+      description:
+        "Who may vote: all workers, or those of the column registered of a file of persons, or a share drawn by seed",
+    }),
+    registration: z.number().positive().max(1).optional().meta({
+      description: "Share of workers who may vote with voters: registered, in place of the column registered",
+    }),
     turnoutCost: z
       .number()
       .min(0)

@@ -3,8 +3,11 @@ import { bracketsOf, lawOf } from "./bracket-tables.ts";
 import type { Problem } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 
+export const registrationMissing =
+  "registered needs election.registration, the share of workers who may vote, or a file of persons with a column registered";
+
 export function electionProblems(
-  { election, planner, economy, workers }: ScenarioInput,
+  { election, planner, economy, workers, population }: ScenarioInput,
   kinds: ScenarioKinds,
 ): Problem[] {
   const problems: Problem[] = [];
@@ -25,8 +28,9 @@ export function electionProblems(
   });
   if (candidates === "slate" && slate === undefined)
     add(["election", "candidates"], "slate needs election.slate, a list of platforms such as [[0.2], [0.4]]");
-  if (voters === "registered" && registration === undefined)
-    add(["election", "voters"], "registered needs election.registration, the share of workers who may vote");
+  // Whether a file of persons has a column registered shows when it is read.
+  if (voters === "registered" && registration === undefined && typeof population.source === "string")
+    add(["election", "voters"], registrationMissing);
   if (mandate === "free" && rule === "median")
     add(
       ["election", "mandate"],

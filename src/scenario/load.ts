@@ -50,15 +50,40 @@ export function parseOverride(text: string, origin = `--set ${text}`): Override 
  * @throws ScenarioError with one line `file:line:column: …` per problem
  */
 export function loadScenario(path: string, kinds: ScenarioKinds, overrides: readonly Override[] = []): LoadedScenario {
-  let text: string;
+  return parseScenario(readScenario(path), path, kinds, overrides);
+}
+
+/** @throws ScenarioError where the file cannot be read */
+export function readScenario(path: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new ScenarioError(`${path}: cannot read the scenario: ${errorMessage(error)}`, {
       hint: "`llm-econ init` writes one to start from.",
     });
   }
-  return parseScenario(text, path, kinds, overrides);
+}
+
+/** A plugin as the scenario names it, and `file:line:column` or the flag where it does. */
+export interface PluginReference {
+  readonly reference: string;
+  readonly place: string;
+}
+
+/**
+ * The plugins that a scenario names: they must be loaded before it can be checked.
+ * @returns none where `plugins` is not a list of texts, which checking will say
+ */
+export function pluginReferences(text: string, path: string, overrides: readonly Override[]): PluginReference[] {
+  const { content, place } = readYaml(text, path);
+  const override = overrides.findLast(({ path: [key] }) => key === "plugins");
+  const plugins = override ? override.value : valueAt(content, ["plugins"]);
+  if (!Array.isArray(plugins)) return [];
+  return plugins.flatMap((reference: unknown, i) =>
+    typeof reference === "string" && reference !== ""
+      ? [{ reference, place: override?.origin ?? place(["plugins", i]) }]
+      : [],
+  );
 }
 
 /** {@link loadScenario} for a text that is already there; `path` names it and anchors its relative paths. */
@@ -87,7 +112,7 @@ export function parseScenario(
   const schema = scenarioSchema(kinds);
   const parsed = schema.safeParse(input);
   const problems = parsed.success
-    ? crossChecks(parsed.data, kinds)
+    ? [...crossChecks(parsed.data, kinds), ...optionProblems(parsed.data, kinds)]
     : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at));
   if (problems.length > 0) {
     const located = problems.map((problem) => `${whereIs(problem)}: ${problem.message}`);
@@ -156,7 +181,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   const { planner, economy, population, workers } = scenario;
   const brackets = bracketCount(economy.brackets);
   const rates = planner.rates === undefined ? undefined : [planner.rates].flat();
-  const usesRates = kinds.planners.find(({ name }) => name === planner.kind)?.uses.includes("rates");
+  const usesRates = kindOf(kinds.planners, planner.kind)?.uses.includes("rates");
   if (planner.kind === "fixed" && rates === undefined) {
     add(["planner", "kind"], `fixed needs planner.rates, one for each of the ${brackets} brackets`);
   }
@@ -198,6 +223,35 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   return problems;
 }
 
+/** What a plugin's own schema says of `options`; what it gives out, with defaults, takes their place. */
+function optionProblems(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
+  const { planner, workers } = scenario;
+  const check = (
+    section: ScenarioInput["planner"] | ScenarioInput["workers"],
+    name: string,
+    kind?: Kind,
+  ): Problem[] => {
+    const schema = kind?.options;
+    if (!schema) return [];
+    const given = { [name]: { options: section.options ?? {} } };
+    const parsed = schema.safeParse(section.options ?? {});
+    if (parsed.success) {
+      section.options = parsed.data;
+      return [];
+    }
+    const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [name, "options", ...issue.path] }));
+    return problemsOf(issues as z.core.$ZodIssue[], given, (at) => keysOf(schema, at.slice(2)));
+  };
+  return [
+    ...check(planner, "planner", kindOf(kinds.planners, planner.kind)),
+    ...check(workers, "workers", kindOf(kinds.deciders, workers.decide)),
+  ];
+}
+
+function kindOf(kinds: readonly Kind[], name: string): Kind | undefined {
+  return kinds.find((kind) => kind.name === name);
+}
+
 function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
   return typeof brackets === "string" ? bracketsOf(brackets).length : brackets.length;
 }
@@ -224,10 +278,10 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
   const always = ["kind", "decide", "welfare", "satisfaction"];
   const check = (section: "planner" | "workers", kind: Kind | undefined): string[] =>
     Object.keys((valueAt(input, [section]) as object | undefined) ?? {})
-      .filter((key) => !always.includes(key) && !kind?.uses.includes(key))
+      .filter((key) => !always.includes(key) && !kind?.uses.includes(key) && !(key === "options" && kind?.options))
       .map((key) => `${section}.${key}`);
-  const planner = kinds.planners.find(({ name }) => name === scenario.planner.kind);
-  const decider = kinds.deciders.find(({ name }) => name === scenario.workers.decide);
+  const planner = kindOf(kinds.planners, scenario.planner.kind);
+  const decider = kindOf(kinds.deciders, scenario.workers.decide);
   const meanHours = scenario.economy.disutility === "observed" && valueAt(input, ["economy", "calibrate", "meanHours"]);
   const unread = typeof meanHours === "number" ? ["economy.calibrate.meanHours"] : [];
   const calibratedOnly = ["elasticity", "disutility", "calibrate", "maxHours", "utility"];
@@ -235,6 +289,7 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
     for (const key of calibratedOnly) if (valueAt(input, ["economy", key]) !== undefined) unread.push(`economy.${key}`);
   }
   const { kind, aversion } = scenario.planner.welfare;
-  if (aversion !== undefined && kind !== undefined && kind !== "ces") unread.push("planner.welfare.aversion");
+  const readsAversion = kind === undefined || kindOf(kinds.welfareFunctions, kind)?.uses.includes("aversion");
+  if (aversion !== undefined && !readsAversion) unread.push("planner.welfare.aversion");
   return [...check("planner", planner), ...check("workers", decider), ...unusedElectionKeys(scenario), ...unread];
 }

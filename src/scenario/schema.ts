@@ -14,17 +14,21 @@ export interface Kind {
   readonly description: string;
   /** Keys of its section that this kind reads; others are accepted and listed as unused. */
   readonly uses: readonly string[];
+  /** Schema of the section's `options`, where the kind has any; what it gives out is what the kind is given. */
+  readonly options?: z.ZodType<Record<string, unknown>>;
 }
 
 export interface ScenarioKinds {
   readonly planners: readonly Kind[];
   readonly deciders: readonly Kind[];
   readonly votingRules: readonly Kind[];
+  readonly welfareFunctions: readonly Kind[];
+  /** Ways of writing personas beside templates. */
+  readonly personas: readonly Pick<Kind, "name" | "description">[];
   /** What is wrong with a model URI, or null. */
   readonly checkModel: (uri: string) => string | null;
 }
 
-export const welfareKinds = ["utilitarian", "ces", "rawlsian", "inverse-income", "paper"] as const;
 export const promptingKinds = ["direct", "chain-of-thought", "self-consistency"] as const;
 
 /** Runs a check that throws, and hands its message to zod. */
@@ -48,6 +52,12 @@ const temperature = z
   .max(2)
   .optional()
   .meta({ description: "Sampling temperature; default: the provider's" });
+
+const options = (key: string) =>
+  z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: `What the plugin that defines the chosen ${key} lets you set` });
 
 const price = z.number().min(0);
 
@@ -125,6 +135,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
       .min(1)
       .default(5)
       .meta({ description: "Steps in a tax year; the planner sets rates at the start of each" }),
+    plugins: z.array(z.string().min(1)).optional().meta({
+      description:
+        "Modules with planners, deciders, voting rules, welfare functions or personas of your own: paths (.ts or .js) or packages",
+    }),
     population: z
       .strictObject({
         size: z
@@ -246,7 +260,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         history: z.int().min(0).max(50).default(20).meta({ description: "Past steps that a worker sees" }),
         personaTemplate: z.string().min(1).optional().meta({
           description:
-            "Persona template: a built-in name or the path of a .yaml file; default: census facts and two invented traits",
+            "Persona template: a built-in name, the path of a .yaml file, or a persona of a plugin; default: census facts and two invented traits",
         }),
         personas: z.boolean().default(true).meta({ description: "Give each worker a persona text" }),
         hours: z.number().min(0).max(168).optional().meta({
@@ -262,6 +276,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             "Ask a whole population through the provider's batch service: half the price, up to a day for each step",
         }),
         ...behaviouralKeys,
+        options: options("decide"),
         temperature,
       })
       .prefault({}),
@@ -284,9 +299,11 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         welfare: z
           .strictObject({
             kind: z
-              .enum(welfareKinds)
+              .enum(namesOf(kinds.welfareFunctions))
               .optional()
-              .meta({ description: "Social welfare function; default ces (paper in the paper preset)" }),
+              .meta({
+                description: `Social welfare function; default ces (paper in the paper preset). ${describe(kinds.welfareFunctions)}`,
+              }),
             aversion: z
               .number()
               .min(0)
@@ -316,6 +333,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         exploration: z.boolean().default(true).meta({ description: "Ask for exploration early on" }),
         exploitation: z.boolean().default(true).meta({ description: "Ask for the best towards the end" }),
         history: z.int().min(1).max(50).default(20).meta({ description: "Past tax years that the planner sees" }),
+        options: options("kind"),
         temperature,
       })
       .prefault({}),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { parse } from "yaml";
+import { packageFile } from "../../src/package-files.ts";
 import { emptyDirectory, runCli } from "./run-cli.ts";
 
 const text =
@@ -49,6 +50,46 @@ describe("init", () => {
     const again = await runCli(["init"], { cwd: directory });
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain("scenario.yaml is already there");
+  });
+});
+
+describe("plugins", () => {
+  const veto = packageFile("examples/veto.yaml");
+  test("are found from any folder, and their names are in the schema", async () => {
+    const { stdout } = await run("simulate", veto, "--json", "--quiet", "--db", "plugins.db");
+    expect(JSON.parse(stdout).elections[0]).toMatchObject({ rule: "veto", winner: "slate 2" });
+    expect((await run("replay", "latest", "--quiet", "--db", "plugins.db")).stdout).toMatch(/^identical: 4 steps/);
+    const schema = JSON.parse((await run("schema", veto)).stdout);
+    expect(schema.properties.election.properties.rule.enum).toContain("veto");
+  });
+  test("that fail are the scenario's fault: exit code 2, file and line", async () => {
+    writeFileSync(
+      join(cwd, "bad.ts"),
+      `import type { Plugin } from "llm-econ";\n\nconst create = () => {\n  throw new Error("no luck");\n};\nexport const plugin = { planners: [{ name: "bad", description: "fails", uses: [], create }] } satisfies Plugin;\n`,
+    );
+    const set = ["--set", "plugins=[./bad.ts]", "--set", "planner.kind=bad"];
+    const { code, stderr } = await run("simulate", "s.yaml", "--quiet", ...set);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/bad\.ts:4:\d+: planner bad: create: no luck/);
+    const missing = await run("validate", "s.yaml", "--set", "plugins=[./bda.ts]");
+    expect(missing).toMatchObject({ code: 2 });
+    expect(missing.stderr).toMatch(
+      /--set plugins=\[\.\/bda\.ts\]: plugins: there is no file \S+bda\.ts; did you mean "bad\.ts"\?/,
+    );
+  });
+  test("show their personas", async () => {
+    const { stdout } = await run(
+      "personas",
+      "show",
+      "commuters",
+      "--scenario",
+      packageFile("examples/commuters.yaml"),
+      "--n",
+      "2",
+    );
+    expect(stdout).toMatch(
+      /^1\. You are .* minutes from home \(invented\)\.\n {3}traits: commute (long|short)\n\n2\. /,
+    );
   });
 });
 

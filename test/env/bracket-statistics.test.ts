@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { bracketStatistics } from "../../src/env/bracket-statistics.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { scheduleEvaluator, type WelfareChoice } from "../../src/env/schedule-evaluator.ts";
+import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
 import { sortWorkers } from "../../src/env/sorted-workers.ts";
 import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { calibrate, economyOf, golden, mean, outcome, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
 const utilitarian: WelfareChoice = { kind: "utilitarian", aversion: null };

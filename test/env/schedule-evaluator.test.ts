@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { binned } from "../../src/env/binned-economy.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { scheduleEvaluator, type WelfareChoice } from "../../src/env/schedule-evaluator.ts";
+import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
 import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { createWelfare } from "../../src/env/welfare.ts";
 import { calibrate, economyOf, flat, golden, mean, outcome, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
@@ -17,17 +18,37 @@ const concave: readonly WelfareChoice[] = [0.5, 0.9999, 1, 1.5, 2, 3, 20].map((a
   kind: "ces",
   aversion,
 }));
+/** Known only by its values: the square of the mean root of utility. */
+const custom: WelfareChoice = {
+  kind: "custom",
+  aversion: 1,
+  custom: {
+    name: "roots",
+    description: "the square of the mean root of utility",
+    uses: [],
+    value: (utility, weight) => {
+      let sum = 0;
+      let people = 0;
+      for (let i = 0; i < utility.length; i++) {
+        sum += weight[i] * Math.sqrt(Math.max(utility[i], 0));
+        people += weight[i];
+      }
+      return (sum / people) ** 2;
+    },
+    marginal: (utility) => utility.map((u) => 1 / Math.sqrt(Math.max(u, 1))),
+  },
+};
 const nameOf = ({ kind, aversion }: WelfareChoice) => `${kind}${aversion === null ? "" : ` ${aversion}`}`;
 
 /** Everyone's choice, settled and judged: what the evaluator must give. */
 function bruteForce(
   economy: CalibratedEconomy,
-  { kind, aversion }: WelfareChoice,
+  { kind, aversion, custom }: WelfareChoice,
   brackets: readonly number[],
   rates: readonly number[],
 ) {
   const settlement = outcome(economy, taxSchedule(brackets, rates));
-  return [createWelfare(kind, aversion, economy).evaluate(settlement).value, settlement.revenuePerWorker];
+  return [createWelfare(kind, aversion, economy, custom).evaluate(settlement).value, settlement.revenuePerWorker];
 }
 
 function evaluated(
@@ -100,7 +121,7 @@ describe("as good as visiting everyone", () => {
   for (const isWeighted of [false, true])
     for (const [choices, tolerance] of [
       [linear, 1e-12],
-      [concave, 1e-11],
+      [[...concave, custom], 1e-11],
     ] as const)
       test.each(choices.map((choice) => [nameOf(choice), choice] as const))(
         `%s, ${isWeighted ? "weighted" : "equal weights"}`,

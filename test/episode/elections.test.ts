@@ -1,4 +1,6 @@
 /** Elections inside episodes: theory, planners as candidates, mandates, failures, what is stored, models that vote. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import type { EpisodeResult } from "../../src/episode/episode.ts";
@@ -6,6 +8,7 @@ import type { NumberedEvent } from "../../src/episode/events.ts";
 import type { VoteResult } from "../../src/episode/vote-result.ts";
 import type { BallotObservation, OwnRatesObservation } from "../../src/models/observations.ts";
 import { medianVoterFlat } from "../../src/planner/flat-taxes.ts";
+import { emptyDirectory } from "../cli/run-cli.ts";
 import { idle, newDatabase, prepared, runWith, scripted, watched } from "./run-with.ts";
 
 const people = (size: number) => `population: {size: ${size}, source: census}`;
@@ -93,6 +96,41 @@ describe("terms", () => {
     const [{ ballots, turnout }] = (await votesOf(keys)).votes;
     expect(ballots.weight.filter((weight) => weight > 0)).toHaveLength(10);
     expect(turnout).toBe(1);
+  });
+
+  describe("a column registered of a file of persons", () => {
+    const file = (text: string): string => {
+      const path = join(emptyDirectory(), "people.csv");
+      writeFileSync(path, text);
+      return path;
+    };
+    const keys = (path: string, more = "") =>
+      `population: {source: {file: ${path}}}\neconomy: {brackets: flat}\nsteps: 1\n${rational}\n${slate}, voters: registered${more}}`;
+
+    test("says who votes", async () => {
+      const path = file("wage,registered\n10,1\n20,0\n30,yes\n40,no\n50,true\n60,False\n");
+      const [{ ballots, turnout }] = (await votesOf(keys(path))).votes;
+      expect([...ballots.weight]).toEqual([1, 0, 1, 0, 1, 0]);
+      expect(turnout).toBe(1);
+    });
+    test("gives way to election.registration", async () => {
+      const path = file("wage,registered\n10,1\n20,1\n30,1\n40,1\n");
+      const [{ ballots }] = (await votesOf(keys(path, ", registration: 0.5"))).votes;
+      expect(ballots.weight.filter((weight) => weight > 0)).toHaveLength(2);
+    });
+    test("of whom nobody may vote leaves the law as it is", async () => {
+      const { result, votes } = await votesOf(keys(file("wage,registered\n10,0\n20,0\n")));
+      expect([votes[0].winner, votes[0].turnout, votes[0].failure]).toEqual([null, 0, "no votes"]);
+      expect(result.warnings.map(({ code }) => code)).toContain("nobody-voted");
+    });
+    test("that is missing, or not a yes or no, is an error", () => {
+      expect(() => prepared(keys(file("wage\n10\n")))).toThrow(
+        /election\.voters: registered needs election\.registration/,
+      );
+      expect(() => prepared(keys(file("wage,registered\n10,maybe\n")))).toThrow(
+        /:2:4: expected 1 or 0, yes or no, true or false, got "maybe"/,
+      );
+    });
   });
 
   test("who has little at stake stays at home", async () => {

@@ -1,7 +1,6 @@
 /** Episodes with the test's own models, as `simulate` runs them less keys and providers. */
 import { join } from "node:path";
 import { deciderKind } from "../../src/agents/registry.ts";
-import { createWelfare } from "../../src/env/welfare.ts";
 import { type EpisodeResult, runEpisode } from "../../src/episode/episode.ts";
 import { type EpisodeEvent, emitter, type NumberedEvent } from "../../src/episode/events.ts";
 import { builtInKinds } from "../../src/episode/kinds.ts";
@@ -68,7 +67,7 @@ export interface RunWithOptions {
 /** One episode of a scenario, ready or as YAML; models that are not given are the learner. */
 export async function runWith(keys: string | Prepared, options: RunWithOptions = {}): Promise<EpisodeResult> {
   const people = typeof keys === "string" ? prepared(keys) : keys;
-  const { scenario, population, economy } = people;
+  const { scenario, population, economy, welfare, kinds } = people;
   const { path, signal = idle } = options;
   const store = path === undefined ? null : new SqliteStore(path);
   try {
@@ -93,19 +92,20 @@ export async function runWith(keys: string | Prepared, options: RunWithOptions =
     const personas = scenario.workers.personas ? (options.personas ?? template()) : null;
     await recorder?.workers(personas);
     const common = { scenario, episode: "test", signal };
-    const { kind, aversion } = scenario.planner.welfare;
     const result = await runEpisode({
       scenario,
       population,
       economy,
-      welfare: createWelfare(kind, aversion, economy),
-      planner: plannerKind(scenario.planner.kind).create({
+      welfare,
+      kinds,
+      planner: plannerKind(scenario.planner.kind, kinds.planners).create({
         ...common,
         economy,
+        welfare,
         brackets: bracketsOf(scenario.economy.brackets),
         model: recorded(options.planner),
       }),
-      decider: deciderKind(scenario.workers.decide).create({
+      decider: deciderKind(scenario.workers.decide, kinds.deciders).create({
         ...common,
         economy,
         population,

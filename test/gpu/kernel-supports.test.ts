@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { paperEconomy } from "../../src/env/economy.ts";
-import type { WelfareChoice } from "../../src/env/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { ScenarioError } from "../../src/errors.ts";
 import { openBackend } from "../../src/gpu/backend.ts";
 import { batchedWelfare } from "../../src/gpu/batched-welfare.ts";

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { bestResponse } from "../../src/env/best-response.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import type { WelfareChoice } from "../../src/env/schedule-evaluator.ts";
 import { settle } from "../../src/env/settlement.ts";
 import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { createWelfare } from "../../src/env/welfare.ts";
 import { batchedWelfare } from "../../src/gpu/batched-welfare.ts";
 import { populationResponse } from "../../src/gpu/population-response.ts";

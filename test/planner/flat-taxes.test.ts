@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { WelfareChoice } from "../../src/env/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { medianVoterFlat, optimalFlat } from "../../src/planner/flat-taxes.ts";
 import { calibrate, economyOf, golden, populationOf, relativeGap, skills } from "../env/helpers.ts";
 

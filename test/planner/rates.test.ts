@@ -190,9 +190,17 @@ describe("distributions", () => {
 
 describe("planners that ask nobody", () => {
   const rates = async (kind: string, keys: string) => {
-    const { scenario, economy } = prepared(`population: {size: 2, source: gb2}\n${keys}`);
+    const { scenario, economy, welfare } = prepared(`population: {size: 2, source: gb2}\n${keys}`);
     const brackets = bracketsOf(scenario.economy.brackets);
-    const planner = plannerKind(kind).create({ scenario, economy, brackets, model: null, episode: "e", signal: idle });
+    const planner = plannerKind(kind).create({
+      scenario,
+      economy,
+      welfare,
+      brackets,
+      model: null,
+      episode: "e",
+      signal: idle,
+    });
     const seen = { taxYear: 1, taxYears: 2, step: 1, history: [], last: null };
     const schedule = await planner.propose(seen);
     expect(await planner.propose({ ...seen, taxYear: 2 })).toBe(schedule);

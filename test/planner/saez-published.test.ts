@@ -1,8 +1,8 @@
 /** The published discretisations of the Saez formula: golden numbers were made with the published code or its formulas. */
 import { describe, expect, test } from "@jest/globals";
 import { marginalWelfare } from "../../src/env/marginal-welfare.ts";
-import type { WelfareChoice } from "../../src/env/schedule-evaluator.ts";
 import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { fixedPoint } from "../../src/planner/fixed-point.ts";
 import { saezAiEconomistRates } from "../../src/planner/saez-ai-economist.ts";
 import { type FormulaInput, saezPaperRates } from "../../src/planner/saez-paper.ts";
@@ -19,7 +19,11 @@ function ratesUnder(
   schedule = usLaw,
 ): number[] {
   const { income, utility } = outcome(economy, schedule);
-  const welfareWeights = marginalWelfare(welfare, { zeroTaxIncome: economy.zeroTaxIncome, utility });
+  const welfareWeights = marginalWelfare(welfare, {
+    zeroTaxIncome: economy.zeroTaxIncome,
+    utility,
+    weight: economy.weight,
+  });
   return formula({ incomes: income, weights: economy.weight, welfareWeights, brackets, elasticity: 0.25 });
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { bestResponse } from "../../src/env/best-response.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { scheduleEvaluator, type WelfareChoice } from "../../src/env/schedule-evaluator.ts";
+import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
 import { settle } from "../../src/env/settlement.ts";
 import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { createWelfare } from "../../src/env/welfare.ts";
 import type { PlannerObservation, TaxYearRecord } from "../../src/planner/planner.ts";
 import {

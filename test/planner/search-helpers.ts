@@ -1,6 +1,7 @@
 /** Searchers against a function of the rates, in place of an episode. */
 
 import { paperEconomy } from "../../src/env/economy.ts";
+import { createWelfare } from "../../src/env/welfare.ts";
 import { builtInKinds } from "../../src/episode/kinds.ts";
 import type { TaxYearRecord } from "../../src/planner/planner.ts";
 import type { PlannerContext, PlannerKind } from "../../src/planner/registry.ts";
@@ -27,7 +28,8 @@ export function searchContext({ seed = 1, years: _, rates = [0.3, 0.3, 0.3], ...
   // Searchers must not look at anybody's preferences: one person is as good as many.
   const one = Float64Array.of(1);
   const economy = paperEconomy({ size: 1, wage: one, usualHours: one, weight: one, facts: {} });
-  return { scenario, brackets, economy, model: null, episode: "search", signal } satisfies PlannerContext;
+  const welfare = createWelfare("paper", null, economy);
+  return { scenario, brackets, economy, welfare, model: null, episode: "search", signal } satisfies PlannerContext;
 }
 
 /** Rates and welfare of every tax year. With `past`, goes on after it. */

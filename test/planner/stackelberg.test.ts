@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { scheduleEvaluator, type WelfareChoice } from "../../src/env/schedule-evaluator.ts";
+import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../src/env/welfare.ts";
 import { differentialEvolution } from "../../src/planner/oracle/differential-evolution.ts";
 import { nelderMead } from "../../src/planner/oracle/nelder-mead.ts";
 import { bestFirst, type Objective } from "../../src/planner/oracle/objective.ts";

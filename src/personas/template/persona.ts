@@ -9,7 +9,7 @@ import { type Facts, type FactValue, factsOf, hasColumn, isFact, writtenFact } f
 import type { Distribution, PersonaTemplate, TraitCase, Wording } from "./template.ts";
 
 /** Longest persona, characters: it is part of every prompt. */
-const textLimit = 2000;
+export const textLimit = 2000;
 
 export interface Persona {
   readonly text: string;

@@ -1,0 +1,20 @@
+/** A welfare function that is not built in. */
+export interface WelfareFunction {
+  readonly name: string;
+  /** What is maximised, as in "the mean utility of all workers, in dollars a year": the planner's model reads it. */
+  readonly description: string;
+  /** Keys of `planner.welfare` that it reads: `aversion` or none. */
+  readonly uses: readonly string[];
+  /**
+   * Social welfare per worker, dollars a year: doubling every weight must not change it.
+   * @param utility dollars a year, one per worker
+   * @param weight how many people each worker stands for
+   * @param aversion `planner.welfare.aversion`, 1 by default
+   */
+  value(utility: Float64Array, weight: Float64Array, aversion: number): number;
+  /**
+   * What society gives for one more dollar to each worker, per person of its weight and up to a common factor: the
+   * welfare weights g that the Saez formula needs.
+   */
+  marginal(utility: Float64Array, weight: Float64Array, aversion: number): Float64Array;
+}
