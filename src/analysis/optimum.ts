@@ -3,6 +3,7 @@ import { bestResponse } from "../env/best-response.ts";
 import { measure } from "../env/metrics.ts";
 import { settle } from "../env/settlement.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
+import { welfareGoals } from "../env/welfare.ts";
 import { gapClosed } from "../episode/gap.ts";
 import type { Prepared } from "../episode/prepare.ts";
 import { ScenarioError } from "../errors.ts";
@@ -28,7 +29,7 @@ export interface PolicyOutcome {
   readonly revenuePerWorker: number;
   /** Gini coefficient of consumption. */
   readonly giniPost: number | null;
-  /** Consumption-equivalent gain over US law as a fraction: W/W_US − 1; null where W_US is not positive. */
+  /** Consumption-equivalent gain over US law as a fraction: W/W_US − 1; null where W_US is not positive, or welfare is a plugin’s. */
   readonly cev: number | null;
 }
 
@@ -100,7 +101,7 @@ export function findOptimum(
       meanHours: metrics.meanHours,
       revenuePerWorker: metrics.revenuePerWorker,
       giniPost: metrics.giniPost,
-      cev: ends.usFederal > 0 ? value / ends.usFederal - 1 : null,
+      cev: ends.usFederal > 0 && kind in welfareGoals ? value / ends.usFederal - 1 : null,
     })),
   };
 }
