@@ -18,7 +18,7 @@ export interface RunArguments extends DatabaseArguments {
 const defaultDatabase = "./llm-econ.db";
 
 /** Refuses an option that is given twice: which of the two was meant, nobody knows. */
-function once(name: string): (value: unknown) => unknown {
+export function once(name: string): (value: unknown) => unknown {
   return (value) => {
     if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times; expected one value`);
     return value;
