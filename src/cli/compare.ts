@@ -1,8 +1,5 @@
-import { availableParallelism } from "node:os";
 import { parse } from "yaml";
-import type { CommandModule } from "yargs";
-import { type CompareOptions, compare } from "../analysis/compare/compare.ts";
-import type { Comparison } from "../analysis/compare/comparison.ts";
+import type { Argv, CommandModule } from "yargs";
 import { armsOf, type Variation } from "../analysis/compare/plan.ts";
 import { specOf } from "../analysis/compare/spec.ts";
 import { builtInKinds } from "../episode/kinds.ts";
@@ -12,9 +9,7 @@ import { loadScenario } from "../scenario/load.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { checkOutput, writeComparison } from "./comparison-files.ts";
-import { comparisonProgress } from "./comparison-progress.ts";
 import { comparisonReport } from "./comparison-report.ts";
-import { interruptSignal } from "./interrupt.ts";
 import {
   databasePath,
   isQuiet,
@@ -26,16 +21,16 @@ import {
   wantsJson,
   wholeNumber,
 } from "./options.ts";
-import { print, printJson, remark, typedCommand } from "./output.ts";
+import { print, printJson, typedCommand } from "./output.ts";
+import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 
-interface CompareArguments extends RunArguments, BudgetArguments {
+interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments {
   readonly scenario: string;
   readonly planners?: string | undefined;
   readonly models?: string | undefined;
   readonly vary?: readonly string[] | undefined;
   readonly baseline?: string | undefined;
   readonly seeds: string;
-  readonly jobs?: string | undefined;
   readonly confidence: string;
   readonly output?: string | undefined;
 }
@@ -53,7 +48,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
   command: "compare <scenario>",
   describe: "which policy is better: the same people and seeds under each, with intervals and tests",
   builder: (yargs) =>
-    budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))
+    jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))
       .option("planners", text("planners", "values of planner.kind, e.g. us-federal,saez,llm; default: the scenario's"))
       .option("models", text("models", "models, each for workers and planner, e.g. offline:learner,openai:gpt-4o-mini"))
       .option("vary", {
@@ -64,12 +59,11 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
       })
       .option("baseline", text("baseline", "planner or policy that the others are compared with; default: the first"))
       .option("seeds", text("seeds", "number of seeds, from --seed or the scenario's on", "10"))
-      .option("jobs", { ...text("jobs", "seeds at once; default: processor cores"), alias: "j" })
       .option("confidence", text("confidence", "of the intervals", "0.95"))
       .option("output", {
         ...text("output", "write the result to a file, too: .csv, .parquet, .json or .md"),
         alias: "o",
-      }) as never,
+      }) as unknown as Argv<CompareArguments>,
   handler: async (argv) => {
     const { spec, jobs } = asked(argv);
     if (argv.output !== undefined) checkOutput(argv.output);
@@ -88,36 +82,13 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
   },
 };
 
-/** Runs or goes on with a comparison, and shows how it gets on. */
-export async function runComparison(
-  options: Pick<CompareOptions, "spec" | "store" | "command" | "jobs" | "budget" | "resume">,
-  quiet: boolean,
-): Promise<Comparison> {
-  const { signal, release } = interruptSignal();
-  const shown = quiet ? undefined : comparisonProgress(options.spec.seeds.length, process.stderr);
-  try {
-    return await compare({
-      ...options,
-      env: process.env,
-      signal,
-      ...(shown && {
-        onStart: (id) => remark(`comparison ${id}`),
-        onSeed: shown.seedsDone,
-      }),
-    });
-  } finally {
-    shown?.clear();
-    release();
-  }
-}
-
 /** @throws UsageError, ScenarioError where what was asked for cannot be */
 function asked(argv: CompareArguments) {
   const seeds = wholeNumber("seeds", Number(argv.seeds), 1);
   const confidence = Number(argv.confidence);
   if (!(confidence > 0.5 && confidence < 1))
     throw new UsageError(`--confidence ${argv.confidence}: expected a number above 0.5 and below 1, e.g. 0.95`);
-  const jobs = jobsOf(argv.jobs);
+  const jobs = jobsOf(argv);
   const load = (more: Parameters<typeof loadScenario>[2] = []) =>
     loadScenario(argv.scenario, builtInKinds, [...overrides(argv), ...more]);
   const { scenario, path } = load();
@@ -129,11 +100,6 @@ function asked(argv: CompareArguments) {
   });
   const seedValues = Array.from({ length: seeds }, (_, i) => scenario.seed + i);
   return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }), jobs };
-}
-
-/** Seeds that run at once: as many as there are cores, unless `-j` says otherwise. */
-export function jobsOf(given: string | undefined): number {
-  return given === undefined ? availableParallelism() : wholeNumber("jobs", Number(given), 1);
 }
 
 function list(option: string, given: string | undefined): readonly string[] {

@@ -1,6 +1,6 @@
 /** A comparison in words: what `compare` prints at its end and `runs show` prints again. */
 import pc from "picocolors";
-import type { ArmResult, Comparison } from "../analysis/compare/comparison.ts";
+import type { ArmResult, Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
 import type { Interval } from "../analysis/statistics/interval.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
 import { count, dollars, table } from "./output.ts";
@@ -33,6 +33,18 @@ export function comparisonReport(comparison: Comparison, databasePath: string): 
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
+}
+
+/** One that is stored: without a result, how far it came. */
+export function storedComparisonReport(stored: StoredComparison, databasePath: string): string {
+  if (stored.result) return comparisonReport(stored.result, databasePath);
+  const { id, name, command, status, error, seedsDone, seeds } = stored;
+  return [
+    `${pc.bold(`${name}  comparison ${id.slice(0, 13)}`)}  ${pc.yellow(status)} after ${seedsDone} of ${seeds} seeds`,
+    command,
+    ...(error === null ? [] : [`${pc.red("error:")} ${error}`]),
+    ...(status === "running" ? [] : [`llm-econ resume ${id} goes on with it`]),
+  ].join("\n");
 }
 
 export function comparisonText(comparison: Comparison): ComparisonText {
