@@ -18,8 +18,8 @@ import {
   type RunArguments,
   runOptions,
   scenarioArgument,
+  typedNumber,
   wantsJson,
-  wholeNumber,
 } from "./options.ts";
 import { print, printJson, typedCommand } from "./output.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
@@ -84,7 +84,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
 
 /** @throws UsageError, ScenarioError where what was asked for cannot be */
 function asked(argv: CompareArguments) {
-  const seeds = wholeNumber("seeds", Number(argv.seeds), 1);
+  const seeds = typedNumber("seeds", argv.seeds, 1);
   const confidence = Number(argv.confidence);
   if (!(confidence > 0.5 && confidence < 1))
     throw new UsageError(`--confidence ${argv.confidence}: expected a number above 0.5 and below 1, e.g. 0.95`);

@@ -73,6 +73,13 @@ export function wholeNumber(option: string, value: number, from: number): number
   throw new UsageError(`--${option}: expected a whole number of ${from} or more, got ${value}`);
 }
 
+/** @throws UsageError where what was typed is no whole number, or less than `from` */
+export function typedNumber(option: string, typed: string, from: number): number {
+  const value = Number(typed);
+  if (Number.isSafeInteger(value) && value >= from && typed.trim() !== "") return value;
+  throw new UsageError(`--${option} ${typed}: expected a whole number from ${from}`);
+}
+
 /** A flag's value, else that of its variable `LLM_ECON_<NAME>`. */
 function fromEnvironment(name: string): string | undefined {
   const value = process.env[`LLM_ECON_${name.toUpperCase()}`];

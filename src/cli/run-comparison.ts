@@ -5,7 +5,7 @@ import { type CompareOptions, compare } from "../analysis/compare/compare.ts";
 import type { Comparison } from "../analysis/compare/comparison.ts";
 import { comparisonProgress } from "./comparison-progress.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { once, wholeNumber } from "./options.ts";
+import { once, typedNumber } from "./options.ts";
 import { remark } from "./output.ts";
 
 export interface JobsArguments {
@@ -24,7 +24,7 @@ export function jobsOption<T>(yargs: Argv<T>): Argv<T & JobsArguments> {
 
 /** Seeds that run at once: as many as there are cores, unless `-j` says otherwise. */
 export function jobsOf({ jobs }: JobsArguments): number {
-  return jobs === undefined ? availableParallelism() : wholeNumber("jobs", Number(jobs), 1);
+  return jobs === undefined ? availableParallelism() : typedNumber("jobs", jobs, 1);
 }
 
 /** Runs or goes on with a comparison, and shows how it gets on. */
