@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import type { Comparison } from "../../src/analysis/compare/comparison.ts";
+import { writeComparison } from "../../src/cli/comparison-files.ts";
 import { type CliResult, emptyDirectory, runCli } from "./run-cli.ts";
 
 const keys =
-  "name: c\nsteps: 8\ntaxYear: 2\npopulation: {size: 60}\neconomy: {brackets: three}\nworkers: {decide: rational}\n";
+  "name: c\nsteps: 8\ntaxYear: 2\npopulation: {size: 40}\neconomy: {brackets: flat}\nworkers: {decide: rational}\n";
 const planners = ["--planners", "us-federal,saez,llm"];
 
 function place(text = keys) {
@@ -25,16 +27,16 @@ describe("compare", () => {
   const { cwd, run } = place();
   let first: CliResult;
   beforeAll(async () => {
-    first = await run("compare", "s.yaml", ...planners, "--seeds", "4", "-j", "2", "--json", "-o", "out.csv");
+    first = await run("compare", "s.yaml", ...planners, "--seeds", "3", "-j", "2", "--json", "-o", "out.csv");
   });
 
   test("prints its result on standard output, its progress on standard error", () => {
-    expect([first.code, first.stderr]).toEqual([0, expect.stringMatching(/^comparison \S+\nseeds 0\/4\n/)]);
+    expect([first.code, first.stderr]).toEqual([0, expect.stringMatching(/^comparison \S+\nseeds 0\/3\n/)]);
     expect(JSON.parse(first.stdout)).toMatchObject({
       baseline: "us-federal",
-      seeds: 4,
+      seeds: 3,
       welfare: { kind: "ces", aversion: 1 },
-      command: "llm-econ compare s.yaml --planners us-federal,saez,llm --seeds 4 -j 2 --json -o out.csv",
+      command: "llm-econ compare s.yaml --planners us-federal,saez,llm --seeds 3 -j 2 --json -o out.csv",
     });
     for (const result of JSON.parse(first.stdout).results)
       expect(Object.keys(result)).toEqual(
@@ -45,18 +47,16 @@ describe("compare", () => {
       );
   });
   test("threads make no difference to the result, nor does doing it again", async () => {
-    const args = ["compare", "s.yaml", ...planners, "--seeds", "4", "--json", "--quiet"];
-    const [alone, threads] = [await run(...args, "-j", "1"), await run(...args, "-j", "3")];
-    expect([alone.stderr, threads.stderr]).toEqual(["", ""]);
+    const alone = await run("compare", "s.yaml", ...planners, "--seeds", "3", "--json", "--quiet", "-j", "1");
+    expect(alone.stderr).toBe("");
     expect(withoutIds(alone.stdout)).toEqual(withoutIds(first.stdout));
-    expect(withoutIds(threads.stdout)).toEqual(withoutIds(first.stdout));
   });
   test("says it in words, and runs show says it again", async () => {
     const { comparison } = JSON.parse(first.stdout);
     const { stdout } = await run("runs", "show", comparison);
     expect(stdout).toMatch(/^c {2}comparison /);
     for (const words of [
-      "3 policies, seeds 1 to 4: the same 60 workers and random numbers for all",
+      "3 policies, seeds 1 to 3: the same 40 workers and random numbers for all",
       "offline: a behavioural stand-in, not a language model",
       "paired t test, by Holm's correction for 2 differences",
       "Mean gain over us-federal by tenth of workers",
@@ -70,8 +70,8 @@ describe("compare", () => {
     const listed = JSON.parse((await run("runs", "--json")).stdout);
     expect(new Set(listed.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(["comparison"]));
     const all = JSON.parse((await run("runs", "--all", "--json")).stdout);
-    expect(all.length).toBe(listed.length * (1 + 4 * 3));
-    expect((await run("runs")).stdout).toMatch(/comparison +4\/4 +finished/);
+    expect(all.length).toBe(listed.length * (1 + 3 * 3));
+    expect((await run("runs")).stdout).toMatch(/comparison +3\/3 +finished/);
   });
   test("a run of it replays number by number", async () => {
     const { run: id } = JSON.parse(first.stdout).results[2].perSeed[1];
@@ -84,15 +84,21 @@ describe("compare", () => {
     expect(lines.map((line) => Number(line.split(",")[6]))).toEqual(
       results.map(({ welfare }: { welfare: { mean: number } }) => welfare.mean),
     );
-    const one = ["compare", "s.yaml", "--planners", "us-federal,flat", "--seeds", "2", "--quiet"];
-    const { stdout } = await run(...one, "--json", "-o", "out.parquet");
-    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(cwd, "out.parquet")) });
-    const { results: again } = JSON.parse(stdout);
-    expect(rows.map(({ policy }) => policy)).toEqual(["us-federal", "flat"]);
-    expect(rows[1]).toMatchObject({ welfare: again[1].welfare.mean, gain_decile_10: again[1].deciles[9], seeds: 2 });
-    await run(...one, "-o", "out.md");
-    expect(readFileSync(join(cwd, "out.md"), "utf8")).toMatch(/^# c {2}comparison .*\| flat \|/s);
-    expect((await run(...one, "-o", "/no/such/directory/out.json")).code).toBe(5);
+    const comparison = JSON.parse(first.stdout) as Comparison;
+    const file = async (name: string): Promise<string> => {
+      await writeComparison(join(cwd, name), comparison);
+      return join(cwd, name);
+    };
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(await file("out.parquet")) });
+    expect(rows.map(({ policy }) => policy)).toEqual(["us-federal", "saez", "llm"]);
+    expect(rows[1]).toMatchObject({
+      welfare: results[1].welfare.mean,
+      gain_decile_10: results[1].deciles[9],
+      seeds: 3,
+    });
+    expect(readFileSync(await file("out.md"), "utf8")).toMatch(/^# c {2}comparison .*\| saez \|/s);
+    expect(JSON.parse(readFileSync(await file("out.json"), "utf8"))).toEqual(comparison);
+    await expect(writeComparison("/no/such/directory/out.json", comparison)).rejects.toThrow("cannot write /no/such");
   });
   test("one seed is not enough to tell, and says so", async () => {
     const { stdout } = await run("compare", "s.yaml", "--planners", "us-federal,flat", "--seeds", "1", "--quiet");
@@ -100,14 +106,10 @@ describe("compare", () => {
   });
 
   const refused: readonly [args: string[], code: number, message: RegExp][] = [
-    [["--planners", "us-federl"], 2, /expected one of llm, us-federal.*did you mean "us-federal"/],
     [["--seeds", "0"], 2, /--seeds 0: expected a whole number from 1/],
-    [["--seeds", "many"], 2, /--seeds many: expected a whole number from 1/],
-    [["-j", "0"], 2, /--jobs 0: expected a whole number from 1/],
     [["--confidence", "95"], 2, /--confidence 95: expected a number above 0\.5 and below 1/],
     [["--vary", "taxYear"], 2, /--vary taxYear: expected key=value,value/],
     [["-o", "out.xls"], 2, /--output out\.xls: expected a name that ends in \.csv/],
-    [["--planners", "us-federal,,saez"], 2, /expected names with a comma between/],
     [["--planners", "llm", "--models", "openai:gpt-4o-mini"], 3, /OPENAI_API_KEY is not set/],
   ];
   test.each(refused)("refuses %j before anything is stored", async (args, code, message) => {
@@ -119,7 +121,7 @@ describe("compare", () => {
 });
 
 describe("a comparison that was killed", () => {
-  const text = keys.replace("size: 60", "size: 300").replace("steps: 8", "steps: 100");
+  const text = keys.replace("size: 40", "size: 100").replace("steps: 8", "steps: 60");
   const args = ["compare", "s.yaml", ...planners, "--seeds", "5", "--json"];
 
   test("is resumed to the same end; its finished seeds are not run again, and no run is there twice", async () => {
@@ -176,9 +178,9 @@ describe("a comparison that was killed", () => {
 
   test("its budget is that of all its runs, and stops it with 4", async () => {
     const { run } = place(keys.replace("rational", "llm"));
-    const stopped = await run(...args, "--quiet", "--budget-calls", "1500");
-    // Three planners, 60 workers, 8 steps and as many as 3 proposals: 1,443 calls a seed.
-    expect([stopped.code, stopped.stderr]).toEqual([4, expect.stringContaining("the budget of 1500 calls is used up")]);
+    const stopped = await run(...args, "--quiet", "--budget-calls", "1000");
+    // Three planners, 40 workers, 8 steps and 3 proposals: 963 calls a seed.
+    expect([stopped.code, stopped.stderr]).toEqual([4, expect.stringContaining("the budget of 1000 calls is used up")]);
     expect(JSON.parse((await run("runs", "--json")).stdout)[0]).toMatchObject({ status: "interrupted", seedsDone: 1 });
   });
 });
