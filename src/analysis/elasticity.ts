@@ -10,12 +10,13 @@ import type { Planner } from "../planner/planner.ts";
 import { bracketsOf } from "../scenario/bracket-tables.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
-import type { CallRecord } from "../store/store.ts";
+import type { CallRecord, Store } from "../store/store.ts";
 import { type Arm, type RevealedElasticity, revealedElasticity } from "./revealed-elasticity.ts";
 
 export interface ElasticityOptions
-  extends Pick<SimulateOptions, "store" | "env" | "signal" | "listeners" | "scenarioPath" | "budget" | "onStart"> {
+  extends Pick<SimulateOptions, "env" | "signal" | "listeners" | "scenarioPath" | "budget" | "onStart"> {
   readonly prepared: Prepared;
+  readonly store: Store;
   /** By how much every net-of-tax rate grows, e.g. 0.01. */
   readonly change: number;
   /** Tax years over which incomes are averaged. */

@@ -1,4 +1,5 @@
 /** What the figures of a report are drawn from: one settled step, in groups and curves whatever the population's size. */
+import { histogram } from "../env/histogram.ts";
 import { lorenz, rank } from "../env/inequality.ts";
 import { reorder } from "../env/sort-order.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
@@ -44,9 +45,13 @@ export const curveShares: readonly number[] = Array.from({ length: 21 }, (_, i) 
  */
 export const incomeEdges: readonly number[] = Array.from({ length: 31 }, (_, i) => 1000 * 10 ** (i / 10));
 
+const binEdges = [-Infinity, ...incomeEdges, Infinity];
+
 export function profileOf(schedule: TaxSchedule, columns: StepColumns): Profile {
   const { weight, hours, income, tax, consumption, utility } = columns;
   const ranked = rank(income, weight);
+  // Whoever earns more keeps more, so that the order is likely to hold.
+  const rankedAfter = rank(consumption, weight, ranked.order);
   const sorted = (column: Float64Array): Float64Array => reorder(column, ranked.order);
   const weights = sorted(weight);
   const means = {
@@ -66,8 +71,11 @@ export function profileOf(schedule: TaxSchedule, columns: StepColumns): Profile 
       utility: means.utility[d],
       marginalRate: means.marginalRate[d],
     })),
-    lorenz: { pre: lorenz(ranked, curveShares), post: lorenz(rank(consumption, weight), curveShares) },
-    histogram: { pre: histogram(income, weight), post: histogram(consumption, weight) },
+    lorenz: { pre: lorenz(ranked, curveShares), post: lorenz(rankedAfter, curveShares) },
+    histogram: {
+      pre: histogram(income, weight, binEdges, ranked.order).shares,
+      post: histogram(consumption, weight, binEdges, rankedAfter.order).shares,
+    },
   };
 }
 
@@ -95,16 +103,4 @@ export function groupMeans(values: Float64Array, weights: Float64Array, groups: 
     }
   }
   return Array.from(sums, (sum, g) => sum / filled[g]);
-}
-
-function histogram(values: Float64Array, weights: Float64Array): number[] {
-  const shares = new Float64Array(incomeEdges.length + 1);
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    let bin = 0;
-    while (bin < incomeEdges.length && values[i] >= incomeEdges[bin]) bin++;
-    shares[bin] += weights[i];
-    total += weights[i];
-  }
-  return Array.from(shares, (share) => share / total);
 }

@@ -16,6 +16,7 @@ import {
   type RunArguments,
   runOptions,
   scenarioArgument,
+  typedNumber,
   wantsJson,
 } from "./options.ts";
 import { count, percentages, print, printJson, remark, table } from "./output.ts";
@@ -54,8 +55,8 @@ export const elasticityCommand: CommandModule<object, ElasticityArguments> = {
     const change = Number(argv.change);
     if (!(change > -1 && change < 1 && change !== 0))
       throw new UsageError(`--change ${argv.change}: expected a number between -1 and 1, not 0, e.g. 0.01`);
-    const repeats = wholeNumber("repeats", argv.repeats, 1);
-    const resamples = wholeNumber("bootstrap", argv.bootstrap, 100);
+    const repeats = typedNumber("repeats", argv.repeats, 1);
+    const resamples = typedNumber("bootstrap", argv.bootstrap, 100);
     const budget = budgetOf(argv);
     const { scenario, path, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
     // Rates are given here, so the planner's model need not be there.
@@ -87,12 +88,6 @@ export const elasticityCommand: CommandModule<object, ElasticityArguments> = {
     }
   },
 };
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new UsageError(`--${name} ${text}: expected a whole number from ${least}`);
-}
 
 function elasticityText(report: ElasticityReport): string {
   const { scenario, workers, steps, change, schedule, aggregate, interior, brackets, runs, calls } = report;

@@ -5,6 +5,7 @@ import { StorageError, UsageError } from "../errors.ts";
 import { packageVersion } from "../package-files.ts";
 import { cacheCommand } from "./cache.ts";
 import { censusCommand } from "./census.ts";
+import { compareCommand } from "./compare.ts";
 import { doctorCommand } from "./doctor.ts";
 import { elasticityCommand } from "./elasticity.ts";
 import { initCommand } from "./init.ts";
@@ -33,6 +34,7 @@ try {
     .usage("$0 <command>\n\nMulti-agent economic simulation: census workers, tax planners, theory beside them.")
     .command(simulateCommand)
     .command(validateCommand)
+    .command(compareCommand)
     .command(optimumCommand)
     .command(elasticityCommand)
     .command(initCommand)

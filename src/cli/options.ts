@@ -18,7 +18,7 @@ export interface RunArguments extends DatabaseArguments {
 const defaultDatabase = "./llm-econ.db";
 
 /** Refuses an option that is given twice: which of the two was meant, nobody knows. */
-function once(name: string): (value: unknown) => unknown {
+export function once(name: string): (value: unknown) => unknown {
   return (value) => {
     if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times; expected one value`);
     return value;
@@ -71,6 +71,13 @@ export const scenarioArgument = { type: "string", demandOption: true, describe: 
 export function wholeNumber(option: string, value: number, from: number): number {
   if (Number.isSafeInteger(value) && value >= from) return value;
   throw new UsageError(`--${option}: expected a whole number of ${from} or more, got ${value}`);
+}
+
+/** @throws UsageError where what was typed is no whole number, or less than `from` */
+export function typedNumber(option: string, typed: string, from: number): number {
+  const value = Number(typed);
+  if (Number.isSafeInteger(value) && value >= from && typed.trim() !== "") return value;
+  throw new UsageError(`--${option} ${typed}: expected a whole number from ${from}`);
 }
 
 /** A flag's value, else that of its variable `LLM_ECON_<NAME>`. */

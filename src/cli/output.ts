@@ -54,3 +54,10 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .trimEnd(),
   );
 }
+
+/** The command as it was typed, fit to be typed again. */
+export function typedCommand(): string {
+  const quoted = (word: string): string =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return ["llm-econ", ...process.argv.slice(2).map(quoted)].join(" ");
+}

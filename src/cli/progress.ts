@@ -73,7 +73,8 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): { list
   };
 }
 
-function duration(ms: number): string {
+/** Time that is left, in words. */
+export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

@@ -1,43 +1,56 @@
 import type { CommandModule } from "yargs";
+import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { reopen } from "../episode/reopen.ts";
+import type { BudgetLimits } from "../models/budget.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
-import type { RunDetails, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import { comparisonReport } from "./comparison-report.ts";
 import { execute } from "./execute.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
+import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 import { runReport } from "./run-report.ts";
 
-interface ResumeArguments extends DatabaseArguments, BudgetArguments {
+interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArguments {
   readonly run: string;
   readonly quiet?: boolean | undefined;
 }
 
 export const resumeCommand: CommandModule<object, ResumeArguments> = {
   command: "resume [run]",
-  describe: "go on with a run that was interrupted, killed or stopped by its budget",
+  describe: "go on with a run or comparison that was interrupted, killed or stopped by its budget",
   builder: (yargs) =>
-    quietOption(
-      budgetOptions(
-        databaseOptions(
-          yargs.positional("run", {
-            type: "string",
-            default: "latest",
-            describe: "id, a prefix of it, or latest: the newest run that is not finished",
-          }),
+    jobsOption(
+      quietOption(
+        budgetOptions(
+          databaseOptions(
+            yargs.positional("run", {
+              type: "string",
+              default: "latest",
+              describe: "id, a prefix of it, or latest: the newest run or comparison that is not finished",
+            }),
+          ),
         ),
       ),
     ),
   handler: async (argv) => {
     const path = databasePath(argv);
     const budget = budgetOf(argv);
+    const jobs = jobsOf(argv);
     new SqliteStore(path, "read").close();
     const store = new SqliteStore(path);
     try {
-      const run = await runToResume(store, argv.run);
+      const { kind, id } = await unfinished(store, argv.run);
+      const output = { path, json: wantsJson(argv), quiet: isQuiet(argv) };
+      if (kind === "comparison") {
+        await resumeComparison(store, id, output, { budget, jobs });
+        return;
+      }
+      const run = await store.run(id);
       if (run.status === "finished") {
-        if (argv.run === "latest" && !isQuiet(argv)) remark(`every run is finished; this is the newest`);
-        if (wantsJson(argv)) printJson(run.summary);
+        if (argv.run === "latest" && !output.quiet) remark("everything is finished; this is the newest");
+        if (output.json) printJson(run.summary);
         else print(runReport(run, path));
         return;
       }
@@ -45,9 +58,7 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
       await execute({
         prepared,
         store,
-        path,
-        json: wantsJson(argv),
-        quiet: isQuiet(argv),
+        ...output,
         command: "resume",
         scenarioPath: run.scenarioPath,
         resume: run.id,
@@ -59,9 +70,40 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
   },
 };
 
-/** `latest` is the newest run that is not finished, or the newest where all are. */
-async function runToResume(store: Store, reference: string): Promise<RunDetails> {
-  if (reference !== "latest") return store.run(reference);
-  const unfinished = (await store.runs()).find(({ status }) => status !== "finished");
-  return store.run(unfinished?.id ?? "latest");
+async function resumeComparison(
+  store: SqliteStore,
+  id: string,
+  { path, json, quiet }: { readonly path: string; readonly json: boolean; readonly quiet: boolean },
+  { budget, jobs }: { readonly budget: BudgetLimits; readonly jobs: number },
+): Promise<void> {
+  const stored = (await store.comparison(id)) as StoredComparison;
+  const { spec, command, scenario } = stored;
+  const limits = { ...scenario.budget, ...budget };
+  const result =
+    stored.result ?? (await runComparison({ spec, store, command, jobs, budget: limits, resume: id }, quiet));
+  if (json) printJson(result);
+  else print(comparisonReport(result, path));
+}
+
+/**
+ * `latest` is the newest run or comparison that is not finished, or the newest where all are; a run that is part of a
+ * comparison means that.
+ */
+async function unfinished(
+  store: Store,
+  reference: string,
+): Promise<{ readonly kind: "run" | "comparison"; readonly id: string }> {
+  if (reference !== "latest") {
+    const found = await store.resolve(reference);
+    if (found.kind === "comparison") return found;
+    const { comparison } = await store.run(found.id);
+    return comparison === null ? found : { kind: "comparison", id: comparison };
+  }
+  const runs = (await store.runs()).filter(({ comparison }) => comparison === null);
+  const open = [
+    ...runs.map(({ id, status }) => ({ kind: "run" as const, id, status })),
+    ...(await store.comparisons()).map(({ id, status }) => ({ kind: "comparison" as const, id, status })),
+  ].filter(({ status }) => status !== "finished");
+  // Ids sort by time.
+  return open.length > 0 ? open.reduce((a, b) => (b.id > a.id ? b : a)) : store.resolve("latest");
 }

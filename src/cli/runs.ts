@@ -1,23 +1,39 @@
 import pc from "picocolors";
 import type { CommandModule } from "yargs";
+import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { exitCodes } from "../errors.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
-import type { RunRow } from "../store/store.ts";
+import type { ComparisonRow, RunRow } from "../store/store.ts";
+import { storedComparisonReport } from "./comparison-report.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { count, print, printJson, table } from "./output.ts";
 import { runReport } from "./run-report.ts";
 
-const listCommand: CommandModule<object, DatabaseArguments> = {
+interface ListArguments extends DatabaseArguments {
+  readonly all?: boolean | undefined;
+}
+
+/** A run or a comparison, as `runs --json` lists it. */
+type Entry = (RunRow & { readonly kind: "run" }) | (ComparisonRow & { readonly kind: "comparison" });
+
+const listCommand: CommandModule<object, ListArguments> = {
   command: ["list", "$0"],
-  describe: "list the runs of a database, newest first",
-  builder: databaseOptions,
+  describe: "list the runs and comparisons of a database, newest first",
+  builder: (yargs) =>
+    databaseOptions(yargs).option("all", { type: "boolean", describe: "list the runs of comparisons, too" }),
   handler: async (argv) => {
     const path = databasePath(argv);
     const store = new SqliteStore(path, "read");
     try {
-      const runs = await store.runs();
-      if (wantsJson(argv)) printJson(runs);
-      else print(runs.length === 0 ? `no runs in ${path}` : runTable(runs));
+      const runs = (await store.runs()).filter(({ comparison }) => argv.all || comparison === null);
+      const entries: Entry[] = [
+        ...runs.map((run) => ({ ...run, kind: "run" as const })),
+        ...(await store.comparisons()).map((comparison) => ({ ...comparison, kind: "comparison" as const })),
+      ];
+      // Ids sort by time.
+      entries.sort((a, b) => (a.id < b.id ? 1 : -1));
+      if (wantsJson(argv)) printJson(entries);
+      else print(entries.length === 0 ? `no runs in ${path}` : entryTable(entries));
     } finally {
       await store.close();
     }
@@ -26,14 +42,21 @@ const listCommand: CommandModule<object, DatabaseArguments> = {
 
 const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
   command: "show <id>",
-  describe: "show one run: its id, a unique prefix of it, or latest",
+  describe: "show one run or comparison: its id, a unique prefix of it, or latest",
   builder: (yargs) =>
     databaseOptions(yargs.positional("id", { type: "string", demandOption: true, describe: "id, prefix, or latest" })),
   handler: async (argv) => {
     const path = databasePath(argv);
     const store = new SqliteStore(path, "read");
     try {
-      const run = await store.run(argv.id);
+      const { kind, id } = await store.resolve(argv.id);
+      if (kind === "comparison") {
+        const comparison = (await store.comparison(id)) as StoredComparison;
+        if (wantsJson(argv)) printJson(comparison);
+        else print(storedComparisonReport(comparison, path));
+        return;
+      }
+      const run = await store.run(id);
       if (wantsJson(argv)) printJson(run);
       else print(runReport(run, path));
     } finally {
@@ -69,20 +92,28 @@ export const runsCommand: CommandModule = {
   handler: () => undefined,
 };
 
-function runTable(runs: readonly RunRow[]): string {
-  const rows = runs.map(({ id, startedAt, name, planner, seed, status, stepsDone, steps, welfare }) => [
+function entryTable(entries: readonly Entry[]): string {
+  const [header, ...lines] = table([
+    ["run", "started", "scenario", "planner", "seed", "status", "steps", "welfare"],
+    ...entries.map(entryRow),
+  ]);
+  return [pc.bold(header), ...lines].join("\n");
+}
+
+function entryRow(entry: Entry): string[] {
+  const { id, name, status } = entry;
+  const started = `${entry.startedAt.slice(0, 16).replace("T", " ")}Z`;
+  if (entry.kind === "comparison")
+    return [id, started, name, "comparison", `${entry.seedsDone}/${entry.seeds}`, status, "–", "–"];
+  const { planner, seed, stepsDone, steps, welfare } = entry;
+  return [
     id,
-    `${startedAt.slice(0, 16).replace("T", " ")}Z`,
+    started,
     name,
     planner,
     String(seed),
     status,
     `${stepsDone}/${steps}`,
     welfare === null ? "–" : Number(welfare.toPrecision(6)).toLocaleString("en-US"),
-  ]);
-  const [header, ...lines] = table([
-    ["run", "started", "scenario", "planner", "seed", "status", "steps", "welfare"],
-    ...rows,
-  ]);
-  return [pc.bold(header), ...lines].join("\n");
+  ];
 }

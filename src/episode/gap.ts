@@ -1,16 +1,11 @@
 /** Where a run stands between US law and the optimum. */
 import { bestResponse } from "../env/best-response.ts";
-import { binned } from "../env/binned-economy.ts";
-import type { CalibratedEconomy } from "../env/economy.ts";
 import { settle } from "../env/settlement.ts";
 import { type TaxSchedule, taxSchedule } from "../env/tax-schedule.ts";
 import type { Welfare } from "../env/welfare.ts";
-import { optimalFlat } from "../planner/flat-taxes.ts";
 import { hasOneElasticity } from "../planner/one-elasticity.ts";
-import { polishedRates } from "../planner/polished-rates.ts";
-import { saezRates } from "../planner/saez-fixed-point.ts";
-import { stackelberg } from "../planner/stackelberg.ts";
-import { bracketsOf } from "../scenario/bracket-tables.ts";
+import { nearOptimalRates, optimalRates } from "../planner/optimal-rates.ts";
+import { bracketsOf, lawRatesOn } from "../scenario/bracket-tables.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Welfare of a scenario's people, were they to optimise, under US law and at the optimum on the scenario's brackets. */
@@ -19,7 +14,7 @@ export interface GapEnds {
   readonly optimum: number;
   /** Rates of the optimum, one for each of the scenario's brackets. */
   readonly rates: readonly number[];
-  /** Income bins that the optimum was searched on, from the Saez rates; null where everybody was, globally. */
+  /** Income bins that the optimum was searched on, from known policies; null where everybody was, globally. */
   readonly bins: number | null;
 }
 
@@ -44,33 +39,16 @@ export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, known
   const { usFederal, learned, atLearned } = known;
   const brackets = bracketsOf(scenario.economy.brackets);
   const isLarge = economy.size > largestPopulation;
-  const people = isLarge ? binned(economy, bins) : economy;
-  const starts = startingPoints(people, welfare, brackets, scenario.planner.rates);
-  const onOwnBrackets = learned.brackets.join() === brackets.join();
-  if (onOwnBrackets) starts.push(learned.rates);
-  const problem = { economy: people, welfare, brackets, starts, seed: scenario.seed };
-  if (!isLarge) {
-    const { welfare: optimum, rates } = stackelberg(problem);
-    return { usFederal, optimum, rates, bins: null };
-  }
-  const found = taxSchedule(brackets, polishedRates(problem));
+  const start = lawRatesOn(scenario.economy.brackets);
+  const problem = { economy, welfare, brackets, start, seed: scenario.seed };
+  const rates = isLarge ? nearOptimalRates(problem, bins) : optimalRates(problem);
+  const found = taxSchedule(brackets, rates);
   const optimum = welfare.evaluate(settle(economy, found, bestResponse(economy, found))).value;
-  return atLearned > optimum && onOwnBrackets
-    ? { usFederal, optimum: atLearned, rates: learned.rates, bins }
-    : { usFederal, optimum: Math.max(optimum, atLearned), rates: found.rates, bins };
-}
-
-/** Rates of other policies, so that the optimum is below none of them. */
-function startingPoints(
-  economy: CalibratedEconomy,
-  welfare: Welfare,
-  brackets: readonly number[],
-  start: readonly number[],
-): (readonly number[])[] {
-  const { zeroTaxIncome, weight, elasticity } = economy;
-  const saez = saezRates({ zeroTaxIncomes: zeroTaxIncome, weights: weight, elasticity, brackets, welfare, start });
-  const flatRate = optimalFlat(economy, welfare).rate;
-  return [brackets.map(() => 0), start, brackets.map(() => flatRate), saez.rates];
+  const ends = { usFederal, bins: isLarge ? bins : null };
+  // What a run learned can be better than what the search found: the optimum is never below it.
+  return atLearned > optimum && learned.brackets.join() === brackets.join()
+    ? { ...ends, optimum: atLearned, rates: learned.rates }
+    : { ...ends, optimum: isLarge ? Math.max(optimum, atLearned) : optimum, rates };
 }
 
 /** Share of welfare below which a gap is too small to be divided by. */

@@ -98,6 +98,27 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string, 
   return { scenario, kinds, population, personas, warnings, files, economy, welfare };
 }
 
+/** The parts of a scenario that decide who its people are and what they want. */
+export function peopleKey({ seed, population, economy, workers }: ScenarioInput): string {
+  return JSON.stringify([seed, population, economy, workers.personaTemplate ?? null]);
+}
+
+/**
+ * Another scenario for people who are there already, and who would be drawn again.
+ * @param known of a scenario with the same {@link peopleKey}
+ * @throws ScenarioError where its welfare function does not go with the people's utility
+ */
+export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
+  const { economy, population } = known;
+  const scenario = resolveScenario(input, {
+    size: population.size,
+    censusMeanHours: known.scenario.economy.calibrate.meanHours,
+  });
+  const { kind, aversion } = scenario.planner.welfare;
+  if (economy.preset === "calibrated") checkWelfare(kind, aversion, economy.utility);
+  return { ...known, scenario };
+}
+
 /** Adds the place of the key that is to blame, unless the message has a place of its own (in a data file). */
 function located<T>(
   locate: ((key: string) => string) | undefined,

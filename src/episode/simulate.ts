@@ -5,7 +5,7 @@ import { deciderKind } from "../agents/registry.ts";
 import type { CodedColumn } from "../env/population.ts";
 import { BudgetError, InterruptedError, ScenarioError } from "../errors.ts";
 import { withBatches } from "../models/batches.ts";
-import { type BudgetLimits, withBudget } from "../models/budget.ts";
+import { type BudgetLimits, type Spending, withBudget } from "../models/budget.ts";
 import { cacheScope, withCache } from "../models/cache.ts";
 import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
 import {
@@ -28,7 +28,7 @@ import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
 import { bracketsOf } from "../scenario/bracket-tables.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
-import type { CallRecord, RunWriter, Store } from "../store/store.ts";
+import type { CallRecord, Membership, RunStore, RunWriter } from "../store/store.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { counterfactuals } from "./counterfactuals.ts";
 import { runEpisode } from "./episode.ts";
@@ -41,7 +41,7 @@ import { personaFallback, type Warning } from "./warnings.ts";
 
 export interface SimulateOptions {
   readonly prepared: Prepared;
-  readonly store: Store;
+  readonly store: RunStore;
   readonly env: Environment;
   readonly signal: AbortSignal;
   /** Told of every event as the store is, which may still be writing it. */
@@ -58,8 +58,18 @@ export interface SimulateOptions {
   readonly planner?: Planner;
   /** In place of the scenario's budget. */
   readonly budget?: BudgetLimits;
+  /** What the budget is held against; by default what this run has used. */
+  readonly meter?: BudgetMeter;
+  /** The comparison that the run is part of. */
+  readonly member?: Membership;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
+}
+
+/** What has been used of a budget. */
+export interface BudgetMeter {
+  spending(): Spending;
+  minutes(): number;
 }
 
 /** The models that a scenario asks, by role; null where the chosen kind uses none. */
@@ -117,6 +127,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         seed: scenario.seed,
         planner: scenario.planner.kind,
         steps: scenario.steps,
+        ...(options.member && { member: options.member }),
       });
   options.onStart?.(run.id);
   const ledger = new CallLedger(scenario.models.prices);
@@ -187,6 +198,10 @@ async function createModels(
   const { retries, timeout, cache } = models;
   const limits = budget ?? prepared.scenario.budget;
   const started = performance.now();
+  const meter = options.meter ?? {
+    spending: () => ledger.totals,
+    minutes: () => (performance.now() - started) / 60_000,
+  };
   const made = new Map<string, Promise<ChatModel>>();
   const limiters = new Map<string, RateLimiter>();
   const limiterOf = (address: string): RateLimiter => {
@@ -209,8 +224,8 @@ async function createModels(
     const budgeted = withBudget(
       provider,
       limits,
-      () => ledger.totals,
-      () => (performance.now() - started) / 60_000,
+      () => meter.spending(),
+      () => meter.minutes(),
       options.planner
         ? "Start again with a higher limit; with models.cache: all, what was asked is not paid for twice."
         : "`llm-econ resume` goes on from here with a higher limit, e.g. --budget-calls 5000; nothing is paid twice.",

@@ -2,12 +2,12 @@
 
 import { taxSchedule } from "../env/tax-schedule.ts";
 import { ScenarioError } from "../errors.ts";
-import { lawOf } from "../scenario/bracket-tables.ts";
+import { lawRatesOn } from "../scenario/bracket-tables.ts";
 import { constantPlanner } from "./constant.ts";
 import { medianVoterFlat, optimalFlat } from "./flat-taxes.ts";
 import { oneElasticityEconomy } from "./one-elasticity.ts";
+import { optimalRates } from "./optimal-rates.ts";
 import type { Planner } from "./planner.ts";
-import { namedPolicies } from "./policies.ts";
 import type { PlannerContext, PlannerKind } from "./registry.ts";
 import {
   type SaezPlannerOptions,
@@ -48,16 +48,13 @@ function stackelbergRates(context: PlannerContext): readonly number[] {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }
-  const law = lawOf(scenario.economy.brackets);
-  const policies = namedPolicies({
+  return optimalRates({
     economy: oneElasticityEconomy(economy, "planner.kind stackelberg"),
     welfare,
     brackets,
-    law: taxSchedule(law.brackets, law.rates),
-    start: scenario.planner.rates,
+    start: lawRatesOn(scenario.economy.brackets),
     seed: scenario.seed,
   });
-  return policies.find(({ name }) => name === "stackelberg")!.schedule.rates;
 }
 
 export const theoryKinds: readonly PlannerKind[] = [

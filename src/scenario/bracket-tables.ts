@@ -91,3 +91,16 @@ export function lawOf(specification: string | readonly number[]): {
     ? lawTable(specification)
     : lawTable(defaultLaw);
 }
+
+/**
+ * The law's marginal rates on a scenario's own brackets: in the middle of each, of the last one at one and a half times
+ * its start, of an only one at 60,000 dollars.
+ */
+export function lawRatesOn(specification: string | readonly number[]): number[] {
+  const brackets = bracketsOf(specification);
+  const law = lawOf(specification);
+  return brackets.map((start, i) => {
+    const middle = i + 1 < brackets.length ? (start + brackets[i + 1]) / 2 : start * 1.5 || 60_000;
+    return law.rates[law.brackets.findLastIndex((from) => from <= middle)];
+  });
+}

@@ -1,6 +1,6 @@
 /** Writes out the defaults that depend on other keys or on data, so that a stored scenario says everything. */
 import { ScenarioError } from "../errors.ts";
-import { bracketsOf, lawOf } from "./bracket-tables.ts";
+import { bracketsOf, lawRatesOn } from "./bracket-tables.ts";
 import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
 import type { ScenarioInput } from "./schema.ts";
 
@@ -93,11 +93,7 @@ const defaultFlatRate = 0.3;
 /** Every rate of the paper's system at the start. */
 const paperStartingRate = 0.5;
 
-/**
- * Rates that a planner starts from: those given; one rate for `flat`; 50 % in the paper's economy; else US law's
- * marginal rate in the middle of each bracket (of the last one: at one and a half times its start; of an only one: at
- * 60,000 dollars).
- */
+/** Rates that a planner starts from: those given; one rate for `flat`; 50 % in the paper's economy; else US law's. */
 function startingRates({ economy, planner }: ScenarioInput): number[] {
   const brackets = bracketsOf(economy.brackets);
   const given = planner.rates === undefined ? undefined : [planner.rates].flat();
@@ -107,9 +103,5 @@ function startingRates({ economy, planner }: ScenarioInput): number[] {
   }
   if (given?.length === brackets.length) return given;
   if (economy.preset === "paper") return brackets.map(() => paperStartingRate);
-  const law = lawOf(economy.brackets);
-  return brackets.map((start, i) => {
-    const middle = i + 1 < brackets.length ? (start + brackets[i + 1]) / 2 : start * 1.5 || 60_000;
-    return law.rates[law.brackets.findLastIndex((from) => from <= middle)];
-  });
+  return lawRatesOn(economy.brackets);
 }

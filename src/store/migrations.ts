@@ -182,4 +182,31 @@ export const migrations: readonly string[] = [
   ALTER TABLE workers ADD COLUMN type TEXT;            -- egotistical, altruistic or adversarial
   ALTER TABLE worker_steps ADD COLUMN satisfied REAL;  -- factor r of utility of a worker who judges the policy
   `,
+  `
+  CREATE TABLE comparisons (
+    id         TEXT PRIMARY KEY,      -- UUIDv7: sorts by time
+    name       TEXT NOT NULL,         -- the scenario's name
+    command    TEXT NOT NULL,         -- as it was typed
+    spec       TEXT NOT NULL,         -- JSON: arms with their scenarios, baseline, seeds, data files with hashes
+    status     TEXT NOT NULL CHECK (status IN ('running', 'finished', 'interrupted', 'failed')),
+    error      TEXT,
+    version    TEXT NOT NULL,         -- of llm-econ
+    process    TEXT,                  -- host and number of the process that writes the comparison
+    started_at TEXT NOT NULL,         -- ISO 8601, UTC
+    ended_at   TEXT,
+    result     TEXT                   -- JSON printed by compare --json
+  ) STRICT;
+
+  CREATE TABLE comparison_seeds (     -- seeds of which every arm is finished
+    comparison_id TEXT NOT NULL REFERENCES comparisons (id) ON DELETE CASCADE,
+    seed          INTEGER NOT NULL,
+    result        TEXT NOT NULL,      -- JSON: what each arm came to
+    PRIMARY KEY (comparison_id, seed)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Of the runs of a comparison; null for runs by themselves.
+  ALTER TABLE runs ADD COLUMN comparison_id TEXT REFERENCES comparisons (id) ON DELETE CASCADE;
+  ALTER TABLE runs ADD COLUMN arm TEXT;
+  CREATE INDEX runs_by_comparison ON runs (comparison_id, seed, arm);
+  `,
 ];

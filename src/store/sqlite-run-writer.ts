@@ -36,11 +36,16 @@ interface OpenRun {
 export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
   const id = uuidv7();
   const scenario = JSON.stringify(run.scenario);
+  const { comparison = null, arm = null } = run.member ?? {};
   const begin = database.transaction(() => {
+    if (run.member)
+      database
+        .prepare("DELETE FROM runs WHERE comparison_id = ? AND seed = ? AND arm = ?")
+        .run(comparison, run.seed, arm);
     database
       .prepare(
-        `INSERT INTO runs (id, command, name, scenario, scenario_path, scenario_hash, files, seed, version, node, status, started_at, process)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
+        `INSERT INTO runs (id, command, name, scenario, scenario_path, scenario_hash, files, seed, version, node, status, started_at, process, comparison_id, arm)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?, ?)`,
       )
       .run(
         id,
@@ -55,6 +60,8 @@ export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
         process.version,
         new Date().toISOString(),
         thisProcess,
+        comparison,
+        arm,
       );
     return database
       .prepare("INSERT INTO episodes (run_id, seed, planner, steps) VALUES (?, ?, ?, ?)")

@@ -2,17 +2,38 @@ import type Database from "better-sqlite3";
 import { UsageError } from "../errors.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
+import {
+  comparisonDetails,
+  comparisonIds,
+  comparisonRows,
+  comparisonSeeds,
+  resumeComparison,
+  startComparison,
+} from "./comparisons.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { runDifferences } from "./run-differences.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
-import type { AnswerCache, CallRecord, NewRun, RunDetails, RunRow, RunWriter, StepRow, Store } from "./store.ts";
+import type {
+  AnswerCache,
+  CallRecord,
+  ComparisonDetails,
+  ComparisonRow,
+  ComparisonWriter,
+  NewComparison,
+  NewRun,
+  RunDetails,
+  RunRow,
+  RunWriter,
+  StepRow,
+  Store,
+} from "./store.ts";
 import { verify } from "./verify.ts";
 import { WalSync } from "./wal-sync.ts";
 
 const runColumns = `
   r.id, r.command, r.name, r.seed, r.status, r.error, r.started_at AS startedAt, r.ended_at AS endedAt, r.version,
-  e.planner, e.steps, coalesce(last.step, 0) AS stepsDone, last.welfare
+  r.comparison_id AS comparison, r.arm, e.planner, e.steps, coalesce(last.step, 0) AS stepsDone, last.welfare
   FROM runs r
   JOIN episodes e ON e.run_id = r.id
   LEFT JOIN steps last ON last.episode_id = e.id AND last.step = (SELECT max(step) FROM steps WHERE episode_id = e.id)`;
@@ -33,7 +54,10 @@ export class SqliteStore implements Store {
   }
 
   async startRun(run: NewRun): Promise<RunWriter> {
-    return this.#guarded(() => new SqliteRunWriter(this.#target, startRun(this.#target, run)));
+    return this.#guarded(() => {
+      const target = run.member?.isFlushed === false ? { ...this.#target, wal: new WalSync("") } : this.#target;
+      return new SqliteRunWriter(target, startRun(target, run));
+    });
   }
 
   async resumeRun(id: string): Promise<RunWriter> {
@@ -41,10 +65,12 @@ export class SqliteStore implements Store {
       const claim = this.#database.transaction(() => {
         const run = this.#database
           .prepare(
-            "SELECT r.status, r.process, e.id AS episode FROM runs r JOIN episodes e ON e.run_id = r.id WHERE r.id = ?",
+            `SELECT r.status, r.process, r.comparison_id AS comparison, e.id AS episode
+             FROM runs r JOIN episodes e ON e.run_id = r.id WHERE r.id = ?`,
           )
-          .get(id) as { status: string; process: string | null; episode: number };
-        if (run.status === "finished") throw new UsageError(`run ${id} is finished; there is nothing to resume`);
+          .get(id) as { status: string; process: string | null; comparison: string | null; episode: number };
+        if (run.status === "finished" && run.comparison === null)
+          throw new UsageError(`run ${id} is finished; there is nothing to resume`);
         if (run.status === "running" && run.process !== null && isAlive(run.process))
           throw new UsageError(`run ${id} is still running (process ${run.process})`, {
             hint: "Stop that process first; its run can then be resumed.",
@@ -115,6 +141,56 @@ export class SqliteStore implements Store {
     });
   }
 
+  async startComparison(comparison: NewComparison): Promise<ComparisonWriter> {
+    return this.#guarded(() => startComparison(this.#target, comparison));
+  }
+
+  async resumeComparison(id: string): Promise<ComparisonWriter> {
+    return this.#guarded(() => resumeComparison(this.#target, id));
+  }
+
+  async comparisons(): Promise<readonly ComparisonRow[]> {
+    return this.#guarded(() => comparisonRows(this.#database));
+  }
+
+  async comparison(reference: string): Promise<ComparisonDetails> {
+    return this.#guarded(() => {
+      const ids = comparisonIds(this.#database, reference);
+      return comparisonDetails(this.#database, onlyOne(ids, reference, "comparison", this.#path));
+    });
+  }
+
+  async comparisonSeeds(id: string): Promise<readonly { readonly seed: number; readonly result: unknown }[]> {
+    return this.#guarded(() => comparisonSeeds(this.#database, id));
+  }
+
+  async member(comparison: string, arm: string, seed: number): Promise<string | undefined> {
+    return this.#guarded(
+      () =>
+        this.#database
+          .prepare("SELECT id FROM runs WHERE comparison_id = ? AND seed = ? AND arm = ?")
+          .pluck()
+          .get(comparison, seed, arm) as string | undefined,
+    );
+  }
+
+  async resolve(reference: string): Promise<{ readonly kind: "run" | "comparison"; readonly id: string }> {
+    return this.#guarded(() => {
+      const all = `SELECT id, 'run' AS kind, comparison_id IS NULL AS isWhole FROM runs
+                   UNION ALL SELECT id, 'comparison', 1 FROM comparisons`;
+      const rows =
+        reference === "latest"
+          ? this.#database.prepare(`SELECT id, kind FROM (${all}) WHERE isWhole ORDER BY id DESC LIMIT 1`).all()
+          : this.#database
+              .prepare(`SELECT id, kind FROM (${all}) WHERE substr(id, 1, length(?)) = ? LIMIT 2`)
+              .all(reference, reference);
+      const found = rows as { readonly kind: "run" | "comparison"; readonly id: string }[];
+      const ids = found.map(({ id }) => id);
+      onlyOne(ids, reference, "run", this.#path);
+      return found[0];
+    });
+  }
+
   async close(): Promise<void> {
     await this.#wal.close();
     this.#database.close();
@@ -133,17 +209,12 @@ export class SqliteStore implements Store {
   }
 
   #resolve(reference: string): string {
-    const newest = this.#database.prepare("SELECT id FROM runs ORDER BY id DESC LIMIT 1").pluck();
+    const newest = this.#database
+      .prepare("SELECT id FROM runs WHERE comparison_id IS NULL ORDER BY id DESC LIMIT 1")
+      .pluck();
     const byPrefix = this.#database.prepare("SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? LIMIT 2").pluck();
     const found = reference === "latest" ? newest.all() : byPrefix.all(reference, reference);
-    if (found.length === 1) return found[0] as string;
-    throw found.length === 0
-      ? new UsageError(reference === "latest" ? `no runs in ${this.#path}` : `no run "${reference}" in ${this.#path}`, {
-          hint: "`llm-econ runs` lists them.",
-        })
-      : new UsageError(`"${reference}" fits several runs; give more of the id`, {
-          hint: "`llm-econ runs` lists them.",
-        });
+    return onlyOne(found as string[], reference, "run", this.#path);
   }
 
   #guarded<T>(action: () => T): T {
@@ -153,4 +224,17 @@ export class SqliteStore implements Store {
       throw storageError(error, this.#path);
     }
   }
+}
+
+/** @throws UsageError where a reference means nothing or several */
+function onlyOne(ids: readonly string[], reference: string, what: string, path: string): string {
+  if (ids.length === 1) return ids[0];
+  throw new UsageError(
+    ids.length > 1
+      ? `"${reference}" fits several ${what}s; give more of the id`
+      : reference === "latest"
+        ? `no ${what}s in ${path}`
+        : `no ${what} "${reference}" in ${path}`,
+    { hint: "`llm-econ runs` lists them." },
+  );
 }

@@ -15,6 +15,17 @@ export interface NewRun {
   readonly seed: number;
   readonly planner: string;
   readonly steps: number;
+  /** The comparison that the run is part of. */
+  readonly member?: Membership;
+}
+
+/** A run's place in a comparison. With its seed it names one run: a new one takes the place of an older one. */
+export interface Membership {
+  readonly comparison: string;
+  /** Label of the policy compared. */
+  readonly arm: string;
+  /** False where the run costs nothing to do again: its steps are then not flushed to disk one by one. */
+  readonly isFlushed: boolean;
 }
 
 export interface RunRow {
@@ -32,6 +43,9 @@ export interface RunRow {
   readonly stepsDone: number;
   /** Welfare per worker at the last finished step. */
   readonly welfare: number | null;
+  /** Id of the comparison that the run is part of, and its label there; null for a run by itself. */
+  readonly comparison: string | null;
+  readonly arm: string | null;
 }
 
 export interface RunDetails extends RunRow {
@@ -195,22 +209,85 @@ export interface RunWriter {
   end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void>;
 }
 
+export interface NewComparison {
+  readonly name: string;
+  /** As it was typed. */
+  readonly command: string;
+  /** All that is needed to go on: arms with their scenarios, seeds, data files. */
+  readonly spec: unknown;
+}
+
+/** One comparison being written; its runs are written by writers of their own. */
+export interface ComparisonWriter {
+  /** UUIDv7. */
+  readonly id: string;
+  /** A seed is finished: one transaction, flushed to disk with all that its runs wrote. */
+  seed(seed: number, result: unknown): Promise<void>;
+  end(status: RunStatus, details: { readonly result?: unknown; readonly error?: string }): Promise<void>;
+}
+
+export interface ComparisonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly command: string;
+  readonly status: RunStatus;
+  readonly error: string | null;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly seedsDone: number;
+  readonly seeds: number;
+}
+
+export interface ComparisonDetails extends ComparisonRow {
+  /** Resolved scenario of the baseline with the first seed. */
+  readonly scenario: unknown;
+  readonly spec: unknown;
+  readonly result: unknown;
+}
+
 export interface Store {
   startRun(run: NewRun): Promise<RunWriter>;
   /**
-   * Goes on with a run that did not finish. A step that is already stored is compared, not written again.
-   * @throws UsageError where it is finished, or another process is at it
+   * Goes on with a run that did not finish. A step that is already stored is compared, not written again. A finished run
+   * of a comparison is gone through once more.
+   * @throws UsageError where a run by itself is finished, or another process is at it
    */
   resumeRun(id: string): Promise<RunWriter>;
   /** The questions of a run that have an answer, read step by step. */
   calls(id: string): CallRecord;
   /** Newest first. */
   runs(): Promise<readonly RunRow[]>;
-  /** @param reference an id, a unique prefix of one, or `latest` */
+  /** @param reference an id, a unique prefix of one, or `latest`: the newest that is no part of a comparison */
   run(reference: string): Promise<RunDetails>;
+  startComparison(comparison: NewComparison): Promise<ComparisonWriter>;
+  /**
+   * Goes on with a comparison that did not finish.
+   * @throws UsageError where it is finished, or another process is at it
+   */
+  resumeComparison(id: string): Promise<ComparisonWriter>;
+  /** Newest first. */
+  comparisons(): Promise<readonly ComparisonRow[]>;
+  /** @param reference an id, a unique prefix of one, or `latest` */
+  comparison(reference: string): Promise<ComparisonDetails>;
+  /** Of seeds that are finished, ascending. */
+  comparisonSeeds(id: string): Promise<readonly { readonly seed: number; readonly result: unknown }[]>;
+  /** Id of the run of a comparison with a label and a seed. */
+  member(comparison: string, arm: string, seed: number): Promise<string | undefined>;
+  /**
+   * What a reference means.
+   * @param reference an id, a unique prefix of one, or `latest`: the newest comparison, or run that is no part of one
+   * @throws UsageError where it means nothing or several
+   */
+  resolve(reference: string): Promise<{ readonly kind: "run" | "comparison"; readonly id: string }>;
   /** Answers that may be given again. */
   readonly cache: AnswerCache;
   close(): Promise<void>;
+}
+
+/** What running an episode takes of a store. */
+export interface RunStore extends Pick<Store, "startRun" | "resumeRun" | "calls"> {
+  readonly cache: Pick<AnswerCache, "get" | "set">;
 }
 
 export interface CachedAnswer {

@@ -9,7 +9,8 @@ import { storageError } from "./database.ts";
  */
 export class WalSync {
   readonly #path: string;
-  #file: FileHandle | undefined;
+  /** Opened once, however many runs flush at the same time. */
+  #file: Promise<FileHandle> | undefined;
 
   /** @param path of the database; `:memory:` and "" (a temporary file) have nothing to flush */
   constructor(path: string) {
@@ -21,15 +22,17 @@ export class WalSync {
     if (this.#path === ":memory:" || this.#path === "") return;
     try {
       // The file stays the same while a connection is open. Write access is what Windows asks of a flush.
-      this.#file ??= await open(`${realpathSync(this.#path)}-wal`, "r+");
-      await this.#file.datasync();
+      this.#file ??= open(`${realpathSync(this.#path)}-wal`, "r+");
+      await (await this.#file).datasync();
     } catch (error) {
       throw storageError(error, this.#path);
     }
   }
 
   async close(): Promise<void> {
-    await this.#file?.close();
+    const file = this.#file;
     this.#file = undefined;
+    // One that could not be opened has been complained of.
+    await (await file?.catch(() => undefined))?.close();
   }
 }

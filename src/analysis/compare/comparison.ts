@@ -1,7 +1,9 @@
 /** What a comparison of policies comes to: what `llm-econ compare --json` prints, what is stored, what a report shows. */
 import type { Scenario } from "../../scenario/resolve.ts";
+import type { ComparisonRow } from "../../store/store.ts";
 import type { Profile } from "../profile.ts";
 import type { Interval } from "../statistics/interval.ts";
+import type { ComparisonSpec } from "./spec.ts";
 
 /** Rates and shares are decimals, money is dollars a year per worker. Intervals are over seeds. */
 export interface Comparison {
@@ -119,18 +121,9 @@ export interface ArmFigures {
 }
 
 /** As it is stored: finished ones have a result. */
-export interface StoredComparison {
-  readonly id: string;
-  readonly name: string;
-  readonly command: string;
-  readonly status: "running" | "finished" | "interrupted" | "failed";
-  readonly error: string | null;
-  readonly version: string;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly seedsDone: number;
-  readonly seeds: number;
+export interface StoredComparison extends ComparisonRow {
   /** Resolved scenario of the baseline with the first seed. */
   readonly scenario: Scenario;
+  readonly spec: ComparisonSpec;
   readonly result: Comparison | null;
 }

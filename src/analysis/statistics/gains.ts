@@ -14,11 +14,18 @@ const decileEnds = Array.from({ length: 10 }, (_, decile) => (decile + 1) / 10);
  * nothing says who of them comes first.
  * @param baseline income, consumption or utility of every person; finite
  * @param values of the same people under the other policy
+ * @param by what makes the tenths; the baseline's values by default
  * @throws RangeError where the columns are not of the same people, a value is not finite, or nobody counts
  */
-export function pairedByDecile(baseline: Float64Array, values: Float64Array, weights: Float64Array): readonly number[] {
+export function pairedByDecile(
+  baseline: Float64Array,
+  values: Float64Array,
+  weights: Float64Array,
+  by: Float64Array = baseline,
+): readonly number[] {
   const total = checkedWeight(baseline, values, weights);
-  const ranked = rank(baseline, weights);
+  checkedWeight(by, by, weights);
+  const ranked = rank(by, weights);
   const gains = reorder(
     values.map((value, i) => value - baseline[i]),
     ranked.order,

@@ -1,0 +1,47 @@
+/** A comparison as a table for analysts: one row per policy. */
+import type { ArmResult, Comparison } from "./comparison.ts";
+
+/** Rows in the order of the policies. */
+export interface Column {
+  readonly name: string;
+  readonly type: "STRING" | "DOUBLE" | "INT32";
+  readonly data: (string | number | null)[];
+}
+
+export function comparisonColumns({ comparison, results, seeds }: Comparison): Column[] {
+  const column = (name: string, type: Column["type"], value: (arm: ArmResult) => string | number | null): Column => ({
+    name,
+    type,
+    data: results.map(value),
+  });
+  const number = (name: string, value: (arm: ArmResult) => number | null): Column => column(name, "DOUBLE", value);
+  return [
+    column("comparison", "STRING", () => comparison),
+    column("policy", "STRING", ({ label }) => label),
+    column("planner", "STRING", ({ planner }) => planner),
+    column("settings", "STRING", ({ settings }) => JSON.stringify(settings)),
+    column("compared_with", "STRING", ({ comparedWith }) => comparedWith),
+    column("seeds", "INT32", () => seeds),
+    number("welfare", ({ welfare }) => welfare.mean),
+    number("welfare_low", ({ welfare }) => welfare.low),
+    number("welfare_high", ({ welfare }) => welfare.high),
+    number("difference", ({ difference }) => difference.mean),
+    number("difference_low", ({ difference }) => difference.low),
+    number("difference_high", ({ difference }) => difference.high),
+    number("p_value", ({ difference }) => difference.pValue),
+    number("adjusted_p_value", ({ difference }) => difference.adjustedPValue),
+    number("sign_flip_p_value", ({ difference }) => difference.signFlipPValue),
+    number("gap_closed", ({ gapClosed }) => gapClosed?.mean ?? null),
+    number("gap_closed_low", ({ gapClosed }) => gapClosed?.low ?? null),
+    number("gap_closed_high", ({ gapClosed }) => gapClosed?.high ?? null),
+    number("revenue_per_worker", ({ revenuePerWorker }) => revenuePerWorker),
+    number("mean_hours", ({ meanHours }) => meanHours),
+    number("mean_income", ({ meanIncome }) => meanIncome),
+    number("gini_pre", ({ giniPre }) => giniPre),
+    number("gini_post", ({ giniPost }) => giniPost),
+    number("consumption_gain", ({ cev }) => cev),
+    number("share_better_off", ({ shareBetterOff }) => shareBetterOff),
+    ...results[0].deciles.map((_, d) => number(`gain_decile_${d + 1}`, ({ deciles }) => deciles[d])),
+    column("rates", "STRING", ({ rates }) => JSON.stringify(rates)),
+  ];
+}

@@ -1,0 +1,123 @@
+/** Several policies on the same people, with several seeds: what `llm-econ compare` does, for programs. */
+import { forEachConcurrent } from "../../agents/for-each-concurrent.ts";
+import { CallLedger } from "../../episode/call-ledger.ts";
+import type { BudgetMeter } from "../../episode/simulate.ts";
+import { EconError, InterruptedError } from "../../errors.ts";
+import type { BudgetLimits, Spending } from "../../models/budget.ts";
+import type { Environment } from "../../models/model-provider.ts";
+import type { ComparisonWriter, Store } from "../../store/store.ts";
+import type { Comparison } from "./comparison.ts";
+import { asksModel, asksNetwork } from "./plan.ts";
+import { comparisonOf, type SeedOutcome } from "./results.ts";
+import { type ArmOutcome, runSeed } from "./seed-job.ts";
+import { type ComparisonSpec, checkFiles } from "./spec.ts";
+import { canRunThreads, runInThreads } from "./threads.ts";
+
+export interface CompareOptions {
+  readonly spec: ComparisonSpec;
+  readonly store: Store;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  /** Exactly what was typed. */
+  readonly command: string;
+  /** Seeds at once; the result does not depend on it. */
+  readonly jobs: number;
+  /** Of the whole comparison, in place of the scenario's. */
+  readonly budget: BudgetLimits;
+  /** Id of a comparison to go on with, in place of a new one. */
+  readonly resume?: string;
+  readonly onStart?: (comparison: string) => void;
+  /** Told when a seed is finished, and at the start of those that were. */
+  readonly onSeed?: (done: number) => void;
+}
+
+/**
+ * Runs every arm with every seed, stores all of it, and compares. Seeds that are finished are kept whatever happens.
+ * @throws EconError; the comparison is then stored as interrupted or failed
+ */
+export async function compare(options: CompareOptions): Promise<Comparison> {
+  const { spec, store, signal, command } = options;
+  if (options.resume !== undefined) checkFiles(spec, options.resume);
+  const writer =
+    options.resume === undefined
+      ? await store.startComparison({ name: spec.scenario.name, command, spec })
+      : await store.resumeComparison(options.resume);
+  options.onStart?.(writer.id);
+  try {
+    const finished = await store.comparisonSeeds(writer.id);
+    const outcomes = new Map(finished.map(({ seed, result }) => [seed, result as readonly ArmOutcome[]]));
+    options.onSeed?.(outcomes.size);
+    await runSeeds(options, writer, outcomes);
+    const seeds = spec.seeds.map((seed): SeedOutcome => ({ seed, arms: outcomes.get(seed)! }));
+    const result = comparisonOf({ comparison: writer.id, command }, spec, seeds);
+    await writer.end("finished", { result });
+    return result;
+  } catch (error) {
+    const interrupted = signal.aborted || (error instanceof EconError && error.kind === "budget");
+    const reason = signal.aborted ? new InterruptedError() : (error as Error);
+    await writer.end(interrupted ? "interrupted" : "failed", { error: reason.message }).catch(() => undefined);
+    throw reason;
+  }
+}
+
+/** Runs the seeds that have no outcome yet, and adds them. */
+async function runSeeds(
+  options: CompareOptions,
+  writer: ComparisonWriter,
+  outcomes: Map<number, readonly ArmOutcome[]>,
+): Promise<void> {
+  const { spec, store, env, signal, budget, jobs } = options;
+  const { arms, scenarioPath } = spec;
+  const pending = spec.seeds.filter((seed) => !outcomes.has(seed));
+  const isDone = async (seed: number, outcome: readonly ArmOutcome[]): Promise<void> => {
+    await writer.seed(seed, outcome);
+    // As it is read again where the comparison is gone on with: JSON knows no −0.
+    outcomes.set(seed, JSON.parse(JSON.stringify(outcome)));
+    options.onSeed?.(outcomes.size);
+  };
+  const asks = arms.some(asksNetwork);
+  const isLimited = arms.some(asksModel) && Object.values(budget).some((limit) => limit != null);
+  const threads = Math.min(jobs, pending.length);
+  // A budget is counted in one place.
+  if (!asks && !isLimited && threads > 1 && canRunThreads)
+    return runInThreads({ comparison: writer.id, arms, scenarioPath, store, seeds: pending, threads, signal, isDone });
+  const { ledger, meter } = meterOf(spec, outcomes);
+  return forEachConcurrent(pending.length, asks ? jobs : 1, signal, async (i, stop) => {
+    const seed = pending[i];
+    const outcome = await runSeed({
+      comparison: writer.id,
+      arms,
+      seed,
+      scenarioPath,
+      store,
+      memberOf: (comparison, arm, of) => store.member(comparison, arm, of),
+      env,
+      signal: stop,
+      budget,
+      meter,
+      listeners: [ledger.listener],
+    });
+    await isDone(seed, outcome);
+  });
+}
+
+/** Counts what the whole comparison uses, finished seeds included. */
+function meterOf(
+  { scenario }: ComparisonSpec,
+  outcomes: ReadonlyMap<number, readonly ArmOutcome[]>,
+): { readonly ledger: CallLedger; readonly meter: BudgetMeter } {
+  const started = performance.now();
+  const before = [...outcomes.values()].flat().map(({ calls }) => calls);
+  const ledger = new CallLedger(scenario.models.prices);
+  const spending = (): Spending => {
+    const all = [...before, ledger.totals];
+    const sum = (value: (spent: Spending) => number): number => all.reduce((total, spent) => total + value(spent), 0);
+    return {
+      count: sum(({ count }) => count),
+      inputTokens: sum(({ inputTokens }) => inputTokens),
+      outputTokens: sum(({ outputTokens }) => outputTokens),
+      costUsd: all.some(({ costUsd }) => costUsd === null) ? null : sum(({ costUsd }) => costUsd ?? 0),
+    };
+  };
+  return { ledger, meter: { spending, minutes: () => (performance.now() - started) / 60_000 } };
+}

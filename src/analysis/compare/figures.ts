@@ -1,0 +1,74 @@
+/** Means over seeds, as figures show them. */
+
+import type { Decile, Profile } from "../profile.ts";
+import { meanInterval } from "../statistics/interval.ts";
+import type { ArmFigures } from "./comparison.ts";
+import type { ArmOutcome } from "./seed-job.ts";
+
+/** The mean; null where a value is. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    sum += value;
+  }
+  // Equal values have themselves as their mean, whatever rounding says.
+  return values.every((value) => value === values[0]) ? values[0] : sum / values.length;
+}
+
+/** Means of each column over rows of the same length. */
+export function columnMeans(rows: readonly (readonly number[])[]): number[] {
+  return rows[0].map((_, column) => meanOf(rows.map((row) => row[column]))!);
+}
+
+/** @param outcomes of one arm, one per seed */
+export function armFigures(outcomes: readonly ArmOutcome[], level: number): ArmFigures {
+  const [{ series, response }] = outcomes;
+  const starts = series.flatMap(({ taxYear }, i) => (i === 0 || series[i - 1].taxYear < taxYear ? [i] : []));
+  return {
+    series: series.map(({ step, taxYear }, i) => ({
+      step,
+      taxYear,
+      welfare: meanInterval(
+        outcomes.map((outcome) => outcome.series[i].welfare),
+        level,
+      ),
+      meanHours: meanOf(outcomes.map((outcome) => outcome.series[i].meanHours))!,
+      revenuePerWorker: meanOf(outcomes.map((outcome) => outcome.series[i].revenuePerWorker))!,
+    })),
+    ratesByYear: starts.map((i) => columnMeans(outcomes.map((outcome) => outcome.series[i].rates))),
+    profile: meanProfile(outcomes.map(({ profile }) => profile)),
+    response: response.map((_, decile) => ({
+      logNetOfTax: meanOfKnown(outcomes.map((outcome) => outcome.response[decile].logNetOfTax)),
+      logHours: meanOfKnown(outcomes.map((outcome) => outcome.response[decile].logHours)),
+    })),
+  };
+}
+
+function meanOfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : meanOf(known);
+}
+
+function meanProfile(profiles: readonly Profile[]): Profile {
+  const curve = (which: "pre" | "post"): number[] | null => {
+    const known = profiles.map(({ lorenz }) => lorenz[which]).filter((list) => list !== null);
+    return known.length === profiles.length ? columnMeans(known) : null;
+  };
+  const shares = (which: "pre" | "post"): number[] => columnMeans(profiles.map(({ histogram }) => histogram[which]));
+  return {
+    deciles: profiles[0].deciles.map((_, d) => {
+      const mean = (key: keyof Decile): number => meanOf(profiles.map(({ deciles }) => deciles[d][key]))!;
+      return {
+        income: mean("income"),
+        tax: mean("tax"),
+        consumption: mean("consumption"),
+        hours: mean("hours"),
+        utility: mean("utility"),
+        marginalRate: mean("marginalRate"),
+      };
+    }),
+    lorenz: { pre: curve("pre"), post: curve("post") },
+    histogram: { pre: shares("pre"), post: shares("post") },
+  };
+}

@@ -1,0 +1,74 @@
+/** What a policy changes for each worker, against the same worker under the baseline with the same seed. */
+
+import { rank } from "../../env/inequality.ts";
+import { reorder } from "../../env/sort-order.ts";
+import type { TaxSchedule } from "../../env/tax-schedule.ts";
+import { groupMeans } from "../profile.ts";
+import { pairedByDecile, shareBetterOff } from "../statistics/gains.ts";
+
+/** The last step of a run: columns have one row per worker. */
+export interface FinalState {
+  readonly schedule: TaxSchedule;
+  readonly weight: Float64Array;
+  /** Weekly. */
+  readonly hours: Float64Array;
+  /** Before tax, dollars a year. */
+  readonly income: Float64Array;
+  /** Utility as dollars a year. */
+  readonly utility: Float64Array;
+}
+
+export interface PairedOutcome {
+  /** Share of workers whose utility is higher than under the baseline. */
+  readonly shareBetterOff: number;
+  /** Mean gain of each tenth of workers by income under the baseline, dollars a year. */
+  readonly deciles: readonly number[];
+  /** See {@link responseByDecile}. */
+  readonly response: readonly Response[];
+}
+
+export interface Response {
+  readonly logNetOfTax: number | null;
+  readonly logHours: number | null;
+}
+
+export function pairedOutcome(baseline: FinalState, state: FinalState): PairedOutcome {
+  const { weight } = baseline;
+  return {
+    shareBetterOff: shareBetterOff(baseline.utility, state.utility, weight).better,
+    deciles: pairedByDecile(baseline.utility, state.utility, weight, baseline.income),
+    response: responseByDecile(baseline, state),
+  };
+}
+
+/**
+ * Mean change, against the baseline, of the logarithm of the net-of-tax rate 1 − τ and of hours, in each tenth of workers
+ * by income under the baseline, over those who work under both and keep something of a further dollar under both. Null
+ * where there are none.
+ */
+function responseByDecile(baseline: FinalState, state: FinalState): readonly Response[] {
+  const { size, netOfTax, hours, counted } = changes(baseline, state);
+  const { order, weights } = rank(baseline.income, baseline.weight);
+  const means = (column: Float64Array): number[] => groupMeans(reorder(column, order), weights, 10);
+  const [parts, rates, times] = [counted, netOfTax, hours].map(means);
+  return parts.map((part, decile) => {
+    // A share of less than half a worker is rounding.
+    const isEmpty = !(part > 0.01 / size);
+    return { logNetOfTax: isEmpty ? null : rates[decile] / part, logHours: isEmpty ? null : times[decile] / part };
+  });
+}
+
+/** Columns that are 0 where a worker does not count. */
+function changes(baseline: FinalState, state: FinalState) {
+  const size = baseline.hours.length;
+  const [netOfTax, hours, counted] = [0, 1, 2].map(() => new Float64Array(size));
+  for (let i = 0; i < size; i++) {
+    const before = 1 - baseline.schedule.marginalRate(baseline.income[i]);
+    const after = 1 - state.schedule.marginalRate(state.income[i]);
+    if (!(baseline.hours[i] > 0 && state.hours[i] > 0 && before > 0 && after > 0)) continue;
+    counted[i] = 1;
+    netOfTax[i] = Math.log(after / before);
+    hours[i] = Math.log(state.hours[i] / baseline.hours[i]);
+  }
+  return { size, netOfTax, hours, counted };
+}

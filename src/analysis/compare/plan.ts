@@ -1,0 +1,142 @@
+/** What is compared with what: every planner with every model and every setting. */
+import { modelUris } from "../../episode/simulate.ts";
+import { UsageError } from "../../errors.ts";
+import { suggestion } from "../../nearest.ts";
+import type { Override } from "../../scenario/load.ts";
+import type { ScenarioInput } from "../../scenario/schema.ts";
+
+/** A key of the scenario and the values that it is to take, e.g. `economy.elasticity` and 0.25, 0.5. */
+export interface Variation {
+  readonly key: string;
+  readonly values: readonly unknown[];
+}
+
+export interface ComparisonRequest {
+  /** Values of `planner.kind`; where there are none, the scenario's own. */
+  readonly planners: readonly string[];
+  /** Each plays workers and planner; where there are none, those of the scenario. */
+  readonly models: readonly string[];
+  readonly variations: readonly Variation[];
+  /** A planner, or the label of an arm; by default the first planner. */
+  readonly baseline?: string | undefined;
+}
+
+/** One policy in the comparison. Plain data: it is stored, and sent to threads. */
+export interface Arm {
+  /** Unique: the planner, then what else differs between arms. */
+  readonly label: string;
+  readonly planner: string;
+  /** What else the arm sets, by key. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Label of the arm that this one's differences are to. */
+  readonly comparedWith: string;
+  /** Checked; its seed is replaced by each of the comparison's. */
+  readonly input: ScenarioInput;
+}
+
+/** Rows of workers stored for each run of a comparison, unless the scenario says otherwise. */
+const memberPanel = 100;
+
+/** What every arm of one planner shares with an arm of another. */
+interface Setting {
+  readonly name: readonly string[];
+  readonly overrides: readonly Override[];
+}
+
+/**
+ * @param load the scenario with values replaced; throws where they are wrong
+ * @throws UsageError where a planner, model or value is named twice, or the baseline is none of them
+ */
+export function armsOf(
+  load: (overrides: readonly Override[]) => ScenarioInput,
+  { planners, models, variations, baseline }: ComparisonRequest,
+): readonly Arm[] {
+  checkTwice("--planners", planners);
+  checkTwice("--models", models);
+  checkTwice(
+    "--vary",
+    variations.map(({ key }) => key),
+  );
+  const settings = product([models.map(modelSetting), ...variations.map(variationSettings)]);
+  const named = planners.length > 0 ? planners : [load([]).planner.kind];
+  const arms = settings.flatMap(({ name, overrides }) =>
+    named.map((planner) => {
+      const kind: Override = { path: ["planner", "kind"], value: planner, origin: `--planners ${planner}` };
+      const input = load(planners.length > 0 ? [kind, ...overrides] : overrides);
+      return {
+        label: [planner, ...name].join(" "),
+        planner,
+        group: name.join(" "),
+        settings: Object.fromEntries(overrides.map(({ path, value }) => [path.join("."), value])),
+        input: { ...input, logging: { panel: input.logging.panel ?? memberPanel } },
+      };
+    }),
+  );
+  const reference = referenceOf(arms, named, baseline);
+  return arms.map(({ group, ...arm }) => ({ ...arm, comparedWith: reference(group) }));
+}
+
+/** Whether a run of the arm asks a model over the network. */
+export function asksNetwork({ input }: Pick<Arm, "input">): boolean {
+  return Object.values(modelUris(input)).some((uri) => uri !== null && !uri.startsWith("offline:"));
+}
+
+/** Whether a run of the arm asks any model, the stand-in included. */
+export function asksModel({ input }: Pick<Arm, "input">): boolean {
+  return Object.values(modelUris(input)).some((uri) => uri !== null);
+}
+
+/** The label of the arm that those of a group are compared with. */
+function referenceOf(
+  arms: readonly { readonly label: string; readonly planner: string; readonly group: string }[],
+  planners: readonly string[],
+  baseline: string | undefined,
+): (group: string) => string {
+  const isPlanner = baseline === undefined || planners.includes(baseline);
+  if (isPlanner && planners.length > 1)
+    return (group) => arms.find((arm) => arm.planner === (baseline ?? planners[0]) && arm.group === group)!.label;
+  if (isPlanner) return () => arms[0].label;
+  if (arms.some(({ label }) => label === baseline)) return () => baseline;
+  const labels = [...new Set([...(planners.length > 1 ? planners : []), ...arms.map(({ label }) => label)])];
+  throw new UsageError(`--baseline ${baseline} is none of what is compared; ${suggestion(baseline, labels)}`);
+}
+
+function modelSetting(uri: string, _: number, all: readonly string[]): Setting {
+  const override = (section: string): Override => ({ path: [section, "model"], value: uri, origin: `--models ${uri}` });
+  return { name: all.length > 1 ? [uri] : [], overrides: [override("workers"), override("planner")] };
+}
+
+/** Keys that have options of their own. */
+const otherwise: Readonly<Record<string, string>> = { seed: "--seed and --seeds", "planner.kind": "--planners" };
+
+function variationSettings({ key, values }: Variation): Setting[] {
+  if (otherwise[key] !== undefined)
+    throw new UsageError(`--vary ${key}: expected another key; ${otherwise[key]} vary this one`);
+  const shown = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  checkTwice(`--vary ${key}`, shown);
+  return values.map((value, i) => ({
+    name: values.length > 1 ? [`${key}=${shown[i]}`] : [],
+    overrides: [{ path: key.split("."), value, origin: `--vary ${key}=${shown[i]}` }],
+  }));
+}
+
+/** Every way to take one setting of each list; an empty list leaves everything as it is. */
+function product(lists: readonly (readonly Setting[])[]): readonly Setting[] {
+  return lists
+    .filter((list) => list.length > 0)
+    .reduce<readonly Setting[]>(
+      (taken, list) =>
+        taken.flatMap((one) =>
+          list.map((more) => ({
+            name: [...one.name, ...more.name],
+            overrides: [...one.overrides, ...more.overrides],
+          })),
+        ),
+      [{ name: [], overrides: [] }],
+    );
+}
+
+function checkTwice(option: string, values: readonly string[]): void {
+  const twice = values.find((value, i) => values.indexOf(value) < i);
+  if (twice !== undefined) throw new UsageError(`${option}: ${twice} is there twice; expected each once`);
+}

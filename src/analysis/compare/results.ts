@@ -1,0 +1,198 @@
+/** From what every arm came to with every seed to means, intervals and differences. */
+import type { CallTotals } from "../../episode/call-ledger.ts";
+import { gapClosed } from "../../episode/gap.ts";
+import { bracketsOf } from "../../scenario/bracket-tables.ts";
+import { type Interval, meanInterval } from "../statistics/interval.ts";
+import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
+import type { ArmResult, Comparison, Difference } from "./comparison.ts";
+import { armFigures, columnMeans, meanOf } from "./figures.ts";
+import type { Arm } from "./plan.ts";
+import type { ArmOutcome } from "./seed-job.ts";
+import type { ComparisonSpec } from "./spec.ts";
+
+/** What every arm came to with one seed, in the order of the arms. */
+export interface SeedOutcome {
+  readonly seed: number;
+  readonly arms: readonly ArmOutcome[];
+}
+
+/** The baseline's difference to itself. */
+const noDifference: Difference = {
+  mean: 0,
+  low: 0,
+  high: 0,
+  pValue: 1,
+  adjustedPValue: 1,
+  signFlipPValue: 1,
+  enough: true,
+  seedsNeeded: null,
+  reason: "the baseline",
+};
+
+/** @param seeds in the order of the specification's */
+export function comparisonOf(
+  about: Pick<Comparison, "comparison" | "command">,
+  spec: ComparisonSpec,
+  seeds: readonly SeedOutcome[],
+): Comparison {
+  const { arms, confidence, scenario } = spec;
+  const level = 1 - confidence;
+  const ends = seeds.map((seed) => gapEndsOf(arms, seed));
+  const differences = differencesOf(arms, seeds, spec.seeds[0], level);
+  const references = new Set(arms.map(({ comparedWith }) => comparedWith));
+  const first = arms.findIndex(({ label }) => label === arms[0].comparedWith);
+  const { kind, aversion } = scenario.planner.welfare;
+  return {
+    ...about,
+    scenario: scenario.name,
+    // Where each setting has a baseline of its own, their planner is what they share.
+    baseline: references.size === 1 ? arms[0].comparedWith : arms[first].planner,
+    seeds: seeds.length,
+    seedValues: spec.seeds,
+    steps: scenario.steps,
+    workers: scenario.population.size,
+    welfare: { kind, aversion: kind === "ces" ? aversion : null },
+    confidence,
+    results: arms.map((arm, i) => armResult(arm, i, seeds, ends, differences[i], level)),
+    optimum: optimumOf(
+      ends.map((list) => list[first]).filter((end) => end !== null),
+      spec,
+      level,
+    ),
+    warnings: warningsOf(arms, seeds),
+  };
+}
+
+function armResult(
+  { label, planner, settings, comparedWith }: Arm,
+  index: number,
+  seeds: readonly SeedOutcome[],
+  ends: readonly (readonly (GapEnd | null)[])[],
+  difference: Difference,
+  level: number,
+): ArmResult {
+  const outcomes = seeds.map(({ arms }) => arms[index]);
+  const finals = outcomes.map(({ final }) => final);
+  const closed = finals.map(({ welfare }, s) => {
+    const end = ends[s][index];
+    return end && gapClosed(welfare, end);
+  });
+  const known = closed.filter((share) => share !== null);
+  const deciles = outcomes.map((outcome) => outcome.deciles);
+  return {
+    label,
+    planner,
+    settings,
+    comparedWith,
+    welfare: meanInterval(
+      finals.map(({ welfare }) => welfare),
+      level,
+    ),
+    difference,
+    gapClosed: known.length === closed.length ? meanInterval(known, level) : null,
+    revenuePerWorker: meanOf(finals.map((final) => final.revenuePerWorker))!,
+    meanHours: meanOf(finals.map((final) => final.meanHours))!,
+    meanIncome: meanOf(finals.map((final) => final.meanIncome))!,
+    giniPre: meanOf(finals.map((final) => final.giniPre)),
+    giniPost: meanOf(finals.map((final) => final.giniPost)),
+    cev: meanOf(outcomes.map(({ cev }) => cev)),
+    shareBetterOff: meanOf(outcomes.map(({ shareBetterOff }) => shareBetterOff))!,
+    deciles: columnMeans(deciles),
+    decileIntervals: deciles[0].map((_, d) =>
+      meanInterval(
+        deciles.map((list) => list[d]),
+        level,
+      ),
+    ),
+    brackets: finals[0].brackets,
+    rates: columnMeans(finals.map(({ rates }) => rates)),
+    perSeed: seeds.map(({ seed }, s) => ({
+      seed,
+      run: outcomes[s].run,
+      welfare: finals[s].welfare,
+      gapClosed: closed[s],
+      revenuePerWorker: finals[s].revenuePerWorker,
+      meanHours: finals[s].meanHours,
+      giniPost: finals[s].giniPost,
+      rates: finals[s].rates,
+    })),
+    figures: armFigures(outcomes, level),
+    calls: callsOf(outcomes.map(({ calls }) => calls)),
+  };
+}
+
+function differencesOf(arms: readonly Arm[], seeds: readonly SeedOutcome[], seed: number, level: number): Difference[] {
+  const others = arms.flatMap(({ label, comparedWith }, arm) =>
+    label === comparedWith ? [] : [{ arm, reference: arms.findIndex((one) => one.label === comparedWith) }],
+  );
+  const pairs = pairedComparisons(
+    others.map(({ arm, reference }) =>
+      seeds.map((one) => one.arms[arm].final.welfare - one.arms[reference].final.welfare),
+    ),
+    seed,
+    level,
+  );
+  return arms.map((_, i) => {
+    const at = others.findIndex(({ arm }) => arm === i);
+    return at < 0 ? noDifference : plainDifference(pairs[at]);
+  });
+}
+
+function plainDifference(pair: PairedComparison): Difference {
+  const { mean, low, high, pValue, adjustedPValue, signFlipPValue, verdict } = pair;
+  return { mean, low, high, pValue, adjustedPValue, signFlipPValue, ...verdict };
+}
+
+interface GapEnd {
+  readonly usFederal: number;
+  readonly optimum: number;
+  readonly rates: readonly number[];
+}
+
+/** Each arm's ends of the gap with one seed: arms with the same people and welfare share the best that any has found. */
+function gapEndsOf(arms: readonly Arm[], { arms: outcomes }: SeedOutcome): (GapEnd | null)[] {
+  const keys = arms.map(({ input }) => JSON.stringify([input.population, input.economy, input.planner.welfare]));
+  return outcomes.map(({ gap }, i) => {
+    if (gap === null) return null;
+    const best = outcomes
+      .flatMap((other, j) => (other.gap && keys[j] === keys[i] ? [other.gap] : []))
+      .reduce((a, b) => (b.optimum > a.optimum ? b : a));
+    return { usFederal: gap.usFederal, optimum: best.optimum, rates: best.rates };
+  });
+}
+
+function optimumOf(ends: readonly GapEnd[], spec: ComparisonSpec, level: number): Comparison["optimum"] {
+  if (ends.length === 0) return null;
+  const interval = (value: (end: GapEnd) => number): Interval => meanInterval(ends.map(value), level);
+  return {
+    welfare: interval(({ optimum }) => optimum),
+    usFederal: interval(({ usFederal }) => usFederal),
+    brackets: bracketsOf(spec.scenario.economy.brackets),
+    rates: columnMeans(ends.map(({ rates }) => rates)),
+  };
+}
+
+function callsOf(totals: readonly CallTotals[]): ArmResult["calls"] {
+  const sum = (value: (calls: CallTotals) => number): number => totals.reduce((all, calls) => all + value(calls), 0);
+  return {
+    count: sum(({ count }) => count),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    costUsd: totals.some(({ costUsd }) => costUsd === null) ? null : sum(({ costUsd }) => costUsd ?? 0),
+    failed: sum(({ failed }) => failed),
+  };
+}
+
+/** Each kind of warning once, as it was said first, with how many runs it was true for. */
+function warningsOf(arms: readonly Arm[], seeds: readonly SeedOutcome[]): string[] {
+  const all = arms.flatMap(({ label }, i) =>
+    seeds.flatMap(({ seed, arms: outcomes }) => outcomes[i].warnings.map((text) => ({ text, label, seed }))),
+  );
+  const codeOf = ({ text }: { readonly text: string }): string => text.split(":")[0];
+  return [...new Set(all.map(codeOf))].map((code) => {
+    const found = all.filter((one) => codeOf(one) === code);
+    const [{ text, label, seed }] = found;
+    if (found.every((one) => one.text === text)) return text;
+    return `${text} (${label}, seed ${seed}; the like in ${found.length} of ${arms.length * seeds.length} runs)`;
+  });
+}

@@ -1,0 +1,126 @@
+/** One seed of a comparison: the same people and random streams under every policy. */
+import { taxSchedule } from "../../env/tax-schedule.ts";
+import { utilityInDollars } from "../../env/utility-in-dollars.ts";
+import type { CallTotals } from "../../episode/call-ledger.ts";
+import type { Listener, StepEnd } from "../../episode/events.ts";
+import type { Prepared } from "../../episode/prepare.ts";
+import { type SimulateOptions, simulate } from "../../episode/simulate.ts";
+import type { RunSummary } from "../../episode/summary.ts";
+import { EconError, errorMessage } from "../../errors.ts";
+import type { Store } from "../../store/store.ts";
+import { type Profile, profileOf } from "../profile.ts";
+import { type FinalState, type PairedOutcome, pairedOutcome } from "./paired-outcome.ts";
+import { type Arm, asksNetwork } from "./plan.ts";
+import { prepareArms } from "./spec.ts";
+
+export interface SeedJob
+  extends Pick<SimulateOptions, "store" | "env" | "signal" | "budget" | "meter" | "scenarioPath"> {
+  /** Id. */
+  readonly comparison: string;
+  readonly arms: readonly Arm[];
+  readonly seed: number;
+  /** Finds runs that an earlier attempt left; only those that asked over the network are gone on with. */
+  readonly memberOf: Store["member"];
+  readonly listeners: readonly Listener[];
+}
+
+/** What one arm came to with one seed. Plain data: it is stored. */
+export interface ArmOutcome extends PairedOutcome {
+  readonly label: string;
+  /** Id of the stored run. */
+  readonly run: string;
+  /** Consumption-equivalent gain over the baseline: W/W_baseline − 1; null where it has no meaning. */
+  readonly cev: number | null;
+  readonly final: RunSummary["final"];
+  readonly gap: RunSummary["gap"];
+  readonly series: RunSummary["series"];
+  readonly profile: Profile;
+  readonly calls: CallTotals;
+  readonly warnings: readonly string[];
+}
+
+/** @throws EconError that names the arm and the seed; runs that were finished are stored */
+export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
+  const prepared = prepareArms(job.arms, job.seed);
+  const runs: FinishedRun[] = [];
+  for (const [i, arm] of job.arms.entries()) {
+    try {
+      runs.push(await runArm(job, arm, prepared[i]));
+    } catch (error) {
+      throw placed(error, `${arm.label}, seed ${job.seed}`);
+    }
+  }
+  return runs.map(({ arm, prepared: people, summary, state, profile }) => {
+    const baseline = runs.find((one) => one.arm.label === arm.comparedWith)!;
+    const { run, final, gap, series, calls, warnings } = summary;
+    return {
+      label: arm.label,
+      run,
+      final,
+      gap,
+      series,
+      profile,
+      calls,
+      warnings,
+      ...pairedOutcome(baseline.state, state),
+      cev: gainInConsumption(people, final.welfare, baseline.summary.final.welfare),
+    };
+  });
+}
+
+interface FinishedRun {
+  readonly arm: Arm;
+  readonly prepared: Prepared;
+  readonly summary: RunSummary;
+  readonly state: FinalState;
+  readonly profile: Profile;
+}
+
+async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<FinishedRun> {
+  const isPaid = asksNetwork(arm);
+  const earlier = isPaid ? await job.memberOf(job.comparison, arm.label, job.seed) : undefined;
+  let last: StepEnd | undefined;
+  const keepLast: Listener = (event) => {
+    if (event.type === "step-end") last = event;
+  };
+  const { store, env, signal, budget, meter, scenarioPath } = job;
+  const summary = await simulate({
+    prepared,
+    store,
+    env,
+    signal,
+    scenarioPath,
+    listeners: [...job.listeners, keepLast],
+    command: "compare",
+    member: { comparison: job.comparison, arm: arm.label, isFlushed: isPaid },
+    ...(earlier !== undefined && { resume: earlier }),
+    ...(budget && { budget }),
+    ...(meter && { meter }),
+  });
+  const { schedule: plain, settlement } = last!;
+  const schedule = taxSchedule(plain.brackets, plain.rates);
+  const { hours, income } = settlement;
+  const columns = { weight: prepared.population.weight, hours, income };
+  const utility = utilityInDollars(prepared.economy, settlement);
+  return {
+    arm,
+    prepared,
+    summary,
+    state: { schedule, ...columns, utility },
+    profile: profileOf(schedule, { ...columns, ...settlement, utility }),
+  };
+}
+
+/** A ratio of welfare in dollars is a gain in consumption; a user's own utility and the paper's welfare have none. */
+function gainInConsumption({ scenario, economy }: Prepared, welfare: number, baseline: number): number | null {
+  const isExpression = economy.preset === "calibrated" && typeof economy.utility === "object";
+  return baseline > 0 && !isExpression && scenario.planner.welfare.kind !== "paper" ? welfare / baseline - 1 : null;
+}
+
+/** The same error, saying where. */
+function placed(error: unknown, place: string): unknown {
+  if (!(error instanceof EconError)) return new Error(`${place}: ${errorMessage(error)}`, { cause: error });
+  if (error.kind === "interrupted" || error.kind === "budget") return error;
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  return new EconError(error.kind, `${place}: ${error.message}`, { cause: error, ...hint });
+}

@@ -1,0 +1,26 @@
+/** The script of a thread: runs seeds as they come, and hands what is to be stored to the main thread. */
+import { parentPort, workerData } from "node:worker_threads";
+import { plainError } from "../../store/port-messages.ts";
+import { storeOverPort } from "../../store/port-store.ts";
+import { runSeed } from "./seed-job.ts";
+import type { FromThread, ThreadData, ToThread } from "./thread-messages.ts";
+
+const port = parentPort!;
+const data = workerData as ThreadData;
+const store = storeOverPort(port);
+const stop = new AbortController();
+
+port.on("message", async (message: ToThread) => {
+  if (message.type === "stop") stop.abort();
+  if (message.type !== "seed") return;
+  const { seed } = message;
+  let reply: FromThread;
+  try {
+    // No arm here asks over the network, so there is no key to know and no earlier run to go on with.
+    const job = { ...data, seed, store, env: {}, signal: stop.signal, listeners: [], memberOf: async () => undefined };
+    reply = { type: "outcome", seed, outcome: await runSeed(job) };
+  } catch (error) {
+    reply = { type: "failure", seed, error: plainError(error) };
+  }
+  port.postMessage(reply);
+});

@@ -1,0 +1,91 @@
+/** A comparison before its first run: everything that it takes to run it, and to go on with it later. */
+import { type Prepared, peopleKey, prepare, prepareAgain } from "../../episode/prepare.ts";
+import { ScenarioError, UsageError } from "../../errors.ts";
+import type { Scenario } from "../../scenario/resolve.ts";
+import type { ScenarioInput } from "../../scenario/schema.ts";
+import type { Arm } from "./plan.ts";
+
+/** Plain data: it is stored with the comparison. */
+export interface ComparisonSpec {
+  readonly arms: readonly Arm[];
+  /** Ascending. */
+  readonly seeds: readonly number[];
+  /** Confidence of every interval, e.g. 0.95. */
+  readonly confidence: number;
+  /** Resolved scenario of the baseline with the first seed. */
+  readonly scenario: Scenario;
+  readonly scenarioPath: string | null;
+  /** Data files that people came from. */
+  readonly files: Prepared["files"];
+}
+
+/**
+ * Sets every arm up with the first seed, so that what is impossible is said before anything is run.
+ * @throws ScenarioError where an arm is impossible; UsageError where arms cannot be compared
+ */
+export function specOf(
+  arms: readonly Arm[],
+  { seeds, confidence, scenarioPath }: Pick<ComparisonSpec, "seeds" | "confidence" | "scenarioPath">,
+): ComparisonSpec {
+  const prepared = prepareArms(arms, seeds[0]);
+  for (const [i, { comparedWith }] of arms.entries()) {
+    const reference = arms.findIndex(({ label }) => label === comparedWith);
+    const problem = whyNotComparable(prepared[i], prepared[reference]);
+    if (problem)
+      throw new UsageError(`"${arms[i].label}" cannot be compared with "${comparedWith}": ${problem}`, {
+        hint: "With several --planners differences are taken within each setting, so that settings may differ.",
+      });
+  }
+  const baseline = arms.findIndex(({ label }) => label === arms[0].comparedWith);
+  const files = new Map(prepared.flatMap((one) => one.files).map((file) => [file.path, file]));
+  return { arms, seeds, confidence, scenarioPath, scenario: prepared[baseline].scenario, files: [...files.values()] };
+}
+
+/**
+ * Every arm with a seed; arms with the same people share them, so that what is known of them is found out once.
+ * @throws ScenarioError where an arm is impossible
+ */
+export function prepareArms(arms: readonly Arm[], seed: number): readonly Prepared[] {
+  const people = new Map<string, Prepared>();
+  return arms.map(({ input }) => {
+    const seeded: ScenarioInput = { ...input, seed };
+    const key = peopleKey(seeded);
+    const known = people.get(key);
+    const prepared = known ? prepareAgain(known, seeded) : prepare(seeded);
+    people.set(key, known ?? prepared);
+    return prepared;
+  });
+}
+
+/** @throws ScenarioError where a data file is not what it was */
+export function checkFiles(spec: ComparisonSpec, id: string): void {
+  const now = prepareArms(spec.arms, spec.seeds[0]).flatMap(({ files }) => files);
+  for (const { path, sha256 } of spec.files)
+    if (now.find((file) => file.path === path)?.sha256 !== sha256)
+      throw new ScenarioError(`${path} has changed since comparison ${id} began`, {
+        hint: "Put the file back as it was, or start a new comparison.",
+      });
+}
+
+/** Workers are compared one by one, and welfare with welfare: both must be the same kind of thing. */
+function whyNotComparable(one: Prepared, other: Prepared): string | null {
+  const [a, b] = [one, other].map(({ population }) => population);
+  if (a.size !== b.size) return `they have different people, ${a.size} and ${b.size} workers`;
+  for (let i = 0; i < a.size; i++)
+    if (a.wage[i] !== b.wage[i] || a.weight[i] !== b.weight[i])
+      return `they have different people: worker ${i} has a wage of ${a.wage[i]} and one of ${b.wage[i]}`;
+  const [measure, otherMeasure] = [one, other].map(welfareMeasure);
+  return measure === otherMeasure ? null : `they measure welfare differently, by ${measure} and by ${otherMeasure}`;
+}
+
+/** What a number of welfare is a number of. */
+export function welfareMeasure({ scenario }: Pick<Prepared, "scenario">): string {
+  const { economy, planner } = scenario;
+  const { kind, aversion, satisfaction } = planner.welfare;
+  const utility = typeof economy.utility === "object" ? economy.utility.expression : economy.utility;
+  return [
+    kind === "ces" ? `ces ${aversion}` : kind,
+    ...(satisfaction ? ["with satisfaction"] : []),
+    ...(economy.preset === "paper" ? ["of the paper's utility"] : utility === "quasi-linear" ? [] : [`of ${utility}`]),
+  ].join(" ");
+}

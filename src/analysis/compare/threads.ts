@@ -1,0 +1,70 @@
+/** Seeds in threads of their own: for arms that compute instead of waiting for a network. */
+import { Worker } from "node:worker_threads";
+import { errorOf } from "../../store/port-messages.ts";
+import { serveStore } from "../../store/port-store.ts";
+import type { RunStore } from "../../store/store.ts";
+import type { ArmOutcome } from "./seed-job.ts";
+import type { FromThread, ThreadData, ToThread } from "./thread-messages.ts";
+
+/** Node runs the compiled files in threads, not those in TypeScript. */
+export const canRunThreads = import.meta.url.endsWith(".js");
+
+export interface ThreadedSeeds extends ThreadData {
+  /** The only one who writes to the database is this thread. */
+  readonly store: RunStore;
+  readonly seeds: readonly number[];
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  /** Told of each seed; a thread goes on when it resolves. */
+  readonly isDone: (seed: number, outcome: readonly ArmOutcome[]) => Promise<void>;
+}
+
+/**
+ * Each thread takes the next seed when it has finished one.
+ * @throws the first failure, when every thread has come to a stop
+ */
+export async function runInThreads(options: ThreadedSeeds): Promise<void> {
+  const { comparison, arms, scenarioPath, store, seeds, signal, isDone } = options;
+  const workerData: ThreadData = { comparison, arms, scenarioPath };
+  let next = 0;
+  let failure: { readonly error: unknown } | undefined;
+  const workers = Array.from(
+    { length: options.threads },
+    () => new Worker(new URL("./seed-worker.js", import.meta.url), { workerData }),
+  );
+  const tell = (worker: Worker, message: ToThread): void => worker.postMessage(message);
+  const stop = (): void => {
+    for (const worker of workers) tell(worker, { type: "stop" });
+  };
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stop();
+  };
+  const run = (worker: Worker): Promise<void> =>
+    new Promise((resolve) => {
+      const more = (): void => {
+        if (failure || signal.aborted || next === seeds.length) resolve();
+        else tell(worker, { type: "seed", seed: seeds[next++] });
+      };
+      serveStore(worker, store);
+      worker.on("message", async (message: FromThread) => {
+        if (message.type === "failure") fail(errorOf(message.error));
+        if (message.type === "outcome") await isDone(message.seed, message.outcome).catch(fail);
+        if (message.type === "failure" || message.type === "outcome") more();
+      });
+      worker.on("error", (error) => {
+        fail(error);
+        resolve();
+      });
+      more();
+    });
+  signal.addEventListener("abort", stop);
+  try {
+    await Promise.all(workers.map(run));
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  if (failure) throw failure.error;
+  signal.throwIfAborted();
+}

@@ -1,0 +1,133 @@
+import { parse } from "yaml";
+import type { Argv, CommandModule } from "yargs";
+import { armsOf, type Variation } from "../analysis/compare/plan.ts";
+import { specOf } from "../analysis/compare/spec.ts";
+import { builtInKinds } from "../episode/kinds.ts";
+import { checkModels } from "../episode/simulate.ts";
+import { errorMessage, UsageError } from "../errors.ts";
+import { loadScenario } from "../scenario/load.ts";
+import { SqliteStore } from "../store/sqlite-store.ts";
+import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import { checkOutput, writeComparison } from "./comparison-files.ts";
+import { comparisonReport } from "./comparison-report.ts";
+import {
+  databasePath,
+  isQuiet,
+  once,
+  overrides,
+  type RunArguments,
+  runOptions,
+  scenarioArgument,
+  typedNumber,
+  wantsJson,
+} from "./options.ts";
+import { print, printJson, typedCommand } from "./output.ts";
+import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
+
+interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments {
+  readonly scenario: string;
+  readonly planners?: string | undefined;
+  readonly models?: string | undefined;
+  readonly vary?: readonly string[] | undefined;
+  readonly baseline?: string | undefined;
+  readonly seeds: string;
+  readonly confidence: string;
+  readonly output?: string | undefined;
+}
+
+const text = (name: string, describe: string, initial?: string) =>
+  ({
+    type: "string",
+    requiresArg: true,
+    coerce: once(name),
+    describe,
+    ...(initial !== undefined && { default: initial }),
+  }) as const;
+
+export const compareCommand: CommandModule<object, CompareArguments> = {
+  command: "compare <scenario>",
+  describe: "which policy is better: the same people and seeds under each, with intervals and tests",
+  builder: (yargs) =>
+    jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))
+      .option("planners", text("planners", "values of planner.kind, e.g. us-federal,saez,llm; default: the scenario's"))
+      .option("models", text("models", "models, each for workers and planner, e.g. offline:learner,openai:gpt-4o-mini"))
+      .option("vary", {
+        type: "string",
+        array: true,
+        requiresArg: true,
+        describe: "any key and its values, e.g. --vary economy.elasticity=0.25,0.5; may be repeated",
+      })
+      .option("baseline", text("baseline", "planner or policy that the others are compared with; default: the first"))
+      .option("seeds", text("seeds", "number of seeds, from --seed or the scenario's on", "10"))
+      .option("confidence", text("confidence", "of the intervals", "0.95"))
+      .option("output", {
+        ...text("output", "write the result to a file, too: .csv, .parquet, .json or .md"),
+        alias: "o",
+      }) as unknown as Argv<CompareArguments>,
+  handler: async (argv) => {
+    const { spec, jobs } = asked(argv);
+    if (argv.output !== undefined) checkOutput(argv.output);
+    const budget = { ...spec.scenario.budget, ...budgetOf(argv) };
+    for (const { input } of spec.arms) checkModels(input, process.env);
+    const path = databasePath(argv);
+    const store = new SqliteStore(path);
+    try {
+      const result = await runComparison({ spec, store, command: typedCommand(), jobs, budget }, isQuiet(argv));
+      if (argv.output !== undefined) await writeComparison(argv.output, result);
+      if (wantsJson(argv)) printJson(result);
+      else print(comparisonReport(result, path));
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+/** @throws UsageError, ScenarioError where what was asked for cannot be */
+function asked(argv: CompareArguments) {
+  const seeds = typedNumber("seeds", argv.seeds, 1);
+  const confidence = Number(argv.confidence);
+  if (!(confidence > 0.5 && confidence < 1))
+    throw new UsageError(`--confidence ${argv.confidence}: expected a number above 0.5 and below 1, e.g. 0.95`);
+  const jobs = jobsOf(argv);
+  const load = (more: Parameters<typeof loadScenario>[2] = []) =>
+    loadScenario(argv.scenario, builtInKinds, [...overrides(argv), ...more]);
+  const { scenario, path } = load();
+  const arms = armsOf((more) => load(more).scenario, {
+    planners: list("planners", argv.planners),
+    models: modelList(argv.models),
+    variations: (argv.vary ?? []).map(variation),
+    baseline: argv.baseline,
+  });
+  const seedValues = Array.from({ length: seeds }, (_, i) => scenario.seed + i);
+  return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }), jobs };
+}
+
+function list(option: string, given: string | undefined): readonly string[] {
+  if (given === undefined) return [];
+  const names = given.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new UsageError(`--${option} ${given}: expected names with a comma between them`);
+  return names;
+}
+
+/** A comma also separates the addresses of one model. */
+function modelList(given: string | undefined): readonly string[] {
+  return list("models", given?.replaceAll(/,(?=\s*https?:)/g, "\u0000")).map((uri) => uri.replaceAll("\u0000", ","));
+}
+
+/** `key=value,value`, the values as YAML. */
+function variation(given: string): Variation {
+  const equals = given.indexOf("=");
+  const key = given.slice(0, equals).trim();
+  const example = "e.g. --vary economy.elasticity=0.25,0.5";
+  if (equals < 1 || !/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(key))
+    throw new UsageError(`--vary ${given}: expected key=value,value, ${example}`);
+  let values: unknown;
+  try {
+    values = parse(`[${given.slice(equals + 1)}]`);
+  } catch (error) {
+    throw new UsageError(`--vary ${given}: the values are not YAML: ${errorMessage(error)}`);
+  }
+  if (!Array.isArray(values) || values.length === 0)
+    throw new UsageError(`--vary ${given}: expected at least one value, ${example}`);
+  return { key, values };
+}

@@ -1,0 +1,163 @@
+/** A comparison in words: what `compare` prints at its end and `runs show` prints again. */
+import pc from "picocolors";
+import type { ArmResult, Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
+import type { Interval } from "../analysis/statistics/interval.ts";
+import { standInNotice } from "../models/offline/offline-model.ts";
+import { count, dollars, table } from "./output.ts";
+
+type Rows = readonly (readonly string[])[];
+
+/** Lines of text and tables, for the terminal or for Markdown. */
+export interface ComparisonText {
+  readonly title: string;
+  readonly heading: readonly string[];
+  readonly results: Rows;
+  readonly notes: readonly string[];
+  readonly decileTitle: string;
+  readonly deciles: Rows;
+  readonly verdicts: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export function comparisonReport(comparison: Comparison, databasePath: string): string {
+  const text = comparisonText(comparison);
+  const sections = [
+    [pc.bold(text.title), ...text.heading],
+    [...withBoldHeader(table(text.results)), ...text.notes],
+    [text.decileTitle, ...withBoldHeader(table(text.deciles))],
+    text.verdicts,
+    text.warnings.length > 0 ? ["Warnings", ...text.warnings.map((line) => `  ${pc.yellow("!")} ${line}`)] : [],
+    databasePath === ":memory:" ? [] : [`Stored in ${databasePath}: llm-econ runs show ${comparison.comparison}`],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+/** One that is stored: without a result, how far it came. */
+export function storedComparisonReport(stored: StoredComparison, databasePath: string): string {
+  if (stored.result) return comparisonReport(stored.result, databasePath);
+  const { id, name, command, status, error, seedsDone, seeds } = stored;
+  return [
+    `${pc.bold(`${name}  comparison ${id.slice(0, 13)}`)}  ${pc.yellow(status)} after ${seedsDone} of ${seeds} seeds`,
+    command,
+    ...(error === null ? [] : [`${pc.red("error:")} ${error}`]),
+    ...(status === "running" ? [] : [`llm-econ resume ${id} goes on with it`]),
+  ].join("\n");
+}
+
+export function comparisonText(comparison: Comparison): ComparisonText {
+  const { scenario, seeds, results, workers, steps, warnings, seedValues } = comparison;
+  const to = onlyReference(comparison);
+  const standIn = warnings.some((warning) => warning.startsWith("stand-in"));
+  const between = seeds === 1 ? `seed ${seedValues[0]}` : `seeds ${seedValues[0]} to ${seedValues[seeds - 1]}`;
+  return {
+    title: `${scenario}  comparison ${comparison.comparison.slice(0, 13)}`,
+    heading: [
+      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers and random numbers for all, ${count(steps)} steps`,
+      ...(standIn ? [`offline: ${standInNotice}`] : []),
+    ],
+    results: resultRows(comparison),
+    notes: notesOn(comparison),
+    decileTitle: `Mean gain over ${to ?? "the policy compared with"} by tenth of workers, dollars a year (1: lowest income before tax there)`,
+    deciles: [
+      ["policy", ...Array.from({ length: 10 }, (_, d) => String(d + 1))],
+      ...results.map(({ label, deciles }) => [label, ...deciles.map((gain) => signed(gain, whole))]),
+    ],
+    verdicts: verdictsOf(comparison),
+    warnings,
+  };
+}
+
+function resultRows(comparison: Comparison): Rows {
+  const { welfare, results } = comparison;
+  const name = welfare.kind === "ces" ? `ces ${welfare.aversion}` : welfare.kind;
+  const money = welfare.kind === "paper" ? (value: number) => value.toPrecision(5) : dollars;
+  const to = onlyReference(comparison);
+  const header = [
+    "policy",
+    `welfare (${name})`,
+    to === null ? "difference" : `less ${to}`,
+    ...(to === null ? ["compared with"] : []),
+    "p",
+    "gap closed",
+    "revenue",
+    "hours",
+    "Gini",
+    "gain",
+    "better off",
+  ];
+  const row = (arm: ArmResult): string[] => {
+    const isBaseline = arm.label === arm.comparedWith;
+    return [
+      arm.label,
+      withInterval(arm.welfare, money),
+      isBaseline ? "–" : withInterval(arm.difference, (value) => signed(value, money)),
+      ...(to === null ? [arm.comparedWith] : []),
+      isBaseline ? "–" : probability(arm.difference.adjustedPValue),
+      arm.gapClosed === null ? "–" : withInterval(arm.gapClosed, percent),
+      dollars(arm.revenuePerWorker),
+      arm.meanHours.toFixed(1),
+      arm.giniPost === null ? "–" : arm.giniPost.toFixed(3),
+      isBaseline || arm.cev === null ? "–" : signed(arm.cev, percent),
+      isBaseline ? "–" : percent(arm.shareBetterOff),
+    ];
+  };
+  return [header, ...results.map(row)];
+}
+
+function notesOn({ confidence, seeds, results }: Comparison): string[] {
+  const tested = results.filter(({ label, comparedWith }) => label !== comparedWith).length;
+  const level = `${Number((100 * confidence).toFixed(2))} %`;
+  return [
+    `±: ${level} interval over ${count(seeds)} seed${seeds === 1 ? "" : "s"} (Student's t); p: paired t test${tested > 1 ? `, by Holm's correction for ${tested} differences` : ""}`,
+    "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
+    "gain: in consumption, over the policy compared with; better off: share of workers whose utility is higher",
+  ];
+}
+
+/** Where seeds are too few to tell, and how many would do. */
+function verdictsOf({ results, seeds, confidence }: Comparison): string[] {
+  const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
+  if (others.length === 0) return [];
+  if (seeds === 1) return ["One seed says nothing about chance: no interval, no test. Use more --seeds."];
+  const unclear = others.filter(({ difference }) => !difference.enough);
+  if (unclear.length === 0)
+    return [
+      `Every difference is told from chance, or the same with every seed (${Number((100 * (1 - confidence)).toFixed(2))} % level).`,
+    ];
+  return unclear.map(({ label, difference }) => `${label}: ${difference.reason}`);
+}
+
+/** The one policy that all are compared with; null where there are several. */
+function onlyReference({ results }: Comparison): string | null {
+  const [{ comparedWith }] = results;
+  return results.every((arm) => arm.comparedWith === comparedWith) ? comparedWith : null;
+}
+
+/** An interval of Student's t is as wide to both sides. */
+function withInterval({ mean, low, high }: Interval, show: (value: number) => string): string {
+  if (low === null || high === null) return show(mean);
+  return `${show(mean)} ± ${show((high - low) / 2).replace(/^\+/, "")}`;
+}
+
+function probability(p: number): string {
+  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}
+
+function percent(share: number): string {
+  return `${share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)} %`;
+}
+
+function whole(value: number): string {
+  return `${value < 0 ? "−" : ""}${count(Math.abs(Math.round(value)))}`;
+}
+
+function signed(value: number, show: (value: number) => string): string {
+  return `${value > 0 ? "+" : ""}${show(value)}`;
+}
+
+function withBoldHeader([header, ...lines]: readonly string[]): string[] {
+  return [pc.bold(header), ...lines];
+}
