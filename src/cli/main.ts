@@ -13,6 +13,7 @@ import { optimumCommand } from "./optimum.ts";
 import { reportError } from "./output.ts";
 import { personasCommand } from "./personas.ts";
 import { replayCommand } from "./replay.ts";
+import { reportCommand } from "./report.ts";
 import { resumeCommand } from "./resume.ts";
 import { runsCommand } from "./runs.ts";
 import { schemaCommand } from "./schema.ts";
@@ -39,6 +40,7 @@ try {
     .command(runsCommand)
     .command(resumeCommand)
     .command(replayCommand)
+    .command(reportCommand)
     .command(cacheCommand)
     .command(censusCommand)
     .command(personasCommand)

@@ -2,7 +2,9 @@ import type Database from "better-sqlite3";
 import { UsageError } from "../errors.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
+import { type CallStatistics, callStatistics } from "./call-statistics.ts";
 import { openDatabase, storageError } from "./database.ts";
+import { type PanelStep, panelStep } from "./panel-step.ts";
 import { runDifferences } from "./run-differences.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
@@ -101,6 +103,16 @@ export class SqliteStore implements Store {
   /** What is wrong with the file, if anything: see {@link verify}. */
   async verify(): Promise<readonly string[]> {
     return this.#guarded(() => verify(this.#database));
+  }
+
+  /** What the workers of a run's panel did in one step: see {@link panelStep}. */
+  async panel(run: string, step: number): Promise<PanelStep> {
+    return this.#guarded(() => panelStep(this.#database, run, step));
+  }
+
+  /** A run's questions to models, by purpose and model: see {@link callStatistics}. */
+  async callStatistics(run: string): Promise<readonly CallStatistics[]> {
+    return this.#guarded(() => callStatistics(this.#database, run));
   }
 
   /** Where the results of a run differ from those of a run in another file: see {@link runDifferences}. */

@@ -1,0 +1,87 @@
+import { curveShares } from "../../analysis/profile.ts";
+import type { Figure } from "../figure.ts";
+import { percent } from "../format.ts";
+import type { LegendEntry } from "../legend.ts";
+import type { ReportData } from "../report-data.ts";
+import { armEntries, lineMark, markedLine, type Point, percentAxis } from "./lines.ts";
+
+const equality: LegendEntry = {
+  label: "all equal",
+  colour: "var(--muted)",
+  dashes: "",
+  symbol: "circle",
+  shape: "line",
+  strokeWidth: 1,
+};
+
+/** Lorenz curves of income before tax (of the first arm) and after tax and rebate (of each); null where no rows are stored. */
+export function lorenzCurves({ arms, panelNote }: ReportData): Figure | null {
+  const shown = arms.flatMap(({ label, profile }, index) => {
+    const [pre, post] = [profile?.lorenz.pre, profile?.lorenz.post];
+    return pre && post ? [{ label, pre, post, index }] : [];
+  });
+  if (shown.length === 0) return null;
+  const [first] = shown;
+  const before: LegendEntry = {
+    label: shown.length === 1 ? "before tax" : `before tax (${first.label})`,
+    colour: "var(--ink)",
+    dashes: "4 3",
+    symbol: "circle",
+    shape: "line",
+    strokeWidth: 1.8,
+  };
+  const half = curveShares.indexOf(0.5);
+  const words = shown.map(({ label, pre, post }) => {
+    const who = shown.length === 1 ? "The poorer half has" : `${label}: the poorer half has`;
+    return `${who} ${percent(pre[half])} of all income before tax and ${percent(post[half])} after tax and rebate.`;
+  });
+  return {
+    id: "lorenz",
+    title: "Lorenz curves, last step",
+    reading: words.join(" "),
+    note: panelNote,
+    table: {
+      columns: [
+        { name: "policy", label: "policy" },
+        { name: "poorest_share", label: "poorest share of workers", show: (value) => percent(value, 0) },
+        { name: "income_share_before_tax", label: "their part of income before tax", show: percent },
+        { name: "income_share_after_tax", label: "after tax and rebate", show: percent },
+      ],
+      rows: shown.flatMap(({ label, pre, post }) => curveShares.map((share, i) => [label, share, pre[i], post[i]])),
+    },
+    draw: (size) => ({
+      height: size.name === "wide" ? 420 : 320,
+      legend: [
+        ...armEntries(arms, "marked line")
+          .map((entry) =>
+            shown.length === 1
+              ? { ...entry, label: "after tax and rebate" }
+              : { ...entry, label: `${entry.label}, after` },
+          )
+          .filter((_, i) => shown.some(({ index }) => index === i)),
+        before,
+        equality,
+      ],
+      x: { ...percentAxis("Workers, from the poorest"), labelAnchor: "center", grid: false, domain: [0, 100] },
+      y: {
+        ...percentAxis("Part of all income"),
+        domain: [Math.min(0, ...shown.flatMap(({ pre, post }) => [...pre, ...post])) * 100, 100],
+      },
+      marks: [
+        lineMark(
+          [
+            [0, 0],
+            [1, 1],
+          ],
+          equality,
+        ),
+        lineMark(curve(first.pre), before),
+        ...shown.flatMap(({ post, index }) => markedLine(curve(post), index, false)),
+      ],
+    }),
+  };
+}
+
+function curve(shares: readonly number[]): Point[] {
+  return curveShares.map((share, i) => [share, shares[i]]);
+}
