@@ -70,6 +70,8 @@ export interface ReportColumn {
   /** As in the CSV file: snake_case. */
   readonly name: string;
   readonly label: string;
+  /** Holds words, set from the left; the first column does anyhow. */
+  readonly isText?: true;
   /** How a number is shown; as it is by default. */
   readonly show?: (value: number) => string;
 }

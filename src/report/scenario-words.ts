@@ -23,7 +23,8 @@ export function settingWords({ population, steps, taxYear, economy }: Scenario):
 export function workerWords({ workers }: Scenario): string {
   if (workers.decide === "rational") return "Workers choose the hours that are best for them, exactly.";
   if (workers.decide === "fixed") return "Workers keep their usual hours whatever the tax.";
-  return `Workers decide by ${workers.decide}${workers.decide === "llm" ? `: each is asked through ${modelWords(workers.model)}` : ""}.`;
+  if (workers.decide === "llm") return `Each worker is asked for its hours through ${modelWords(workers.model)}.`;
+  return `Workers decide by the rule ${workers.decide}.`;
 }
 
 /** Who sets the rates, and for what. */
@@ -32,7 +33,7 @@ export function plannerWords({ planner, economy, election }: Scenario): string {
   if (election)
     return `Each tax year the workers elect who sets the rates, by ${election.rule}; outcomes are judged by ${goal}.`;
   const model = planner.kind === "llm" ? ` through ${modelWords(planner.model)}` : "";
-  return `The planner is ${planner.kind}${model}; outcomes are judged by ${goal}.`;
+  return `Rates are set by the planner ${planner.kind}${model}; outcomes are judged by ${goal}.`;
 }
 
 function modelWords(uri: string): string {

@@ -31,13 +31,13 @@ export function electionSection({ elections }: ReportData): Section | null {
     {
       columns: [
         { name: "tax_year", label: "tax year" },
-        { name: "winner", label: "winner" },
+        { name: "winner", label: "winner", isText: true },
         { name: "candidates", label: "candidates" },
         { name: "share", label: "its share", show: percent },
         { name: "margin", label: "margin", show: percent },
         { name: "turnout", label: "turnout", show: percent },
-        { name: "rates", label: "rates, %" },
-        { name: "condorcet", label: "Condorcet winner" },
+        { name: "rates", label: "rates, %", isText: true },
+        { name: "condorcet", label: "Condorcet winner", isText: true },
         { name: "cycles", label: "cycles", show: count },
       ],
       rows: elections.elections.map((election) => {
@@ -96,7 +96,7 @@ export function callSection({ calls, costUsd }: ReportData): Section | null {
     {
       columns: [
         { name: "purpose", label: "asked for" },
-        { name: "model", label: "model" },
+        { name: "model", label: "model", isText: true },
         { name: "calls", label: "questions" },
         { name: "invalid", label: "answers refused" },
         { name: "failed", label: "no answer" },
@@ -132,8 +132,8 @@ export function dictionarySection(): Section {
     {
       columns: [
         { name: "name", label: "name" },
-        { name: "unit", label: "unit" },
-        { name: "meaning", label: "meaning" },
+        { name: "unit", label: "unit", isText: true },
+        { name: "meaning", label: "meaning", isText: true },
       ],
       rows: dictionary.map(({ name, unit, meaning }) => [name, unit, meaning]),
     },
@@ -153,8 +153,8 @@ export function sourceSection({ sources, files, scenario, kind }: ReportData): S
       columns: [
         { name: "policy", label: "policy" },
         { name: "seed", label: "seed" },
-        { name: "run", label: kind === "comparison" ? "stored as" : "run" },
-        { name: "started", label: "started (UTC)" },
+        { name: "run", label: kind === "comparison" ? "stored as" : "run", isText: true },
+        { name: "started", label: "started (UTC)", isText: true },
         { name: "version", label: "llm-econ" },
       ],
       rows: sources.map(({ label, seed, id, startedAt, version }) => [
@@ -174,7 +174,7 @@ export function sourceSection({ sources, files, scenario, kind }: ReportData): S
           {
             columns: [
               { name: "file", label: "data file" },
-              { name: "sha256", label: "SHA-256" },
+              { name: "sha256", label: "SHA-256", isText: true },
             ],
             rows: files.map(({ path, sha256 }) => [path, sha256]),
           },

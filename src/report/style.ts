@@ -45,8 +45,9 @@ th,td{text-align:right;padding:.38rem .8rem;border-bottom:1px solid var(--grid);
 td.text,th.text{text-align:left}
 th{font-weight:600;vertical-align:bottom;color:var(--muted)}
 .tall th{position:sticky;top:0;background:var(--paper)}
-td.text{min-width:6rem}
-table.words td:last-child{min-width:14rem}
+td:not(.text){white-space:nowrap}
+td.text{min-width:7.5rem}
+td.text:last-child{min-width:13rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0}
 dt{color:var(--muted)}dd{margin:0;min-width:0}
 footer{margin-top:3rem;color:var(--muted);font-size:.86rem}
@@ -77,6 +78,8 @@ thead{display:table-header-group}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
 summary{color:var(--ink);list-style:none}
 pre{white-space:pre-wrap}
+table{font-size:8pt}
+th,td{padding:.2rem .4rem}
 a{color:inherit;text-decoration:none}
 }
 `.trim();

@@ -8,7 +8,9 @@ import type { ReportColumn, ReportTable } from "./report-data.ts";
 const tall = 16;
 
 export function tableHtml({ columns, rows }: ReportTable, caption: string): Markup {
-  const isText = columns.map((_, c) => rows.some((row) => typeof row[c] === "string") && c === 0);
+  const isText = columns.map(
+    (column, c) => column.isText ?? (c === 0 && rows.some((row) => typeof row[c] === "string")),
+  );
   const kind = (c: number): Markup | string => (isText[c] ? html` class="text"` : "");
   const head = columns.map(({ label }, c) => html`<th scope="col"${kind(c)}>${label}</th>`);
   const body = rows.map(

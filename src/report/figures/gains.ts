@@ -54,6 +54,7 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
       y: {
         label: `Gain (${words.unit})`,
         labelArrow: "none",
+        nice: true,
         grid: true,
         ticks: shown.length === 1 ? 6 : 4,
         ...(words.isMoney && { tickFormat: thousands }),

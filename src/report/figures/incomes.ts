@@ -66,7 +66,7 @@ export function incomes({ arms, panelNote }: ReportData): Figure | null {
         height: 64 + (shown.length === 1 ? 230 : panel * shown.length),
         legend: [after(shown[0].index), before],
         x: logIncomeAxis(size, [lowest, highest]),
-        y: percentAxis("Share of workers"),
+        y: { ...percentAxis("Share of workers"), nice: true },
         fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.12 },
         marks: [
           ...shown.map(({ label, index }) =>

@@ -51,6 +51,7 @@ export function lorenzCurves({ arms, panelNote }: ReportData): Figure | null {
     },
     draw: (size) => ({
       height: size.name === "wide" ? 420 : 320,
+      marginRight: 24,
       legend: [
         ...armEntries(arms, "marked line")
           .map((entry) =>

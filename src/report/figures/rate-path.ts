@@ -3,7 +3,7 @@ import type { Figure } from "../figure.ts";
 import { dollars, listed, percent } from "../format.ts";
 import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
-import { armEntries, lawEntry, optimumEntry, percentAxis, thousands } from "./lines.ts";
+import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
 import { wholeTicks } from "./welfare-path.ts";
 
 /** The rates of each bracket, tax year by tax year, beside the optimum and US law. */
@@ -56,7 +56,6 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
         ...(lawRates ?? []),
       );
       const facets = { fx: "column", fy: "row" } as const;
-      const wanted = size.name === "wide" ? 3 : 3;
       return {
         height: 70 + rows * 130,
         legend: [
@@ -69,11 +68,11 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
           labelAnchor: "center",
           labelArrow: "none",
           domain: [1, Math.max(2, years)],
-          ticks: wholeTicks(years, wanted),
+          ticks: wholeTicks(years, 2),
           tickFormat: (value: number) => String(value),
         },
         y: { ...percentAxis("Marginal rate"), domain: [0, Math.min(100, 125 * highest)], ticks: 4 },
-        fx: { axis: null, padding: 0.1 },
+        fx: { axis: null, padding: 0.2 },
         fy: { axis: null, padding: 0.16 },
         marks: [
           Plot.frame({ stroke: "var(--grid)" }),
@@ -119,10 +118,9 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
               )
             : []),
           Plot.text(
-            brackets.map((start, k) => ({
+            brackets.map((_, k) => ({
               ...place(k),
-              label:
-                start === 0 ? `to ${brackets.length > 1 ? thousands(brackets[1]) : "any"}` : `from ${thousands(start)}`,
+              label: bracketLabel(brackets, k),
             })),
             { ...facets, text: "label", frameAnchor: "top-left", dx: 5, dy: 4, fontWeight: 600, fill: "var(--ink)" },
           ),
@@ -130,6 +128,11 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
       };
     },
   };
+}
+
+function bracketLabel(brackets: readonly number[], k: number): string {
+  if (brackets.length === 1) return "all incomes";
+  return k === 0 ? `to ${dollars(brackets[1])}` : `from ${dollars(brackets[k])}`;
 }
 
 function mostMoved(ratesByYear: readonly (readonly number[])[]): number {

@@ -39,7 +39,12 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
     strokeWidth: 1.5,
   };
   const shownArms = arms.map((_, i) => i).filter((i) => points.some(({ index }) => index === i));
-  const reach = 1.05 * Math.max(...changes);
+  const [least, most] = [
+    Math.min(0, ...points.map(({ rate }) => rate)),
+    Math.max(0, ...points.map(({ rate }) => rate)),
+  ];
+  const room = 0.06 * (most - least);
+  const domain = [least - room, most + room] as const;
   const sentences = shownArms.map((i) => {
     const own = points.filter(({ index }) => index === i);
     const fitted = slopeThroughZero(own);
@@ -80,7 +85,7 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
         labelAnchor: "center",
         labelArrow: "none",
         ticks: size.name === "wide" ? 8 : 5,
-        nice: true,
+        domain: [...domain],
         tickFormat: (value: number) => minusOf(value),
       },
       y: {
@@ -92,7 +97,7 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
       marks: [
         Plot.ruleX([0], { stroke: "var(--ink)", strokeOpacity: 0.4 }),
         Plot.ruleY([0], { stroke: "var(--ink)", strokeOpacity: 0.4 }),
-        ...(slope === null ? [] : [lineMark(slopeLine(slope, reach), slopeEntry)]),
+        ...(slope === null ? [] : [lineMark(slopeLine(slope, domain), slopeEntry)]),
         ...shownArms.map((i) =>
           Plot.dot(
             points.filter(({ index }) => index === i),
@@ -104,10 +109,10 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
   };
 }
 
-function slopeLine(slope: number, reach: number): Point[] {
+function slopeLine(slope: number, [from, to]: readonly [number, number]): Point[] {
   return [
-    [-reach, -slope * reach],
-    [reach, slope * reach],
+    [from, slope * from],
+    [to, slope * to],
   ];
 }
 

@@ -80,6 +80,7 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
         tickFormat: (value: number) => String(value),
       },
       y: {
+        nice: true,
         label: words.name,
         labelArrow: "none",
         grid: true,
