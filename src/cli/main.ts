@@ -7,6 +7,7 @@ import { cacheCommand } from "./cache.ts";
 import { censusCommand } from "./census.ts";
 import { doctorCommand } from "./doctor.ts";
 import { elasticityCommand } from "./elasticity.ts";
+import { exportCommand } from "./export.ts";
 import { initCommand } from "./init.ts";
 import { mockServerCommand } from "./mock-server.ts";
 import { optimumCommand } from "./optimum.ts";
@@ -41,6 +42,7 @@ try {
     .command(resumeCommand)
     .command(replayCommand)
     .command(reportCommand)
+    .command(exportCommand)
     .command(cacheCommand)
     .command(censusCommand)
     .command(personasCommand)

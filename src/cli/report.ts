@@ -8,7 +8,7 @@ import { runData } from "../report/run-data.ts";
 import { type StoredRun, storedRun } from "../report/stored-run.ts";
 import { writeText } from "../report/write-text.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
-import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
+import { type DatabaseArguments, databaseOptions, databasePath, once, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
 interface ReportArguments extends DatabaseArguments {
@@ -33,17 +33,17 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         alias: "o",
         type: "string",
         requiresArg: true,
+        coerce: once("output"),
         default: "report.html",
         describe: "file to write",
       })
       .option("figures", {
         type: "string",
         requiresArg: true,
+        coerce: once("figures"),
         describe: "directory for each figure as SVG, and its data as CSV",
       }) as never,
   handler: async (argv) => {
-    for (const option of ["output", "figures"] as const)
-      if (Array.isArray(argv[option])) throw new UsageError(`--${option} is given several times; expected one value`);
     const store = new SqliteStore(databasePath(argv), "read");
     let data: ReportData;
     try {

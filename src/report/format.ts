@@ -9,6 +9,11 @@ export function dollars(value: number): string {
   return `${value < 0 ? "−" : ""}$${amount}`;
 }
 
+/** Without cents, as borders of brackets are. */
+export function wholeDollars(value: number): string {
+  return `$${count(value)}`;
+}
+
 export function count(value: number): string {
   return value.toLocaleString("en-US");
 }

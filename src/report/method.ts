@@ -13,7 +13,7 @@ export function methodParagraphs(data: ReportData): readonly string[] {
     economy.preset === "paper"
       ? "Utility is consumption less 0.0005·hours^3.5, on the grid of hours of arXiv 2507.15815."
       : `Utility is ${typeof economy.utility === "object" ? `the scenario's own expression, ${economy.utility.expression},` : economy.utility} with ${typeof economy.elasticity === "number" ? `an elasticity of labour supply of ${economy.elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that mean hours under ${economy.calibrate.under} are ${economy.calibrate.meanHours.toFixed(1)}.`,
-    `${words.name} is in ${words.unit}; it is what the planner is judged by, in the last step unless it says otherwise.`,
+    `${words.name}, in ${words.unit}, is what the planner is judged by, in the last step unless it says otherwise.`,
     ...(planner.welfare.kind === "paper"
       ? [
           "This welfare function is degenerate: the mean of utility over income grows without bound as incomes fall to zero, so a higher value does not mean that people are better off.",
@@ -23,7 +23,9 @@ export function methodParagraphs(data: ReportData): readonly string[] {
       ? [
           "The optimum is the schedule on the scenario's brackets that gives the highest welfare when every worker answers it with exactly the best hours. The gap runs from US law, 0 %, to that optimum, 100 %, both for such workers; people who do not optimise can be below 0 % under any rates.",
         ]
-      : ["There is no optimum to measure against: it is computed for quasi-linear utility with one elasticity only."]),
+      : [
+          "There is no optimum to measure against: it is computed for the calibrated economy with quasi-linear utility, one elasticity for all, and workers who respond to tax.",
+        ]),
     ...(kind === "comparison"
       ? [
           `Every policy met the same people and random streams, seed by seed, so differences are paired. Intervals are ${Math.round(100 * confidence)} % t intervals over seeds; p-values are two-sided, of a paired t test with Holm's correction for the number of policies, and of a sign-flip permutation test. They speak of the chance of drawing other people and answers, not of whether the model of the economy is right.`,

@@ -3,7 +3,6 @@ import type { Profile } from "../analysis/profile.ts";
 import type { Interval } from "../analysis/statistics/interval.ts";
 import type { ElectionSummary } from "../episode/vote-result.ts";
 import type { Scenario } from "../scenario/resolve.ts";
-import type { CallStatistics } from "../store/call-statistics.ts";
 
 /** Money is dollars a year per worker, rates and shares are decimals; intervals have null ends where there is one seed. */
 export interface ReportArm {
@@ -82,10 +81,29 @@ export interface TestedDifference {
   readonly difference: Interval;
 }
 
+/** Questions to models, with nulls for what was not kept apart. */
+export interface CallGroup {
+  readonly purpose: string;
+  readonly uri: string;
+  readonly calls: number;
+  /** Those whose answer was refused. */
+  readonly invalid: number | null;
+  /** Those without an answer; where refusals are not kept apart, those without one that could be used. */
+  readonly failed: number;
+  readonly reused: number | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedTokens: number | null;
+  /** Milliseconds. */
+  readonly medianLatency: number | null;
+  readonly latency95: number | null;
+}
+
 export interface Source {
   readonly id: string;
   readonly label: string;
-  readonly seed: number;
+  /** One, or several in words. */
+  readonly seed: string;
   readonly version: string;
   readonly startedAt: string;
 }
@@ -112,7 +130,7 @@ export interface ReportData {
   readonly law: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
   readonly optimum: Optimum | null;
   readonly elections: { readonly arm: string; readonly elections: readonly ElectionSummary[] } | null;
-  readonly calls: readonly { readonly arm: string; readonly statistics: readonly CallStatistics[] }[];
+  readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
   /** What the calls cost at list price, US dollars; null where not known. */
   readonly costUsd: number | null;
   /** What readers of the figures by worker must know: a panel that is a sample. */

@@ -113,7 +113,9 @@ function sameRows(a: Int32Array, b: Int32Array): boolean {
 
 /** The planner's name; where several runs have the same, with what else differs from the first of them, else the id. */
 function labelsOf(runs: readonly StoredRun[]): readonly string[] {
-  const names = runs.map(({ run, scenario }) => (scenario.election ? `${run.planner} elected` : run.planner));
+  const names = runs.map(({ run, scenario }) =>
+    scenario.election ? `elected by ${scenario.election.rule}` : run.planner,
+  );
   const labels = names.map((name, i) => {
     const first = names.indexOf(name);
     if (first === i) return name;

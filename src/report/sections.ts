@@ -68,8 +68,8 @@ export function electionSection({ elections }: ReportData): Section | null {
 /** What language models, or the stand-in for one, were asked. */
 export function callSection({ calls, costUsd }: ReportData): Section | null {
   if (calls.length === 0) return null;
-  const rows = calls.flatMap(({ arm, statistics }) =>
-    statistics.map((group) => [
+  const rows = calls.flatMap(({ arm, groups }) =>
+    groups.map((group) => [
       `${calls.length > 1 ? `${arm}: ` : ""}${group.purpose}`,
       group.uri,
       group.calls,
@@ -83,7 +83,7 @@ export function callSection({ calls, costUsd }: ReportData): Section | null {
       group.latency95,
     ]),
   );
-  const all = calls.flatMap(({ statistics }) => statistics);
+  const all = calls.flatMap(({ groups }) => groups);
   const sum = (value: (group: (typeof all)[number]) => number): number =>
     all.reduce((total, group) => total + value(group), 0);
   const tokens = sum(({ inputTokens, outputTokens }) => inputTokens + outputTokens);
@@ -112,10 +112,14 @@ export function callSection({ calls, costUsd }: ReportData): Section | null {
     "Model calls",
   );
   const asked = sum((group) => group.calls);
+  const part = (value: number): string => percent(value / asked, 2);
+  const refused = all.every(({ invalid }) => invalid !== null)
+    ? `${part(sum(({ invalid }) => invalid ?? 0))} of them had an answer that was refused as invalid and ${part(sum(({ failed }) => failed))} had none`
+    : `${part(sum(({ failed }) => failed))} of them had no answer that could be used`;
   return {
     id: "calls",
     title: "Questions to models",
-    content: html`<p>${counted(asked, "question")} ${asked === 1 ? "was" : "were"} put; ${percent(sum(({ invalid }) => invalid) / asked)} of the answers were refused as invalid and ${percent(sum(({ failed }) => failed) / asked)} of the questions got none. ${cost}</p>${table}`,
+    content: html`<p>${counted(asked, "question")} ${asked === 1 ? "was" : "were"} put; ${refused}. ${cost}</p>${table}`,
   };
 }
 
@@ -159,7 +163,7 @@ export function sourceSection({ sources, files, scenario, kind }: ReportData): S
       ],
       rows: sources.map(({ label, seed, id, startedAt, version }) => [
         label,
-        String(seed),
+        seed,
         id,
         startedAt.slice(0, 16).replace("T", " "),
         version,

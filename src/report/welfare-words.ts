@@ -18,7 +18,7 @@ interface Chosen {
 /** @param utility the scenario's `economy.utility` */
 export function welfareWords({ kind, aversion }: Chosen, utility: unknown): WelfareWords {
   const name = kind === "ces" ? `Welfare (ces ${aversion})` : `Welfare (${kind})`;
-  if (kind === "paper") return { name, unit: "mean of utility over income, a ratio", isMoney: false, show: precise };
+  if (kind === "paper") return { name, unit: "utility over income, a mean of ratios", isMoney: false, show: precise };
   if (typeof utility === "object")
     return { name, unit: "units of the scenario's utility", isMoney: false, show: precise };
   return { name, unit: "dollars a year per worker", isMoney: true, show: dollars };

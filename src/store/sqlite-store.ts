@@ -4,6 +4,7 @@ import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
 import { type CallStatistics, callStatistics } from "./call-statistics.ts";
 import { openDatabase, storageError } from "./database.ts";
+import { type ExportRow, type ExportTable, exportRows } from "./export-tables.ts";
 import { type PanelStep, panelStep } from "./panel-step.ts";
 import { runDifferences } from "./run-differences.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
@@ -108,6 +109,11 @@ export class SqliteStore implements Store {
   /** What the workers of a run's panel did in one step: see {@link panelStep}. */
   async panel(run: string, step: number): Promise<PanelStep> {
     return this.#guarded(() => panelStep(this.#database, run, step));
+  }
+
+  /** @param run the whole id; the rows are read as they are taken */
+  exportRows(run: string, table: ExportTable): IterableIterator<ExportRow> {
+    return this.#guarded(() => exportRows(this.#database, run, table));
   }
 
   /** A run's questions to models, by purpose and model: see {@link callStatistics}. */

@@ -1,5 +1,5 @@
 import type { Figure } from "../figure.ts";
-import { dollars, percent } from "../format.ts";
+import { percent, wholeDollars } from "../format.ts";
 import { styleOf } from "../palette.ts";
 import type { ReportArm, ReportData } from "../report-data.ts";
 import {
@@ -28,7 +28,7 @@ export function marginalRates(data: ReportData): Figure {
     table: {
       columns: [
         { name: "schedule", label: "schedule" },
-        { name: "bracket_from", label: "bracket from", show: dollars },
+        { name: "bracket_from", label: "bracket from", show: wholeDollars },
         { name: "marginal_rate", label: "marginal rate", show: percent },
       ],
       rows: schedules.flatMap(({ label, brackets, rates }) => brackets.map((start, k) => [label, start, rates[k]])),

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Figure } from "../figure.ts";
-import { dollars, listed, percent } from "../format.ts";
+import { listed, percent, wholeDollars } from "../format.ts";
 import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
 import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
@@ -26,7 +26,7 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
             .map(({ label, ratesByYear }) => {
               const k = mostMoved(ratesByYear);
               const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
-              return `${shown.length === 1 ? "The largest change from the first to the last tax year" : `${label}: the largest change`} is in the bracket from ${dollars(brackets[k])}: from ${percent(from)} to ${percent(to)}.`;
+              return `${shown.length === 1 ? "The largest change from the first to the last tax year" : `${label}: the largest change`} is in the bracket from ${wholeDollars(brackets[k])}: from ${percent(from)} to ${percent(to)}.`;
             })
             .join(" "),
     note:
@@ -40,7 +40,7 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
       columns: [
         { name: "policy", label: "policy" },
         { name: "tax_year", label: "tax year" },
-        ...brackets.map((start, k) => ({ name: `rate_${k + 1}`, label: `from ${dollars(start)}`, show: percent })),
+        ...brackets.map((start, k) => ({ name: `rate_${k + 1}`, label: `from ${wholeDollars(start)}`, show: percent })),
       ],
       rows: shown.flatMap(({ label, ratesByYear }) => ratesByYear.map((rates, year) => [label, year + 1, ...rates])),
     },
@@ -132,7 +132,7 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
 
 function bracketLabel(brackets: readonly number[], k: number): string {
   if (brackets.length === 1) return "all incomes";
-  return k === 0 ? `to ${dollars(brackets[1])}` : `from ${dollars(brackets[k])}`;
+  return k === 0 ? `to ${wholeDollars(brackets[1])}` : `from ${wholeDollars(brackets[k])}`;
 }
 
 function mostMoved(ratesByYear: readonly (readonly number[])[]): number {

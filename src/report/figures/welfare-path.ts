@@ -35,7 +35,7 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
       .join(" "),
     note:
       [
-        `Welfare is in ${words.unit}.`,
+        `Unit of welfare: ${words.unit}.`,
         hasIntervals
           ? `Bands are ${Math.round(100 * confidence)} % intervals of the mean over seeds, step by step.`
           : "",
