@@ -83,16 +83,16 @@ function resultTable({ results, baseline }: Comparison, words: WelfareWords, has
     columns: [
       { name: "policy", label: "policy" },
       { name: "welfare", label: words.name, show: words.show },
-      { name: "welfare_interval", label: "interval" },
       { name: "difference", label: hasOneBaseline ? `less ${baseline}` : "less its baseline", show: gain },
       { name: "difference_interval", label: "interval" },
-      { name: "p_value", label: "p, Holm", show: (value) => probability(value).slice(2) },
+      { name: "p_value", label: "p, Holm", show: (value) => probability(value).replace(/^p (= )?/, "") },
       { name: "gap_closed", label: "gap closed", show: percent },
       { name: "revenue", label: "revenue per worker", show: dollars },
       { name: "hours", label: "hours a week", show: decimal(1) },
       { name: "gini_post", label: "Gini after tax", show: decimal(3) },
       { name: "cev", label: "gain in consumption", show: (value) => signed(value, percent) },
       { name: "better_off", label: "better off", show: percent },
+      { name: "welfare_interval", label: "welfare's interval" },
       ...(costs ? [{ name: "cost", label: "cost", show: dollars }] : []),
     ],
     rows: results.map((arm) => {
@@ -100,7 +100,6 @@ function resultTable({ results, baseline }: Comparison, words: WelfareWords, has
       return [
         arm.label,
         arm.welfare.mean,
-        range(arm.welfare, words.show),
         isBaseline ? null : arm.difference.mean,
         isBaseline ? null : range(arm.difference, gain),
         isBaseline ? null : arm.difference.adjustedPValue,
@@ -110,6 +109,7 @@ function resultTable({ results, baseline }: Comparison, words: WelfareWords, has
         arm.giniPost,
         isBaseline ? null : arm.cev,
         isBaseline ? null : arm.shareBetterOff,
+        range(arm.welfare, words.show),
         ...(costs ? [arm.calls.costUsd] : []),
       ];
     }),

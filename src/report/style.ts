@@ -41,7 +41,7 @@ summary{cursor:pointer;color:var(--series-1);font-size:.92rem;padding:.15rem 0}
 .scroll{overflow-x:auto;margin:.5rem 0 1rem}
 .scroll.tall{max-height:26rem;overflow-y:auto;border:1px solid var(--grid);border-radius:6px}
 table{border-collapse:collapse;font-size:.9rem;line-height:1.4;min-width:100%;font-variant-numeric:tabular-nums;overflow-wrap:normal}
-th,td{text-align:right;padding:.38rem .8rem;border-bottom:1px solid var(--grid);vertical-align:top}
+th,td{text-align:right;padding:.38rem .65rem;border-bottom:1px solid var(--grid);vertical-align:top}
 td.text,th.text{text-align:left}
 th{font-weight:600;vertical-align:bottom;color:var(--muted)}
 .tall th{position:sticky;top:0;background:var(--paper)}

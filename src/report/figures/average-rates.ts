@@ -1,4 +1,5 @@
 import { taxSchedule } from "../../env/tax-schedule.ts";
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { dollars, percent } from "../format.ts";
 import type { LegendEntry } from "../legend.ts";
@@ -45,7 +46,15 @@ export function averageRates(data: ReportData): Figure {
   return {
     id: "average-rates",
     title: "Average tax rates at the end",
-    reading: `Of an income of ${dollars(example)}, ${arms.map((arm) => `${arms.length === 1 ? "" : `${arm.label} takes `}${percent(atExample(arm))}`).join(", ")}${arms.length === 1 ? " goes in tax" : ""}; US law takes ${percent(taxSchedule(law.brackets, law.rates).tax(example) / example)}.`,
+    reading: `Of an income of ${dollars(example)}, ${
+      arms.length === 1
+        ? `${percent(atExample(arms[0]))} goes in tax`
+        : `tax takes ${extremes(
+            arms.map(({ label }) => label),
+            arms.map(atExample),
+            percent,
+          )}`
+    }; US law takes ${percent(taxSchedule(law.brackets, law.rates).tax(example) / example)}.`,
     note: `All revenue is paid back in equal shares${arms.length === 1 ? `, here ${dollars(arms[0].rebate)} a year` : ""}: below zero, people receive more than they pay.${withRebate ? ` Lines begin where the rate is above ${percent(lowestDrawn, 0)}.` : ""}`,
     table: {
       columns: [

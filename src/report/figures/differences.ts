@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { signed } from "../format.ts";
 import { fitting } from "../legend.ts";
@@ -20,12 +21,14 @@ export function differences({ differences: tested, baseline, scenario, arms, con
   return {
     id: "differences",
     title: `${words.name}: difference to ${baseline.label}`,
-    reading: rows
-      .map(
-        ({ label, mean, low, high }) =>
-          `${label}: ${signed(mean, words.show)}${low === null || high === null ? "" : ` (${signed(low, words.show)} to ${signed(high, words.show)})`}.`,
-      )
-      .join(" "),
+    reading:
+      rows.length === 1
+        ? `${rows[0].label} has ${against(rows[0].mean, words.show)} welfare than ${baseline.label}.`
+        : `Against ${baseline.label}, welfare differs by ${extremes(
+            rows.map(({ label }) => label),
+            rows.map(({ mean }) => mean),
+            (value) => signed(value, words.show),
+          )}.`,
     note: `Markers are means over seeds in the last step, lines their ${Math.round(100 * confidence)} % intervals, from the same people under both policies. ${apart.length} of ${rows.length} intervals leave out zero; they are not corrected for their number, the p-values of the table above are.`,
     table: {
       columns: [
@@ -43,7 +46,7 @@ export function differences({ differences: tested, baseline, scenario, arms, con
       marginRight: 24,
       legend: [],
       x: {
-        label: `Less welfare than ${baseline.label} ← → more`,
+        label: "Difference in welfare",
         labelAnchor: "center",
         labelArrow: "none",
         grid: true,
@@ -79,4 +82,8 @@ export function differences({ differences: tested, baseline, scenario, arms, con
       ],
     }),
   };
+}
+
+function against(difference: number, show: (value: number) => string): string {
+  return `${show(Math.abs(difference))} ${difference < 0 ? "less" : "more"}`;
 }

@@ -1,10 +1,11 @@
 import * as Plot from "@observablehq/plot";
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { signed } from "../format.ts";
 import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
 import { utilityWords } from "../welfare-words.ts";
-import { panelLabels } from "./incomes.ts";
+import { panelLabels, panelMargin } from "./incomes.ts";
 import { tenthAxis, thousands, zeroLine } from "./lines.ts";
 
 /** Mean gain in utility of each tenth against the baseline; null where there is nobody to compare with. */
@@ -16,15 +17,17 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
   const rows = shown.flatMap(({ label, gains: tenths, index }) =>
     tenths.map(({ mean, low, high }, d) => ({ label, index, tenth: d + 1, mean, low, high })),
   );
-  const sentences = shown.map(({ label, gains: tenths }) => {
-    const winners = tenths.filter(({ mean }) => mean > 0).length;
-    const [poorest, richest] = [tenths[0].mean, tenths[9].mean].map((value) => signed(value, words.show));
-    return `${shown.length === 1 ? "" : `${label}: `}${winners} of 10 tenths gain on average; the poorest ${poorest}, the richest ${richest}.`;
-  });
+  const gain = (value: number): string => signed(value, words.show);
+  const labels = shown.map(({ label }) => label);
+  const [poorest, richest] = [0, 9].map((d) => shown.map(({ gains: tenths }) => tenths[d].mean));
+  const winners = shown[0].gains.filter(({ mean }) => mean > 0).length;
   return {
     id: "winners-losers",
     title: "Winners and losers by income",
-    reading: sentences.join(" "),
+    reading:
+      shown.length === 1
+        ? `${winners} of 10 tenths gain on average; the poorest ${gain(poorest[0])}, the richest ${gain(richest[0])}.`
+        : `The poorest tenth gains ${extremes(labels, poorest, gain)}, the richest ${extremes(labels, richest, gain)}.`,
     note: [
       `Mean utility in the last step less that of ${baseline.words}, in ${words.unit}; tenths by income there.`,
       hasIntervals ? `Lines are ${Math.round(100 * confidence)} % intervals over seeds.` : "",
@@ -36,7 +39,7 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
       columns: [
         { name: "policy", label: "policy" },
         { name: "tenth", label: "tenth by income" },
-        { name: "gain", label: `mean gain, ${words.unit}`, show: (value) => signed(value, words.show) },
+        { name: "gain", label: `mean gain, ${words.unit}`, show: gain },
         ...(hasIntervals
           ? [
               { name: "gain_low", label: "low", show: words.show },
@@ -47,7 +50,8 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
       rows: rows.map(({ label, tenth, mean, low, high }) => [label, tenth, mean, ...(hasIntervals ? [low, high] : [])]),
     },
     draw: (size) => ({
-      height: 64 + (shown.length === 1 ? 220 : (size.name === "wide" ? 140 : 130) * shown.length),
+      height: 64 + (shown.length === 1 ? 220 : 20 + (size.name === "wide" ? 140 : 130) * shown.length),
+      ...(shown.length > 1 && panelMargin),
       marginLeft: 58,
       legend: [],
       x: tenthAxis,
@@ -59,7 +63,7 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
         ticks: shown.length === 1 ? 6 : 4,
         ...(words.isMoney && { tickFormat: thousands }),
       },
-      fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.12 },
+      fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.26 },
       marks: [
         ...shown.map(({ index }) =>
           Plot.rectY(

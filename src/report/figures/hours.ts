@@ -1,3 +1,4 @@
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { decimal } from "../format.ts";
 import type { ReportData } from "../report-data.ts";
@@ -11,14 +12,15 @@ export function hours({ arms, baseline, panelNote }: ReportData): Figure | null 
   const show = decimal(1);
   const all = reference ? [...shown, reference] : shown;
   const highest = Math.max(...all.flatMap(({ profile }) => profile.deciles.map((tenth) => tenth.hours)));
-  const words = shown.map(({ label, profile: { deciles } }) => {
-    const who = shown.length === 1 ? "The poorest tenth works" : `${label}: the poorest tenth works`;
-    return `${who} ${show(deciles[0].hours)} hours a week, the richest ${show(deciles[9].hours)}.`;
-  });
+  const labels = shown.map(({ label }) => label);
+  const [poorest, richest] = [0, 9].map((d) => shown.map(({ profile }) => profile.deciles[d].hours));
   return {
     id: "hours",
     title: "Hours by income, last step",
-    reading: words.join(" "),
+    reading:
+      shown.length === 1
+        ? `The poorest tenth works ${show(poorest[0])} hours a week, the richest ${show(richest[0])}.`
+        : `Hours a week of the poorest tenth are ${extremes(labels, poorest, show)}, of the richest ${extremes(labels, richest, show)}.`,
     note: panelNote,
     table: {
       columns: [

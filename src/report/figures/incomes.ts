@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { incomeEdges, type Profile } from "../../analysis/profile.ts";
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { dollars, percent } from "../format.ts";
 import { fitting } from "../legend.ts";
@@ -35,14 +36,17 @@ export function incomes({ arms, panelNote }: ReportData): Figure | null {
     strokeWidth: 1.5,
   } as const;
   const after = (index: number) => ({ ...styleOf(index), label: "after tax and rebate", shape: "area" }) as const;
-  const words = shown.map(({ label, profile }) => {
-    const [pre, post] = [profile.histogram.pre, profile.histogram.post].map(shareBelow);
-    return `${shown.length === 1 ? "" : `${label}: `}${percent(pre)} of workers have less than ${dollars(poor)} before tax, ${percent(post)} after tax and rebate.`;
-  });
+  const [pre, post] = (["pre", "post"] as const).map((when) =>
+    shown.map(({ profile }) => shareBelow(profile.histogram[when])),
+  );
+  const labels = shown.map(({ label }) => label);
   return {
     id: "incomes",
     title: "Incomes before and after tax, last step",
-    reading: words.join(" "),
+    reading:
+      shown.length === 1
+        ? `${percent(pre[0])} of workers have less than ${dollars(poor)} before tax, ${percent(post[0])} after tax and rebate.`
+        : `The share of workers with less than ${dollars(poor)} is ${extremes(labels, pre, percent)} before tax, ${extremes(labels, post, percent)} after tax and rebate.`,
     note: ["Bars at the ends hold everyone below $1,000 and from $1,000,000 on.", panelNote].filter(Boolean).join(" "),
     table: {
       columns: [
@@ -63,11 +67,12 @@ export function incomes({ arms, panelNote }: ReportData): Figure | null {
     draw: (size) => {
       const panel = size.name === "wide" ? 150 : 130;
       return {
-        height: 64 + (shown.length === 1 ? 230 : panel * shown.length),
+        height: 64 + (shown.length === 1 ? 230 : 20 + panel * shown.length),
+        ...(shown.length > 1 && panelMargin),
         legend: [after(shown[0].index), before],
         x: logIncomeAxis(size, [lowest, highest]),
         y: { ...percentAxis("Share of workers"), nice: true },
-        fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.12 },
+        fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.26 },
         marks: [
           ...shown.map(({ label, index }) =>
             Plot.rectY(
@@ -110,18 +115,18 @@ export function incomes({ arms, panelNote }: ReportData): Figure | null {
   };
 }
 
-/** Names of panels that stand one above another, inside each at its top left. */
+/** Room for the name of the first panel, below that of the axis. */
+export const panelMargin = { marginTop: 42 };
+
+/** Names of panels that stand one above another, over each at its left. */
 export function panelLabels(labels: readonly string[], width: number): Plot.Markish {
   return Plot.text(labels, {
     fy: (label) => label,
     text: (label) => fitting(label, width),
     frameAnchor: "top-left",
-    dx: 6,
-    dy: 2,
+    dy: -17,
     fontWeight: 600,
     fill: "var(--ink)",
-    stroke: "var(--paper)",
-    strokeWidth: 4,
   });
 }
 

@@ -40,11 +40,15 @@ export function lineMark(points: readonly Point[], entry: LineStyle & { readonly
 }
 
 /** The line of an arm with a marker at some of its points. */
-export function markedLine(points: readonly Point[], index: number, everyPoint = true): Plot.Markish[] {
+export function markedLine(points: readonly Point[], index: number): Plot.Markish[] {
   const style = styleOf(index);
-  const apart = everyPoint ? 1 : Math.max(1, Math.ceil(points.length / 12));
-  const marked = points.filter((_, i) => i % apart === 0 || i === points.length - 1);
-  return [lineMark(points, style), Plot.dot(marked, { symbol: style.symbol, fill: style.colour, r: 3.5 })];
+  return [lineMark(points, style), Plot.dot(markers(points), { symbol: style.symbol, fill: style.colour, r: 3.5 })];
+}
+
+/** A dozen of the points, and the last: more markers hide their line. */
+export function markers<T>(points: readonly T[]): readonly T[] {
+  const apart = Math.max(1, Math.ceil(points.length / 12));
+  return points.filter((_, i) => i % apart === 0 || i === points.length - 1);
 }
 
 /** Highest income that figures of schedules show, dollars a year. */

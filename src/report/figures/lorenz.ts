@@ -1,4 +1,5 @@
 import { curveShares } from "../../analysis/profile.ts";
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { percent } from "../format.ts";
 import type { LegendEntry } from "../legend.ts";
@@ -31,14 +32,15 @@ export function lorenzCurves({ arms, panelNote }: ReportData): Figure | null {
     strokeWidth: 1.8,
   };
   const half = curveShares.indexOf(0.5);
-  const words = shown.map(({ label, pre, post }) => {
-    const who = shown.length === 1 ? "The poorer half has" : `${label}: the poorer half has`;
-    return `${who} ${percent(pre[half])} of all income before tax and ${percent(post[half])} after tax and rebate.`;
-  });
+  const labels = shown.map(({ label }) => label);
+  const [pre, post] = (["pre", "post"] as const).map((when) => shown.map((arm) => arm[when][half]));
   return {
     id: "lorenz",
     title: "Lorenz curves, last step",
-    reading: words.join(" "),
+    reading:
+      shown.length === 1
+        ? `The poorer half has ${percent(pre[0])} of all income before tax and ${percent(post[0])} after tax and rebate.`
+        : `The poorer half has ${extremes(labels, pre, percent)} of all income before tax, ${extremes(labels, post, percent)} after tax and rebate.`,
     note: panelNote,
     table: {
       columns: [
@@ -47,7 +49,7 @@ export function lorenzCurves({ arms, panelNote }: ReportData): Figure | null {
         { name: "income_share_before_tax", label: "their part of income before tax", show: percent },
         { name: "income_share_after_tax", label: "after tax and rebate", show: percent },
       ],
-      rows: shown.flatMap(({ label, pre, post }) => curveShares.map((share, i) => [label, share, pre[i], post[i]])),
+      rows: shown.flatMap((arm) => curveShares.map((share, i) => [arm.label, share, arm.pre[i], arm.post[i]])),
     },
     draw: (size) => ({
       height: size.name === "wide" ? 420 : 320,
@@ -66,7 +68,7 @@ export function lorenzCurves({ arms, panelNote }: ReportData): Figure | null {
       x: { ...percentAxis("Workers, from the poorest"), labelAnchor: "center", grid: false, domain: [0, 100] },
       y: {
         ...percentAxis("Part of all income"),
-        domain: [Math.min(0, ...shown.flatMap(({ pre, post }) => [...pre, ...post])) * 100, 100],
+        domain: [Math.min(0, ...shown.flatMap((arm) => [...arm.pre, ...arm.post])) * 100, 100],
       },
       marks: [
         lineMark(
@@ -77,7 +79,7 @@ export function lorenzCurves({ arms, panelNote }: ReportData): Figure | null {
           equality,
         ),
         lineMark(curve(first.pre), before),
-        ...shown.flatMap(({ post, index }) => markedLine(curve(post), index, false)),
+        ...shown.flatMap((arm) => markedLine(curve(arm.post), arm.index)),
       ],
     }),
   };

@@ -1,3 +1,4 @@
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { percent, wholeDollars } from "../format.ts";
 import { styleOf } from "../palette.ts";
@@ -18,10 +19,16 @@ export function marginalRates(data: ReportData): Figure {
   const { arms, law, optimum } = data;
   const highest = highestIncome(data);
   const schedules = [{ label: "US law", ...law }, ...arms, ...(optimum ? [{ label: "optimum", ...optimum }] : [])];
+  const labels = arms.map(({ label }) => label);
+  const lowest = arms.map(({ rates }) => rates[0]);
+  const top = arms.map(({ rates }) => rates[rates.length - 1]);
   return {
     id: "marginal-rates",
     title: "Marginal tax rates at the end",
-    reading: `${arms.length === 1 ? ranges(arms[0]) : arms.map((arm) => `${arm.label}: ${ranges(arm)}`).join(" ")} US law's go from ${range(law.rates)}.`,
+    reading:
+      arms.length === 1
+        ? `Rates go from ${range(arms[0].rates)}${course(arms[0].rates)}. US law's go from ${range(law.rates)}.`
+        : `The lowest bracket pays ${extremes(labels, lowest, percent)}, the highest ${extremes(labels, top, percent)}; under US law they pay ${percent(law.rates[0])} and ${percent(law.rates[law.rates.length - 1])}.`,
     note: optimum
       ? "The optimum is the best schedule on the scenario's brackets for workers who optimise. Rates of brackets that hold few people hardly move welfare."
       : null,
@@ -59,17 +66,13 @@ function stairs({ brackets, rates }: Pick<ReportArm, "brackets" | "rates">, high
   ]);
 }
 
-function ranges({ rates }: ReportArm): string {
-  return `Rates go from ${range(rates)}${peak(rates)}.`;
-}
-
 function range(rates: readonly number[]): string {
   const [low, high] = [Math.min(...rates), Math.max(...rates)];
   return low === high ? `${percent(low)} to ${percent(high)}, the same for all` : `${percent(low)} to ${percent(high)}`;
 }
 
 /** Whether the rates rise throughout is what readers look for. */
-function peak(rates: readonly number[]): string {
+function course(rates: readonly number[]): string {
   if (rates.length < 2 || rates.every((rate) => rate === rates[0])) return "";
   return rates.every((rate, k) => k === 0 || rate >= rates[k - 1])
     ? " and never fall with income"

@@ -22,13 +22,9 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
     reading:
       moved.length === 0
         ? "The rates are the same in every tax year."
-        : moved
-            .map(({ label, ratesByYear }) => {
-              const k = mostMoved(ratesByYear);
-              const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
-              return `${shown.length === 1 ? "The largest change from the first to the last tax year" : `${label}: the largest change`} is in the bracket from ${wholeDollars(brackets[k])}: from ${percent(from)} to ${percent(to)}.`;
-            })
-            .join(" "),
+        : shown.length === 1
+          ? changeWords(shown[0].ratesByYear, brackets)
+          : `Rates change over time under ${listed(moved.map(({ label }) => label))}${moved.length < shown.length ? "; those of the others stay" : ""}.`,
     note:
       [
         ends ? "The optimum is for optimising workers; thin brackets hardly matter to it." : "",
@@ -133,6 +129,13 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
 function bracketLabel(brackets: readonly number[], k: number): string {
   if (brackets.length === 1) return "all incomes";
   return k === 0 ? `to ${wholeDollars(brackets[1])}` : `from ${wholeDollars(brackets[k])}`;
+}
+
+function changeWords(ratesByYear: readonly (readonly number[])[], brackets: readonly number[]): string {
+  const k = mostMoved(ratesByYear);
+  const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
+  const where = brackets.length === 1 ? "" : ` is in the bracket ${bracketLabel(brackets, k)}`;
+  return `The largest change from the first to the last tax year${where}: from ${percent(from)} to ${percent(to)}.`;
 }
 
 function mostMoved(ratesByYear: readonly (readonly number[])[]): number {

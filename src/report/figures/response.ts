@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import { decimal, percent } from "../format.ts";
 import type { LegendEntry } from "../legend.ts";
@@ -45,15 +46,19 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
   ];
   const room = 0.06 * (most - least);
   const domain = [least - room, most + room] as const;
-  const sentences = shownArms.map((i) => {
-    const own = points.filter(({ index }) => index === i);
-    const fitted = slopeThroughZero(own);
-    return `${shownArms.length === 1 ? "" : `${arms[i].label}: `}A net-of-tax rate 1 % higher goes with hours ${percent(Math.abs(fitted) / 100, 2)} ${fitted < 0 ? "lower" : "higher"} across tenths.`;
-  });
+  const slopes = shownArms.map((i) => slopeThroughZero(points.filter(({ index }) => index === i)));
   return {
     id: "response",
     title: "Labour response to the own net-of-tax rate",
-    reading: sentences.join(" "),
+    reading: `A net-of-tax rate 1 % higher goes with hours higher by ${
+      slopes.length === 1
+        ? onePercent(slopes[0])
+        : extremes(
+            shownArms.map((i) => arms[i].label),
+            slopes,
+            onePercent,
+          )
+    }, across tenths.`,
     note: [
       `Each marker is a tenth of workers by income: mean change of ln(1 − marginal rate) and of ln(hours), against ${baseline.words}. The sentence's figure is the slope of a line through zero.`,
       scenario.workers.decide === "rational"
@@ -119,6 +124,11 @@ function slopeLine(slope: number, [from, to]: readonly [number, number]): Point[
 function slopeThroughZero(points: readonly Response[]): number {
   const sum = (value: (point: Response) => number): number => points.reduce((total, point) => total + value(point), 0);
   return sum(({ rate, hours }) => rate * hours) / sum(({ rate }) => rate * rate);
+}
+
+/** Of a slope: by how much hours grow, with a net-of-tax rate that grows by 1 %. */
+function onePercent(slope: number): string {
+  return percent(slope / 100, 2);
 }
 
 function minusOf(value: number): string {

@@ -1,10 +1,25 @@
 import * as Plot from "@observablehq/plot";
+import { extremes } from "../extremes.ts";
 import type { Figure } from "../figure.ts";
 import type { LegendEntry } from "../legend.ts";
 import { styleOf } from "../palette.ts";
-import type { ReportData } from "../report-data.ts";
+import type { ReportArm, ReportData } from "../report-data.ts";
 import { welfareWords } from "../welfare-words.ts";
-import { armEntries, lawEntry, markedLine, optimumEntry, type Point, thousands } from "./lines.ts";
+import { panelLabels, panelMargin } from "./incomes.ts";
+import { armEntries, lawEntry, markers, optimumEntry, thousands } from "./lines.ts";
+
+/** Bands of more arms than this hide one another: each arm then has a panel of its own. */
+const mostTogether = 2;
+
+interface Row {
+  readonly step: number;
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Number of the arm, and the panel that it is in. */
+  readonly index: number;
+  readonly panel: string;
+}
 
 /** Welfare in every step, beside what optimising workers would have under US law and at the optimum. */
 export function welfarePath({ arms, scenario, optimum, confidence, kind }: ReportData): Figure {
@@ -12,8 +27,13 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
   const ends = optimum && words.isMoney ? optimum : null;
   const hasIntervals = arms.some(({ series }) => series.some(({ welfare }) => welfare.low !== null));
   const steps = Math.max(...arms.map(({ series }) => series.length));
+  const isApart = hasIntervals && arms.length > mostTogether;
+  const panels = isApart ? arms.map(({ label }) => label) : [""];
+  const rows = arms.flatMap(({ label, series }, index) =>
+    series.map(({ step, welfare }): Row => ({ step, ...welfare, index, panel: isApart ? label : "" })),
+  );
   const legend: LegendEntry[] = [
-    ...armEntries(arms, "marked line"),
+    ...(isApart ? [] : armEntries(arms, "marked line")),
     ...(ends
       ? [
           { ...lawEntry, label: "US law, optimising" },
@@ -21,29 +41,28 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
         ]
       : []),
   ];
+  const level = (value: number, { colour, dashes, strokeWidth = 2 }: LegendEntry): Plot.Markish =>
+    Plot.ruleY(panels, {
+      fy: (panel) => panel,
+      y: () => value,
+      stroke: colour,
+      strokeDasharray: dashes || undefined,
+      strokeWidth,
+    });
   return {
     id: "welfare",
     title: `${words.name} by step`,
-    reading: arms
-      .map(({ label, series }) => {
-        const [first, last] = [series[0].welfare.mean, series[series.length - 1].welfare.mean];
-        const subject = arms.length === 1 ? "Welfare" : label;
-        return series.length === 1
-          ? `${subject}: ${words.show(last)} in the only step.`
-          : `${subject}: from ${words.show(first)} in the first step to ${words.show(last)} in the last.`;
-      })
+    reading: readingOf(arms, words.show),
+    note: [
+      `Unit of welfare: ${words.unit}.`,
+      hasIntervals
+        ? `Bands are ${Math.round(100 * confidence)} % intervals of the mean over seeds, step by step: seeds draw other people, so levels differ more between seeds than policies do with the same seed.`
+        : "",
+      ends && kind !== "comparison" ? "The level lines are for the same people, optimising." : "",
+      ends && kind === "comparison" ? "The level lines are for optimising people, means over seeds." : "",
+    ]
+      .filter(Boolean)
       .join(" "),
-    note:
-      [
-        `Unit of welfare: ${words.unit}.`,
-        hasIntervals
-          ? `Bands are ${Math.round(100 * confidence)} % intervals of the mean over seeds, step by step.`
-          : "",
-        ends && kind !== "comparison" ? "The level lines are for the same people, optimising." : "",
-        ends && kind === "comparison" ? "The level lines are for optimising people, means over seeds." : "",
-      ]
-        .filter(Boolean)
-        .join(" ") || null,
     table: {
       columns: [
         { name: "policy", label: "policy" },
@@ -68,8 +87,9 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
       ),
     },
     draw: (size) => ({
-      height: size.name === "wide" ? 340 : 280,
+      height: isApart ? 84 + 130 * arms.length : size.name === "wide" ? 340 : 280,
       marginLeft: 58,
+      ...(isApart && panelMargin),
       legend,
       x: {
         label: "Step",
@@ -80,44 +100,49 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
         tickFormat: (value: number) => String(value),
       },
       y: {
-        nice: true,
         label: words.name,
         labelArrow: "none",
+        nice: true,
         grid: true,
-        ticks: 6,
+        ticks: isApart ? 4 : 6,
         ...(words.isMoney && { tickFormat: thousands }),
       },
+      fy: { axis: null, domain: panels, padding: isApart ? 0.26 : 0 },
       marks: [
-        ...(ends
-          ? [
-              Plot.ruleY([ends.usFederal], { stroke: lawEntry.colour, strokeWidth: 5 }),
-              Plot.ruleY([ends.welfare], { stroke: optimumEntry.colour, strokeDasharray: "1 3", strokeWidth: 2 }),
-            ]
-          : []),
-        ...arms.flatMap(({ series }, i) => [
-          ...(hasIntervals
-            ? [
-                Plot.areaY(
-                  series.filter(({ welfare }) => welfare.low !== null),
-                  {
-                    x: "step",
-                    y1: ({ welfare }) => welfare.low,
-                    y2: ({ welfare }) => welfare.high,
-                    fill: styleOf(i).colour,
-                    fillOpacity: 0.16,
-                  },
-                ),
-              ]
-            : []),
-          ...markedLine(
-            series.map(({ step, welfare }): Point => [step, welfare.mean]),
+        ...(ends ? [level(ends.usFederal, lawEntry), level(ends.welfare, optimumEntry)] : []),
+        ...arms.flatMap((_, i) =>
+          armMarks(
+            rows.filter(({ index }) => index === i),
             i,
-            false,
           ),
-        ]),
+        ),
+        ...(isApart ? [panelLabels(panels, size.width - 80)] : []),
       ],
     }),
   };
+}
+
+function armMarks(rows: readonly Row[], index: number): Plot.Markish[] {
+  const { colour, dashes, symbol } = styleOf(index);
+  const at = { fy: "panel", x: "step" } as const;
+  return [
+    Plot.areaY(
+      rows.filter(({ low }) => low !== null),
+      { ...at, y1: "low", y2: "high", fill: colour, fillOpacity: 0.18 },
+    ),
+    Plot.line(rows, { ...at, y: "mean", stroke: colour, strokeDasharray: dashes || undefined, strokeWidth: 2 }),
+    Plot.dot(markers(rows), { ...at, y: "mean", symbol, fill: colour, r: 3.5 }),
+  ];
+}
+
+function readingOf(arms: readonly ReportArm[], show: (value: number) => string): string {
+  const labels = arms.map(({ label }) => label);
+  const [first, last] = [0, -1].map((step) => arms.map(({ series }) => series.at(step)?.welfare.mean ?? Number.NaN));
+  if (arms.length > 1)
+    return `Welfare runs ${extremes(labels, first, show)} in the first step, ${extremes(labels, last, show)} in the last.`;
+  return arms[0].series.length === 1
+    ? `Welfare is ${show(last[0])} in the only step.`
+    : `Welfare goes from ${show(first[0])} in the first step to ${show(last[0])} in the last.`;
 }
 
 /** Whole numbers from 1 to `last`, not more than about `most`. */
