@@ -12,7 +12,7 @@ import { welfareWords } from "./welfare-words.ts";
 export function comparisonData(stored: StoredComparison): ReportData {
   const comparison = finished(stored);
   const { scenario } = stored;
-  const { results, baseline, seeds, seedValues, command, warnings, welfare, confidence, optimum } = comparison;
+  const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
   const words = welfareWords(welfare, scenario.economy.utility);
   const labels = results.map(({ label }) => label);
   const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
@@ -53,15 +53,10 @@ export function comparisonData(stored: StoredComparison): ReportData {
     calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: null,
-    sources: [
-      {
-        id: comparison.comparison,
-        label: listed(labels),
-        seed: listed(seedValues.map(String)),
-        version: stored.version,
-        startedAt: stored.startedAt,
-      },
-    ],
+    comparison: comparison.comparison,
+    sources: results.flatMap(({ label, perSeed }) =>
+      perSeed.map(({ run, seed }) => ({ id: run, label, seed, version: stored.version, startedAt: stored.startedAt })),
+    ),
     files: [],
   };
 }

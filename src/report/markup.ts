@@ -19,12 +19,16 @@ export function trusted(text: string): Markup {
 }
 
 export function escapeText(text: string): string {
-  return visible(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+  return (
+    visible(text)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      .replaceAll("'", "&#39;")
+      // A line must not end between a sign and its amount.
+      .replaceAll("−$", "−\u2060$")
+  );
 }
 
 /**

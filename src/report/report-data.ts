@@ -102,8 +102,7 @@ export interface CallGroup {
 export interface Source {
   readonly id: string;
   readonly label: string;
-  /** One, or several in words. */
-  readonly seed: string;
+  readonly seed: number;
   readonly version: string;
   readonly startedAt: string;
 }
@@ -135,6 +134,8 @@ export interface ReportData {
   readonly costUsd: number | null;
   /** What readers of the figures by worker must know: a panel that is a sample. */
   readonly panelNote: string | null;
+  /** Id of the comparison; null for runs. */
+  readonly comparison: string | null;
   readonly sources: readonly Source[];
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }

@@ -51,10 +51,11 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: panelNote(first),
+    comparison: null,
     sources: runs.map((stored, i) => ({
       id: stored.run.id,
       label: labels[i],
-      seed: String(stored.run.seed),
+      seed: stored.run.seed,
       version: stored.run.version,
       startedAt: stored.run.startedAt,
     })),

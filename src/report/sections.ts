@@ -151,19 +151,19 @@ export function dictionarySection(): Section {
 }
 
 /** All that is needed to make it again, and to know it for the same. */
-export function sourceSection({ sources, files, scenario, kind }: ReportData): Section {
+export function sourceSection({ sources, files, scenario, comparison }: ReportData): Section {
   const table = tableHtml(
     {
       columns: [
         { name: "policy", label: "policy" },
         { name: "seed", label: "seed" },
-        { name: "run", label: kind === "comparison" ? "stored as" : "run", isText: true },
+        { name: "run", label: "run", isText: true },
         { name: "started", label: "started (UTC)", isText: true },
         { name: "version", label: "llm-econ" },
       ],
       rows: sources.map(({ label, seed, id, startedAt, version }) => [
         label,
-        seed,
+        String(seed),
         id,
         startedAt.slice(0, 16).replace("T", " "),
         version,
@@ -187,6 +187,6 @@ export function sourceSection({ sources, files, scenario, kind }: ReportData): S
   return {
     id: "sources",
     title: "Versions, seeds and data",
-    content: html`${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p><details id="scenario"><summary>The scenario, every default written out</summary><pre>${stringify(scenario)}</pre></details>`,
+    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p><details id="scenario"><summary>The scenario, every default written out</summary><pre>${stringify(scenario)}</pre></details>`,
   };
 }

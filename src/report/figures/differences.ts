@@ -24,7 +24,7 @@ export function differences({ differences: tested, baseline, scenario, arms, con
     reading:
       rows.length === 1
         ? `${rows[0].label} has ${against(rows[0].mean, words.show)} welfare than ${baseline.label}.`
-        : `Against ${baseline.label}, welfare differs by ${extremes(
+        : `The difference in welfare to ${baseline.label} is ${extremes(
             rows.map(({ label }) => label),
             rows.map(({ mean }) => mean),
             (value) => signed(value, words.show),
