@@ -17,6 +17,9 @@ import {
 import { styleSheet } from "./style.ts";
 import { tableHtml } from "./tables.ts";
 
+/** Rows of a figure's table beyond which it is left out on paper, where nobody can scroll. */
+const mostPrinted = 60;
+
 const kinds = { run: "Report of a run", runs: "Runs side by side", comparison: "Comparison of policies" } as const;
 
 export function htmlReport(data: ReportData): string {
@@ -95,6 +98,6 @@ function figureHtml(figure: Figure): Markup {
 ${trusted(figureSvg(figure, sizes.wide))}
 ${trusted(figureSvg(figure, sizes.narrow))}
 ${note === null ? null : html`<p class="note">${note}</p>`}
-<details><summary>The data of this figure</summary>${tableHtml(table, `Data: ${title}`)}</details></figure>
+<details${table.rows.length > mostPrinted ? html` class="long"` : null}><summary>The data of this figure</summary>${tableHtml(table, `Data: ${title}`)}</details></figure>
 `;
 }

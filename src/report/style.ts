@@ -75,6 +75,7 @@ figure>svg,figcaption,tr,.notice{break-inside:avoid}
 figcaption{break-after:avoid}
 thead{display:table-header-group}
 .scroll,.scroll.tall{overflow:visible;max-height:none;border:0}
+details.long{display:none}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
 summary{color:var(--ink);list-style:none}
 pre{white-space:pre-wrap}
