@@ -29,6 +29,8 @@ export const commands: readonly (readonly string[])[] = [
   ["runs", "verify"],
   ["resume"],
   ["replay"],
+  ["report"],
+  ["export"],
   ["cache"],
   ["cache", "list"],
   ["cache", "prune"],

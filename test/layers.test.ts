@@ -5,6 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 /** From the top down: a file may import from its own layer and from those below it. */
 const layers = [
   "cli",
+  "report",
   "analysis",
   "episode",
   "planner",

@@ -8,12 +8,14 @@ import { censusCommand } from "./census.ts";
 import { compareCommand } from "./compare.ts";
 import { doctorCommand } from "./doctor.ts";
 import { elasticityCommand } from "./elasticity.ts";
+import { exportCommand } from "./export.ts";
 import { initCommand } from "./init.ts";
 import { mockServerCommand } from "./mock-server.ts";
 import { optimumCommand } from "./optimum.ts";
 import { reportError } from "./output.ts";
 import { personasCommand } from "./personas.ts";
 import { replayCommand } from "./replay.ts";
+import { reportCommand } from "./report.ts";
 import { resumeCommand } from "./resume.ts";
 import { runsCommand } from "./runs.ts";
 import { schemaCommand } from "./schema.ts";
@@ -41,6 +43,8 @@ try {
     .command(runsCommand)
     .command(resumeCommand)
     .command(replayCommand)
+    .command(reportCommand)
+    .command(exportCommand)
     .command(cacheCommand)
     .command(censusCommand)
     .command(personasCommand)

@@ -25,17 +25,20 @@ export function once(name: string): (value: unknown) => unknown {
   };
 }
 
+export function dbOption<T>(yargs: Argv<T>): Argv<T & Pick<DatabaseArguments, "db">> {
+  return yargs.option("db", {
+    type: "string",
+    requiresArg: true,
+    coerce: once("db"),
+    describe: `database file (default ${defaultDatabase})`,
+  }) as Argv<T & Pick<DatabaseArguments, "db">>;
+}
+
 export function databaseOptions<T>(yargs: Argv<T>): Argv<T & DatabaseArguments> {
-  return yargs
-    .option("db", {
-      type: "string",
-      requiresArg: true,
-      coerce: once("db"),
-      describe: `database file (default ${defaultDatabase})`,
-    })
-    .option("json", { type: "boolean", describe: "print one JSON object on standard output" }) as Argv<
-    T & DatabaseArguments
-  >;
+  return dbOption(yargs).option("json", {
+    type: "boolean",
+    describe: "print one JSON object on standard output",
+  }) as Argv<T & DatabaseArguments>;
 }
 
 export function quietOption<T>(yargs: Argv<T>): Argv<T & { readonly quiet?: boolean | undefined }> {

@@ -1,6 +1,8 @@
 import pc from "picocolors";
 import { EconError } from "../errors.ts";
 
+export { count, dollars, percentages } from "../report/format.ts";
+
 /** Writes a line to standard output: results only. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -24,24 +26,6 @@ export function reportError(error: unknown): number {
   }
   remark(`${pc.red("internal error:")} ${error instanceof Error ? error.stack : String(error)}`);
   return 1;
-}
-
-export function dollars(value: number): string {
-  const digits = Math.abs(value) < 100 ? 2 : 0;
-  const amount = Math.abs(value).toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return `${value < 0 ? "−" : ""}$${amount}`;
-}
-
-export function count(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** Rates as percentages without a sign: `10 12 22`. */
-export function percentages(rates: readonly number[]): string {
-  return rates.map((rate) => String(Number((100 * rate).toFixed(1)))).join(" ");
 }
 
 /** Lines of columns; the first column is aligned left, the others right. */

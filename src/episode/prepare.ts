@@ -114,9 +114,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
     size: population.size,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
-  const { kind, aversion } = scenario.planner.welfare;
-  if (economy.preset === "calibrated") checkWelfare(kind, aversion, economy.utility);
-  return { ...known, scenario };
+  return { ...known, scenario, welfare: welfareOf(scenario, economy, known.kinds) };
 }
 
 /** Adds the place of the key that is to blame, unless the message has a place of its own (in a data file). */

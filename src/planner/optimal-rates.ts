@@ -1,8 +1,8 @@
 /** The optimum of a population, searched once however many planners and runs ask for it. */
 import { binned } from "../env/binned-economy.ts";
 import type { CalibratedEconomy } from "../env/economy.ts";
-import type { WelfareChoice } from "../env/schedule-evaluator.ts";
 import { taxSchedule } from "../env/tax-schedule.ts";
+import type { WelfareChoice } from "../env/welfare.ts";
 import { optimalFlat } from "./flat-taxes.ts";
 import { namedPolicies } from "./policies.ts";
 import { polishedRates } from "./polished-rates.ts";
@@ -44,7 +44,7 @@ export function nearOptimalRates(problem: OptimumProblem, bins: number): readonl
 
 function once(how: string, problem: OptimumProblem, search: () => readonly number[]): readonly number[] {
   const { economy, welfare, brackets, start, seed } = problem;
-  const key = JSON.stringify([how, welfare.kind, welfare.aversion, brackets, start, seed]);
+  const key = JSON.stringify([how, welfare.kind, welfare.custom?.name, welfare.aversion, brackets, start, seed]);
   const known = found.get(economy) ?? new Map<string, readonly number[]>();
   const rates = known.get(key) ?? search();
   found.set(economy, known.set(key, rates));

@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import { UsageError } from "../errors.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
+import { type CallStatistics, callStatistics } from "./call-statistics.ts";
 import {
   comparisonDetails,
   comparisonIds,
@@ -11,6 +12,8 @@ import {
   startComparison,
 } from "./comparisons.ts";
 import { openDatabase, storageError } from "./database.ts";
+import { type ExportRow, type ExportTable, exportRows } from "./export-tables.ts";
+import { type PanelStep, panelStep } from "./panel-step.ts";
 import { runDifferences } from "./run-differences.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
@@ -127,6 +130,21 @@ export class SqliteStore implements Store {
   /** What is wrong with the file, if anything: see {@link verify}. */
   async verify(): Promise<readonly string[]> {
     return this.#guarded(() => verify(this.#database));
+  }
+
+  /** What the workers of a run's panel did in one step: see {@link panelStep}. */
+  async panel(run: string, step: number): Promise<PanelStep> {
+    return this.#guarded(() => panelStep(this.#database, run, step));
+  }
+
+  /** @param run the whole id; the rows are read as they are taken */
+  exportRows(run: string, table: ExportTable): IterableIterator<ExportRow> {
+    return this.#guarded(() => exportRows(this.#database, run, table));
+  }
+
+  /** A run's questions to models, by purpose and model: see {@link callStatistics}. */
+  async callStatistics(run: string): Promise<readonly CallStatistics[]> {
+    return this.#guarded(() => callStatistics(this.#database, run));
   }
 
   /** Where the results of a run differ from those of a run in another file: see {@link runDifferences}. */

@@ -1,0 +1,57 @@
+import type { CommandModule } from "yargs";
+import { UsageError } from "../errors.ts";
+import { type ExportFormat, exportFormats, exportRowsTo } from "../report/export/export-table.ts";
+import { exportTable, exportTables } from "../store/export-tables.ts";
+import { SqliteStore } from "../store/sqlite-store.ts";
+import { type DatabaseArguments, databasePath, dbOption, once } from "./options.ts";
+import { remark } from "./output.ts";
+
+interface ExportArguments extends DatabaseArguments {
+  readonly run: string;
+  readonly table: string;
+  readonly format: ExportFormat;
+  readonly output?: string | undefined;
+}
+
+export const exportCommand: CommandModule<object, ExportArguments> = {
+  command: "export <run>",
+  describe: "write one table of a run as CSV, Parquet or JSON, for pandas, R, DuckDB or Stata",
+  builder: (yargs) =>
+    dbOption(
+      yargs.positional("run", { type: "string", demandOption: true, describe: "id, a unique prefix of it, or latest" }),
+    )
+      .option("table", {
+        type: "string",
+        requiresArg: true,
+        demandOption: true,
+        coerce: once("table"),
+        describe: exportTables.map(({ name }) => name).join(", "),
+      })
+      .option("format", {
+        choices: exportFormats,
+        default: "csv" as const,
+        requiresArg: true,
+        describe: "parquet needs -o",
+      })
+      .option("output", {
+        alias: "o",
+        type: "string",
+        requiresArg: true,
+        coerce: once("output"),
+        describe: "file to write, in place of standard output",
+      }) as never,
+  handler: async (argv) => {
+    const table = exportTable(argv.table);
+    if (argv.output === "") throw new UsageError("--output is empty; expected a file");
+    const store = new SqliteStore(databasePath(argv), "read");
+    try {
+      const { id, status, stepsDone, steps } = await store.run(argv.run);
+      if (status !== "finished") remark(`run ${id} is ${status}: the rows of ${stepsDone} of ${steps} steps`);
+      const rows = store.exportRows(id, table);
+      await exportRowsTo({ table, rows, format: argv.format, to: argv.output ?? process.stdout });
+      if (argv.output !== undefined) remark(`wrote ${argv.output}`);
+    } finally {
+      await store.close();
+    }
+  },
+};

@@ -1,0 +1,68 @@
+import type { CommandModule } from "yargs";
+import { builtInKinds } from "../episode/kinds.ts";
+import { UsageError } from "../errors.ts";
+import { writeFigures } from "../report/figure-files.ts";
+import { htmlReport } from "../report/page.ts";
+import type { ReportData } from "../report/report-data.ts";
+import { runData } from "../report/run-data.ts";
+import { type StoredRun, storedRun } from "../report/stored-run.ts";
+import { writeText } from "../report/write-text.ts";
+import { SqliteStore } from "../store/sqlite-store.ts";
+import { type DatabaseArguments, databaseOptions, databasePath, once, wantsJson } from "./options.ts";
+import { print, printJson } from "./output.ts";
+
+interface ReportArguments extends DatabaseArguments {
+  readonly runs: readonly string[];
+  readonly output: string;
+  readonly figures?: string | undefined;
+}
+
+export const reportCommand: CommandModule<object, ReportArguments> = {
+  command: "report <runs..>",
+  describe: "write a run, several runs side by side, or a comparison as one HTML page with figures",
+  builder: (yargs) =>
+    databaseOptions(
+      yargs.positional("runs", {
+        type: "string",
+        array: true,
+        demandOption: true,
+        describe: "ids, unique prefixes of them, or latest",
+      }),
+    )
+      .option("output", {
+        alias: "o",
+        type: "string",
+        requiresArg: true,
+        coerce: once("output"),
+        default: "report.html",
+        describe: "file to write",
+      })
+      .option("figures", {
+        type: "string",
+        requiresArg: true,
+        coerce: once("figures"),
+        describe: "directory for each figure as SVG, and its data as CSV",
+      }) as never,
+  handler: async (argv) => {
+    const store = new SqliteStore(databasePath(argv), "read");
+    let data: ReportData;
+    try {
+      data = await reportData(store, argv.runs);
+    } finally {
+      await store.close();
+    }
+    const written = [writeText(argv.output, htmlReport(data))];
+    if (argv.figures !== undefined) written.push(...writeFigures(argv.figures, data));
+    if (wantsJson(argv)) printJson({ report: argv.output, files: written });
+    else print(written.map((path) => `wrote ${path}`).join("\n"));
+  },
+};
+
+/** @throws UsageError where a reference fits nothing, a run did not finish, or runs cannot be compared */
+async function reportData(store: SqliteStore, references: readonly string[]): Promise<ReportData> {
+  const runs: StoredRun[] = [];
+  for (const reference of references) runs.push(await storedRun(store, reference));
+  const twice = runs.find(({ run }, i) => runs.findIndex((other) => other.run.id === run.id) < i);
+  if (twice) throw new UsageError(`run ${twice.run.id} is named twice`);
+  return runData(runs, builtInKinds);
+}

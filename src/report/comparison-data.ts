@@ -1,0 +1,105 @@
+/** A stored comparison as what a report is made from. */
+import type { ArmResult, Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
+import { UsageError } from "../errors.ts";
+import { lawOf } from "../scenario/bracket-tables.ts";
+import { comparisonHeadline } from "./comparison-headline.ts";
+import { counted, listed } from "./format.ts";
+import type { ReportArm, ReportData } from "./report-data.ts";
+import { settingWords, workerWords } from "./scenario-words.ts";
+import { welfareWords } from "./welfare-words.ts";
+
+/** @throws UsageError where the comparison did not finish */
+export function comparisonData(stored: StoredComparison): ReportData {
+  const comparison = finished(stored);
+  const { scenario } = stored;
+  const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
+  const words = welfareWords(welfare, scenario.economy.utility);
+  const labels = results.map(({ label }) => label);
+  const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
+  const hasOneBaseline = others.every(({ comparedWith }) => comparedWith === baseline);
+  const costs = results.map(({ calls }) => calls.costUsd);
+  return {
+    kind: "comparison",
+    name: comparison.scenario,
+    whatRan: [
+      settingWords(scenario),
+      `${results.length} policies met the same people and the same chance, with ${counted(seeds, "seed")} each: ${listed(labels)}.`,
+      workerWords(scenario),
+      `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "every policy has a baseline of the same people"}.`,
+    ],
+    command,
+    commandNote: "It makes the same comparison again, number by number.",
+    headline: comparisonHeadline(comparison, words),
+    warnings,
+    scenario,
+    arms: results.map(armOf),
+    baseline: {
+      label: hasOneBaseline ? baseline : "its baseline",
+      words: hasOneBaseline
+        ? `the same workers under ${baseline}`
+        : "the same workers under the baseline of each policy",
+      profile: null,
+    },
+    differences: others,
+    confidence,
+    law: lawOf(scenario.economy.brackets),
+    optimum: optimum && {
+      welfare: optimum.welfare.mean,
+      usFederal: optimum.usFederal.mean,
+      brackets: optimum.brackets,
+      rates: optimum.rates,
+    },
+    elections: null,
+    calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
+    costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    panelNote: null,
+    comparison: comparison.comparison,
+    sources: results.flatMap(({ label, perSeed }) =>
+      perSeed.map(({ run, seed }) => ({ id: run, label, seed, version: stored.version, startedAt: stored.startedAt })),
+    ),
+    files: [],
+  };
+}
+
+function finished({ id, status, error, seedsDone, seeds, result }: StoredComparison): Comparison {
+  if (status === "finished" && result !== null) return result;
+  const done = `${seedsDone} of ${counted(seeds, "seed")} done`;
+  if (status === "running")
+    throw new UsageError(`comparison ${id} is still running (${done})`, {
+      hint: "Report it when it has finished. If its process is gone, `llm-econ resume` goes on with it.",
+    });
+  throw new UsageError(
+    `comparison ${id} ${status === "failed" ? "failed" : "was interrupted"}, ${done}${error ? `: ${error}` : ""}`,
+    { hint: `\`llm-econ resume ${id}\` goes on where it stopped; then it can be reported.` },
+  );
+}
+
+function armOf({ label, comparedWith, brackets, rates, revenuePerWorker, figures, ...arm }: ArmResult): ReportArm {
+  return {
+    label,
+    brackets,
+    rates,
+    rebate: revenuePerWorker,
+    series: figures.series,
+    ratesByYear: figures.ratesByYear,
+    profile: figures.profile,
+    against: label === comparedWith ? null : { gains: arm.decileIntervals, response: figures.response },
+  };
+}
+
+function callGroup({ calls, settings }: ArmResult) {
+  const model = settings["workers.model"];
+  return {
+    purpose: "all questions",
+    uri: typeof model === "string" ? model : "as in the scenario",
+    calls: calls.count,
+    invalid: null,
+    failed: calls.failed,
+    reused: null,
+    inputTokens: calls.inputTokens,
+    outputTokens: calls.outputTokens,
+    cachedTokens: null,
+    medianLatency: null,
+    latency95: null,
+  };
+}

@@ -1,0 +1,117 @@
+/** What a comparison found: which policy is better, by how much, and whether the seeds suffice to say so. */
+import type { ArmResult, Comparison } from "../analysis/compare/comparison.ts";
+import type { Interval } from "../analysis/statistics/interval.ts";
+import { counted, decimal, dollars, listed, percent, probability, signed } from "./format.ts";
+import type { Headline, ReportTable } from "./report-data.ts";
+import type { WelfareWords } from "./welfare-words.ts";
+
+export function comparisonHeadline(comparison: Comparison, words: WelfareWords): Headline {
+  const others = comparison.results.filter(({ label, comparedWith }) => label !== comparedWith);
+  const hasOneBaseline = others.every(({ comparedWith }) => comparedWith === comparison.baseline);
+  return {
+    sentences: [
+      ...(hasOneBaseline ? bestSentences(comparison, others, words) : ownBaselineSentences(others, words)),
+      seedSentence(comparison, others),
+      ...others
+        .filter(({ difference }) => !difference.enough)
+        .map(({ label, difference }) => `${label}: ${difference.reason}.`),
+    ],
+    table: resultTable(comparison, words, hasOneBaseline),
+  };
+}
+
+function bestSentences(comparison: Comparison, others: readonly ArmResult[], words: WelfareWords): string[] {
+  const { results, baseline } = comparison;
+  const best = results.reduce((leader, arm) => (arm.welfare.mean > leader.welfare.mean ? arm : leader));
+  if (best.label === baseline) {
+    const worse = others.filter(({ difference }) => difference.enough).map(({ label }) => label);
+    const told =
+      worse.length === 0 ? "but none of the others can be told from it" : `and ${listed(worse)} can be told from it`;
+    return [
+      `No policy does better than ${baseline}: its welfare, ${words.show(best.welfare.mean)}, is the highest, ${told}.`,
+    ];
+  }
+  const { difference, gapClosed } = best;
+  const lead = difference.enough
+    ? `${best.label} is better than ${baseline}: welfare is ${words.show(difference.mean)} higher${evidence(comparison, best, words)}.`
+    : `Whether any policy is better than ${baseline} cannot be told: ${best.label} has the highest mean, ${words.show(difference.mean)} above it${evidence(comparison, best, words)}.`;
+  const gap =
+    gapClosed === null
+      ? []
+      : [
+          `${best.label} closes ${percent(gapClosed.mean)} of the gap between US law and the optimum for workers who optimise.`,
+        ];
+  const order =
+    others.length > 1
+      ? ["The others stand in the table by their means; only differences to the baseline were tested."]
+      : [];
+  return [lead, ...gap, ...order];
+}
+
+/** Where what varies changes the people, each arm has a baseline of its own. */
+function ownBaselineSentences(others: readonly ArmResult[], words: WelfareWords): string[] {
+  return others.map(
+    ({ label, comparedWith, difference }) =>
+      `${label} against ${comparedWith}: ${signed(difference.mean, words.show)}${difference.enough ? "" : ", which may be chance"} (${probability(difference.adjustedPValue)}).`,
+  );
+}
+
+function evidence({ confidence }: Comparison, { difference }: ArmResult, words: WelfareWords): string {
+  const { low, high, adjustedPValue, signFlipPValue } = difference;
+  if (low === null || high === null) return "";
+  const interval = `${Math.round(100 * confidence)} % interval ${signed(low, words.show)} to ${signed(high, words.show)}`;
+  return ` (${interval}; ${probability(adjustedPValue)} after Holm's correction, sign-flip ${probability(signFlipPValue)})`;
+}
+
+function seedSentence({ seeds, baseline }: Comparison, others: readonly ArmResult[]): string {
+  const enough = others.filter(({ difference }) => difference.enough).length;
+  if (others.length === 0) return `There is nothing to compare ${baseline} with.`;
+  const who = others.length === 1 ? "the policy" : `${enough} of ${others.length} policies`;
+  if (enough === others.length && seeds > 1)
+    return `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} enough to tell ${others.length === 1 ? "the two" : "every policy"} from the baseline.`;
+  return enough === 0
+    ? `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} not enough to tell ${others.length === 1 ? "the two" : "any policy"} from the baseline.`
+    : `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} enough to tell ${who} from the baseline.`;
+}
+
+function resultTable({ results, baseline }: Comparison, words: WelfareWords, hasOneBaseline: boolean): ReportTable {
+  const range = ({ low, high }: Interval, show: (value: number) => string): string | null =>
+    low === null || high === null ? null : `${show(low)} to ${show(high)}`;
+  const gain = (value: number): string => signed(value, words.show);
+  const costs = results.some(({ calls }) => calls.inputTokens > 0);
+  return {
+    columns: [
+      { name: "policy", label: "policy" },
+      { name: "welfare", label: words.name, show: words.show },
+      { name: "difference", label: hasOneBaseline ? `less ${baseline}` : "less its baseline", show: gain },
+      { name: "difference_interval", label: "interval" },
+      { name: "p_value", label: "p, Holm", show: (value) => probability(value).replace(/^p (= )?/, "") },
+      { name: "gap_closed", label: "gap closed", show: percent },
+      { name: "revenue", label: "revenue per worker", show: dollars },
+      { name: "hours", label: "hours a week", show: decimal(1) },
+      { name: "gini_post", label: "Gini after tax", show: decimal(3) },
+      { name: "cev", label: "gain in consumption", show: (value) => signed(value, percent) },
+      { name: "better_off", label: "better off", show: percent },
+      { name: "welfare_interval", label: "welfare's interval" },
+      ...(costs ? [{ name: "cost", label: "cost", show: dollars }] : []),
+    ],
+    rows: results.map((arm) => {
+      const isBaseline = arm.label === arm.comparedWith;
+      return [
+        arm.label,
+        arm.welfare.mean,
+        isBaseline ? null : arm.difference.mean,
+        isBaseline ? null : range(arm.difference, gain),
+        isBaseline ? null : arm.difference.adjustedPValue,
+        arm.gapClosed?.mean ?? null,
+        arm.revenuePerWorker,
+        arm.meanHours,
+        arm.giniPost,
+        isBaseline ? null : arm.cev,
+        isBaseline ? null : arm.shareBetterOff,
+        range(arm.welfare, words.show),
+        ...(costs ? [arm.calls.costUsd] : []),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,89 @@
+import * as Plot from "@observablehq/plot";
+import { extremes } from "../extremes.ts";
+import type { Figure } from "../figure.ts";
+import { signed } from "../format.ts";
+import { fitting } from "../legend.ts";
+import { styleOf } from "../palette.ts";
+import type { ReportData } from "../report-data.ts";
+import { welfareWords } from "../welfare-words.ts";
+import { thousands } from "./lines.ts";
+
+/** What a comparison is about: each policy's welfare less the baseline's; null for runs. */
+export function differences({ differences: tested, baseline, scenario, arms, confidence }: ReportData): Figure | null {
+  if (tested.length === 0 || baseline === null) return null;
+  const words = welfareWords(scenario.planner.welfare, scenario.economy.utility);
+  const rows = tested.map(({ label, difference }) => ({
+    label,
+    ...difference,
+    style: styleOf(arms.findIndex((arm) => arm.label === label)),
+  }));
+  const apart = rows.filter(({ low, high }) => low !== null && high !== null && low * high > 0);
+  return {
+    id: "differences",
+    title: `${words.name}: difference to ${baseline.label}`,
+    reading:
+      rows.length === 1
+        ? `${rows[0].label} has ${against(rows[0].mean, words.show)} welfare than ${baseline.label}.`
+        : `The difference in welfare to ${baseline.label} is ${extremes(
+            rows.map(({ label }) => label),
+            rows.map(({ mean }) => mean),
+            (value) => signed(value, words.show),
+          )}.`,
+    note: `Markers are means over seeds in the last step, lines their ${Math.round(100 * confidence)} % intervals, from the same people under both policies. ${apart.length} of ${rows.length} intervals leave out zero; they are not corrected for their number, the p-values of the table above are.`,
+    table: {
+      columns: [
+        { name: "policy", label: "policy" },
+        { name: "difference", label: "difference", show: (value) => signed(value, words.show) },
+        { name: "difference_low", label: "low", show: (value) => signed(value, words.show) },
+        { name: "difference_high", label: "high", show: (value) => signed(value, words.show) },
+      ],
+      rows: rows.map(({ label, mean, low, high }) => [label, mean, low, high]),
+    },
+    draw: (size) => ({
+      height: 56 + 48 * rows.length,
+      marginLeft: 14,
+      marginTop: 6,
+      marginRight: 24,
+      legend: [],
+      x: {
+        label: "Difference in welfare",
+        labelAnchor: "center",
+        labelArrow: "none",
+        grid: true,
+        nice: true,
+        ticks: size.name === "wide" ? 8 : 4,
+        ...(words.isMoney && { tickFormat: thousands }),
+      },
+      y: { axis: null, domain: rows.map(({ label }) => label), type: "band" },
+      marks: [
+        Plot.ruleX([0], { stroke: "var(--ink)", strokeOpacity: 0.7 }),
+        ...rows.flatMap((row) => [
+          Plot.ruleY(row.low === null ? [] : [row], {
+            y: "label",
+            x1: "low",
+            x2: "high",
+            stroke: row.style.colour,
+            strokeWidth: 2.5,
+            dy: 8,
+          }),
+          Plot.dot([row], { x: "mean", y: "label", dy: 8, r: 5, symbol: row.style.symbol, fill: row.style.colour }),
+          Plot.text([row], {
+            y: "label",
+            text: () => fitting(row.label, size.width - 60),
+            frameAnchor: "left",
+            dy: -10,
+            dx: 2,
+            fontWeight: 600,
+            fill: "var(--ink)",
+            stroke: "var(--paper)",
+            strokeWidth: 4,
+          }),
+        ]),
+      ],
+    }),
+  };
+}
+
+function against(difference: number, show: (value: number) => string): string {
+  return `${show(Math.abs(difference))} ${difference < 0 ? "less" : "more"}`;
+}

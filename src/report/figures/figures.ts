@@ -1,0 +1,29 @@
+import type { Figure } from "../figure.ts";
+import type { ReportData } from "../report-data.ts";
+import { averageRates } from "./average-rates.ts";
+import { differences } from "./differences.ts";
+import { gains } from "./gains.ts";
+import { hours } from "./hours.ts";
+import { incomes } from "./incomes.ts";
+import { lorenzCurves } from "./lorenz.ts";
+import { marginalRates } from "./marginal-rates.ts";
+import { ratePath } from "./rate-path.ts";
+import { response } from "./response.ts";
+import { welfarePath } from "./welfare-path.ts";
+
+/** Every figure that there is data for, in the order of a report. */
+export function figuresOf(data: ReportData): readonly Figure[] {
+  const figures = [
+    differences(data),
+    marginalRates(data),
+    averageRates(data),
+    welfarePath(data),
+    hours(data),
+    incomes(data),
+    lorenzCurves(data),
+    gains(data),
+    response(data),
+    ratePath(data),
+  ];
+  return figures.filter((figure) => figure !== null);
+}

@@ -1,0 +1,118 @@
+/** What the figures have in common: the lines of the arms, of US law and of the optimum, and axes of income. */
+import * as Plot from "@observablehq/plot";
+import type { Size } from "../figure.ts";
+import type { LegendEntry } from "../legend.ts";
+import { type LineStyle, styleOf } from "../palette.ts";
+import type { ReportArm, ReportData } from "../report-data.ts";
+
+export type Point = readonly [x: number, y: number];
+
+const plain = { dashes: "", symbol: "circle" } as const;
+/** A broad pale line, so that one over it can be seen. */
+export const lawEntry: LegendEntry = {
+  ...plain,
+  label: "US law",
+  colour: "var(--pale)",
+  shape: "line",
+  strokeWidth: 6,
+};
+export const optimumEntry: LegendEntry = {
+  ...plain,
+  label: "optimum",
+  colour: "var(--ink)",
+  dashes: "1 3",
+  shape: "line",
+  strokeWidth: 2,
+};
+
+export function armEntries(arms: readonly ReportArm[], shape: LegendEntry["shape"] = "line"): LegendEntry[] {
+  return arms.map(({ label }, i) => ({ ...styleOf(i), label, shape }));
+}
+
+/** A line in the style of its legend entry. */
+export function lineMark(points: readonly Point[], entry: LineStyle & { readonly strokeWidth?: number }): Plot.Markish {
+  return Plot.line(points, {
+    stroke: entry.colour,
+    strokeDasharray: entry.dashes || undefined,
+    strokeWidth: entry.strokeWidth ?? 2,
+    strokeLinecap: "butt",
+  });
+}
+
+/** The line of an arm with a marker at some of its points. */
+export function markedLine(points: readonly Point[], index: number): Plot.Markish[] {
+  const style = styleOf(index);
+  return [lineMark(points, style), Plot.dot(markers(points), { symbol: style.symbol, fill: style.colour, r: 3.5 })];
+}
+
+/** A dozen of the points, and the last: more markers hide their line. */
+export function markers<T>(points: readonly T[]): readonly T[] {
+  const apart = Math.max(1, Math.ceil(points.length / 12));
+  return points.filter((_, i) => i % apart === 0 || i === points.length - 1);
+}
+
+/** Highest income that figures of schedules show, dollars a year. */
+export function highestIncome({ law, arms }: ReportData): number {
+  const starts = [law, ...arms].flatMap(({ brackets }) => brackets);
+  return Math.max(150_000, 1.2 * Math.max(...starts));
+}
+
+const incomeTicks = [
+  0, 10_000, 50_000, 100_000, 200_000, 400_000, 600_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000,
+];
+const narrowTicks = [0, 50_000, 200_000, 600_000, 2_000_000, 10_000_000];
+
+/** An axis of incomes by their square root: most people earn little, and the top brackets begin high. */
+export function incomeAxis(size: Size, highest: number): Plot.ScaleOptions {
+  return {
+    type: "sqrt",
+    domain: [0, highest],
+    label: "Income before tax a year (square-root scale)",
+    labelAnchor: "center",
+    labelArrow: "none",
+    ticks: (size.name === "wide" ? incomeTicks : narrowTicks).filter((tick) => tick <= highest),
+    tickFormat: thousands,
+  };
+}
+
+/** An axis of incomes by their logarithm. */
+export function logIncomeAxis(size: Size, domain: readonly [number, number]): Plot.ScaleOptions {
+  const ticks = size.name === "wide" ? [1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6] : [1e3, 1e4, 1e5, 1e6];
+  return {
+    type: "log",
+    domain: [...domain],
+    label: "Income a year (logarithmic scale)",
+    labelAnchor: "center",
+    labelArrow: "none",
+    ticks,
+    tickFormat: thousands,
+  };
+}
+
+export function percentAxis(label: string): Plot.ScaleOptions {
+  return { label, labelArrow: "none", percent: true, grid: true, tickFormat: (value: number) => minusSign(value, "%") };
+}
+
+/** Tenths of workers, 1 to 10. */
+export const tenthAxis: Plot.ScaleOptions = {
+  domain: [0.5, 10.5],
+  label: "Tenth of workers by income, poorest first",
+  labelAnchor: "center",
+  labelArrow: "none",
+  ticks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  tickFormat: (value: number) => String(value),
+};
+
+/** `$50k`; short, for axes. */
+export function thousands(value: number): string {
+  const amount = Math.abs(value);
+  const [part, unit] = amount >= 1e6 ? [amount / 1e6, "m"] : amount >= 1e3 ? [amount / 1e3, "k"] : [amount, ""];
+  return `${value < 0 ? "−" : ""}$${Number(part.toFixed(2))}${unit}`;
+}
+
+export function minusSign(value: number, unit = ""): string {
+  return `${value < 0 ? "−" : ""}${Number(Math.abs(value).toFixed(3))}${unit}`;
+}
+
+/** Zero, where an axis shows both signs. */
+export const zeroLine: Plot.Markish = Plot.ruleY([0], { stroke: "var(--ink)", strokeOpacity: 0.6 });

@@ -1,0 +1,80 @@
+import { extremes } from "../extremes.ts";
+import type { Figure } from "../figure.ts";
+import { percent, wholeDollars } from "../format.ts";
+import { styleOf } from "../palette.ts";
+import type { ReportArm, ReportData } from "../report-data.ts";
+import {
+  armEntries,
+  highestIncome,
+  incomeAxis,
+  lawEntry,
+  lineMark,
+  optimumEntry,
+  type Point,
+  percentAxis,
+} from "./lines.ts";
+
+/** The schedules at the end: the rate on the next dollar. */
+export function marginalRates(data: ReportData): Figure {
+  const { arms, law, optimum } = data;
+  const highest = highestIncome(data);
+  const schedules = [{ label: "US law", ...law }, ...arms, ...(optimum ? [{ label: "optimum", ...optimum }] : [])];
+  const labels = arms.map(({ label }) => label);
+  const lowest = arms.map(({ rates }) => rates[0]);
+  const top = arms.map(({ rates }) => rates[rates.length - 1]);
+  return {
+    id: "marginal-rates",
+    title: "Marginal tax rates at the end",
+    reading:
+      arms.length === 1
+        ? `Rates go from ${range(arms[0].rates)}${course(arms[0].rates)}. US law's go from ${range(law.rates)}.`
+        : `The lowest bracket pays ${extremes(labels, lowest, percent)}, the highest ${extremes(labels, top, percent)}; under US law they pay ${percent(law.rates[0])} and ${percent(law.rates[law.rates.length - 1])}.`,
+    note: optimum
+      ? "The optimum is the best schedule on the scenario's brackets for workers who optimise. Rates of brackets that hold few people hardly move welfare."
+      : null,
+    table: {
+      columns: [
+        { name: "schedule", label: "schedule" },
+        { name: "bracket_from", label: "bracket from", show: wholeDollars },
+        { name: "marginal_rate", label: "marginal rate", show: percent },
+      ],
+      rows: schedules.flatMap(({ label, brackets, rates }) => brackets.map((start, k) => [label, start, rates[k]])),
+    },
+    draw: (size) => ({
+      height: size.name === "wide" ? 330 : 270,
+      legend: [...armEntries(arms), lawEntry, ...(optimum ? [optimumEntry] : [])],
+      x: incomeAxis(size, highest),
+      y: { ...percentAxis("Rate on the next dollar"), domain: [0, 100 * highestRate(schedules)] },
+      marks: [
+        lineMark(stairs(law, highest), lawEntry),
+        ...(optimum ? [lineMark(stairs(optimum, highest), optimumEntry)] : []),
+        ...arms.map((arm, i) => lineMark(stairs(arm, highest), { ...styleOf(i), strokeWidth: 2.2 })),
+      ],
+    }),
+  };
+}
+
+/** A little above the highest rate, at most 1. */
+function highestRate(schedules: readonly { readonly rates: readonly number[] }[]): number {
+  return Math.min(1, Math.max(0.1, ...schedules.flatMap(({ rates }) => rates)) * 1.08);
+}
+
+function stairs({ brackets, rates }: Pick<ReportArm, "brackets" | "rates">, highest: number): Point[] {
+  return brackets.flatMap((start, k): Point[] => [
+    [start, rates[k]],
+    [brackets[k + 1] ?? highest, rates[k]],
+  ]);
+}
+
+function range(rates: readonly number[]): string {
+  const [low, high] = [Math.min(...rates), Math.max(...rates)];
+  return low === high ? `${percent(low)} to ${percent(high)}, the same for all` : `${percent(low)} to ${percent(high)}`;
+}
+
+/** Whether the rates rise throughout is what readers look for. */
+function course(rates: readonly number[]): string {
+  if (rates.length < 2 || rates.every((rate) => rate === rates[0])) return "";
+  return rates.every((rate, k) => k === 0 || rate >= rates[k - 1])
+    ? " and never fall with income"
+    : ", and do not rise throughout";
+}

@@ -1,0 +1,145 @@
+import * as Plot from "@observablehq/plot";
+import type { Figure } from "../figure.ts";
+import { listed, percent, wholeDollars } from "../format.ts";
+import { styleOf } from "../palette.ts";
+import type { ReportData } from "../report-data.ts";
+import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
+import { wholeTicks } from "./welfare-path.ts";
+
+/** The rates of each bracket, tax year by tax year, beside the optimum and US law. */
+export function ratePath({ arms, law, optimum }: ReportData): Figure {
+  const [{ brackets }] = arms;
+  const isLike = (other: readonly number[]): boolean => other.join() === brackets.join();
+  const shown = arms.flatMap((arm, index) => (isLike(arm.brackets) ? [{ ...arm, index }] : []));
+  const omitted = arms.filter((arm) => !isLike(arm.brackets)).map(({ label }) => label);
+  const ends = optimum && isLike(optimum.brackets) ? optimum.rates : null;
+  const lawRates = isLike(law.brackets) ? law.rates : null;
+  const years = Math.max(...shown.map(({ ratesByYear }) => ratesByYear.length));
+  const moved = shown.filter(({ ratesByYear }) => ratesByYear.some((rates) => rates.join() !== ratesByYear[0].join()));
+  return {
+    id: "rate-path",
+    title: "The rates of each bracket, by tax year",
+    reading:
+      moved.length === 0
+        ? "The rates are the same in every tax year."
+        : shown.length === 1
+          ? changeWords(shown[0].ratesByYear, brackets)
+          : `Rates change over time under ${listed(moved.map(({ label }) => label))}${moved.length < shown.length ? "; those of the others stay" : ""}.`,
+    note:
+      [
+        ends ? "The optimum is for optimising workers; thin brackets hardly matter to it." : "",
+        omitted.length > 0 ? `Not drawn, since their brackets differ: ${listed(omitted)}.` : "",
+      ]
+        .filter(Boolean)
+        .join(" ") || null,
+    table: {
+      columns: [
+        { name: "policy", label: "policy" },
+        { name: "tax_year", label: "tax year" },
+        ...brackets.map((start, k) => ({ name: `rate_${k + 1}`, label: `from ${wholeDollars(start)}`, show: percent })),
+      ],
+      rows: shown.flatMap(({ label, ratesByYear }) => ratesByYear.map((rates, year) => [label, year + 1, ...rates])),
+    },
+    draw: (size) => {
+      const columns = Math.min(brackets.length, size.name === "wide" ? 4 : 2);
+      const rows = Math.ceil(brackets.length / columns);
+      const place = (k: number) => ({ column: k % columns, row: Math.floor(k / columns) });
+      const levels = (rates: readonly number[]) => rates.map((rate, k) => ({ ...place(k), rate }));
+      const highest = Math.max(
+        0.1,
+        ...shown.flatMap(({ ratesByYear }) => ratesByYear.flat()),
+        ...(ends ?? []),
+        ...(lawRates ?? []),
+      );
+      const facets = { fx: "column", fy: "row" } as const;
+      return {
+        height: 70 + rows * 130,
+        legend: [
+          ...armEntries(arms).filter((_, i) => shown.some(({ index }) => index === i)),
+          ...(lawRates ? [lawEntry] : []),
+          ...(ends ? [optimumEntry] : []),
+        ],
+        x: {
+          label: "Tax year",
+          labelAnchor: "center",
+          labelArrow: "none",
+          domain: [1, Math.max(2, years)],
+          ticks: wholeTicks(years, 2),
+          tickFormat: (value: number) => String(value),
+        },
+        y: { ...percentAxis("Marginal rate"), domain: [0, Math.min(100, 125 * highest)], ticks: 4 },
+        fx: { axis: null, padding: 0.2 },
+        fy: { axis: null, padding: 0.16 },
+        marks: [
+          Plot.frame({ stroke: "var(--grid)" }),
+          ...(lawRates
+            ? [Plot.ruleY(levels(lawRates), { ...facets, y: "rate", stroke: lawEntry.colour, strokeWidth: 5 })]
+            : []),
+          ...(ends
+            ? [
+                Plot.ruleY(levels(ends), {
+                  ...facets,
+                  y: "rate",
+                  stroke: optimumEntry.colour,
+                  strokeDasharray: "1 3",
+                  strokeWidth: 2,
+                }),
+              ]
+            : []),
+          ...shown.map(({ ratesByYear, index }) => {
+            const { colour, dashes } = styleOf(index);
+            const points = ratesByYear.flatMap((rates, year) =>
+              rates.map((rate, k) => ({ ...place(k), bracket: k, year: year + 1, rate })),
+            );
+            return Plot.line(points, {
+              ...facets,
+              x: "year",
+              y: "rate",
+              z: "bracket",
+              stroke: colour,
+              strokeDasharray: dashes || undefined,
+              strokeWidth: 2,
+            });
+          }),
+          // A line of one point is nothing to see.
+          ...(years === 1
+            ? shown.map(({ ratesByYear: [rates], index }) =>
+                Plot.dot(levels(rates), {
+                  ...facets,
+                  x: () => 1,
+                  y: "rate",
+                  fill: styleOf(index).colour,
+                  symbol: styleOf(index).symbol,
+                }),
+              )
+            : []),
+          Plot.text(
+            brackets.map((_, k) => ({
+              ...place(k),
+              label: bracketLabel(brackets, k),
+            })),
+            { ...facets, text: "label", frameAnchor: "top-left", dx: 5, dy: 4, fontWeight: 600, fill: "var(--ink)" },
+          ),
+        ],
+      };
+    },
+  };
+}
+
+function bracketLabel(brackets: readonly number[], k: number): string {
+  if (brackets.length === 1) return "all incomes";
+  return k === 0 ? `to ${wholeDollars(brackets[1])}` : `from ${wholeDollars(brackets[k])}`;
+}
+
+function changeWords(ratesByYear: readonly (readonly number[])[], brackets: readonly number[]): string {
+  const k = mostMoved(ratesByYear);
+  const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
+  const where = brackets.length === 1 ? "" : ` is in the bracket ${bracketLabel(brackets, k)}`;
+  return `The largest change from the first to the last tax year${where}: from ${percent(from)} to ${percent(to)}.`;
+}
+
+function mostMoved(ratesByYear: readonly (readonly number[])[]): number {
+  const [first, last] = [ratesByYear[0], ratesByYear[ratesByYear.length - 1]];
+  const changes = first.map((rate, k) => Math.abs(last[k] - rate));
+  return changes.indexOf(Math.max(...changes));
+}

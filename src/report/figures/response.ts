@@ -1,0 +1,136 @@
+import * as Plot from "@observablehq/plot";
+import { extremes } from "../extremes.ts";
+import type { Figure } from "../figure.ts";
+import { decimal, percent } from "../format.ts";
+import type { LegendEntry } from "../legend.ts";
+import { styleOf } from "../palette.ts";
+import type { ReportData } from "../report-data.ts";
+import { armEntries, lineMark, type Point } from "./lines.ts";
+
+interface Response {
+  readonly label: string;
+  readonly index: number;
+  readonly tenth: number;
+  readonly rate: number;
+  readonly hours: number;
+}
+
+/** Changes of 1 − τ below this are none: they tell nothing about a response to it. */
+const leastChange = 0.005;
+
+/** How hours moved with what workers keep of the next dollar; null where that moved for nobody. */
+export function response({ arms, baseline, scenario, panelNote }: ReportData): Figure | null {
+  const points = arms.flatMap(({ label, against }, index) =>
+    (against?.response ?? []).flatMap(({ logNetOfTax, logHours }, d): Response[] =>
+      logNetOfTax === null || logHours === null
+        ? []
+        : [{ label, index, tenth: d + 1, rate: logNetOfTax, hours: logHours }],
+    ),
+  );
+  const changes = points.map(({ rate }) => Math.abs(rate));
+  if (baseline === null || !(Math.max(...changes) > leastChange)) return null;
+  const { elasticity, preset } = scenario.economy;
+  const slope = preset === "calibrated" && typeof elasticity === "number" ? elasticity : null;
+  const slopeEntry: LegendEntry = {
+    label: `response of optimisers, slope ${slope}`,
+    colour: "var(--muted)",
+    dashes: "4 3",
+    symbol: "circle",
+    shape: "line",
+    strokeWidth: 1.5,
+  };
+  const shownArms = arms.map((_, i) => i).filter((i) => points.some(({ index }) => index === i));
+  const [least, most] = [
+    Math.min(0, ...points.map(({ rate }) => rate)),
+    Math.max(0, ...points.map(({ rate }) => rate)),
+  ];
+  const room = 0.06 * (most - least);
+  const domain = [least - room, most + room] as const;
+  const slopes = shownArms.map((i) => slopeThroughZero(points.filter(({ index }) => index === i)));
+  return {
+    id: "response",
+    title: "Labour response to the own net-of-tax rate",
+    reading: `A net-of-tax rate 1 % higher goes with hours higher by ${
+      slopes.length === 1
+        ? onePercent(slopes[0])
+        : extremes(
+            shownArms.map((i) => arms[i].label),
+            slopes,
+            onePercent,
+          )
+    }, across tenths.`,
+    note: [
+      `Each marker is a tenth of workers by income: mean change of ln(1 − marginal rate) and of ln(hours), against ${baseline.words}. The sentence's figure is the slope of a line through zero.`,
+      scenario.workers.decide === "rational"
+        ? "Workers at a kink of the schedule respond less than the elasticity."
+        : "These workers do not optimise, so their hours differ for other reasons too: this is no estimate of an elasticity.",
+      panelNote,
+    ]
+      .filter(Boolean)
+      .join(" "),
+    table: {
+      columns: [
+        { name: "policy", label: "policy" },
+        { name: "tenth", label: "tenth by income" },
+        { name: "log_net_of_tax_change", label: "change of ln(1 − τ)", show: decimal(4) },
+        { name: "log_hours_change", label: "change of ln(hours)", show: decimal(4) },
+      ],
+      rows: points.map(({ label, tenth, rate, hours }) => [label, tenth, rate, hours]),
+    },
+    draw: (size) => ({
+      height: size.name === "wide" ? 340 : 290,
+      legend: [
+        ...armEntries(arms, "marked line")
+          .filter((_, i) => shownArms.includes(i))
+          .map((entry) => ({ ...entry, strokeWidth: 0 })),
+        ...(slope === null ? [] : [slopeEntry]),
+      ],
+      x: {
+        label: "Change of ln(1 − marginal rate)",
+        labelAnchor: "center",
+        labelArrow: "none",
+        ticks: size.name === "wide" ? 8 : 5,
+        domain: [...domain],
+        tickFormat: (value: number) => minusOf(value),
+      },
+      y: {
+        label: "Change of ln(hours)",
+        labelArrow: "none",
+        grid: true,
+        tickFormat: (value: number) => minusOf(value),
+      },
+      marks: [
+        Plot.ruleX([0], { stroke: "var(--ink)", strokeOpacity: 0.4 }),
+        Plot.ruleY([0], { stroke: "var(--ink)", strokeOpacity: 0.4 }),
+        ...(slope === null ? [] : [lineMark(slopeLine(slope, domain), slopeEntry)]),
+        ...shownArms.map((i) =>
+          Plot.dot(
+            points.filter(({ index }) => index === i),
+            { x: "rate", y: "hours", symbol: styleOf(i).symbol, fill: styleOf(i).colour, r: 4.5 },
+          ),
+        ),
+      ],
+    }),
+  };
+}
+
+function slopeLine(slope: number, [from, to]: readonly [number, number]): Point[] {
+  return [
+    [from, slope * from],
+    [to, slope * to],
+  ];
+}
+
+function slopeThroughZero(points: readonly Response[]): number {
+  const sum = (value: (point: Response) => number): number => points.reduce((total, point) => total + value(point), 0);
+  return sum(({ rate, hours }) => rate * hours) / sum(({ rate }) => rate * rate);
+}
+
+/** Of a slope: by how much hours grow, with a net-of-tax rate that grows by 1 %. */
+function onePercent(slope: number): string {
+  return percent(slope / 100, 2);
+}
+
+function minusOf(value: number): string {
+  return decimal(2)(value === 0 ? 0 : value);
+}

@@ -1,0 +1,58 @@
+/** Numbers as people read them. */
+
+export function dollars(value: number): string {
+  const digits = Math.abs(value) < 100 ? 2 : 0;
+  const amount = Math.abs(value).toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${value < 0 ? "−" : ""}$${amount}`;
+}
+
+/** Without cents, as borders of brackets are. */
+export function wholeDollars(value: number): string {
+  return `$${count(value)}`;
+}
+
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** Rates as percentages without a sign: `10 12 22`. */
+export function percentages(rates: readonly number[]): string {
+  return rates.map((rate) => String(Number((100 * rate).toFixed(1)))).join(" ");
+}
+
+/** A share as `69.4 %`. */
+export function percent(share: number, digits = 1): string {
+  return `${minus(share)}${(100 * Math.abs(share)).toFixed(digits)} %`;
+}
+
+/** With its sign, as `+$1,249`. */
+export function signed(value: number, show: (value: number) => string): string {
+  return value > 0 ? `+${show(value)}` : show(value);
+}
+
+/** A plain number with so many decimals. */
+export function decimal(digits: number): (value: number) => string {
+  return (value) => `${minus(value)}${Math.abs(value).toFixed(digits)}`;
+}
+
+/** A probability: small ones only as being small. */
+export function probability(value: number): string {
+  return value < 0.001 ? "p < 0.001" : `p = ${value.toFixed(3)}`;
+}
+
+/** `1 step`, `2 steps`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}
+
+function minus(value: number): string {
+  return value < 0 ? "−" : "";
+}

@@ -1,0 +1,87 @@
+/** Stored runs as what a report is made from. */
+import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
+import type { ScenarioKinds } from "../scenario/schema.ts";
+import { commandLine } from "./command-line.ts";
+import { checkComparable } from "./comparable.ts";
+import { count, listed } from "./format.ts";
+import type { Optimum, ReportData } from "./report-data.ts";
+import { runArms } from "./run-arms.ts";
+import { runHeadline, sideBySideHeadline } from "./run-headline.ts";
+import { plannerWords, settingWords, workerWords } from "./scenario-words.ts";
+import type { StoredRun } from "./stored-run.ts";
+
+/**
+ * @param runs one, or several that share their people, seed and economy
+ * @throws UsageError that says what differs
+ */
+export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): ReportData {
+  checkComparable(runs.map(({ run }) => run));
+  const [first] = runs;
+  const { run, scenario } = first;
+  const { arms, baseline } = runArms(runs);
+  const labels = arms.map(({ label }) => label);
+  const isAlone = runs.length === 1;
+  const commands = runs.map((stored) => commandLine(stored.run, kinds));
+  const costs = runs.map(({ summary }) => summary.calls.costUsd);
+  return {
+    kind: isAlone ? "run" : "runs",
+    name: run.name,
+    whatRan: isAlone
+      ? [settingWords(scenario), workerWords(scenario), plannerWords(scenario)]
+      : [
+          settingWords(scenario),
+          `${runs.length} runs stand side by side: ${listed(labels)}.`,
+          ...new Set(runs.map((stored) => workerWords(stored.scenario))),
+          `They share their people and the seed ${run.seed}; ${labels[0]} is what the others are compared with.`,
+        ],
+    command: [...new Set(commands.map(({ command }) => command))].join("\n"),
+    commandNote: commands[0].note,
+    headline: isAlone ? runHeadline(first) : sideBySideHeadline(runs, labels),
+    warnings: isAlone
+      ? run.warnings
+      : runs.flatMap((stored, i) => stored.run.warnings.map((warning) => `${warning} (${labels[i]})`)),
+    scenario,
+    arms,
+    baseline,
+    differences: [],
+    confidence: 0.95,
+    law: lawOf(scenario.economy.brackets),
+    optimum: bestOptimum(runs),
+    elections: first.summary.elections ? { arm: labels[0], elections: first.summary.elections } : null,
+    calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
+    costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    panelNote: panelNote(first),
+    comparison: null,
+    sources: runs.map((stored, i) => ({
+      id: stored.run.id,
+      label: labels[i],
+      seed: stored.run.seed,
+      version: stored.run.version,
+      startedAt: stored.run.startedAt,
+    })),
+    files: run.files,
+  };
+}
+
+/** Each run searched from its own rates, so of several optima the best is the one. */
+function bestOptimum(runs: readonly StoredRun[]): Optimum | null {
+  const ends = runs.flatMap(({ summary, scenario }) =>
+    summary.gap ? [{ gap: summary.gap, brackets: scenario.economy.brackets }] : [],
+  );
+  if (ends.length === 0) return null;
+  const { gap, brackets } = ends.reduce((best, end) => (end.gap.optimum > best.gap.optimum ? end : best));
+  return {
+    welfare: gap.optimum,
+    usFederal: gap.usFederal,
+    brackets: bracketsOf(brackets),
+    rates: gap.rates,
+  };
+}
+
+function panelNote({ last, scenario }: StoredRun): string | null {
+  const { size } = scenario.population;
+  const stored = last.worker.length;
+  return stored === 0 || stored === size
+    ? null
+    : `Drawn from the ${count(stored)} of ${count(size)} workers whose rows are stored, a random sample.`;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "@jest/globals";
+import { bestResponse } from "../../src/env/best-response.ts";
+import { settle } from "../../src/env/settlement.ts";
+import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { against } from "../../src/report/against.ts";
+import { prepared } from "../episode/run-with.ts";
+
+const { economy, scenario } = prepared("population: {size: 40}");
+
+function settled(rates: readonly number[], brackets: readonly number[] = [0]) {
+  const schedule = taxSchedule(brackets, rates);
+  return {
+    schedule,
+    columns: { ...settle(economy, schedule, bestResponse(economy, schedule)), weight: economy.weight },
+  };
+}
+
+describe("the same people under two schedules", () => {
+  test("between flat taxes, hours respond by exactly the elasticity", () => {
+    const { response } = against(settled([0.2]), settled([0.45]));
+    const rate = Math.log(0.55 / 0.8);
+    for (const { logNetOfTax, logHours } of response) {
+      expect(logNetOfTax).toBeCloseTo(rate, 12);
+      expect(logHours).toBeCloseTo((scenario.economy.elasticity as number) * rate, 12);
+    }
+  });
+
+  test("gains of tenths are means of four people each, counted by hand, and sum to the mean gain", () => {
+    const [before, after] = [settled([0.1, 0.3], [0, 50_000]), settled([0.4])];
+    const people = Array.from(before.columns.income, (income, i) => ({
+      income,
+      gain: after.columns.utility[i] - before.columns.utility[i],
+    })).sort((a, b) => a.income - b.income);
+    const byHand = Array.from({ length: 10 }, (_, d) =>
+      people.slice(4 * d, 4 * d + 4).reduce((sum, { gain }) => sum + gain / 4, 0),
+    );
+    for (const [d, { mean }] of against(before, after).gains.entries()) expect(mean).toBeCloseTo(byHand[d], 6);
+  });
+
+  test("who does not work says nothing about a response", () => {
+    const before = settled([0.2]);
+    const idle = { ...before, columns: { ...before.columns, hours: new Float64Array(40) } };
+    expect(against(before, idle).response).toEqual(Array(10).fill({ logNetOfTax: null, logHours: null }));
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { builtInKinds } from "../../src/episode/kinds.ts";
+import { comparisonData } from "../../src/report/comparison-data.ts";
+import { htmlReport } from "../../src/report/page.ts";
+import { runData } from "../../src/report/run-data.ts";
+import { storedRun } from "../../src/report/stored-run.ts";
+import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { launchChromium } from "./chromium.ts";
+import { comparisonFixture } from "./comparison-fixture.ts";
+import { rational, storedRuns } from "./run-fixture.ts";
+
+/** What a page that is opened does besides standing there. */
+interface Opened {
+  readonly page: Page;
+  readonly said: readonly string[];
+  readonly requested: readonly string[];
+}
+
+/** Pairs of texts in one figure whose boxes overlap, and texts that leave their figure. */
+function collisions(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const found = [];
+    for (const svg of document.querySelectorAll("figure svg")) {
+      if (getComputedStyle(svg).display === "none") continue;
+      const id = svg.parentNode.id;
+      const box = svg.getBoundingClientRect();
+      const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim() !== "");
+      const boxes = texts.map((text) => text.getBoundingClientRect());
+      boxes.forEach((a, i) => {
+        if (a.left < box.left - 2 || a.right > box.right + 2) found.push(id + ": outside: " + texts[i].textContent);
+        for (let j = i + 1; j < boxes.length; j++) {
+          const b = boxes[j];
+          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          // Boxes of lines of text touch at their empty edges.
+          if (across > 1 && down > 2) found.push(id + ": " + texts[i].textContent + " | " + texts[j].textContent);
+        }
+      });
+    }
+    return found;
+  })()`);
+}
+
+describe("a report in a browser", () => {
+  let browser: Browser;
+  const pages: Record<string, string> = {};
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const { path, runs } = await storedRuns([
+      rational,
+      `${rational}planner: {kind: saez}\n`,
+      "steps: 4\ntaxYear: 2\npopulation: {size: 12, source: gb2}\neconomy: {preset: paper, brackets: three}\nworkers: {satisfaction: true}\nplanner: {kind: none}\nelection: {candidates: run-for-office}\n",
+      "steps: 1\npopulation: {size: 8}\nworkers: {decide: fixed}\neconomy: {brackets: flat}\nplanner: {kind: flat}\n",
+    ]);
+    const store = new SqliteStore(path, "read");
+    const stored = await Promise.all(runs.map((run) => storedRun(store, run)));
+    await store.close();
+    pages["one run"] = htmlReport(runData([stored[1]], builtInKinds));
+    pages["an elected government of stand-ins"] = htmlReport(runData([stored[2]], builtInKinds));
+    pages["one step, one bracket"] = htmlReport(runData([stored[3]], builtInKinds));
+    pages["two runs"] = htmlReport(runData([stored[0], stored[1]], builtInKinds));
+    pages["a comparison"] = htmlReport(comparisonData(comparisonFixture()));
+  });
+  afterAll(() => browser?.close());
+
+  async function open(name: string, width: number, colorScheme: "light" | "dark"): Promise<Opened> {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    const [said, requested]: [string[], string[]] = [[], []];
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("request", (request) => requested.push(request.url()));
+    await page.setContent(pages[name], { waitUntil: "load" });
+    return { page, said, requested };
+  }
+
+  test.each(["one run", "an elected government of stand-ins", "one step, one bracket", "two runs", "a comparison"])(
+    "%s: nothing is said or asked for, nothing overlaps, nothing is wider than the page",
+    async (name) => {
+      for (const width of [1280, 390]) {
+        const { page, said, requested } = await open(name, width, "light");
+        expect([width, said, requested]).toEqual([width, [], []]);
+        expect([width, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([width, width]);
+        expect([width, await collisions(page)]).toEqual([width, []]);
+        await page.close();
+      }
+    },
+  );
+
+  test("is dark where that is wished for, and its figures with it", async () => {
+    const colours = async (scheme: "light" | "dark") => {
+      const { page } = await open("one run", 1280, scheme);
+      const seen = await page.evaluate(`[
+        getComputedStyle(document.body).backgroundColor,
+        getComputedStyle(document.querySelector("#marginal-rates svg.wide text")).fill,
+      ]`);
+      await page.close();
+      return seen;
+    };
+    expect(await colours("light")).toEqual(["rgb(255, 255, 255)", "rgb(28, 36, 48)"]);
+    expect(await colours("dark")).toEqual(["rgb(18, 23, 30)", "rgb(232, 236, 241)"]);
+  });
+
+  test("every figure has a name and a description, and its data beneath", async () => {
+    const { page } = await open("a comparison", 1280, "light");
+    const figures: { name: string; description: string; rows: number }[] = await page.evaluate(`
+      [...document.querySelectorAll("figure")].map((figure) => {
+        const [name, description] = figure.querySelector("svg").getAttribute("aria-labelledby").split(" ");
+        const text = (id) => document.getElementById(id).textContent;
+        return { name: text(name), description: text(description), rows: figure.querySelectorAll("details tbody tr").length };
+      })`);
+    expect(figures.map(({ name }) => name)).toHaveLength(10);
+    for (const { name, description, rows } of figures)
+      expect([name, description.length > 20, rows > 0]).toEqual([name, true, true]);
+    await page.close();
+  });
+
+  test("on paper, the data under the figures is there without a click", async () => {
+    const { page } = await open("one run", 1000, "dark");
+    const isVisible = 'document.querySelector("#hours details table").checkVisibility()';
+    expect(await page.evaluate(isVisible)).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    await page.waitForFunction(isVisible, undefined, { timeout: 5000 });
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    await page.close();
+  });
+});

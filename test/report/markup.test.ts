@@ -1,0 +1,18 @@
+import { describe, expect, test } from "@jest/globals";
+import { html, trusted } from "../../src/report/markup.ts";
+
+describe("what is put into markup is escaped", () => {
+  test.each([
+    ["<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"],
+    [`" onload='x'`, "&quot; onload=&#39;x&#39;"],
+    ["&lt;", "&amp;lt;"],
+    ["\u202egnp.exe", "gnp.exe"],
+    ["a\u0000b\u001b[31m", "ab[31m"],
+    ["two\nlines", "two\nlines"],
+    ["שלום", "שלום"],
+    ["−$5", "−\u2060$5"],
+  ])("%j", (text, expected) => expect(html`<p>${text}</p>`.markup).toBe(`<p>${expected}</p>`));
+
+  test("markup in markup stays, lists are joined, null is nothing", () =>
+    expect(html`${trusted("<b>")}${[html`<i>${"<"}</i>`, 1]}${null}`.markup).toBe("<b><i>&lt;</i>1"));
+});

@@ -1,0 +1,155 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { builtInKinds } from "../../src/episode/kinds.ts";
+import { prepare } from "../../src/episode/prepare.ts";
+import { commandLine } from "../../src/report/command-line.ts";
+import { checkComparable } from "../../src/report/comparable.ts";
+import { htmlReport } from "../../src/report/page.ts";
+import { runData } from "../../src/report/run-data.ts";
+import { type StoredRun, storedRun } from "../../src/report/stored-run.ts";
+import { loadScenario, parseOverride } from "../../src/scenario/load.ts";
+import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { emptyDirectory } from "../cli/run-cli.ts";
+import { newDatabase } from "../episode/run-with.ts";
+import { rational, storedRuns } from "./run-fixture.ts";
+
+const hostile = `<script>alert("x")</script> & 'y' \u202egnp`;
+
+describe("reports of runs", () => {
+  let store: SqliteStore;
+  let runs: readonly StoredRun[];
+
+  beforeAll(async () => {
+    const fixture = await storedRuns([
+      `${rational}planner: {kind: us-federal}`,
+      `${rational}planner: {kind: saez}`,
+      `${rational}seed: 2\neconomy: {elasticity: 0.25}`,
+      `${rational}logging: {panel: 10}`,
+      "steps: 2\npopulation: {size: 6}\n",
+    ]);
+    store = new SqliteStore(fixture.path);
+    runs = await Promise.all(fixture.runs.map((run) => storedRun(store, run)));
+  });
+  afterAll(() => store.close());
+
+  test("a run under US law, optimising, gains nothing against itself and closes nothing of the gap", () => {
+    const { arms, baseline } = runData([runs[0]], builtInKinds);
+    expect(baseline?.words).toMatch(/optimise under US law/);
+    for (const { mean } of arms[0].against?.gains ?? []) expect(mean).toBeCloseTo(0, 6);
+    expect(runs[0].summary.final.gapClosed).toBeCloseTo(0, 9);
+    expect(htmlReport(runData([runs[0]], builtInKinds))).toContain("closes 0.0 % of the gap");
+  });
+
+  test("runs side by side are compared with the first, worker by worker", () => {
+    const { arms, baseline, headline } = runData([runs[0], runs[1]], builtInKinds);
+    expect(baseline?.label).toBe("us-federal");
+    expect(arms[0].against).toBeNull();
+    const mean = (arms[1].against?.gains ?? []).reduce((sum, gain) => sum + gain.mean / 10, 0);
+    const utility = (column: Float64Array): number => column.reduce((sum, value) => sum + value / column.length, 0);
+    expect(mean).toBeCloseTo(utility(runs[1].last.utility) - utility(runs[0].last.utility), 6);
+    expect(headline.sentences[0]).toMatch(/^In the last step saez has the highest welfare/);
+  });
+
+  test("runs of other people or economies are refused, with every key that differs", () => {
+    const compare = () => checkComparable([runs[0].run, runs[2].run]);
+    expect(compare).toThrow(
+      /cannot be compared; they differ in\n {2}seed: 1 and 2\n {2}economy.elasticity: 0.4 and 0.25$/,
+    );
+  });
+
+  test("a panel that is a sample is told", () => {
+    expect(runData([runs[3]], builtInKinds).panelNote).toBe(
+      "Drawn from the 10 of 30 workers whose rows are stored, a random sample.",
+    );
+    expect(runData([runs[0]], builtInKinds).panelNote).toBeNull();
+  });
+
+  test("the stand-in is named before everything else", () => {
+    const page = htmlReport(runData([runs[4]], builtInKinds));
+    expect(page.indexOf("No language model took part")).toBeGreaterThan(0);
+    expect(page.indexOf("No language model took part")).toBeLessThan(page.indexOf('id="result"'));
+    expect(htmlReport(runData([runs[0]], builtInKinds))).not.toContain("No language model took part");
+  });
+
+  test("is the same however often it is made", () => {
+    const page = (): string => htmlReport(runData([runs[1]], builtInKinds));
+    expect(page()).toBe(page());
+  });
+
+  test("hostile names are text and nothing else", () => {
+    const run = { ...runs[0].run, name: hostile, warnings: [`code: ${hostile}`] };
+    const page = htmlReport(runData([{ ...runs[0], run }], builtInKinds));
+    expect(page).not.toMatch(/<script|\u202e/);
+    expect(page).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39; gnp");
+  });
+
+  test("has no script, no link out and a policy that forbids both", () => {
+    const page = htmlReport(runData([runs[1]], builtInKinds));
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|url\(|@import|\bhref="(?!#)|\bsrc=/);
+  });
+
+  test.each([
+    ["running", undefined, /is still running \(0 of 3 steps done\)$/],
+    ["failed", "no key", /failed after 0 of 3 steps: no key$/],
+    ["interrupted", "interrupted", /was interrupted after 0 of 3 steps: interrupted$/],
+  ] as const)("a run that is %s is refused", async (status, error, message) => {
+    const other = new SqliteStore(newDatabase());
+    const { scenario, seed, planner } = runs[0].run;
+    const run = await other.startRun({
+      command: "simulate",
+      name: "x",
+      scenario,
+      scenarioPath: null,
+      files: [],
+      seed,
+      planner,
+      steps: 3,
+    });
+    if (status !== "running") await run.end(status, { error });
+    await expect(storedRun(other, run.id)).rejects.toThrow(message);
+    await expect(storedRun(other, run.id)).rejects.toMatchObject({
+      exitCode: 2,
+      hint: expect.stringContaining("resume"),
+    });
+    await other.close();
+  });
+});
+
+describe("the command in a report makes the run again", () => {
+  const path = join(emptyDirectory(), "my scenario.yaml");
+  const text = "name: mine\nsteps: 4\npopulation: {size: 5}\nplanner: {kind: flat}\n";
+  writeFileSync(path, text);
+
+  function stored(overrides: readonly string[]): StoredRun["run"] {
+    const { scenario } = loadScenario(
+      path,
+      builtInKinds,
+      overrides.map((flag) => parseOverride(flag)),
+    );
+    const resolved = JSON.parse(JSON.stringify(prepare(scenario).scenario));
+    return { scenario: resolved, scenarioPath: path, seed: resolved.seed } as StoredRun["run"];
+  }
+
+  test.each([
+    [[], "--seed 1"],
+    [["seed=3"], "--seed 3"],
+    [["planner.kind=saez"], "--set planner.kind=saez --seed 1"],
+    [["steps=2", "economy.elasticity=0.25"], "--steps 2 --set economy.elasticity=0.25 --seed 1"],
+    [["economy.brackets=three"], "--set economy.brackets=three --seed 1"],
+    [["planner.rates=[0.2]"], "--set 'planner.rates=[0.2,0.2,0.2,0.2,0.2,0.2,0.2]' --seed 1"],
+  ])("%j", (overrides, flags) => {
+    expect(commandLine(stored(overrides), builtInKinds).command).toBe(`llm-econ simulate '${path}' ${flags}`);
+  });
+
+  test("a file that has changed beyond flags is not named", () => {
+    const run = stored([]);
+    writeFileSync(path, `${text}# and\nlogging: {panel: oops}\n`);
+    expect(commandLine(run, builtInKinds)).toMatchObject({
+      command: "llm-econ simulate scenario.yaml --seed 1",
+      note: expect.stringContaining("has changed"),
+    });
+    writeFileSync(path, text);
+  });
+});
