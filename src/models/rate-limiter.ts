@@ -40,7 +40,7 @@ interface Waiter {
   readonly start: (permit: Permit) => void;
 }
 
-/** Successes in a row after which one more request may be in flight. */
+/** Successes without a 429 between them after which one more request may be in flight. */
 const successesToGrow = 10;
 
 /** The longest that a provider can hold up everyone. */
@@ -49,7 +49,7 @@ const longestPauseMs = 60_000;
 /**
  * Decides when requests to one model at one address may be sent, in the order of asking. It keeps to the limits per
  * minute, to what the provider's headers leave, and to Retry-After, which holds up every request and not only the one
- * that was told. The number in flight is halved by a 429 and grows by one after ten successes in a row.
+ * that was told. The number in flight is halved by a 429 and grows by one after ten successes without another one.
  */
 export class RateLimiter {
   readonly #concurrency: number;
@@ -130,7 +130,6 @@ export class RateLimiter {
     const now = this.#now();
     this.#tokens?.take(-permit.tokens, now);
     if (error instanceof ProviderError) {
-      this.#successes = 0;
       if (error.isRateLimit) this.#shrink(permit);
       const pauseMs = Math.min(error.retryAfterMs ?? 0, longestPauseMs);
       this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
@@ -140,6 +139,7 @@ export class RateLimiter {
 
   /** Halves what is in flight, once for all the 429s of requests that were sent before it. */
   #shrink({ era }: Permit): void {
+    this.#successes = 0;
     if (era !== this.#era) return;
     this.#era++;
     this.#limit = Math.max(1, Math.floor(Math.min(this.#limit, this.#inFlight) / 2));

@@ -245,6 +245,27 @@ describe("concurrency", () => {
     expect([limits[10], limits[11], limits[21], limits[31], limits[36]]).toEqual([1, 2, 3, 4, 4]);
   });
 
+  test("5xx between successes do not hold up growth, a 429 does", async () => {
+    for (const [error, limit] of [
+      [broken(), 3],
+      [tooMany(), 1],
+    ] as const) {
+      const { ask, clock, limiter, permits } = stage({ concurrency: 4 });
+      const put = async (outcome: (permit: Permit) => void): Promise<void> => {
+        ask(1);
+        await clock.pass(60_000);
+        outcome(permits.at(-1)!);
+      };
+      ask(3);
+      await put((permit) => limiter.failed(permit, tooMany())); // two from now on
+      for (const permit of permits.slice(0, 3)) limiter.succeeded(permit, answerOf(1));
+      for (let i = 0; i < 6; i++) await put((permit) => limiter.succeeded(permit, answerOf(1)));
+      await put((permit) => limiter.failed(permit, error));
+      await put((permit) => limiter.succeeded(permit, answerOf(1)));
+      expect(limiter.state.limit).toBe(limit);
+    }
+  });
+
   test("never more in flight than allowed, in the order of asking", async () => {
     const { clock, limiter } = stage({ concurrency: 3 });
     const order: number[] = [];
