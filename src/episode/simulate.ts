@@ -267,6 +267,7 @@ async function personaTexts(
     seed,
     episode,
     reasks: models.reasks,
+    promptBudget: models.promptBudget,
     signal,
   };
   let fallbacks = 0;

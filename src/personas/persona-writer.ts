@@ -4,6 +4,7 @@ import type { Population } from "../env/population.ts";
 import { answerFormat, ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { PersonaPrompt } from "../models/observations.ts";
+import { noPast, withinPromptBudget } from "../models/prompt-budget.ts";
 import { personFacts } from "./persona-text.ts";
 
 export interface PersonaWriterOptions {
@@ -14,6 +15,8 @@ export interface PersonaWriterOptions {
   readonly seed: number;
   readonly episode: string;
   readonly reasks: number;
+  /** Tokens that a prompt may have; null for no limit. */
+  readonly promptBudget: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -32,12 +35,15 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
   const draft = drafts[index];
   const facts = personFacts(population, index);
   const prompt: PersonaPrompt = { id: { seed, agent: `w${index}`, step: 0, purpose: "persona" }, facts, draft };
+  const user = JSON.stringify(prompt);
+  const agent = `w${index}`;
+  withinPromptBudget(noPast, options.promptBudget, () => rules.length + user.length, `${agent} about persona`);
   const answer = await ask(
     model,
     {
-      key: { episode: options.episode, step: 0, agent: `w${index}`, purpose: "persona", sample: 1 },
+      key: { episode: options.episode, step: 0, agent, purpose: "persona", sample: 1 },
       system: rules,
-      user: JSON.stringify(prompt),
+      user,
       maxOutputTokens: 4000,
     },
     format,
