@@ -6,6 +6,7 @@ import type { RunRow } from "../store/store.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { count, print, printJson, table } from "./output.ts";
 import { runReport } from "./run-report.ts";
+import { plainText } from "./terminal-text.ts";
 
 const listCommand: CommandModule<object, DatabaseArguments> = {
   command: ["list", "$0"],
@@ -73,7 +74,7 @@ function runTable(runs: readonly RunRow[]): string {
   const rows = runs.map(({ id, startedAt, name, planner, seed, status, stepsDone, steps, welfare }) => [
     id,
     `${startedAt.slice(0, 16).replace("T", " ")}Z`,
-    name,
+    plainText(name),
     planner,
     String(seed),
     status,

@@ -3,9 +3,10 @@ import { z } from "zod";
 import type { Population } from "../env/population.ts";
 import { answerFormat, ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
+import { foreignText } from "../models/foreign-text.ts";
 import type { PersonaPrompt } from "../models/observations.ts";
 import { noPast, withinPromptBudget } from "../models/prompt-budget.ts";
-import { personFacts } from "./persona-text.ts";
+import { personaLimit, personFacts } from "./persona-text.ts";
 
 export interface PersonaWriterOptions {
   readonly model: ChatModel;
@@ -21,6 +22,8 @@ export interface PersonaWriterOptions {
 }
 
 const lengthLimit = 900;
+/** Characters of one fact. */
+const factLimit = 200;
 
 const format = answerFormat("persona", z.strictObject({ persona: z.string().min(20).max(lengthLimit) }));
 
@@ -32,8 +35,8 @@ Answer with only a JSON object: {"persona": "<text>"}`;
 /** The persona of one worker; null where the model gives no valid answer. */
 export async function writtenPersona(options: PersonaWriterOptions, index: number): Promise<string | null> {
   const { model, population, drafts, seed } = options;
-  const draft = drafts[index];
-  const facts = personFacts(population, index);
+  const draft = foreignText(drafts[index], personaLimit);
+  const facts = plainFacts(personFacts(population, index));
   const prompt: PersonaPrompt = { id: { seed, agent: `w${index}`, step: 0, purpose: "persona" }, facts, draft };
   const user = JSON.stringify(prompt);
   const agent = `w${index}`;
@@ -51,4 +54,14 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
     options.signal,
   );
   return answer?.persona ?? null;
+}
+
+/** Labels come from a user's file. */
+function plainFacts(facts: PersonaPrompt["facts"]): PersonaPrompt["facts"] {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === "string" ? foreignText(value, factLimit) : value,
+    ]),
+  );
 }
