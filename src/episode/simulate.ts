@@ -60,6 +60,8 @@ export interface SimulateOptions {
   readonly budget?: BudgetLimits;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
+  /** Told when questions wait for a provider's rate limit, and for how many milliseconds. */
+  readonly onWait?: (ms: number) => void;
 }
 
 /** The models that a scenario asks, by role; null where the chosen kind uses none. */
@@ -188,7 +190,7 @@ async function createModels(
   const made = new Map<string, Promise<ChatModel>>();
   const limiters = new Map<string, RateLimiter>();
   const limiterOf = (address: string): RateLimiter => {
-    const limiter = limiters.get(address) ?? new RateLimiter(models);
+    const limiter = limiters.get(address) ?? new RateLimiter({ ...models, onWait: options.onWait });
     limiters.set(address, limiter);
     return limiter;
   };

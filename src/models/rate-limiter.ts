@@ -12,6 +12,8 @@ export interface RateLimiterOptions {
   readonly requestsPerMinute?: number | null;
   /** Tokens of questions and answers together; null or absent as above. */
   readonly tokensPerMinute?: number | null;
+  /** Told when requests have to wait for a limit (not for others to end), and for how many milliseconds. */
+  readonly onWait?: ((ms: number) => void) | undefined;
   /** Milliseconds of a clock that does not go back. */
   readonly now?: () => number;
   readonly sleep?: Sleep;
@@ -55,6 +57,7 @@ export class RateLimiter {
   readonly #concurrency: number;
   readonly #requests: RateLimitBucket | null;
   readonly #tokens: RateLimitBucket | null;
+  readonly #onWait: ((ms: number) => void) | undefined;
   readonly #now: () => number;
   readonly #sleep: Sleep;
   readonly #queue = new Set<Waiter>();
@@ -71,6 +74,7 @@ export class RateLimiter {
 
   constructor(options: RateLimiterOptions) {
     const { concurrency, requestsPerMinute, tokensPerMinute } = options;
+    this.#onWait = options.onWait;
     this.#now = options.now ?? (() => performance.now());
     this.#sleep = options.sleep ?? sleepUnlessAborted;
     this.#concurrency = concurrency;
@@ -133,6 +137,7 @@ export class RateLimiter {
       if (error.isRateLimit) this.#shrink(permit);
       const pauseMs = Math.min(error.retryAfterMs ?? 0, longestPauseMs);
       this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
+      if (pauseMs > 0) this.#onWait?.(pauseMs);
     }
     this.#leave();
   }
@@ -205,6 +210,7 @@ export class RateLimiter {
 
   #wakeAfter(ms: number, now: number): void {
     if (now + ms >= this.#alarmAt) return;
+    this.#onWait?.(ms);
     this.#alarm.abort();
     const alarm = new AbortController();
     this.#alarm = alarm;

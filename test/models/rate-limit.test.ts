@@ -105,6 +105,40 @@ describe("requests per minute", () => {
     ));
 });
 
+describe("waits are told", () => {
+  const told = async (options: Partial<RateLimiterOptions>, work: (on: ReturnType<typeof stage>) => Promise<void>) => {
+    const waits: number[] = [];
+    await work(stage({ ...options, onWait: (ms) => waits.push(Math.round(ms)) }));
+    return waits;
+  };
+
+  test("for a limit a minute, each as it begins", async () => {
+    const waits = await told({ requestsPerMinute: 6 }, async ({ ask, clock }) => {
+      ask(8);
+      await clock.pass(60_000);
+    });
+    expect(waits).toEqual([10_000, 10_000]);
+  });
+
+  test("for Retry-After, even where nobody else stands in line", async () => {
+    const waits = await told({}, async ({ ask, clock, limiter, permits }) => {
+      ask(1);
+      await clock.pass(0);
+      limiter.failed(permits[0], tooMany(12_000));
+    });
+    expect(waits).toEqual([12_000]);
+  });
+
+  test("not for requests that have to end first, nor for a failure without a wait", async () => {
+    const waits = await told({ concurrency: 1 }, async ({ ask, clock, limiter, permits }) => {
+      ask(2);
+      await clock.pass(0);
+      limiter.failed(permits[0], broken());
+    });
+    expect(waits).toEqual([]);
+  });
+});
+
 describe("tokens per minute", () => {
   test("estimates hold back, usage gives back", async () => {
     const { ask, clock, limiter, permits, starts } = stage({ tokensPerMinute: 1000 });
