@@ -20,7 +20,7 @@ const directory = mkdtempSync(join(tmpdir(), "llm-econ-torture-"));
 print(
   `${workers} workers × ${steps} steps, ${kills} kills, ${tortureFaults.length} kinds of fault at ${100 * faultProbability} % each, seed ${seed}`,
 );
-const report = await torture({ workers, steps, kills, seed, timeout: 1, directory });
+const report = await torture({ workers, steps, kills, seed, timeout: 0.5, directory });
 print(figures(report));
 if (report.problems.length > 0) {
   print(`\n${report.problems.length} problems; the databases are in ${directory}`);
