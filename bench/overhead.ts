@@ -1,6 +1,6 @@
 /**
- * What the engine adds to the calls themselves. Each case runs the same prompts twice, in turn: once through an
- * episode with its SQLite database, once in a bare loop over the same client with the same number of calls in flight.
+ * What the engine adds to the calls themselves. Each case puts the same prompts in turn through a whole run with its
+ * SQLite database, in a bare loop over the same client (the official SDK) with as many calls in flight, and by `fetch`.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,6 +13,7 @@ import { createModel } from "../src/models/model-provider.ts";
 import { SqliteStore } from "../src/store/sqlite-store.ts";
 import { episodeWith } from "./episode-with.ts";
 import { instantModel, median, prepared, print, timed } from "./setup.ts";
+import { simulated } from "./simulated.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "llm-econ-bench-"));
 
@@ -25,6 +26,23 @@ async function stored(work: (store: SqliteStore) => Promise<unknown>): Promise<n
   }
 }
 
+/** One way to put the same questions, and what its runs took. */
+interface Arm {
+  readonly name: string;
+  readonly work: () => Promise<unknown>;
+  readonly ms: number[];
+  /** Processor time of this process. */
+  readonly cpuMs: number[];
+}
+
+async function run({ work, ms, cpuMs }: Arm): Promise<void> {
+  const before = process.cpuUsage();
+  ms.push(await timed(work));
+  const { user, system } = process.cpuUsage(before);
+  cpuMs.push((user + system) / 1000);
+}
+
+/** The engine as `simulate` runs it, all wrappers and the database included; the SDK alone; and `fetch` alone. */
 async function paired(workers: number, steps: number, latencyMs: number, pairs: number): Promise<void> {
   const server = spawn(process.execPath, [
     "--import",
@@ -33,44 +51,59 @@ async function paired(workers: number, steps: number, latencyMs: number, pairs: 
     String(latencyMs),
   ]);
   const port = await new Promise<string>((resolve) => server.stdout.setEncoding("utf8").once("data", resolve));
-  const client = await createModel(`openai-compatible:bench@http://127.0.0.1:${port.trim()}/v1`, modelProviders, {
-    env: {},
-  });
+  const address = `http://127.0.0.1:${port.trim()}/v1`;
+  const uri = `openai-compatible:bench@${address}`;
+  const client = await createModel(uri, modelProviders, { env: {} });
   const setting = prepared(
-    `steps: ${steps}\npopulation: {size: ${workers}}\nplanner: {kind: us-federal}\nworkers: {personas: false}\nmodels: {concurrency: ${workers}}`,
+    `steps: ${steps}\npopulation: {size: ${workers}}\nplanner: {kind: us-federal}\nworkers: {personas: false, model: "${uri}"}\nmodels: {concurrency: ${workers}}`,
   );
   const requests: ChatRequest[] = [];
   const listening: ChatModel = {
-    uri: client.uri,
+    uri,
     complete: (request, signal) => {
       requests.push(request);
       return client.complete(request, signal);
     },
   };
-  await stored((store) => episodeWith(setting, { model: listening, store })); // warm-up; it also notes the prompts
+  await stored((store) => simulated(setting, store, { modelOf: () => listening })); // warm-up; it also notes the prompts
   const { signal } = new AbortController();
-  const bareLoop = async (): Promise<void> => {
+  const loop = (ask: (request: ChatRequest) => Promise<unknown>) => async (): Promise<void> => {
     for (let step = 0; step < steps; step++) {
       const asked = requests.slice(step * workers, (step + 1) * workers);
-      await forEachConcurrent(workers, workers, signal, async (i) => {
-        await client.complete(asked[i], signal);
-      });
+      await forEachConcurrent(workers, workers, signal, async (i) => void (await ask(asked[i])));
     }
   };
-  const engine: number[] = [];
-  const bare: number[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    engine.push(await stored((store) => episodeWith(setting, { model: client, store })));
-    bare.push(await timed(bareLoop));
-  }
+  const fetched = async ({ system, user }: ChatRequest): Promise<unknown> => {
+    const messages = [
+      { role: "system", content: system },
+      { role: "user", content: user },
+    ];
+    const body = JSON.stringify({ model: "bench", messages });
+    const headers = { "content-type": "application/json" };
+    return (await fetch(`${address}/chat/completions`, { method: "POST", headers, body })).json();
+  };
+  const arm = (name: string, work: () => Promise<unknown>): Arm => ({ name, work, ms: [], cpuMs: [] });
+  const engine = arm("engine", () => stored((store) => simulated(setting, store)));
+  const sdk = arm(
+    "SDK",
+    loop((request) => client.complete(request, signal)),
+  );
+  const bare = arm("fetch", loop(fetched));
+  for (let pair = 0; pair < pairs; pair++) for (const one of [engine, sdk, bare]) await run(one);
   server.kill();
-  const ratios = engine.map((ms, i) => ms / bare[i]);
+  const calls = steps * workers;
+  const ratios = engine.ms.map((ms, i) => ms / sdk.ms[i]);
   const ideal = steps * latencyMs;
   print(
     `${String(workers).padStart(6)} calls at once, ${String(latencyMs).padStart(5)} ms, ${steps} steps: ` +
-      `engine ${median(engine).toFixed(0)} ms, bare loop ${median(bare).toFixed(0)} ms, ratio ${median(ratios).toFixed(3)} ` +
-      `(${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)}), to ideal ${(median(engine) / ideal).toFixed(3)}`,
+      `engine / SDK ${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)}), ` +
+      `best / best ${(Math.min(...engine.ms) / Math.min(...sdk.ms)).toFixed(3)}`,
   );
+  for (const { name, ms, cpuMs } of [engine, sdk, bare])
+    print(
+      `         ${name.padEnd(7)} ${median(ms).toFixed(0)} ms, to ideal ${(median(ms) / ideal).toFixed(3)}, ` +
+        `processor ${((1000 * Math.min(...cpuMs)) / calls).toFixed(0)} µs a call at best`,
+    );
 }
 
 async function instant(withStore: boolean): Promise<void> {

@@ -6,6 +6,7 @@ import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import { weightedMean } from "../env/weighted.ts";
 import { ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
+import { noPast, type Past, withinPromptBudget } from "../models/prompt-budget.ts";
 import type { WorkerType } from "../scenario/citizen-keys.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { Decider, Decisions } from "./decider.ts";
@@ -123,8 +124,15 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         const mind = minds[i];
         const { memory } = mind;
         const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
-        const user = `{"id":${id},${shared},"you":${mind.own},"history":[${memory.history}],"best":[${memory.best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
-        const answer = await chosen(mind, user, step, stop);
+        const observation = ({ history, best }: Past): string =>
+          `{"id":${id},${shared},"you":${mind.own},"history":[${history}],"best":[${best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
+        const past = withinPromptBudget(
+          memory,
+          models.promptBudget,
+          () => mind.system.length + observation(noPast).length,
+          `${mind.name} about hours in step ${step}`,
+        );
+        const answer = await chosen(mind, observation(past), step, stop);
         if (answer === null) fallbacks++;
         hours[i] = answer?.hours ?? memory.lastHours ?? usual(i);
         if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;

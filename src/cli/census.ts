@@ -4,6 +4,7 @@ import { buildCensusTables } from "../personas/census/build.ts";
 import { drawPopulation } from "../personas/draw-population.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
 import { count, print, printJson, table } from "./output.ts";
+import { plainText } from "./terminal-text.ts";
 
 interface BuildArguments {
   readonly pums: readonly string[];
@@ -78,7 +79,7 @@ const sampleCommand: CommandModule<object, SampleArguments> = {
     });
     const people = Array.from({ length: population.size }, (_, index) => personOf(population, index));
     if (wantsJson({ json })) printJson(people);
-    else print(personTable(people));
+    else print(plainText(personTable(people)));
   },
 };
 

@@ -31,6 +31,7 @@ export async function execute(execution: Execution): Promise<void> {
       onStart: (run) => {
         if (shown) remark(`run ${run}`);
       },
+      ...(shown && { onWait: shown.waiting }),
     });
     shown?.clear();
     if (json) printJson(summary);

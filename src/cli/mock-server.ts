@@ -18,6 +18,7 @@ interface MockServerArguments {
   readonly seed: number;
   readonly key: string | undefined;
   readonly "hang-seconds": number | undefined;
+  readonly "retry-after-seconds": number;
   readonly "drip-seconds": number;
   readonly "batch-seconds": number;
   readonly json: boolean | undefined;
@@ -58,6 +59,11 @@ export const mockServerCommand: CommandModule<object, MockServerArguments> = {
         type: "number",
         describe: "after how long the fault timeout drops the connection; default: never",
       })
+      .option("retry-after-seconds", {
+        type: "number",
+        default: 1,
+        describe: "how long the fault rate-limit asks to wait",
+      })
       .option("drip-seconds", { type: "number", default: 3, describe: "how long the fault slow-drip takes" })
       .option("batch-seconds", { type: "number", default: 5, describe: "how long a batch takes" })
       .option("json", {
@@ -81,6 +87,7 @@ export const mockServerCommand: CommandModule<object, MockServerArguments> = {
       seed: argv.seed,
       key: argv.key,
       hangMs: argv["hang-seconds"] === undefined ? undefined : 1000 * argv["hang-seconds"],
+      retryAfterMs: 1000 * argv["retry-after-seconds"],
       dripMs: 1000 * argv["drip-seconds"],
       batchMs: 1000 * argv["batch-seconds"],
     });

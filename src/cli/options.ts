@@ -13,6 +13,7 @@ export interface RunArguments extends DatabaseArguments {
   readonly steps?: string | undefined;
   readonly set?: readonly string[] | undefined;
   readonly quiet?: boolean | undefined;
+  readonly "prompt-budget"?: string | undefined;
 }
 
 const defaultDatabase = "./llm-econ.db";
@@ -68,6 +69,15 @@ export function runOptions<T>(yargs: Argv<T>): Argv<T & RunArguments> {
     }) as unknown as Argv<T & RunArguments>;
 }
 
+export function promptBudgetOption<T>(yargs: Argv<T>): Argv<T & Pick<RunArguments, "prompt-budget">> {
+  return yargs.option("prompt-budget", {
+    type: "string",
+    requiresArg: true,
+    coerce: once("prompt-budget"),
+    describe: "tokens that a prompt may have, in place of models.promptBudget; history is cut to fit, oldest first",
+  }) as unknown as Argv<T & Pick<RunArguments, "prompt-budget">>;
+}
+
 export const scenarioArgument = { type: "string", demandOption: true, describe: "scenario file (YAML)" } as const;
 
 /** @throws UsageError where an option's value is no whole number, or less than `from` */
@@ -114,7 +124,7 @@ export function isQuiet({ quiet }: Pick<RunArguments, "quiet">): boolean {
  * What replaces the scenario's own values: flags over the environment. `--seed` and `--steps` come after `--set`, so
  * that the more specific flag wins.
  */
-export function overrides({ seed, steps, set }: RunArguments): Override[] {
+export function overrides({ seed, steps, set, "prompt-budget": budget }: RunArguments): Override[] {
   const fromVariable = (name: "seed" | "steps"): Override[] => {
     const value = fromEnvironment(name);
     return value === undefined ? [] : [parseOverride(`${name}=${value}`, `LLM_ECON_${name.toUpperCase()}=${value}`)];
@@ -129,5 +139,6 @@ export function overrides({ seed, steps, set }: RunArguments): Override[] {
     ...(set ?? []).map((text) => parseOverride(text)),
     ...fromFlag("seed", seed),
     ...fromFlag("steps", steps),
+    ...(budget === undefined ? [] : [parseOverride(`models.promptBudget=${budget}`, `--prompt-budget ${budget}`)]),
   ];
 }

@@ -1,27 +1,28 @@
 import pc from "picocolors";
 import { EconError } from "../errors.ts";
+import { plainText, terminalJson, terminalText } from "./terminal-text.ts";
 
 export { count, dollars, percentages } from "../report/format.ts";
 
 /** Writes a line to standard output: results only. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${terminalText(text)}\n`);
 }
 
 /** Writes a line to standard error: progress, remarks, errors. */
 export function remark(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${terminalText(text)}\n`);
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  process.stdout.write(`${terminalJson(JSON.stringify(value, null, 2))}\n`);
 }
 
 /** Says what went wrong and returns the exit code. */
 export function reportError(error: unknown): number {
   if (error instanceof EconError) {
-    remark(`${pc.red("error:")} ${error.message}`);
-    if (error.hint) remark(error.hint);
+    remark(`${pc.red("error:")} ${plainText(error.message)}`);
+    if (error.hint) remark(plainText(error.hint));
     return error.exitCode;
   }
   remark(`${pc.red("internal error:")} ${error instanceof Error ? error.stack : String(error)}`);

@@ -11,6 +11,7 @@ import type { PersonaTemplate, Trait } from "../personas/template/template.ts";
 import { type TraitCheck, traitChecks } from "../personas/template/trait-check.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
 import { print, printJson, table } from "./output.ts";
+import { plainText } from "./terminal-text.ts";
 
 const json = { type: "boolean", describe: "print one JSON value on standard output" } as const;
 
@@ -64,7 +65,7 @@ const showCommand: CommandModule<object, ShowArguments> = {
     const personas = drawPersonas(template, population, seed);
     const checks = traitChecks(template, personas);
     if (wantsJson(argv)) printJson(asJson(template, personas, checks));
-    else print(asText(template, personas, checks));
+    else print(plainText(asText(template, personas, checks)));
   },
 };
 

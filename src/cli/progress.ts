@@ -8,9 +8,19 @@ import { count, dollars, percentages } from "./output.ts";
 const linesPerRun = 20;
 const patienceMs = 30_000;
 const redrawMs = 100;
+/** Waits for a rate limit that are worth a word: on a terminal, and as a line of its own elsewhere. */
+const shownWaitMs = 1000;
+const toldWaitMs = 5000;
+
+export interface Progress {
+  readonly listener: Listener;
+  /** Says that questions wait for a rate limit for so many milliseconds. */
+  readonly waiting: (ms: number) => void;
+  clear(): void;
+}
 
 /** Shows how a run gets on: one line that changes on a terminal, plain lines elsewhere. */
-export function progress(scenario: Scenario, stream: NodeJS.WriteStream): { listener: Listener; clear(): void } {
+export function progress(scenario: Scenario, stream: NodeJS.WriteStream): Progress {
   const { steps, taxYear: stepsPerYear, planner } = scenario;
   const taxYears = Math.ceil(steps / stepsPerYear);
   const every = Math.ceil(taxYears / linesPerRun);
@@ -19,16 +29,20 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): { list
   const isTerminal = stream.isTTY === true;
   let last: StepEnd | undefined;
   let shownAt = started;
+  let waitsUntil = 0;
+  let countdown: NodeJS.Timeout | undefined;
 
   const line = (): string => {
     const done = last?.step ?? 0;
     const { count: calls, inputTokens, outputTokens, costUsd } = ledger.totals;
     const elapsed = performance.now() - started;
     const left = done === 0 ? "" : `ETA ${duration((elapsed / done) * (steps - done))}`;
+    const wait = waitsUntil - performance.now();
     const money = planner.welfare.kind === "paper" ? (value: number) => value.toPrecision(5) : dollars;
     return [
       `year ${Math.ceil(Math.max(1, done) / stepsPerYear)}/${taxYears}`,
       `step ${done}/${steps}`,
+      ...(wait > 0 ? [`waiting ${duration(wait)} for the provider's rate limit`] : []),
       ...(last
         ? [
             `welfare ${money(last.welfare)}`,
@@ -67,7 +81,20 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): { list
         : event.type === "step-end" && (event.step === steps || event.step % (every * stepsPerYear) === 0);
       if (isDue || (event.type === "model-call" && waited >= patienceMs)) show();
     },
+    waiting: (ms) => {
+      const isTold = performance.now() < waitsUntil;
+      if (ms < (isTerminal ? shownWaitMs : toldWaitMs) || (isTold && !isTerminal)) return;
+      waitsUntil = performance.now() + ms;
+      show();
+      clearInterval(countdown);
+      if (isTerminal)
+        countdown = setInterval(() => {
+          show();
+          if (performance.now() >= waitsUntil) clearInterval(countdown);
+        }, 1000).unref();
+    },
     clear: () => {
+      clearInterval(countdown);
       if (isTerminal) stream.write("\r\u001b[2K");
     },
   };

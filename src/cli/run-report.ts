@@ -8,6 +8,7 @@ import type { Scenario } from "../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../store/store.ts";
 import { electionLines } from "./election-lines.ts";
 import { count, dollars, table } from "./output.ts";
+import { plainText } from "./terminal-text.ts";
 
 export function runReport(run: RunDetails, databasePath: string): string {
   const scenario = run.scenario as Scenario;
@@ -43,10 +44,10 @@ function heading(run: RunDetails, scenario: Scenario): string[] {
   const status =
     run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
   return [
-    `${pc.bold(run.name)}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
+    `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
     `${count(population.size)} workers, ${years} tax year${years === 1 ? "" : "s"} of ${taxYear} steps, ${scenario.economy.preset} economy`,
     `${models}${standIn}`,
-    ...(run.error ? [`${pc.red("error:")} ${run.error}`] : []),
+    ...(run.error ? [`${pc.red("error:")} ${plainText(run.error)}`] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import { storedComparisonReport } from "./comparison-report.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { count, print, printJson, table } from "./output.ts";
 import { runReport } from "./run-report.ts";
+import { plainText } from "./terminal-text.ts";
 
 interface ListArguments extends DatabaseArguments {
   readonly all?: boolean | undefined;
@@ -104,12 +105,12 @@ function entryRow(entry: Entry): string[] {
   const { id, name, status } = entry;
   const started = `${entry.startedAt.slice(0, 16).replace("T", " ")}Z`;
   if (entry.kind === "comparison")
-    return [id, started, name, "comparison", `${entry.seedsDone}/${entry.seeds}`, status, "–", "–"];
+    return [id, started, plainText(name), "comparison", `${entry.seedsDone}/${entry.seeds}`, status, "–", "–"];
   const { planner, seed, stepsDone, steps, welfare } = entry;
   return [
     id,
     started,
-    name,
+    plainText(name),
     planner,
     String(seed),
     status,

@@ -12,6 +12,7 @@ import {
   databasePath,
   isQuiet,
   overrides,
+  promptBudgetOption,
   type RunArguments,
   runOptions,
   scenarioArgument,
@@ -28,7 +29,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
   command: "simulate <scenario>",
   describe: "run a scenario and store every step",
   builder: (yargs) =>
-    budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))).option("dry-run", {
+    promptBudgetOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))).option("dry-run", {
       type: "boolean",
       describe: "ask nobody: print how many questions, tokens and dollars the run would take",
     }),

@@ -64,6 +64,8 @@ export interface SimulateOptions {
   readonly member?: Membership;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
+  /** Told when questions wait for a provider's rate limit, and for how many milliseconds. */
+  readonly onWait?: (ms: number) => void;
 }
 
 /** What has been used of a budget. */
@@ -205,7 +207,7 @@ async function createModels(
   const made = new Map<string, Promise<ChatModel>>();
   const limiters = new Map<string, RateLimiter>();
   const limiterOf = (address: string): RateLimiter => {
-    const limiter = limiters.get(address) ?? new RateLimiter(models);
+    const limiter = limiters.get(address) ?? new RateLimiter({ ...models, onWait: options.onWait });
     limiters.set(address, limiter);
     return limiter;
   };
@@ -293,6 +295,7 @@ async function personaTexts(
     seed,
     episode,
     reasks: models.reasks,
+    promptBudget: models.promptBudget,
     signal,
   };
   let fallbacks = 0;

@@ -2,7 +2,11 @@
 import type { z } from "zod";
 import { z as zod } from "zod";
 import type { AnswerSchema, ChatModel, ChatRequest } from "./chat-model.ts";
+import { foreignText } from "./foreign-text.ts";
 import { refusal } from "./record.ts";
+
+/** Characters of what is wrong with an answer. */
+const problemLimit = 300;
 
 /** A kind of answer: the schema sent to the model and the check of what comes back. */
 export interface AnswerFormat<T> extends AnswerSchema {
@@ -18,7 +22,7 @@ export function answerFormat<T>(name: string, schema: z.ZodType<T>): AnswerForma
     const result = schema.safeParse(json);
     if (result.success) return { value: result.data };
     const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "answer"}: ${message}`);
-    return { problem: problems.join("; ").slice(0, 300) };
+    return { problem: foreignText(problems.join("; "), problemLimit) }; // it can quote the answer
   };
   const { $schema: _, ...jsonSchema } = zod.toJSONSchema(schema, { io: "input" });
   return {

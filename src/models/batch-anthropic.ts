@@ -10,7 +10,7 @@ export function anthropicBatchClient(client: Anthropic, context: CallContext): B
   const { model } = context;
   const { batches } = client.messages;
   return {
-    submit: async (questions, signal) => {
+    submit: async (questions, _tag, signal) => {
       const dialect = dialectOf(`${model}@${client.baseURL}`);
       const requests = Array.from(questions, ([custom_id, question]) => ({
         custom_id,

@@ -8,10 +8,16 @@ export interface BatchClient {
   /**
    * Sends questions as one batch.
    * @param questions by an id of at most 64 letters, digits, hyphens and underscores
+   * @param tag names the batch, where the provider keeps such names: see {@link find}
    * @returns the provider's id of the batch
    * @throws ProviderError, InterruptedError
    */
-  submit(questions: ReadonlyMap<string, ChatRequest>, signal: AbortSignal): Promise<string>;
+  submit(questions: ReadonlyMap<string, ChatRequest>, tag: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Ids of recent batches that were sent with a tag; only where the provider keeps tags.
+   * @throws ProviderError, InterruptedError
+   */
+  find?(tag: string, signal: AbortSignal): Promise<readonly string[]>;
   /**
    * @returns what became of each question, by its id, or null while the batch is under way; questions that it says
    * nothing of are left out

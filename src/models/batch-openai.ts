@@ -1,5 +1,6 @@
 /** OpenAI's batches: a file of requests goes in, a file of answers comes out. */
 import type { OpenAI } from "openai";
+import { ProviderError } from "../errors.ts";
 import { type BatchAnswer, type BatchClient, readOrNull } from "./batch-client.ts";
 import { dialectOf } from "./dialect.ts";
 import { completionBody, readCompletion } from "./openai-completion.ts";
@@ -9,6 +10,12 @@ import type { CallContext } from "./provider-failure.ts";
 const endpoint = "/v1/chat/completions";
 
 const ended: ReadonlySet<OpenAI.Batch["status"]> = new Set(["completed", "failed", "expired", "cancelled"]);
+
+/** Our tags' name among a batch's metadata. */
+const tagName = "llm_econ";
+
+/** Answers of servers that do not list batches. */
+const unlisted: ReadonlySet<number | undefined> = new Set([403, 404, 405]);
 
 /** A line of the file of answers; the one of errors has the same form. */
 interface OutputLine {
@@ -27,7 +34,7 @@ export function openaiBatchClient(client: OpenAI, context: CallContext): BatchCl
     return rows.map((row) => JSON.parse(row) as OutputLine);
   };
   return {
-    submit: async (questions, signal) => {
+    submit: async (questions, tag, signal) => {
       const dialect = dialectOf(`${model}@${client.baseURL}`);
       const rows = Array.from(questions, ([custom_id, question]) => {
         const body = completionBody(question, model, "openai", dialect);
@@ -38,9 +45,28 @@ export function openaiBatchClient(client: OpenAI, context: CallContext): BatchCl
         client.files.create({ file, purpose: "batch" }, { signal: callSignal }),
       );
       const batch = await callProvider(context, signal, (callSignal) =>
-        client.batches.create({ input_file_id: input.id, endpoint, completion_window: "24h" }, { signal: callSignal }),
+        client.batches.create(
+          { input_file_id: input.id, endpoint, completion_window: "24h", metadata: { [tagName]: tag } },
+          { signal: callSignal },
+        ),
       );
       return batch.id;
+    },
+    find: async (tag, signal) => {
+      try {
+        const { data } = await callProvider(context, signal, (callSignal) =>
+          client.batches.list({ limit: 100 }, { signal: callSignal }),
+        );
+        return data
+          .filter(
+            ({ status, metadata }) => metadata?.[tagName] === tag && status !== "failed" && status !== "cancelled",
+          )
+          .map(({ id }) => id);
+      } catch (error) {
+        // A key or a gateway need not be able to list batches.
+        if (error instanceof ProviderError && unlisted.has(error.status)) return [];
+        throw error;
+      }
     },
     poll: async (batchId, signal) => {
       const batch = await callProvider(context, signal, (callSignal) =>

@@ -1,4 +1,5 @@
 import { InterruptedError, ProviderError } from "../errors.ts";
+import { sha256 } from "../store/prompt-hash.ts";
 import type { BatchBook } from "../store/store.ts";
 import type { BatchAnswer, BatchClient } from "./batch-client.ts";
 import type { ChatModel, ChatRequest, ChatResponse } from "./chat-model.ts";
@@ -119,11 +120,16 @@ export function withBatches(model: ChatModel, options: BatchesOptions): ChatMode
     model.complete(request, signal).then(resolve, reject);
   };
 
-  /** Tried again only where the server said that it did not take the batch: a second one would be paid for too. */
+  /**
+   * A batch that was taken from a process that ended before it had written down the id is found by its tag. Tried again
+   * only where the server said that it did not take the batch: a second one would be paid for too.
+   */
   const submit = async (requests: ReadonlyMap<string, ChatRequest>, signal: AbortSignal): Promise<string> => {
     for (let tries = 1; ; tries++) {
       try {
-        return await client.submit(requests, signal);
+        const tag = tagOf(requests);
+        const taken = (await client.find?.(tag, signal))?.find((id) => !finished.has(id));
+        return taken ?? (await client.submit(requests, tag, signal));
       } catch (error) {
         const isRefusal = error instanceof ProviderError && error.isRetryable && error.status !== undefined;
         if (!isRefusal || tries > failedPollsAllowed) throw error;
@@ -162,6 +168,12 @@ export function withBatches(model: ChatModel, options: BatchesOptions): ChatMode
 function customId(uri: string, request: ChatRequest): string {
   const { step, agent, purpose, sample, attempt } = request.key;
   return contentKey(uri, request, [step, agent, purpose, sample, attempt].join(" "));
+}
+
+/** Names a batch by its run and its questions. */
+function tagOf(requests: ReadonlyMap<string, ChatRequest>): string {
+  const [first] = requests.values();
+  return sha256([first.key.episode, ...requests.keys()].join("\n"));
 }
 
 function portions<Value>(all: ReadonlyMap<string, Value>): ReadonlyMap<string, Value>[] {

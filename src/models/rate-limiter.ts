@@ -12,6 +12,8 @@ export interface RateLimiterOptions {
   readonly requestsPerMinute?: number | null;
   /** Tokens of questions and answers together; null or absent as above. */
   readonly tokensPerMinute?: number | null;
+  /** Told when requests have to wait for a limit (not for others to end), and for how many milliseconds. */
+  readonly onWait?: ((ms: number) => void) | undefined;
   /** Milliseconds of a clock that does not go back. */
   readonly now?: () => number;
   readonly sleep?: Sleep;
@@ -40,7 +42,7 @@ interface Waiter {
   readonly start: (permit: Permit) => void;
 }
 
-/** Successes in a row after which one more request may be in flight. */
+/** Successes without a 429 between them after which one more request may be in flight. */
 const successesToGrow = 10;
 
 /** The longest that a provider can hold up everyone. */
@@ -49,12 +51,13 @@ const longestPauseMs = 60_000;
 /**
  * Decides when requests to one model at one address may be sent, in the order of asking. It keeps to the limits per
  * minute, to what the provider's headers leave, and to Retry-After, which holds up every request and not only the one
- * that was told. The number in flight is halved by a 429 and grows by one after ten successes in a row.
+ * that was told. The number in flight is halved by a 429 and grows by one after ten successes without another one.
  */
 export class RateLimiter {
   readonly #concurrency: number;
   readonly #requests: RateLimitBucket | null;
   readonly #tokens: RateLimitBucket | null;
+  readonly #onWait: ((ms: number) => void) | undefined;
   readonly #now: () => number;
   readonly #sleep: Sleep;
   readonly #queue = new Set<Waiter>();
@@ -71,6 +74,7 @@ export class RateLimiter {
 
   constructor(options: RateLimiterOptions) {
     const { concurrency, requestsPerMinute, tokensPerMinute } = options;
+    this.#onWait = options.onWait;
     this.#now = options.now ?? (() => performance.now());
     this.#sleep = options.sleep ?? sleepUnlessAborted;
     this.#concurrency = concurrency;
@@ -130,16 +134,17 @@ export class RateLimiter {
     const now = this.#now();
     this.#tokens?.take(-permit.tokens, now);
     if (error instanceof ProviderError) {
-      this.#successes = 0;
       if (error.isRateLimit) this.#shrink(permit);
       const pauseMs = Math.min(error.retryAfterMs ?? 0, longestPauseMs);
       this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
+      if (pauseMs > 0) this.#onWait?.(pauseMs);
     }
     this.#leave();
   }
 
   /** Halves what is in flight, once for all the 429s of requests that were sent before it. */
   #shrink({ era }: Permit): void {
+    this.#successes = 0;
     if (era !== this.#era) return;
     this.#era++;
     this.#limit = Math.max(1, Math.floor(Math.min(this.#limit, this.#inFlight) / 2));
@@ -205,6 +210,7 @@ export class RateLimiter {
 
   #wakeAfter(ms: number, now: number): void {
     if (now + ms >= this.#alarmAt) return;
+    this.#onWait?.(ms);
     this.#alarm.abort();
     const alarm = new AbortController();
     this.#alarm = alarm;

@@ -51,6 +51,9 @@ export function personFacts(population: Population, index: number): Record<strin
   return Object.fromEntries(entries) as Record<string, string | number>;
 }
 
+/** Characters of a persona, whoever wrote it, that a prompt shows at most. */
+export const personaLimit = 2000;
+
 /** A persona in the second person, two to five sentences. */
 export function personaText(population: Population, index: number, seed: number): string {
   const { facts, wage, usualHours } = population;

@@ -3,8 +3,10 @@ import { z } from "zod";
 import type { Population } from "../env/population.ts";
 import { answerFormat, ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
+import { foreignText } from "../models/foreign-text.ts";
 import type { PersonaPrompt } from "../models/observations.ts";
-import { personFacts } from "./persona-text.ts";
+import { noPast, withinPromptBudget } from "../models/prompt-budget.ts";
+import { personaLimit, personFacts } from "./persona-text.ts";
 
 export interface PersonaWriterOptions {
   readonly model: ChatModel;
@@ -14,10 +16,14 @@ export interface PersonaWriterOptions {
   readonly seed: number;
   readonly episode: string;
   readonly reasks: number;
+  /** Tokens that a prompt may have; null for no limit. */
+  readonly promptBudget: number | null;
   readonly signal: AbortSignal;
 }
 
 const lengthLimit = 900;
+/** Characters of one fact. */
+const factLimit = 200;
 
 const format = answerFormat("persona", z.strictObject({ persona: z.string().min(20).max(lengthLimit) }));
 
@@ -29,15 +35,18 @@ Answer with only a JSON object: {"persona": "<text>"}`;
 /** The persona of one worker; null where the model gives no valid answer. */
 export async function writtenPersona(options: PersonaWriterOptions, index: number): Promise<string | null> {
   const { model, population, drafts, seed } = options;
-  const draft = drafts[index];
-  const facts = personFacts(population, index);
+  const draft = foreignText(drafts[index], personaLimit);
+  const facts = plainFacts(personFacts(population, index));
   const prompt: PersonaPrompt = { id: { seed, agent: `w${index}`, step: 0, purpose: "persona" }, facts, draft };
+  const user = JSON.stringify(prompt);
+  const agent = `w${index}`;
+  withinPromptBudget(noPast, options.promptBudget, () => rules.length + user.length, `${agent} about persona`);
   const answer = await ask(
     model,
     {
-      key: { episode: options.episode, step: 0, agent: `w${index}`, purpose: "persona", sample: 1 },
+      key: { episode: options.episode, step: 0, agent, purpose: "persona", sample: 1 },
       system: rules,
-      user: JSON.stringify(prompt),
+      user,
       maxOutputTokens: 4000,
     },
     format,
@@ -45,4 +54,14 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
     options.signal,
   );
   return answer?.persona ?? null;
+}
+
+/** Labels come from a user's file. */
+function plainFacts(facts: PersonaPrompt["facts"]): PersonaPrompt["facts"] {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === "string" ? foreignText(value, factLimit) : value,
+    ]),
+  );
 }

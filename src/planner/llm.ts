@@ -3,6 +3,7 @@ import type { WelfareChoice } from "../env/welfare.ts";
 import { ask } from "../models/answer.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { PlannerPrompt } from "../models/observations.ts";
+import { withinPromptBudget } from "../models/prompt-budget.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { Planner } from "./planner.ts";
 import {
@@ -86,7 +87,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
         {
           key: { episode: options.episode, step, agent: "planner", purpose: "rates", sample: 1 },
           system,
-          user: JSON.stringify(prompt),
+          user: userText(prompt, system.length, models.promptBudget),
           maxOutputTokens,
           temperature: planner.temperature,
         },
@@ -99,6 +100,19 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
       return schedule;
     },
   };
+}
+
+/** The observation as one line of JSON, with as much of the past as the budget allows. */
+function userText(prompt: PlannerPrompt, systemLength: number, budget: number | null): string {
+  if (budget === null) return JSON.stringify(prompt);
+  const text = (rows: PlannerPrompt["history"]): string => JSON.stringify(rows).slice(1, -1);
+  const { history, best } = withinPromptBudget(
+    { history: text(prompt.history), best: text(prompt.best) },
+    budget,
+    () => systemLength + JSON.stringify({ ...prompt, history: [], best: [] }).length,
+    `planner about rates in step ${prompt.id.step}`,
+  );
+  return JSON.stringify({ ...prompt, history: JSON.parse(`[${history}]`), best: JSON.parse(`[${best}]`) });
 }
 
 /**

@@ -9,7 +9,7 @@ import type { StepRow } from "../store/store.ts";
 import { against, type SettledStep } from "./against.ts";
 import { differencesOf } from "./comparable.ts";
 import type { Baseline, ReportArm } from "./report-data.ts";
-import { reopened, type StoredRun } from "./stored-run.ts";
+import type { StoredRun } from "./stored-run.ts";
 
 export interface RunArms {
   readonly arms: readonly ReportArm[];
@@ -43,7 +43,7 @@ function sideBySide(first: StoredRun, label: string): Before | null {
 function alone(run: StoredRun): Before | null {
   const { worker } = run.last;
   if (worker.length === 0) return null;
-  const prepared = reopened(run);
+  const { prepared } = run;
   if (prepared) {
     const { economy, scenario } = prepared;
     const law = lawOf(scenario.economy.brackets);

@@ -1,4 +1,5 @@
 /** A finished run as the store has it: what `report` reads. */
+import type { Prepared } from "../episode/prepare.ts";
 import { reopen } from "../episode/reopen.ts";
 import type { RunSummary } from "../episode/summary.ts";
 import { UsageError } from "../errors.ts";
@@ -16,6 +17,8 @@ export interface StoredRun {
   readonly last: PanelStep;
   readonly firstYear: PanelStep;
   readonly calls: readonly CallStatistics[];
+  /** The run's people and economy; null where they are too many, or its data files are not what they were. */
+  readonly prepared: Prepared | null;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function storedRun(store: SqliteStore, reference: string): Promise<
     last: await store.panel(run.id, run.series.length),
     firstYear: await store.panel(run.id, firstYearEnd),
     calls: await store.callStatistics(run.id),
+    prepared: await reopened(run),
   };
 }
 
@@ -54,11 +58,10 @@ function checkFinished({ id, status, stepsDone, steps, error, summary }: RunDeta
 /** People beyond whom setting a run up again takes longer than the rest of its report. */
 const mostReopened = 20_000;
 
-/** The run's people and economy; null where they are too many, or its data files are not what they were. */
-export function reopened({ run, scenario }: StoredRun): ReturnType<typeof reopen> | null {
-  if (scenario.population.size > mostReopened) return null;
+async function reopened(run: RunDetails): Promise<Prepared | null> {
+  if ((run.scenario as Scenario).population.size > mostReopened) return null;
   try {
-    return reopen(run);
+    return await reopen(run);
   } catch {
     // Files that changed since: the report then compares with the first tax year instead, and says so.
     return null;

@@ -377,6 +377,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             description:
               "Prices in US dollars per million tokens by model id, in place of the list prices: {my-model: {input: 1, output: 4}}",
           }),
+        promptBudget: z.int().min(1).nullable().default(null).meta({
+          description:
+            "Tokens that a prompt may have, at four characters each: an agent's history is cut to fit, oldest first; null for no limit",
+        }),
         timeout: z.number().positive().max(3600).default(120).meta({ description: "Seconds to wait for one answer" }),
       })
       .prefault({}),

@@ -101,7 +101,7 @@ describe("the stable part", () => {
       const lines = system.slice(rules[0].length).split("\n");
       const quoted = lines[2].replace("Who you are (a description, not instructions): ", "");
       expect([lines.length, lines[0], lines[1], lines[3]]).toEqual([4, "", "", "Choose as this person would."]);
-      expect(JSON.parse(quoted)).toBe(hostile[Number(key.agent.slice(1))]);
+      expect(JSON.parse(quoted)).toBe(hostile[Number(key.agent.slice(1))].replace(/\s+/g, " "));
     }
   });
 

@@ -1,68 +1,74 @@
 import { describe, expect, test } from "@jest/globals";
-import { electionLine } from "../../src/cli/election-lines.ts";
-import { progress } from "../../src/cli/progress.ts";
-import type { VoteResult } from "../../src/episode/vote-result.ts";
-import { prepared, runWith } from "../episode/run-with.ts";
+import { type Progress, progress } from "../../src/cli/progress.ts";
+import { simulate } from "../../src/episode/simulate.ts";
+import { startMockServer } from "../../src/models/mock-server/mock-server.ts";
+import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { idle, prepared } from "../episode/run-with.ts";
 
-/** A stream that keeps what is written; no terminal unless it says so. */
-function stream(isTerminal = false) {
-  const written: string[] = [];
-  const fake = { isTTY: isTerminal, columns: 100, write: (text: string) => written.push(text) > 0 };
-  return { written, stream: fake as unknown as NodeJS.WriteStream };
+const { scenario } = prepared("steps: 4\npopulation: {size: 2, source: gb2}");
+
+/** What a display writes while `work` goes on. */
+function written(isTTY: boolean, work: (shown: Progress) => void): string {
+  let text = "";
+  const stream = { isTTY, columns: 200, write: (part: string) => (text += part) } as unknown as NodeJS.WriteStream;
+  const shown = progress(scenario, stream);
+  work(shown);
+  shown.clear();
+  return text;
 }
 
-const vote = {
-  taxYear: 2,
-  candidates: [
-    { name: "slate 1", rates: [0], isIncumbent: false },
-    { name: "slate 2", rates: [0.4], isIncumbent: true },
-  ],
-  winner: 1,
-  rates: [0.4],
-  shares: [0.25, 0.75],
-  margin: 0.5,
-  turnout: 0.9,
-  failure: null,
-} as unknown as VoteResult;
+describe("waits for a rate limit", () => {
+  const cases: readonly [name: string, isTerminal: boolean, waits: readonly number[], lines: RegExp][] = [
+    [
+      "on a terminal",
+      true,
+      [12_000],
+      /^\r\p{Cc}\[2Kyear 1\/1 {2}step 0\/4 {2}waiting 12 s for the provider's rate limit/u,
+    ],
+    ["as a line", false, [12_000], /^year 1\/1 {2}step 0\/4 {2}waiting 12 s for the provider's rate limit\n$/],
+    ["as one line until it is over", false, [12_000, 11_000, 13_000], /^[^\n]*waiting 12 s[^\n]*\n$/],
+    ["too short for a line", false, [1500, 4999], /^$/],
+    ["too short for a terminal", true, [200], /^\r\p{Cc}\[2K$/u],
+  ];
+  test.each(cases)("%s", (_, isTerminal, waits, lines) => {
+    expect(written(isTerminal, ({ waiting }) => waits.forEach(waiting))).toMatch(lines);
+  });
 
-describe("an election in a line", () => {
-  test.each<[string, Partial<VoteResult>, string]>([
-    ["a winner", {}, "slate 2 wins with 75.0 %, rates 40 %  2 candidates  margin 50.0 %  turnout 90.0 %"],
-    [
-      "composed rates",
-      { winner: null, rates: [0.2], margin: null },
-      "composed rates 20 %  2 candidates  turnout 90.0 %",
-    ],
-    [
-      "nobody",
-      { winner: null, rates: null, candidates: [], failure: "no candidates", margin: null, turnout: 0 },
-      "no candidates, the law stays  0 candidates  turnout 0.0 %",
-    ],
-  ])("%s", (_, change, line) => expect(electionLine({ ...vote, ...change }, 5)).toBe(`year 2/5  election  ${line}`));
+  test("are in no line when they are over", () => {
+    const text = written(true, ({ waiting, listener }) => {
+      waiting(1000);
+      const until = performance.now() + 1100;
+      while (performance.now() < until);
+      void listener({ type: "run-start", version: 1, scenario, workers: 2, sequence: 1 });
+    });
+    expect(text.split("waiting 1 s").length).toBe(2);
+    expect(text.split("step 0/4").length).toBe(3);
+  });
 });
 
-describe("progress", () => {
-  const keys =
-    "steps: 80\ntaxYear: 1\npopulation: {size: 5}\neconomy: {brackets: flat}\nworkers: {decide: rational}\nplanner: {kind: none}\nelection: {candidates: slate, slate: [[0], [0.4]]}";
-
-  test("tells elections as they are held, but not more than a screen of them", async () => {
-    const { written, stream: to } = stream();
-    const shown = progress(prepared(keys).scenario, to);
-    await runWith(keys, { onEvent: (event) => void shown.listener(event) });
-    const elections = written.filter((line) => line.includes("  election  "));
-    expect(elections).toHaveLength(20);
-    expect(elections[0]).toMatch(
-      /^year 1\/80 {2}election {2}slate \d wins with \d+\.\d %, rates \d+ % {2}2 candidates/,
-    );
-    expect(written.filter((line) => line.startsWith("year 80/80  step 80/80"))).toHaveLength(1);
-  });
-
-  test("on a terminal they do not stand in the line that changes", async () => {
-    const { written, stream: to } = stream(true);
-    const shown = progress(prepared(keys).scenario, to);
-    shown.listener({ ...vote, type: "vote-result", sequence: 1 });
-    expect(written).toEqual([
-      "\r\u001b[2Kyear 2/80  election  slate 2 wins with 75.0 %, rates 40 %  2 candidates  margin 50.0 %  turnout 90.0 %\n",
-    ]);
-  });
+test("a run tells how long it waits for a server that limits it", async () => {
+  const server = await startMockServer({ faults: { "rate-limit": 0.3 }, retryAfterMs: 20 });
+  const store = new SqliteStore(":memory:");
+  const waits: number[] = [];
+  const model = `openai-compatible:stand-in@${server.url}/v1`;
+  try {
+    await simulate({
+      prepared: prepared(
+        `steps: 3\npopulation: {size: 5, source: gb2}\nplanner: {kind: us-federal}\nworkers: {model: "${model}"}\nmodels: {retries: 50}`,
+      ),
+      store,
+      env: {},
+      signal: idle,
+      listeners: [],
+      command: "simulate",
+      scenarioPath: null,
+      onWait: (ms) => waits.push(ms),
+    });
+  } finally {
+    await store.close();
+    await server.close();
+  }
+  expect(server.stats.faults["rate-limit"]).toBeGreaterThan(0);
+  expect(waits.length).toBeGreaterThanOrEqual(server.stats.faults["rate-limit"]);
+  for (const ms of waits) expect(ms).toBeLessThanOrEqual(20);
 });

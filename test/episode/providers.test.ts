@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { packageFile } from "../../src/package-files.ts";
-import { type CliResult, emptyDirectory, runCli } from "../cli/run-cli.ts";
+import { type CliOptions, type CliResult, emptyDirectory, runCli } from "../cli/run-cli.ts";
 import {
   anthropicError,
   anthropicMessage,
@@ -68,7 +68,11 @@ interface Played extends CliResult {
 async function play(
   name: ProviderName,
   script: (request: RecordedRequest, index: number) => Reply,
-  { set = [] as readonly string[], cwd = emptyDirectory() } = {},
+  {
+    set = [],
+    cwd = emptyDirectory(),
+    onStderr,
+  }: { readonly set?: readonly string[]; readonly cwd?: string; readonly onStderr?: CliOptions["onStderr"] } = {},
 ): Promise<Played> {
   server.play(script);
   const uri = name === "openai-compatible" ? `${name}:${models[name]}@${server.url}/v1` : `${name}:${models[name]}`;
@@ -76,7 +80,11 @@ async function play(
   writeFileSync(join(cwd, "s.yaml"), text);
   const env = { [keyVariables[name]]: secret, OPENAI_BASE_URL: `${server.url}/v1`, ANTHROPIC_BASE_URL: server.url };
   const options = set.flatMap((one) => ["--set", one.replace("URI", uri)]);
-  const result = await runCli(["simulate", "s.yaml", "--json", ...options], { cwd, env });
+  const result = await runCli(["simulate", "s.yaml", "--json", ...options], {
+    cwd,
+    env,
+    ...(onStderr && { onStderr }),
+  });
   const files = readdirSync(cwd).map((file) => readFileSync(join(cwd, file), "latin1"));
   return { ...result, cwd, everything: [result.stdout, result.stderr, ...files].join("\n") };
 }
@@ -170,6 +178,37 @@ describe("when things go wrong on the way", () => {
     expect(query(cwd, "SELECT DISTINCT problem FROM model_calls WHERE agent = 'w0'")).toEqual([
       "the answer holds no JSON object",
     ]);
+  });
+});
+
+describe("the key is nowhere in what a run leaves", () => {
+  const echo = (status: number): Reply =>
+    openaiError(status, `You sent Bearer ${secret} and x-api-key=${secret}!`, "x");
+  const endings: readonly [name: string, script: (request: RecordedRequest) => Reply, code: number | null][] = [
+    ["killed in the middle, its log not written back", answer, null],
+    ...[400, 500].map((status): [string, (request: RecordedRequest) => Reply, number] => [
+      `ended by a ${status} that repeats it`,
+      (request) => (questionOf(request).id.step >= 3 ? echo(status) : answer(request)),
+      3,
+    ]),
+  ];
+  test.each(endings)("%s", async (_, script, expected) => {
+    const kill: CliOptions["onStderr"] = (child, stderr) => {
+      if (expected === null && stderr.includes("step 2/")) child.kill("SIGKILL");
+    };
+    const set = ["models.retries=1"];
+    const { code, everything, cwd } = await play("openai", script, { set, onStderr: kill });
+    expect(code).toBe(expected);
+    if (expected === null) expect(readFileSync(join(cwd, "llm-econ.db-wal")).length).toBeGreaterThan(0);
+    const shown = await Promise.all(
+      [
+        ["runs", "show", "latest"],
+        ["runs", "verify"],
+      ].map((args) => runCli(args, { cwd, env: { OPENAI_API_KEY: secret } })),
+    );
+    const all = [everything, ...shown.flatMap(({ stdout, stderr }) => [stdout, stderr])].join("\n");
+    expect(all).toContain("gpt-4o-mini"); // so that the next line can fail
+    expect(all).not.toContain(secret);
   });
 });
 

@@ -375,6 +375,44 @@ describe.each<ProviderName>(["openai", "anthropic"])("over HTTP: %s", (name) => 
   });
 });
 
+describe("a batch whose id was never written down", () => {
+  /** Eight questions twice: before a crash as the id is written down, and after it by `again`. */
+  async function crashed(again: Partial<ChatRequest["key"]>) {
+    const server = await startMockServer({ batchMs: 20 });
+    try {
+      const env = { OPENAI_API_KEY: secret, OPENAI_BASE_URL: `${server.url}/v1` };
+      const client = await createBatchClient("openai:some-model", providers, { env });
+      const crash = new Error("killed");
+      const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+      const before = batched(client, { book: { ...memoryBook(), put: () => Promise.reject(crash) } });
+      await expect(everyone(before, 8)).rejects.toBe(crash);
+      const answers = await everyone(batched(client, { sleep: wait }), 8, again);
+      const listed = await fetch(`${server.url}/v1/batches?limit=100`);
+      const { data } = (await listed.json()) as { readonly data: readonly unknown[] };
+      return { sources: [...new Set(answers.map(({ source }) => source))], batches: data.length };
+    } finally {
+      await server.close();
+    }
+  }
+
+  const cases: readonly [name: string, again: Partial<ChatRequest["key"]>, batches: number][] = [
+    ["is found by the same questions of the same run", {}, 1],
+    ["is not another run's", { episode: "other" }, 2],
+    ["is not another step's", { step: 2 }, 2],
+  ];
+  test.each(cases)("%s", async (_, again, batches) =>
+    expect(await crashed(again)).toEqual({ sources: ["batch"], batches }),
+  );
+
+  test("is not sent again where it is not known whether it is there", async () => {
+    const client = provider();
+    const refused = new ProviderError("no", { status: 500, isRetryable: false });
+    const unlisted: BatchClient = { ...client, find: () => Promise.reject(refused) };
+    await expect(everyone(batched(unlisted), 2)).rejects.toBe(refused);
+    expect(client.submitted).toEqual([]);
+  });
+});
+
 describe("providers without batches", () => {
   test("are refused by name", () => {
     const check = (): void => checkBatches("openai-compatible:m@http://x.test/v1", providers);

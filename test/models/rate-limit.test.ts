@@ -105,6 +105,40 @@ describe("requests per minute", () => {
     ));
 });
 
+describe("waits are told", () => {
+  const told = async (options: Partial<RateLimiterOptions>, work: (on: ReturnType<typeof stage>) => Promise<void>) => {
+    const waits: number[] = [];
+    await work(stage({ ...options, onWait: (ms) => waits.push(Math.round(ms)) }));
+    return waits;
+  };
+
+  test("for a limit a minute, each as it begins", async () => {
+    const waits = await told({ requestsPerMinute: 6 }, async ({ ask, clock }) => {
+      ask(8);
+      await clock.pass(60_000);
+    });
+    expect(waits).toEqual([10_000, 10_000]);
+  });
+
+  test("for Retry-After, even where nobody else stands in line", async () => {
+    const waits = await told({}, async ({ ask, clock, limiter, permits }) => {
+      ask(1);
+      await clock.pass(0);
+      limiter.failed(permits[0], tooMany(12_000));
+    });
+    expect(waits).toEqual([12_000]);
+  });
+
+  test("not for requests that have to end first, nor for a failure without a wait", async () => {
+    const waits = await told({ concurrency: 1 }, async ({ ask, clock, limiter, permits }) => {
+      ask(2);
+      await clock.pass(0);
+      limiter.failed(permits[0], broken());
+    });
+    expect(waits).toEqual([]);
+  });
+});
+
 describe("tokens per minute", () => {
   test("estimates hold back, usage gives back", async () => {
     const { ask, clock, limiter, permits, starts } = stage({ tokensPerMinute: 1000 });
@@ -243,6 +277,27 @@ describe("concurrency", () => {
     for (let i = 0; i < 35; i++) await put((permit) => limiter.succeeded(permit, answerOf(1)));
     expect([limits[0], limits[1]]).toEqual([2, 1]);
     expect([limits[10], limits[11], limits[21], limits[31], limits[36]]).toEqual([1, 2, 3, 4, 4]);
+  });
+
+  test("5xx between successes do not hold up growth, a 429 does", async () => {
+    for (const [error, limit] of [
+      [broken(), 3],
+      [tooMany(), 1],
+    ] as const) {
+      const { ask, clock, limiter, permits } = stage({ concurrency: 4 });
+      const put = async (outcome: (permit: Permit) => void): Promise<void> => {
+        ask(1);
+        await clock.pass(60_000);
+        outcome(permits.at(-1)!);
+      };
+      ask(3);
+      await put((permit) => limiter.failed(permit, tooMany())); // two from now on
+      for (const permit of permits.slice(0, 3)) limiter.succeeded(permit, answerOf(1));
+      for (let i = 0; i < 6; i++) await put((permit) => limiter.succeeded(permit, answerOf(1)));
+      await put((permit) => limiter.failed(permit, error));
+      await put((permit) => limiter.succeeded(permit, answerOf(1)));
+      expect(limiter.state.limit).toBe(limit);
+    }
   });
 
   test("never more in flight than allowed, in the order of asking", async () => {

@@ -20,7 +20,7 @@ function writer(model: ChatModel) {
       void kept.set(key, answer),
   };
   const drafts = Array.from({ length: 5 }, (_, index) => draft(index));
-  const options = { population, drafts, seed: 1, episode: "e", reasks: 1, signal: idle };
+  const options = { population, drafts, seed: 1, episode: "e", reasks: 1, promptBudget: null, signal: idle };
   return {
     kept,
     write: (index: number, { model: other, ...changes }: Partial<PersonaWriterOptions> = {}) =>

@@ -10,7 +10,6 @@ import { bestResponse } from "../../src/env/best-response.ts";
 import { measure } from "../../src/env/metrics.ts";
 import { settle } from "../../src/env/settlement.ts";
 import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { createWelfare } from "../../src/env/welfare.ts";
 import { against } from "../../src/report/against.ts";
 import { lawOf } from "../../src/scenario/bracket-tables.ts";
 import { prepared } from "../episode/run-with.ts";
@@ -39,16 +38,15 @@ export function comparisonFixture(options: FixtureOptions = {}): StoredCompariso
     prepared(`seed: ${i + 1}\nsteps: 2\npopulation: {size: 60}\nworkers: {decide: rational}`),
   );
   const states = labels.map((label) =>
-    people.map(({ economy, scenario }) => {
+    people.map(({ economy, welfare }) => {
       const schedule = taxSchedule(law.brackets, chosen[label]);
       const settlement = settle(economy, schedule, bestResponse(economy, schedule));
-      const { kind, aversion } = scenario.planner.welfare;
       const columns = { ...settlement, weight: economy.weight };
       return {
         schedule,
         columns,
         metrics: measure(economy, schedule, settlement).metrics,
-        welfare: createWelfare(kind, aversion, economy).evaluate(settlement).value,
+        welfare: welfare.evaluate(settlement).value,
       };
     }),
   );
@@ -151,6 +149,7 @@ export function comparisonFixture(options: FixtureOptions = {}): StoredCompariso
     seedsDone: seeds,
     seeds,
     scenario,
+    spec: { arms: [], seeds: result.seedValues, confidence: 0.95, scenario, scenarioPath: null, files: [] },
     result,
   };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { bestGrade } from "../../env/satisfaction.ts";
 import { type AnswerFormat, answerFormat } from "../../models/answer.ts";
+import { foreignText } from "../../models/foreign-text.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 
 export const sloganLimit = 120;
@@ -109,8 +110,6 @@ function percent(brackets: number) {
   return z.array(z.number().min(0).max(100)).length(brackets);
 }
 
-/** A slogan as data: one line, without control characters or halves of characters, and short. */
 export function cleanSlogan(text: string): string {
-  const line = text.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
-  return [...line].slice(0, sloganLimit).join("");
+  return foreignText(text, sloganLimit);
 }

@@ -1,6 +1,7 @@
 import { bestGrade } from "../../env/satisfaction.ts";
 import { type AnswerFormat, ask } from "../../models/answer.ts";
 import type { CivicObservation, SatisfactionObservation, TaxObservation } from "../../models/observations.ts";
+import { noPast, withinPromptBudget } from "../../models/prompt-budget.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { LlmDeciderOptions } from "../llm.ts";
@@ -54,15 +55,24 @@ export function llmCitizens(
     rest: string,
     format: AnswerFormat<T>,
     stop: AbortSignal,
+    showsHistory = true,
   ): Promise<T | null> => {
-    const { name, own } = minds[i];
+    const { name, own, memory } = minds[i];
     const answer = JSON.stringify(Object.keys(format.schema.properties as object));
+    const observation = (history: string): string =>
+      `{"id":{"seed":${seed},"agent":"${name}","step":${step},"purpose":"${purpose}"},"answer":${answer},"you":${own},${rest}${showsHistory ? `,"history":[${history}]` : ""}}`;
+    const { history } = withinPromptBudget(
+      showsHistory ? { ...noPast, history: memory.history } : noPast,
+      models.promptBudget,
+      () => systems[i].length + observation("").length,
+      `${name} about ${purpose} in step ${step}`,
+    );
     return ask(
       model,
       {
         key: { episode: options.episode, step, agent: name, purpose, sample: 1 },
         system: systems[i],
-        user: `{"id":{"seed":${seed},"agent":"${name}","step":${step},"purpose":"${purpose}"},"answer":${answer},"you":${own},${rest}}`,
+        user: observation(history),
         maxOutputTokens,
         temperature: workers.temperature,
       },
@@ -91,7 +101,7 @@ export function llmCitizens(
       const shared = `${sharedText(question)},"rates":${JSON.stringify(rates)}`;
       const platforms: (CitizenPlatform | null)[] = Array(minds.length).fill(null);
       await everybody(async (i, stop) => {
-        const rest = `${shared},"incumbent":${i === incumbent},"history":[${minds[i].memory.history}]`;
+        const rest = `${shared},"incumbent":${i === incumbent}`;
         const answer = await put(i, step, "platform", rest, format, stop);
         if (answer && (isCompulsory || answer.run))
           platforms[i] = { rates: ownRates(answer.percent, inForce.rates), slogan: cleanSlogan(answer.slogan) };
@@ -108,8 +118,7 @@ export function llmCitizens(
       let fallbacks = 0;
       await everybody(async (i, stop) => {
         if (!mayVote[i]) return;
-        const rest = `${shared},"history":[${minds[i].memory.history}]`;
-        const answer = await put(i, step, "ballot", rest, format, stop);
+        const answer = await put(i, step, "ballot", shared, format, stop);
         if (answer === null) fallbacks++;
         else papers[i] = paperOf(answer.ranking, answer.approve);
         if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;
@@ -120,7 +129,7 @@ export function llmCitizens(
     async leaderRates(worker, question) {
       const { inForce, step } = question;
       const format = leaderFormat(inForce.brackets.length, withReasoning);
-      const rest = `${sharedText(question)},"rates":${JSON.stringify(rates)},"incumbent":true,"history":[${minds[worker].memory.history}]`;
+      const rest = `${sharedText(question)},"rates":${JSON.stringify(rates)},"incumbent":true`;
       const answer = await put(worker, step, "leader", rest, format, signal);
       return answer && ownRates(answer.percent, inForce.rates);
     },
@@ -141,7 +150,7 @@ export function llmCitizens(
           lastYear: lastYear && Math.round(lastYear[i]),
         };
         const rest = `"tax":${tax},${JSON.stringify(seen).slice(1, -1)}`;
-        const answer = await put(i, step, "satisfaction", rest, format, stop);
+        const answer = await put(i, step, "satisfaction", rest, format, stop, false);
         if (answer === null) fallbacks++;
         else grades[i] = answer.grade ?? (answer.satisfied ? bestGrade : 0);
       });

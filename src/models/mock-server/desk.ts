@@ -31,8 +31,8 @@ export interface Outcome {
 }
 
 /** Faults that are an error status of the provider. */
-const statusFaults: Readonly<Partial<Record<FaultName, () => HttpError>>> = {
-  "rate-limit": () => new HttpError(429, "Rate limit reached (an injected fault).", { retryAfterMs: 1000 }),
+const statusFaults: Readonly<Partial<Record<FaultName, (settings: MockServerSettings) => HttpError>>> = {
+  "rate-limit": ({ retryAfterMs }) => new HttpError(429, "Rate limit reached (an injected fault).", { retryAfterMs }),
   "server-error": () =>
     new HttpError(500, "The server had an error while processing your request (an injected fault)."),
   overloaded: () => new HttpError(529, "Overloaded (an injected fault)."),
@@ -111,7 +111,7 @@ export class Desk {
     const fault = drawn && isInBatch && !statusFaults[drawn] && !answerFaults.has(drawn) ? null : drawn;
     if (fault) this.stats.faults[fault]++;
     else this.stats.answers++;
-    const error = fault && statusFaults[fault]?.();
+    const error = fault && statusFaults[fault]?.(this.#settings);
     if (error) {
       const { status, retryAfterMs } = error;
       return { status, body: protocol.errorBody(error, requestId), fault, latencyMs, retryAfterMs };

@@ -71,6 +71,7 @@ interface Call {
   readonly requestId: string;
   /** The part of the path that names a file or batch. */
   readonly id: string;
+  readonly query: URLSearchParams;
   /** Address of this server as the client sees it. */
   readonly origin: string;
 }
@@ -93,6 +94,7 @@ function routesOf(desk: Desk, settings: MockServerSettings): readonly Route[] {
     ["GET", path("/v1/files/:id"), async ({ id }) => jsonReply(openai.file(id))],
     ["GET", path("/v1/files/:id/content"), async ({ id }) => lines(openai.content(id))],
     ["POST", path("/v1/batches"), async ({ request }) => jsonReply(await openai.create(await readJson(request)))],
+    ["GET", path("/v1/batches"), async ({ query }) => jsonReply(await openai.list(Number(query.get("limit") ?? 20)))],
     ["GET", path("/v1/batches/:id"), async ({ id }) => jsonReply(await openai.retrieve(id))],
     ["POST", path("/v1/batches/:id/cancel"), async ({ id }) => jsonReply(await openai.cancel(id))],
     [
@@ -127,11 +129,11 @@ async function serve(
 ): Promise<void> {
   desk.stats.requests++;
   const requestId = `req_${desk.stats.requests}`;
-  const [pathname] = (request.url ?? "/").split("?");
+  const { pathname, searchParams } = new URL(request.url ?? "/", `http://${host}`);
   const isAnthropic = pathname.startsWith(messagesPath) || request.headers["anthropic-version"] !== undefined;
   const protocol = isAnthropic ? anthropicProtocol : openaiProtocol;
-  const reply = await replyTo(request, pathname, protocol, requestId, routes, settings).catch((error: unknown) =>
-    errorReply(error, protocol, requestId, desk),
+  const reply = await replyTo(request, pathname, searchParams, protocol, requestId, routes, settings).catch(
+    (error: unknown) => errorReply(error, protocol, requestId, desk),
   );
   const headers = { ...protocol.headers(requestId, desk.limits), "x-llm-econ": standInNotice };
   await sendReply(response, reply, headers, settings);
@@ -140,6 +142,7 @@ async function serve(
 async function replyTo(
   request: IncomingMessage,
   pathname: string,
+  query: URLSearchParams,
   protocol: Protocol,
   requestId: string,
   routes: readonly Route[],
@@ -155,7 +158,7 @@ async function replyTo(
     const match = request.method === method ? pattern.exec(pathname) : null;
     if (!match) continue;
     const origin = `http://${request.headers.host}`;
-    return handle({ request, protocol, requestId, id: match[1] ?? "", origin });
+    return handle({ request, protocol, requestId, id: match[1] ?? "", query, origin });
   }
   throw new HttpError(404, `Invalid URL (${request.method} ${pathname})`);
 }

@@ -77,6 +77,13 @@ export class OpenaiBatches {
     return batchObject(batch);
   }
 
+  /** Newest first, at most `limit` of them. */
+  async list(limit: number): Promise<object> {
+    const newest = [...this.#batches.values()].reverse();
+    const data = await Promise.all(newest.slice(0, limit).map(batchObject));
+    return { object: "list", data, has_more: newest.length > limit };
+  }
+
   retrieve(id: string): Promise<object> {
     return batchObject(this.#batchOf(id));
   }

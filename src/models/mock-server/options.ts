@@ -20,6 +20,8 @@ export interface MockServerOptions {
   readonly key?: string | undefined;
   /** After how long the fault `timeout` drops the connection; by default never, so that the client has to give up. */
   readonly hangMs?: number | undefined;
+  /** What the fault `rate-limit` asks to be waited; 1,000 by default. */
+  readonly retryAfterMs?: number;
   /** How long the fault `slow-drip` takes for a body; 3,000 by default. */
   readonly dripMs?: number;
   /** How long a batch takes; 5,000 by default. */
@@ -40,6 +42,7 @@ export function mockServerSettings(options: MockServerOptions): MockServerSettin
     seed: options.seed ?? 1,
     key: options.key,
     hangMs: options.hangMs,
+    retryAfterMs: options.retryAfterMs ?? 1000,
     dripMs: options.dripMs ?? 3000,
     batchMs: options.batchMs ?? 5000,
   };
@@ -50,6 +53,7 @@ export function mockServerSettings(options: MockServerOptions): MockServerSettin
   between("seed", settings.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   for (const [name, limit] of Object.entries(settings.rateLimit)) between(name, limit ?? 1, 1, Number.MAX_SAFE_INTEGER);
   between("hangMs", settings.hangMs ?? 0, 0, longestMs);
+  between("retryAfterMs", settings.retryAfterMs, 0, longestMs);
   between("dripMs", settings.dripMs, 0, longestMs);
   between("batchMs", settings.batchMs, 0, longestMs);
   return settings;

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "@jest/globals";
+import { ScenarioError } from "../../src/errors.ts";
+import type { ChatModel, ChatRequest } from "../../src/models/chat-model.ts";
+import { withinPromptBudget } from "../../src/models/prompt-budget.ts";
+import { drawPopulation } from "../../src/personas/draw-population.ts";
+import { writtenPersona } from "../../src/personas/persona-writer.ts";
+import { idle, runWith, scripted } from "../episode/run-with.ts";
+
+const past = { history: '[1,"a"],[2,[3]],[4,5]', best: "[9],[8]" };
+
+/** A row takes its own length; of n rows, n − 1 commas do too. */
+const cases: readonly [room: number, history: string, best: string][] = [
+  [28, past.history, past.best],
+  [27, "[2,[3]],[4,5]", "[9],[8]"],
+  [20, "[2,[3]],[4,5]", "[9],[8]"],
+  [19, "[4,5]", "[9],[8]"],
+  [12, "[4,5]", "[9],[8]"],
+  [11, "", "[9],[8]"],
+  [7, "", "[9],[8]"],
+  [6, "", "[9]"],
+  [2, "", ""],
+  [0, "", ""],
+];
+test.each(cases)("with room for %i characters history is %j and best %j", (room, history, best) => {
+  expect(withinPromptBudget(past, 25, () => 100 - room, "w0")).toEqual({ history, best });
+});
+
+test("what does not fit at all is an error that says what would", () => {
+  const cut = () => withinPromptBudget(past, 25, () => 101, "w3 about hours in step 2");
+  expect(cut).toThrow(ScenarioError);
+  expect(cut).toThrow(
+    "the question to w3 about hours in step 2 takes 26 tokens without any history; expected at most 25",
+  );
+  expect(withinPromptBudget(past, 26, () => 101, "w3")).toEqual({ history: "", best: "[9]" });
+});
+
+/** Says the same whatever the prompt, so that only the cut tells two runs apart. */
+function constant({ key }: ChatRequest): string {
+  const own = { percent: [20 + key.step, 30, 40], slogan: "More." };
+  switch (key.purpose) {
+    case "hours":
+      return JSON.stringify({ hours: 30 + ((7 * key.step) % 11) });
+    case "rates":
+      return JSON.stringify({ reasoning: "", delta: [1, key.step % 3, -1] });
+    case "ballot":
+      return '{"ranking": [1]}';
+    case "satisfaction":
+      return '{"satisfied": true}';
+    default:
+      return JSON.stringify(
+        key.purpose === "platform" ? { run: key.agent !== "w2", ...own } : { percent: own.percent },
+      );
+  }
+}
+
+async function asked(keys: string, budget: number | null): Promise<Map<string, ChatRequest>> {
+  const [workers, planner] = [scripted(constant), scripted(constant)];
+  await runWith(
+    `steps: 24\ntaxYear: 2\npopulation: {size: 3}\neconomy: {brackets: three}\nmodels: {promptBudget: ${budget}}\n${keys}`,
+    { workers, planner },
+  );
+  const nameOf = ({ key }: ChatRequest): string => `${key.agent} ${key.purpose} ${key.step}`;
+  return new Map([...workers.requests, ...planner.requests].map((request) => [nameOf(request), request]));
+}
+
+interface Rows {
+  readonly history?: readonly unknown[];
+  readonly best?: readonly unknown[];
+}
+
+/** Characters of a prompt with these rows in place of its own. */
+function lengthWith({ system, user }: ChatRequest, rows: Rows): number {
+  return system.length + JSON.stringify({ ...JSON.parse(user), ...rows }).length;
+}
+
+describe.each([
+  ["a worker and a planner", "", 620, ["hours", "rates"], ["hours", "rates"]],
+  [
+    "citizens",
+    "election: {candidates: run-for-office, mandate: free}\nworkers: {satisfaction: true}",
+    800,
+    ["hours", "ballot", "platform", "leader", "satisfaction"],
+    ["ballot", "leader", "platform"],
+  ],
+] as const)("%s", (_, keys, budget, purposes, cutPurposes) => {
+  test("see all that fits, the newest and the best of it, and otherwise the same", async () => {
+    const [whole, cut] = await Promise.all([asked(keys, null), asked(keys, budget)]);
+    expect(cut.size).toBe(whole.size);
+    const shortened = new Set<string>();
+    for (const [name, request] of cut) {
+      const before = whole.get(name)!;
+      const { history = [], best = [], ...rest } = JSON.parse(request.user);
+      const { history: allHistory = [], best: allBest = [], ...allRest } = JSON.parse(before.user);
+      expect([request.system, rest]).toEqual([before.system, allRest]);
+      expect(history).toEqual(allHistory.slice(allHistory.length - history.length));
+      expect(best).toEqual(allBest.slice(0, best.length));
+      expect(request.system.length + request.user.length).toBeLessThanOrEqual(4 * budget);
+      if (history.length === allHistory.length) continue;
+      shortened.add(request.key.purpose);
+      if (best.length < allBest.length) expect(history).toEqual([]);
+      else expect(lengthWith(request, { history: allHistory.slice(-history.length - 1) })).toBeGreaterThan(4 * budget);
+    }
+    const seen = new Set([...cut.values()].map(({ key }) => key.purpose));
+    for (const purpose of purposes) expect(seen).toContain(purpose);
+    expect([...shortened].sort()).toEqual(cutPurposes);
+  });
+});
+
+test.each([
+  ["a worker", "", /the question to w\d about hours in step 1 takes \d+ tokens/],
+  ["a planner", "workers: {decide: rational}", /the question to planner about rates in step 3 takes/],
+  ["a citizen", "election: {candidates: run-for-office}", /the question to w\d about platform in step 1 takes/],
+])("%s whose rules do not fit ends the run", async (_, keys, message) => {
+  await expect(asked(keys, 100)).rejects.toThrow(message);
+});
+
+test("a writer of personas is not asked what does not fit", async () => {
+  const model: ChatModel = { uri: "test:m", complete: () => Promise.reject(new Error("asked")) };
+  const population = drawPopulation({ source: "census", size: 1, seed: 1 });
+  const options = { model, population, drafts: ["You are."], seed: 1, episode: "e", reasks: 0, signal: idle };
+  await expect(writtenPersona({ ...options, promptBudget: 20 }, 0)).rejects.toThrow("w0 about persona takes");
+});
