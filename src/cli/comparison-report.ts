@@ -117,17 +117,16 @@ function notesOn({ confidence, seeds, results }: Comparison): string[] {
   ];
 }
 
-/** Where seeds are too few to tell, and how many would do. */
+/** What chance has to do with each difference; where seeds are too few to tell, how many would do. */
 function verdictsOf({ results, seeds, confidence }: Comparison): string[] {
   const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
   if (others.length === 0) return [];
   if (seeds === 1) return ["One seed says nothing about chance: no interval, no test. Use more --seeds."];
-  const unclear = others.filter(({ difference }) => !difference.enough);
-  if (unclear.length === 0)
-    return [
-      `Every difference is told from chance, or the same with every seed (${Number((100 * (1 - confidence)).toFixed(2))} % level).`,
-    ];
-  return unclear.map(({ label, difference }) => `${label}: ${difference.reason}`);
+  const told = others.filter(({ difference }) => difference.enough && difference.adjustedPValue <= 1 - confidence);
+  const level = `${Number((100 * (1 - confidence)).toFixed(2))} % level`;
+  if (told.length === others.length)
+    return [`${told.length > 1 ? "Every" : "The"} difference is more than chance explains (${level}).`];
+  return others.filter((arm) => !told.includes(arm)).map(({ label, difference }) => `${label}: ${difference.reason}`);
 }
 
 /** The one policy that all are compared with; null where there are several. */
