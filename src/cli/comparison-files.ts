@@ -19,10 +19,13 @@ const writers: Readonly<Record<string, Writer>> = {
   },
 };
 
+/** Ends of names, in the words of a list. */
+export const outputFormats = Object.keys(writers).join(", ");
+
 /** @throws UsageError where no format goes with the name */
 export function checkOutput(path: string): void {
   if (!(extname(path) in writers))
-    throw new UsageError(`--output ${path}: expected a name that ends in ${Object.keys(writers).join(", ")}`);
+    throw new UsageError(`--output ${path}: expected a name that ends in ${outputFormats}`);
 }
 
 /** @throws StorageError where the file cannot be written */
