@@ -78,8 +78,9 @@ export { type LoadedScenario, loadScenario, type Override, parseOverride, parseS
 export { resolveScenario, type Scenario } from "./scenario/resolve.ts";
 export { type Kind, type ScenarioInput, type ScenarioKinds, scenarioJsonSchema } from "./scenario/schema.ts";
 // Storage and errors.
+export type { ComparisonRow } from "./store/comparison-store.ts";
 export { SqliteStore } from "./store/sqlite-store.ts";
-export type { ComparisonRow, RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
+export type { RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
 // Votes.
 export type { Ballots } from "./voting/ballots.ts";
 export { type ElectionResult, holdElection } from "./voting/election.ts";

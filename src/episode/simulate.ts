@@ -5,7 +5,7 @@ import { deciderKind } from "../agents/registry.ts";
 import { createWelfare } from "../env/welfare.ts";
 import { BudgetError, InterruptedError, ScenarioError } from "../errors.ts";
 import { withBatches } from "../models/batches.ts";
-import { type BudgetLimits, type Spending, withBudget } from "../models/budget.ts";
+import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/budget.ts";
 import { cacheScope, withCache } from "../models/cache.ts";
 import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
 import {
@@ -64,12 +64,6 @@ export interface SimulateOptions {
   readonly member?: Membership;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
-}
-
-/** What has been used of a budget. */
-export interface BudgetMeter {
-  spending(): Spending;
-  minutes(): number;
 }
 
 /** The models that a scenario asks, by role; null where the chosen kind uses none. */

@@ -1,11 +1,11 @@
 /** Several policies on the same people, with several seeds: what `llm-econ compare` does, for programs. */
 import { forEachConcurrent } from "../../agents/for-each-concurrent.ts";
 import { CallLedger } from "../../episode/call-ledger.ts";
-import type { BudgetMeter } from "../../episode/simulate.ts";
 import { EconError, InterruptedError } from "../../errors.ts";
-import type { BudgetLimits, Spending } from "../../models/budget.ts";
+import type { BudgetLimits, BudgetMeter, Spending } from "../../models/budget.ts";
 import type { Environment } from "../../models/model-provider.ts";
-import type { ComparisonWriter, Store } from "../../store/store.ts";
+import type { ComparisonWriter } from "../../store/comparison-store.ts";
+import type { Store } from "../../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 import { asksModel, asksNetwork } from "./plan.ts";
 import { comparisonOf, type SeedOutcome } from "./results.ts";
