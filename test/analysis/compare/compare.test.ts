@@ -151,7 +151,8 @@ describe("no reform, no difference", () => {
     ["a key that nobody reads", { planners: ["us-federal"], variations: [{ key: "planner.warmup", values: [1, 3] }] }],
     ["the same rate by another name", { planners: ["flat", "fixed"] }],
   ])("%s", async (_, request) => {
-    const spec = specFor(request, `${rational}planner: {rates: [0.3, 0.3, 0.3]}\n`);
+    const keys = rational.replace("three", "flat");
+    const spec = specFor(request, `${keys}planner: {rates: [0.3]}\n`, [1, 2]);
     const [, arm] = (await compared(":memory:", { spec })).results;
     expect(arm.difference).toMatchObject({ mean: 0, low: 0, high: 0, pValue: 1, adjustedPValue: 1, signFlipPValue: 1 });
     expect([arm.shareBetterOff, arm.cev, ...arm.deciles]).toEqual(new Array(12).fill(0));
@@ -170,10 +171,12 @@ test("one seed works, and says nothing about chance", async () => {
 });
 
 test("settings with people of their own have differences of their own", async () => {
-  const spec = specFor({
-    planners: ["us-federal", "flat"],
-    variations: [{ key: "population.size", values: [10, 20] }],
-  });
+  const sizes = { key: "population.size", values: [10, 20] };
+  const spec = specFor(
+    { planners: ["us-federal", "flat"], variations: [sizes] },
+    rational.replace("three", "flat"),
+    [1, 2],
+  );
   const { baseline, results } = await compared(":memory:", { spec });
   expect(baseline).toBe("us-federal");
   expect(results.map(({ comparedWith }) => comparedWith)).toEqual([
