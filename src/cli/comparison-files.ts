@@ -65,8 +65,7 @@ function markdown(comparison: Comparison): string {
     `\`${comparison.command}\``,
     tableOf(text.results),
     text.notes.join("\n"),
-    text.decileTitle,
-    tableOf(text.deciles),
+    ...(text.gains ? [text.gains.title, tableOf(text.gains.rows)] : []),
     text.verdicts.join("\n"),
     text.warnings.map((line) => `- ${line}`).join("\n"),
   ];
