@@ -21,6 +21,7 @@ export const commands: readonly (readonly string[])[] = [
   [],
   ["simulate"],
   ["validate"],
+  ["compare"],
   ["optimum"],
   ["init"],
   ["runs"],

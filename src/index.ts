@@ -16,6 +16,18 @@ export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
 // Deciders, planners and models.
 export type { Citizens } from "./agents/electorate/citizens.ts";
 export type { DeciderContext, DeciderKind } from "./agents/registry.ts";
+// Comparisons of policies.
+export { type CompareOptions, compare } from "./analysis/compare/compare.ts";
+export type {
+  ArmFigures,
+  ArmResult,
+  Comparison,
+  Difference,
+  SeedResult,
+  StoredComparison,
+} from "./analysis/compare/comparison.ts";
+export { type Arm, armsOf, type ComparisonRequest, type Variation } from "./analysis/compare/plan.ts";
+export { type ComparisonSpec, specOf } from "./analysis/compare/spec.ts";
 // Theory: the optimum and the policies beside it.
 export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
 export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
@@ -75,6 +87,7 @@ export { type LoadedScenario, loadScenario, type Override, parseOverride, parseS
 export { resolveScenario, type Scenario } from "./scenario/resolve.ts";
 export { type Kind, type ScenarioInput, type ScenarioKinds, scenarioJsonSchema } from "./scenario/schema.ts";
 // Storage and errors.
+export type { ComparisonRow } from "./store/comparison-store.ts";
 export { SqliteStore } from "./store/sqlite-store.ts";
 export type { RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
 // Votes.

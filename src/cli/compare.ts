@@ -8,7 +8,7 @@ import { errorMessage, UsageError } from "../errors.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
-import { checkOutput, writeComparison } from "./comparison-files.ts";
+import { checkOutput, outputFormats, writeComparison } from "./comparison-files.ts";
 import { comparisonReport } from "./comparison-report.ts";
 import {
   databasePath,
@@ -61,7 +61,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
       .option("seeds", text("seeds", "number of seeds, from --seed or the scenario's on", "10"))
       .option("confidence", text("confidence", "of the intervals", "0.95"))
       .option("output", {
-        ...text("output", "write the result to a file, too: .csv, .parquet, .json or .md"),
+        ...text("output", `write the result to a file, too, by the end of its name: ${outputFormats}`),
         alias: "o",
       }) as unknown as Argv<CompareArguments>,
   handler: async (argv) => {

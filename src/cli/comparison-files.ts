@@ -19,10 +19,13 @@ const writers: Readonly<Record<string, Writer>> = {
   },
 };
 
+/** Ends of names, in the words of a list. */
+export const outputFormats = Object.keys(writers).join(", ");
+
 /** @throws UsageError where no format goes with the name */
 export function checkOutput(path: string): void {
   if (!(extname(path) in writers))
-    throw new UsageError(`--output ${path}: expected a name that ends in ${Object.keys(writers).join(", ")}`);
+    throw new UsageError(`--output ${path}: expected a name that ends in ${outputFormats}`);
 }
 
 /** @throws StorageError where the file cannot be written */
@@ -62,8 +65,7 @@ function markdown(comparison: Comparison): string {
     `\`${comparison.command}\``,
     tableOf(text.results),
     text.notes.join("\n"),
-    text.decileTitle,
-    tableOf(text.deciles),
+    ...(text.gains ? [text.gains.title, tableOf(text.gains.rows)] : []),
     text.verdicts.join("\n"),
     text.warnings.map((line) => `- ${line}`).join("\n"),
   ];

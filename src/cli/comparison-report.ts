@@ -13,8 +13,8 @@ export interface ComparisonText {
   readonly heading: readonly string[];
   readonly results: Rows;
   readonly notes: readonly string[];
-  readonly decileTitle: string;
-  readonly deciles: Rows;
+  /** Null where there is nothing to compare with. */
+  readonly gains: { readonly title: string; readonly rows: Rows } | null;
   readonly verdicts: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -24,7 +24,7 @@ export function comparisonReport(comparison: Comparison, databasePath: string): 
   const sections = [
     [pc.bold(text.title), ...text.heading],
     [...withBoldHeader(table(text.results)), ...text.notes],
-    [text.decileTitle, ...withBoldHeader(table(text.deciles))],
+    text.gains ? [text.gains.title, ...withBoldHeader(table(text.gains.rows))] : [],
     text.verdicts,
     text.warnings.length > 0 ? ["Warnings", ...text.warnings.map((line) => `  ${pc.yellow("!")} ${line}`)] : [],
     databasePath === ":memory:" ? [] : [`Stored in ${databasePath}: llm-econ runs show ${comparison.comparison}`],
@@ -49,7 +49,6 @@ export function storedComparisonReport(stored: StoredComparison, databasePath: s
 
 export function comparisonText(comparison: Comparison): ComparisonText {
   const { scenario, seeds, results, workers, steps, warnings, seedValues } = comparison;
-  const to = onlyReference(comparison);
   const standIn = warnings.some((warning) => warning.startsWith("stand-in"));
   const between = seeds === 1 ? `seed ${seedValues[0]}` : `seeds ${seedValues[0]} to ${seedValues[seeds - 1]}`;
   return {
@@ -60,13 +59,20 @@ export function comparisonText(comparison: Comparison): ComparisonText {
     ],
     results: resultRows(comparison),
     notes: notesOn(comparison),
-    decileTitle: `Mean gain over ${to ?? "the policy compared with"} by tenth of workers, dollars a year (1: lowest income before tax there)`,
-    deciles: [
-      ["policy", ...Array.from({ length: 10 }, (_, d) => String(d + 1))],
-      ...results.map(({ label, deciles }) => [label, ...deciles.map((gain) => signed(gain, whole))]),
-    ],
+    gains: comparedArms(comparison).length > 0 ? gainsOf(comparison) : null,
     verdicts: verdictsOf(comparison),
     warnings,
+  };
+}
+
+function gainsOf(comparison: Comparison): { readonly title: string; readonly rows: Rows } {
+  const to = onlyReference(comparison) ?? "the policy compared with";
+  return {
+    title: `Mean gain over ${to} by tenth of workers, dollars a year (1: lowest income before tax there)`,
+    rows: [
+      ["policy", ...Array.from({ length: 10 }, (_, d) => String(d + 1))],
+      ...comparison.results.map(({ label, deciles }) => [label, ...deciles.map((gain) => signed(gain, whole))]),
+    ],
   };
 }
 
@@ -107,27 +113,34 @@ function resultRows(comparison: Comparison): Rows {
   return [header, ...results.map(row)];
 }
 
-function notesOn({ confidence, seeds, results }: Comparison): string[] {
-  const tested = results.filter(({ label, comparedWith }) => label !== comparedWith).length;
+function notesOn(comparison: Comparison): string[] {
+  const { confidence, seeds } = comparison;
+  const tested = comparedArms(comparison).length;
   const level = `${Number((100 * confidence).toFixed(2))} %`;
+  const test = tested > 1 ? `paired t test, by Holm's correction for ${tested} differences` : "paired t test";
   return [
-    `±: ${level} interval over ${count(seeds)} seed${seeds === 1 ? "" : "s"} (Student's t); p: paired t test${tested > 1 ? `, by Holm's correction for ${tested} differences` : ""}`,
+    `±: ${level} interval over ${count(seeds)} seed${seeds === 1 ? "" : "s"} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`,
     "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
     "gain: in consumption, over the policy compared with; better off: share of workers whose utility is higher",
   ];
 }
 
-/** Where seeds are too few to tell, and how many would do. */
-function verdictsOf({ results, seeds, confidence }: Comparison): string[] {
-  const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
+/** All but the baselines. */
+function comparedArms({ results }: Comparison): readonly ArmResult[] {
+  return results.filter(({ label, comparedWith }) => label !== comparedWith);
+}
+
+/** What chance has to do with each difference; where seeds are too few to tell, how many would do. */
+function verdictsOf(comparison: Comparison): string[] {
+  const { seeds, confidence } = comparison;
+  const others = comparedArms(comparison);
   if (others.length === 0) return [];
   if (seeds === 1) return ["One seed says nothing about chance: no interval, no test. Use more --seeds."];
-  const unclear = others.filter(({ difference }) => !difference.enough);
-  if (unclear.length === 0)
-    return [
-      `Every difference is told from chance, or the same with every seed (${Number((100 * (1 - confidence)).toFixed(2))} % level).`,
-    ];
-  return unclear.map(({ label, difference }) => `${label}: ${difference.reason}`);
+  const told = others.filter(({ difference }) => difference.enough && difference.adjustedPValue <= 1 - confidence);
+  const level = `${Number((100 * (1 - confidence)).toFixed(2))} % level`;
+  if (told.length === others.length)
+    return [`${told.length > 1 ? "Every" : "The"} difference is more than chance explains (${level}).`];
+  return others.filter((arm) => !told.includes(arm)).map(({ label, difference }) => `${label}: ${difference.reason}`);
 }
 
 /** The one policy that all are compared with; null where there are several. */

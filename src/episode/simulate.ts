@@ -5,7 +5,7 @@ import { deciderKind } from "../agents/registry.ts";
 import type { CodedColumn } from "../env/population.ts";
 import { BudgetError, InterruptedError, ScenarioError } from "../errors.ts";
 import { withBatches } from "../models/batches.ts";
-import { type BudgetLimits, type Spending, withBudget } from "../models/budget.ts";
+import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/budget.ts";
 import { cacheScope, withCache } from "../models/cache.ts";
 import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
 import {
@@ -15,7 +15,8 @@ import {
   createModel,
   type Environment,
 } from "../models/model-provider.ts";
-import { RateLimiter } from "../models/rate-limiter.ts";
+import type { RateLimiter } from "../models/rate-limiter.ts";
+import { rateLimiters } from "../models/rate-limiters.ts";
 import { withRecord } from "../models/record.ts";
 import { type RecordedAnswer, withReplay } from "../models/replay.ts";
 import { withRetry } from "../models/retry.ts";
@@ -60,18 +61,14 @@ export interface SimulateOptions {
   readonly budget?: BudgetLimits;
   /** What the budget is held against; by default what this run has used. */
   readonly meter?: BudgetMeter;
+  /** What keeps to the limits of models, where several runs share them; by default the run's own. */
+  readonly limiterOf?: (address: string) => RateLimiter;
   /** The comparison that the run is part of. */
   readonly member?: Membership;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
   /** Told when questions wait for a provider's rate limit, and for how many milliseconds. */
   readonly onWait?: (ms: number) => void;
-}
-
-/** What has been used of a budget. */
-export interface BudgetMeter {
-  spending(): Spending;
-  minutes(): number;
 }
 
 /** The models that a scenario asks, by role; null where the chosen kind uses none. */
@@ -205,12 +202,7 @@ async function createModels(
     minutes: () => (performance.now() - started) / 60_000,
   };
   const made = new Map<string, Promise<ChatModel>>();
-  const limiters = new Map<string, RateLimiter>();
-  const limiterOf = (address: string): RateLimiter => {
-    const limiter = limiters.get(address) ?? new RateLimiter({ ...models, onWait: options.onWait });
-    limiters.set(address, limiter);
-    return limiter;
-  };
+  const limiterOf = options.limiterOf ?? rateLimiters({ ...models, onWait: options.onWait });
   const modelOptions = { env, timeoutMs: 1000 * timeout, limiterOf };
   const live = async (uri: string): Promise<ChatModel> => {
     const single = withRetry(await createModel(uri, modelProviders, modelOptions), { maxRetries: retries });

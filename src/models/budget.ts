@@ -21,6 +21,12 @@ export interface Spending {
   readonly costUsd: number | null;
 }
 
+/** What a budget is held against. */
+export interface BudgetMeter {
+  spending(): Spending;
+  minutes(): number;
+}
+
 /**
  * A model that is not asked any more once a limit is reached. Calls in flight are let finish, so that a run exceeds a
  * limit by no more than those.

@@ -1,7 +1,7 @@
 import type { Population } from "../env/population.ts";
 import { ScenarioError } from "../errors.ts";
 import { drawCensus } from "./census/draw.ts";
-import { loadCensusTables } from "./census/tables.ts";
+import { type CensusTables, loadCensusTables } from "./census/tables.ts";
 import { readPersonFile } from "./person-file.ts";
 import { lackingFact, type PopulationFilter } from "./population-filter.ts";
 import { drawGb2, drawUniform } from "./priors.ts";
@@ -29,11 +29,20 @@ export function drawPopulation(options: PopulationOptions): Population {
       hint: "only a file of persons has a size of its own",
     });
   }
-  if (source === "census") return drawCensus(loadCensusTables(options.tablesDirectory), size, seed, filter);
+  if (source === "census") return drawCensus(censusTables(options.tablesDirectory), size, seed, filter);
   for (const key of Object.keys(filter) as (keyof PopulationFilter)[]) {
     if (key !== "wage") throw lackingFact(key, `the ${source} prior`);
   }
   return (source === "gb2" ? drawGb2 : drawUniform)(size, seed, filter.wage);
+}
+
+/** The package's own tables, which do not change while it runs: reading them takes longer than drawing thousands. */
+let packageTables: CensusTables | undefined;
+
+function censusTables(directory: string | undefined): CensusTables {
+  if (directory !== undefined) return loadCensusTables(directory);
+  packageTables ??= loadCensusTables();
+  return packageTables;
 }
 
 /** The conditions that are given. */

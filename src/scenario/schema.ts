@@ -400,7 +400,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           .optional()
           .meta({
             description:
-              "Workers whose every step is stored: a number (seeded sample) or all; default all up to 10,000",
+              "Workers whose every step is stored: a number (seeded sample) or all; default all up to 10,000, in a comparison 100",
           }),
       })
       .prefault({}),

@@ -1,12 +1,12 @@
-/** Comparisons in SQLite: what was asked, the seeds that are finished, and the result. */
+/** The tables of comparisons. */
 import type Database from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
 import { UsageError } from "../errors.ts";
 import { packageVersion } from "../package-files.ts";
+import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "./comparison-store.ts";
 import { storageError } from "./database.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
 import type { WriterTarget } from "./sqlite-run-writer.ts";
-import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "./store.ts";
 
 /** The parts of a comparison's specification that are read here. */
 interface Spec {

@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
 import { type CallStatistics, callStatistics } from "./call-statistics.ts";
+import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "./comparison-store.ts";
 import {
   comparisonDetails,
   comparisonIds,
@@ -17,20 +18,7 @@ import { type PanelStep, panelStep } from "./panel-step.ts";
 import { runDifferences } from "./run-differences.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
-import type {
-  AnswerCache,
-  CallRecord,
-  ComparisonDetails,
-  ComparisonRow,
-  ComparisonWriter,
-  NewComparison,
-  NewRun,
-  RunDetails,
-  RunRow,
-  RunWriter,
-  StepRow,
-  Store,
-} from "./store.ts";
+import type { AnswerCache, CallRecord, NewRun, RunDetails, RunRow, RunWriter, StepRow, Store } from "./store.ts";
 import { verify } from "./verify.ts";
 import { WalSync } from "./wal-sync.ts";
 

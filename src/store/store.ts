@@ -3,6 +3,8 @@
  * One writer per database file.
  */
 
+import type { ComparisonStore } from "./comparison-store.ts";
+
 export type RunStatus = "running" | "finished" | "interrupted" | "failed";
 
 export interface NewRun {
@@ -209,44 +211,7 @@ export interface RunWriter {
   end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void>;
 }
 
-export interface NewComparison {
-  readonly name: string;
-  /** As it was typed. */
-  readonly command: string;
-  /** All that is needed to go on: arms with their scenarios, seeds, data files. */
-  readonly spec: unknown;
-}
-
-/** One comparison being written; its runs are written by writers of their own. */
-export interface ComparisonWriter {
-  /** UUIDv7. */
-  readonly id: string;
-  /** A seed is finished: one transaction, flushed to disk with all that its runs wrote. */
-  seed(seed: number, result: unknown): Promise<void>;
-  end(status: RunStatus, details: { readonly result?: unknown; readonly error?: string }): Promise<void>;
-}
-
-export interface ComparisonRow {
-  readonly id: string;
-  readonly name: string;
-  readonly command: string;
-  readonly status: RunStatus;
-  readonly error: string | null;
-  readonly version: string;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly seedsDone: number;
-  readonly seeds: number;
-}
-
-export interface ComparisonDetails extends ComparisonRow {
-  /** Resolved scenario of the baseline with the first seed. */
-  readonly scenario: unknown;
-  readonly spec: unknown;
-  readonly result: unknown;
-}
-
-export interface Store {
+export interface Store extends ComparisonStore {
   startRun(run: NewRun): Promise<RunWriter>;
   /**
    * Goes on with a run that did not finish. A step that is already stored is compared, not written again. A finished run
@@ -260,20 +225,6 @@ export interface Store {
   runs(): Promise<readonly RunRow[]>;
   /** @param reference an id, a unique prefix of one, or `latest`: the newest that is no part of a comparison */
   run(reference: string): Promise<RunDetails>;
-  startComparison(comparison: NewComparison): Promise<ComparisonWriter>;
-  /**
-   * Goes on with a comparison that did not finish.
-   * @throws UsageError where it is finished, or another process is at it
-   */
-  resumeComparison(id: string): Promise<ComparisonWriter>;
-  /** Newest first. */
-  comparisons(): Promise<readonly ComparisonRow[]>;
-  /** @param reference an id, a unique prefix of one, or `latest` */
-  comparison(reference: string): Promise<ComparisonDetails>;
-  /** Of seeds that are finished, ascending. */
-  comparisonSeeds(id: string): Promise<readonly { readonly seed: number; readonly result: unknown }[]>;
-  /** Id of the run of a comparison with a label and a seed. */
-  member(comparison: string, arm: string, seed: number): Promise<string | undefined>;
   /**
    * What a reference means.
    * @param reference an id, a unique prefix of one, or `latest`: the newest comparison, or run that is no part of one

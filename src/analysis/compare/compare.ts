@@ -1,11 +1,12 @@
 /** Several policies on the same people, with several seeds: what `llm-econ compare` does, for programs. */
 import { forEachConcurrent } from "../../agents/for-each-concurrent.ts";
 import { CallLedger } from "../../episode/call-ledger.ts";
-import type { BudgetMeter } from "../../episode/simulate.ts";
 import { EconError, InterruptedError } from "../../errors.ts";
-import type { BudgetLimits, Spending } from "../../models/budget.ts";
+import type { BudgetLimits, BudgetMeter, Spending } from "../../models/budget.ts";
 import type { Environment } from "../../models/model-provider.ts";
-import type { ComparisonWriter, Store } from "../../store/store.ts";
+import { rateLimiters } from "../../models/rate-limiters.ts";
+import type { ComparisonWriter } from "../../store/comparison-store.ts";
+import type { Store } from "../../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 import { asksModel, asksNetwork } from "./plan.ts";
 import { comparisonOf, type SeedOutcome } from "./results.ts";
@@ -82,6 +83,7 @@ async function runSeeds(
   if (!asks && !isLimited && threads > 1 && canRunThreads)
     return runInThreads({ comparison: writer.id, arms, scenarioPath, store, seeds: pending, threads, signal, isDone });
   const { ledger, meter } = meterOf(spec, outcomes);
+  const limiterOf = rateLimiters(spec.scenario.models);
   return forEachConcurrent(pending.length, asks ? jobs : 1, signal, async (i, stop) => {
     const seed = pending[i];
     const outcome = await runSeed({
@@ -95,6 +97,7 @@ async function runSeeds(
       signal: stop,
       budget,
       meter,
+      limiterOf,
       listeners: [ledger.listener],
     });
     await isDone(seed, outcome);

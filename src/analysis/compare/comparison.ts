@@ -1,6 +1,6 @@
 /** What a comparison of policies comes to: what `llm-econ compare --json` prints, what is stored, what a report shows. */
 import type { Scenario } from "../../scenario/resolve.ts";
-import type { ComparisonRow } from "../../store/store.ts";
+import type { ComparisonRow } from "../../store/comparison-store.ts";
 import type { Profile } from "../profile.ts";
 import type { Interval } from "../statistics/interval.ts";
 import type { ComparisonSpec } from "./spec.ts";

@@ -57,6 +57,8 @@ export function armsOf(
     "--vary",
     variations.map(({ key }) => key),
   );
+  const modelKey = variations.find(({ key }) => models.length > 0 && /^(workers|planner)\.model$/.test(key));
+  if (modelKey) throw new UsageError(`--vary ${modelKey.key}: expected another key; --models sets this one`);
   const settings = product([models.map(modelSetting), ...variations.map(variationSettings)]);
   const named = planners.length > 0 ? planners : [load([]).planner.kind];
   const arms = settings.flatMap(({ name, overrides }) =>

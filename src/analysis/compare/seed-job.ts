@@ -14,7 +14,7 @@ import { type Arm, asksNetwork } from "./plan.ts";
 import { prepareArms } from "./spec.ts";
 
 export interface SeedJob
-  extends Pick<SimulateOptions, "store" | "env" | "signal" | "budget" | "meter" | "scenarioPath"> {
+  extends Pick<SimulateOptions, "store" | "env" | "signal" | "budget" | "meter" | "limiterOf" | "scenarioPath"> {
   /** Id. */
   readonly comparison: string;
   readonly arms: readonly Arm[];
@@ -83,7 +83,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
   const keepLast: Listener = (event) => {
     if (event.type === "step-end") last = event;
   };
-  const { store, env, signal, budget, meter, scenarioPath } = job;
+  const { store, env, signal, budget, meter, limiterOf, scenarioPath } = job;
   const summary = await simulate({
     prepared,
     store,
@@ -96,6 +96,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     ...(earlier !== undefined && { resume: earlier }),
     ...(budget && { budget }),
     ...(meter && { meter }),
+    ...(limiterOf && { limiterOf }),
   });
   const { schedule: plain, settlement } = last!;
   const schedule = taxSchedule(plain.brackets, plain.rates);

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { sampleStandardDeviation } from "simple-statistics";
@@ -9,6 +11,7 @@ import { builtInKinds } from "../../../src/episode/kinds.ts";
 import { startMockServer } from "../../../src/models/mock-server/mock-server.ts";
 import { parseScenario } from "../../../src/scenario/load.ts";
 import { SqliteStore } from "../../../src/store/sqlite-store.ts";
+import { emptyDirectory } from "../../cli/run-cli.ts";
 import { idle, newDatabase } from "../../episode/run-with.ts";
 
 const rational =
@@ -148,7 +151,8 @@ describe("no reform, no difference", () => {
     ["a key that nobody reads", { planners: ["us-federal"], variations: [{ key: "planner.warmup", values: [1, 3] }] }],
     ["the same rate by another name", { planners: ["flat", "fixed"] }],
   ])("%s", async (_, request) => {
-    const spec = specFor(request, `${rational}planner: {rates: [0.3, 0.3, 0.3]}\n`);
+    const keys = rational.replace("three", "flat");
+    const spec = specFor(request, `${keys}planner: {rates: [0.3]}\n`, [1, 2]);
     const [, arm] = (await compared(":memory:", { spec })).results;
     expect(arm.difference).toMatchObject({ mean: 0, low: 0, high: 0, pValue: 1, adjustedPValue: 1, signFlipPValue: 1 });
     expect([arm.shareBetterOff, arm.cev, ...arm.deciles]).toEqual(new Array(12).fill(0));
@@ -167,10 +171,12 @@ test("one seed works, and says nothing about chance", async () => {
 });
 
 test("settings with people of their own have differences of their own", async () => {
-  const spec = specFor({
-    planners: ["us-federal", "flat"],
-    variations: [{ key: "population.size", values: [10, 20] }],
-  });
+  const sizes = { key: "population.size", values: [10, 20] };
+  const spec = specFor(
+    { planners: ["us-federal", "flat"], variations: [sizes] },
+    rational.replace("three", "flat"),
+    [1, 2],
+  );
   const { baseline, results } = await compared(":memory:", { spec });
   expect(baseline).toBe("us-federal");
   expect(results.map(({ comparedWith }) => comparedWith)).toEqual([
@@ -260,4 +266,24 @@ describe("a comparison that asks over the network", () => {
       { status: "failed", error: expect.stringMatching(/^us-federal, seed 1: /) },
     ]);
   });
+});
+
+test("a data file that has changed is noticed when the comparison goes on", async () => {
+  const directory = emptyDirectory();
+  const file = join(directory, "wages.csv");
+  const wages = (last: number) => writeFileSync(file, `wage\n20\n30\n${last}\n`);
+  wages(40);
+  const keys = `name: f\nsteps: 2\nworkers: {decide: rational}\npopulation: {source: {file: ${file}}}\neconomy: {brackets: flat}\n`;
+  const spec = specFor({ planners: ["us-federal", "flat"] }, keys);
+  const path = newDatabase();
+  const stop = new AbortController();
+  stop.abort();
+  await expect(compared(path, { spec, signal: stop.signal })).rejects.toMatchObject({ kind: "interrupted" });
+  const [{ id: resume }] = rows<{ id: string }>(path, "SELECT id FROM comparisons");
+  wages(41);
+  await expect(compared(path, { spec, resume })).rejects.toThrow(/wages\.csv has changed since comparison/);
+  wages(40);
+  expect((await compared(path, { spec, resume })).results[1].difference.reason).toBe(
+    "the same difference with every seed",
+  );
 });

@@ -53,6 +53,11 @@ describe("gains by decile", () => {
     [90, 70, 50, 30, 10, -10, -30, -50, -70, -90],
   );
   is(
+    "in the order of something else",
+    pairedByDecile(column(ten), column(after), column(ten.map(() => 1)), column(ten.toReversed())),
+    gains.toReversed(),
+  );
+  is(
     "equals share their gain",
     byDecile(new Array(10).fill(7), [17, 7, 7, 7, 7, 7, 7, 7, 7, 7]),
     new Array(10).fill(1),
