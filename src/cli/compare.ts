@@ -2,10 +2,11 @@ import { parse } from "yaml";
 import type { Argv, CommandModule } from "yargs";
 import { armsOf, type Variation } from "../analysis/compare/plan.ts";
 import { specOf } from "../analysis/compare/spec.ts";
-import { builtInKinds } from "../episode/kinds.ts";
+import { openScenario } from "../episode/open-scenario.ts";
 import { checkModels } from "../episode/simulate.ts";
 import { errorMessage, UsageError } from "../errors.ts";
-import { loadScenario } from "../scenario/load.ts";
+import { loadScenario, type Override } from "../scenario/load.ts";
+import type { ScenarioInput } from "../scenario/schema.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { checkOutput, outputFormats, writeComparison } from "./comparison-files.ts";
@@ -65,10 +66,10 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
         alias: "o",
       }) as unknown as Argv<CompareArguments>,
   handler: async (argv) => {
-    const { spec, jobs } = asked(argv);
+    const { spec, jobs, kinds } = await asked(argv);
     if (argv.output !== undefined) checkOutput(argv.output);
     const budget = { ...spec.scenario.budget, ...budgetOf(argv) };
-    for (const { input } of spec.arms) checkModels(input, process.env);
+    for (const { input } of spec.arms) checkModels(input, process.env, kinds);
     const path = databasePath(argv);
     const store = new SqliteStore(path);
     try {
@@ -83,23 +84,25 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
 };
 
 /** @throws UsageError, ScenarioError where what was asked for cannot be */
-function asked(argv: CompareArguments) {
+async function asked(argv: CompareArguments) {
   const seeds = typedNumber("seeds", argv.seeds, 1);
   const confidence = Number(argv.confidence);
   if (!(confidence > 0.5 && confidence < 1))
     throw new UsageError(`--confidence ${argv.confidence}: expected a number above 0.5 and below 1, e.g. 0.95`);
   const jobs = jobsOf(argv);
-  const load = (more: Parameters<typeof loadScenario>[2] = []) =>
-    loadScenario(argv.scenario, builtInKinds, [...overrides(argv), ...more]);
-  const { scenario, path } = load();
-  const arms = armsOf((more) => load(more).scenario, {
+  const { scenario, path, kinds } = await openScenario(argv.scenario, overrides(argv));
+  const load = (more: readonly Override[]): ScenarioInput => {
+    const loaded = loadScenario(argv.scenario, kinds, [...overrides(argv), ...more]);
+    return { ...loaded.scenario, plugins: scenario.plugins };
+  };
+  const arms = armsOf(load, {
     planners: list("planners", argv.planners),
     models: modelList(argv.models),
     variations: (argv.vary ?? []).map(variation),
     baseline: argv.baseline,
   });
   const seedValues = Array.from({ length: seeds }, (_, i) => scenario.seed + i);
-  return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }), jobs };
+  return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }, kinds), jobs, kinds };
 }
 
 function list(option: string, given: string | undefined): readonly string[] {

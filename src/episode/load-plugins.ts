@@ -41,6 +41,15 @@ export async function loadPlugins(references: readonly PluginReference[], folder
   return { kinds, paths };
 }
 
+/** The names that a scenario knows whose plugins are resolved paths. */
+export async function kindsOf({ plugins = [] }: { readonly plugins?: readonly string[] | undefined }): Promise<Kinds> {
+  const { kinds } = await loadPlugins(
+    plugins.map((reference) => ({ reference, place: "the scenario" })),
+    ".",
+  );
+  return kinds;
+}
+
 export interface LoadedPlugins {
   readonly kinds: Kinds;
   /** Modules, in the order of the references. */

@@ -1,6 +1,8 @@
 /** Several policies on the same people, with several seeds: what `llm-econ compare` does, for programs. */
 import { forEachConcurrent } from "../../agents/for-each-concurrent.ts";
 import { CallLedger } from "../../episode/call-ledger.ts";
+import type { Kinds } from "../../episode/kinds.ts";
+import { kindsOf } from "../../episode/load-plugins.ts";
 import { EconError, InterruptedError } from "../../errors.ts";
 import type { BudgetLimits, BudgetMeter, Spending } from "../../models/budget.ts";
 import type { Environment } from "../../models/model-provider.ts";
@@ -38,7 +40,8 @@ export interface CompareOptions {
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { spec, store, signal, command } = options;
-  if (options.resume !== undefined) checkFiles(spec, options.resume);
+  const kinds = await kindsOf(spec.arms[0].input);
+  if (options.resume !== undefined) checkFiles(spec, options.resume, kinds);
   const writer =
     options.resume === undefined
       ? await store.startComparison({ name: spec.scenario.name, command, spec })
@@ -48,7 +51,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     const finished = await store.comparisonSeeds(writer.id);
     const outcomes = new Map(finished.map(({ seed, result }) => [seed, result as readonly ArmOutcome[]]));
     options.onSeed?.(outcomes.size);
-    await runSeeds(options, writer, outcomes);
+    await runSeeds(options, kinds, writer, outcomes);
     const seeds = spec.seeds.map((seed): SeedOutcome => ({ seed, arms: outcomes.get(seed)! }));
     const result = comparisonOf({ comparison: writer.id, command }, spec, seeds);
     await writer.end("finished", { result });
@@ -64,6 +67,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
 /** Runs the seeds that have no outcome yet, and adds them. */
 async function runSeeds(
   options: CompareOptions,
+  kinds: Kinds,
   writer: ComparisonWriter,
   outcomes: Map<number, readonly ArmOutcome[]>,
 ): Promise<void> {
@@ -76,8 +80,8 @@ async function runSeeds(
     outcomes.set(seed, JSON.parse(JSON.stringify(outcome)));
     options.onSeed?.(outcomes.size);
   };
-  const asks = arms.some(asksNetwork);
-  const isLimited = arms.some(asksModel) && Object.values(budget).some((limit) => limit != null);
+  const asks = arms.some((arm) => asksNetwork(arm, kinds));
+  const isLimited = arms.some((arm) => asksModel(arm, kinds)) && Object.values(budget).some((limit) => limit != null);
   const threads = Math.min(jobs, pending.length);
   // A budget is counted in one place.
   if (!asks && !isLimited && threads > 1 && canRunThreads)
@@ -89,6 +93,7 @@ async function runSeeds(
     const outcome = await runSeed({
       comparison: writer.id,
       arms,
+      kinds,
       seed,
       scenarioPath,
       store,

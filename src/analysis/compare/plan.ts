@@ -1,4 +1,5 @@
 /** What is compared with what: every planner with every model and every setting. */
+import type { Kinds } from "../../episode/kinds.ts";
 import { modelUris } from "../../episode/simulate.ts";
 import { UsageError } from "../../errors.ts";
 import { suggestion } from "../../nearest.ts";
@@ -79,13 +80,13 @@ export function armsOf(
 }
 
 /** Whether a run of the arm asks a model over the network. */
-export function asksNetwork({ input }: Pick<Arm, "input">): boolean {
-  return Object.values(modelUris(input)).some((uri) => uri !== null && !uri.startsWith("offline:"));
+export function asksNetwork({ input }: Pick<Arm, "input">, kinds: Kinds): boolean {
+  return Object.values(modelUris(input, kinds)).some((uri) => uri !== null && !uri.startsWith("offline:"));
 }
 
 /** Whether a run of the arm asks any model, the stand-in included. */
-export function asksModel({ input }: Pick<Arm, "input">): boolean {
-  return Object.values(modelUris(input)).some((uri) => uri !== null);
+export function asksModel({ input }: Pick<Arm, "input">, kinds: Kinds): boolean {
+  return Object.values(modelUris(input, kinds)).some((uri) => uri !== null);
 }
 
 /** The label of the arm that those of a group are compared with. */
@@ -109,11 +110,15 @@ function modelSetting(uri: string, _: number, all: readonly string[]): Setting {
 }
 
 /** Keys that have options of their own. */
-const otherwise: Readonly<Record<string, string>> = { seed: "--seed and --seeds", "planner.kind": "--planners" };
+const otherwise: Readonly<Record<string, string>> = {
+  plugins: "the scenario",
+  seed: "--seed and --seeds",
+  "planner.kind": "--planners",
+};
 
 function variationSettings({ key, values }: Variation): Setting[] {
   if (otherwise[key] !== undefined)
-    throw new UsageError(`--vary ${key}: expected another key; ${otherwise[key]} vary this one`);
+    throw new UsageError(`--vary ${key}: expected another key; this one is for ${otherwise[key]}`);
   const shown = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
   checkTwice(`--vary ${key}`, shown);
   return values.map((value, i) => ({

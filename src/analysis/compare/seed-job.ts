@@ -3,6 +3,7 @@ import { taxSchedule } from "../../env/tax-schedule.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
 import type { CallTotals } from "../../episode/call-ledger.ts";
 import type { Listener, StepEnd } from "../../episode/events.ts";
+import type { Kinds } from "../../episode/kinds.ts";
 import type { Prepared } from "../../episode/prepare.ts";
 import { type SimulateOptions, simulate } from "../../episode/simulate.ts";
 import type { RunSummary } from "../../episode/summary.ts";
@@ -18,6 +19,8 @@ export interface SeedJob
   /** Id. */
   readonly comparison: string;
   readonly arms: readonly Arm[];
+  /** What the names of the arms stand for. */
+  readonly kinds: Kinds;
   readonly seed: number;
   /** Finds runs that an earlier attempt left; only those that asked over the network are gone on with. */
   readonly memberOf: Store["member"];
@@ -41,7 +44,7 @@ export interface ArmOutcome extends PairedOutcome {
 
 /** @throws EconError that names the arm and the seed; runs that were finished are stored */
 export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
-  const prepared = prepareArms(job.arms, job.seed);
+  const prepared = prepareArms(job.arms, job.seed, job.kinds);
   const runs: FinishedRun[] = [];
   for (const [i, arm] of job.arms.entries()) {
     try {
@@ -77,7 +80,7 @@ interface FinishedRun {
 }
 
 async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<FinishedRun> {
-  const isPaid = asksNetwork(arm);
+  const isPaid = asksNetwork(arm, job.kinds);
   const earlier = isPaid ? await job.memberOf(job.comparison, arm.label, job.seed) : undefined;
   let last: StepEnd | undefined;
   const keepLast: Listener = (event) => {
@@ -112,10 +115,10 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
   };
 }
 
-/** A ratio of welfare in dollars is a gain in consumption; a user's own utility and the paper's welfare have none. */
-function gainInConsumption({ scenario, economy }: Prepared, welfare: number, baseline: number): number | null {
+/** A ratio of welfare in dollars is a gain in consumption; functions of a user's own and the paper's have none. */
+function gainInConsumption({ welfare: { kind }, economy }: Prepared, welfare: number, baseline: number): number | null {
   const isExpression = economy.preset === "calibrated" && typeof economy.utility === "object";
-  return baseline > 0 && !isExpression && scenario.planner.welfare.kind !== "paper" ? welfare / baseline - 1 : null;
+  return baseline > 0 && !isExpression && kind !== "paper" && kind !== "custom" ? welfare / baseline - 1 : null;
 }
 
 /** The same error, saying where. */

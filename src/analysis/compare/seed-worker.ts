@@ -1,5 +1,6 @@
 /** The script of a thread: runs seeds as they come, and hands what is to be stored to the main thread. */
 import { parentPort, workerData } from "node:worker_threads";
+import { kindsOf } from "../../episode/load-plugins.ts";
 import { plainError } from "../../store/port-messages.ts";
 import { storeOverPort } from "../../store/port-store.ts";
 import { runSeed } from "./seed-job.ts";
@@ -8,6 +9,7 @@ import type { FromThread, ThreadData, ToThread } from "./thread-messages.ts";
 const port = parentPort!;
 const data = workerData as ThreadData;
 const store = storeOverPort(port);
+const kinds = kindsOf(data.arms[0].input);
 const stop = new AbortController();
 
 port.on("message", async (message: ToThread) => {
@@ -17,7 +19,8 @@ port.on("message", async (message: ToThread) => {
   let reply: FromThread;
   try {
     // No arm here asks over the network, so there is no key to know and no earlier run to go on with.
-    const job = { ...data, seed, store, env: {}, signal: stop.signal, listeners: [], memberOf: async () => undefined };
+    const known = { ...data, kinds: await kinds };
+    const job = { ...known, seed, store, env: {}, signal: stop.signal, listeners: [], memberOf: async () => undefined };
     reply = { type: "outcome", seed, outcome: await runSeed(job) };
   } catch (error) {
     reply = { type: "failure", seed, error: plainError(error) };

@@ -1,4 +1,5 @@
 /** A comparison before its first run: everything that it takes to run it, and to go on with it later. */
+import { builtInKinds, type Kinds } from "../../episode/kinds.ts";
 import { type Prepared, peopleKey, prepare, prepareAgain } from "../../episode/prepare.ts";
 import { ScenarioError, UsageError } from "../../errors.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
@@ -26,8 +27,9 @@ export interface ComparisonSpec {
 export function specOf(
   arms: readonly Arm[],
   { seeds, confidence, scenarioPath }: Pick<ComparisonSpec, "seeds" | "confidence" | "scenarioPath">,
+  kinds: Kinds = builtInKinds,
 ): ComparisonSpec {
-  const prepared = prepareArms(arms, seeds[0]);
+  const prepared = prepareArms(arms, seeds[0], kinds);
   for (const [i, { comparedWith }] of arms.entries()) {
     const reference = arms.findIndex(({ label }) => label === comparedWith);
     const problem = whyNotComparable(prepared[i], prepared[reference]);
@@ -45,21 +47,21 @@ export function specOf(
  * Every arm with a seed; arms with the same people share them, so that what is known of them is found out once.
  * @throws ScenarioError where an arm is impossible
  */
-export function prepareArms(arms: readonly Arm[], seed: number): readonly Prepared[] {
+export function prepareArms(arms: readonly Arm[], seed: number, kinds: Kinds): readonly Prepared[] {
   const people = new Map<string, Prepared>();
   return arms.map(({ input }) => {
     const seeded: ScenarioInput = { ...input, seed };
     const key = peopleKey(seeded);
     const known = people.get(key);
-    const prepared = known ? prepareAgain(known, seeded) : prepare(seeded);
+    const prepared = known ? prepareAgain(known, seeded) : prepare(seeded, undefined, kinds);
     people.set(key, known ?? prepared);
     return prepared;
   });
 }
 
 /** @throws ScenarioError where a data file is not what it was */
-export function checkFiles(spec: ComparisonSpec, id: string): void {
-  const now = prepareArms(spec.arms, spec.seeds[0]).flatMap(({ files }) => files);
+export function checkFiles(spec: ComparisonSpec, id: string, kinds: Kinds): void {
+  const now = prepareArms(spec.arms, spec.seeds[0], kinds).flatMap(({ files }) => files);
   for (const { path, sha256 } of spec.files)
     if (now.find((file) => file.path === path)?.sha256 !== sha256)
       throw new ScenarioError(`${path} has changed since comparison ${id} began`, {

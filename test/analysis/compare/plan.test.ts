@@ -87,7 +87,9 @@ describe("arms", () => {
     ["the stand-in", { planners: ["llm"] }, false],
     ["a model that nobody asks", { planners: ["saez"], models: ["openai:m"] }, false],
     ["a planner's model", { planners: ["llm"], models: ["openai:m"] }, true],
-  ] as const)("%s over the network: %s", (_, request, asks) => expect(arms(request).map(asksNetwork)).toEqual([asks]));
+  ] as const)("%s over the network: %s", (_, request, asks) =>
+    expect(arms(request).map((arm) => asksNetwork(arm, builtInKinds))).toEqual([asks]),
+  );
 });
 
 describe("what cannot be compared is refused", () => {
