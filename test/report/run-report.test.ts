@@ -24,9 +24,9 @@ describe("reports of runs", () => {
     const fixture = await storedRuns([
       `${rational}planner: {kind: us-federal}`,
       `${rational}planner: {kind: saez}`,
-      `${rational}seed: 2\neconomy: {elasticity: 0.25}`,
+      `seed: 2\n${rational.replace("0.4", "0.25")}`,
       `${rational}logging: {panel: 10}`,
-      "steps: 2\npopulation: {size: 6}\n",
+      "steps: 2\npopulation: {size: 6}\neconomy: {brackets: three}\n",
     ]);
     store = new SqliteStore(fixture.path);
     runs = await Promise.all(fixture.runs.map((run) => storedRun(store, run)));
