@@ -1,8 +1,6 @@
 import type { CommandModule } from "yargs";
 import { builtInKinds } from "../episode/kinds.ts";
 import { UsageError } from "../errors.ts";
-import { writeFigures } from "../report/figure-files.ts";
-import { htmlReport } from "../report/page.ts";
 import type { ReportData } from "../report/report-data.ts";
 import { runData } from "../report/run-data.ts";
 import { type StoredRun, storedRun } from "../report/stored-run.ts";
@@ -51,6 +49,11 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
     } finally {
       await store.close();
     }
+    // Loaded here: the library of plots would hold up every other command.
+    const [{ htmlReport }, { writeFigures }] = await Promise.all([
+      import("../report/page.ts"),
+      import("../report/figure-files.ts"),
+    ]);
     const written = [writeText(argv.output, htmlReport(data))];
     if (argv.figures !== undefined) written.push(...writeFigures(argv.figures, data));
     if (wantsJson(argv)) printJson({ report: argv.output, files: written });
