@@ -41,9 +41,9 @@ export function differences({ differences: tested, baseline, scenario, arms, con
     },
     draw: (size) => ({
       height: 56 + 48 * rows.length,
-      marginLeft: 14,
+      marginLeft: 28,
       marginTop: 6,
-      marginRight: 24,
+      marginRight: 28,
       legend: [],
       x: {
         label: "Difference in welfare",
