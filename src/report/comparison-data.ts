@@ -28,10 +28,13 @@ export function comparisonData(stored: StoredComparison): ReportData {
       `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "every policy has a baseline of the same people"}.`,
     ],
     command,
-    commandNote: "It makes the same comparison again, number by number.",
+    commandNotes: [
+      "It makes the same comparison again. The scenario of the baseline, with the first seed, is at the end of this page.",
+    ],
     headline: comparisonHeadline(comparison, words),
     warnings,
     scenario,
+    scenarios: [{ name: "scenario.yaml", scenario }],
     arms: results.map(armOf),
     baseline: {
       label: hasOneBaseline ? baseline : "its baseline",

@@ -80,11 +80,11 @@ function headlineSection({ headline }: ReportData): Section {
   };
 }
 
-function whatRanSection({ whatRan, command, commandNote }: ReportData): Section {
+function whatRanSection({ whatRan, command, commandNotes }: ReportData): Section {
   return {
     id: "what-ran",
     title: "What was run",
-    content: html`<p>${whatRan.join(" ")}</p><pre>${command}</pre><p>${commandNote}</p>`,
+    content: html`<p>${whatRan.join(" ")}</p><pre>${command}</pre>${commandNotes.map((note) => html`<p>${note}</p>`)}`,
   };
 }
 

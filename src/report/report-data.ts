@@ -114,12 +114,14 @@ export interface ReportData {
   readonly whatRan: readonly string[];
   /** What to type to get the same; and what to know of it. */
   readonly command: string;
-  readonly commandNote: string;
+  readonly commandNotes: readonly string[];
   readonly headline: Headline;
   /** `code: message` */
   readonly warnings: readonly string[];
   /** Of the first arm, with its first seed. */
   readonly scenario: Scenario;
+  /** Every scenario to print, under the name that the command has it saved as. */
+  readonly scenarios: readonly { readonly name: string; readonly scenario: Scenario }[];
   readonly arms: readonly ReportArm[];
   readonly baseline: Baseline | null;
   /** Of a comparison: its arms against the baseline. */

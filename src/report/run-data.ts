@@ -21,7 +21,8 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
   const { arms, baseline } = runArms(runs);
   const labels = arms.map(({ label }) => label);
   const isAlone = runs.length === 1;
-  const commands = runs.map((stored) => commandLine(stored.run, kinds));
+  const files = labels.map((_, i) => (isAlone ? "scenario.yaml" : `scenario-${i + 1}.yaml`));
+  const commands = runs.map((stored, i) => commandLine(stored.run, kinds, files[i]));
   const costs = runs.map(({ summary }) => summary.calls.costUsd);
   return {
     kind: isAlone ? "run" : "runs",
@@ -34,13 +35,14 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
           ...new Set(runs.map((stored) => workerWords(stored.scenario))),
           `They share their people and the seed ${run.seed}; ${labels[0]} is what the others are compared with.`,
         ],
-    command: [...new Set(commands.map(({ command }) => command))].join("\n"),
-    commandNote: commands[0].note,
+    command: commands.map(({ command }) => command).join("\n"),
+    commandNotes: [...new Set(commands.map(({ note }) => note))],
     headline: isAlone ? runHeadline(first) : sideBySideHeadline(runs, labels),
     warnings: isAlone
       ? run.warnings
       : runs.flatMap((stored, i) => stored.run.warnings.map((warning) => `${warning} (${labels[i]})`)),
     scenario,
+    scenarios: runs.map((stored, i) => ({ name: files[i], scenario: stored.scenario })),
     arms,
     baseline,
     differences: [],

@@ -151,7 +151,7 @@ export function dictionarySection(): Section {
 }
 
 /** All that is needed to make it again, and to know it for the same. */
-export function sourceSection({ sources, files, scenario, comparison }: ReportData): Section {
+export function sourceSection({ sources, files, scenarios, comparison }: ReportData): Section {
   const table = tableHtml(
     {
       columns: [
@@ -187,6 +187,6 @@ export function sourceSection({ sources, files, scenario, comparison }: ReportDa
   return {
     id: "sources",
     title: "Versions, seeds and data",
-    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p><details id="scenario"><summary>The scenario, every default written out</summary><pre>${stringify(scenario)}</pre></details>`,
+    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p>${scenarios.map(({ name, scenario }) => html`<details><summary>${name}: the scenario, every default written out</summary><pre>${stringify(scenario)}</pre></details>`)}`,
   };
 }

@@ -140,13 +140,15 @@ describe("the command in a report makes the run again", () => {
     [["economy.brackets=three"], "--set economy.brackets=three --seed 1"],
     [["planner.rates=[0.2]"], "--set 'planner.rates=[0.2,0.2,0.2,0.2,0.2,0.2,0.2]' --seed 1"],
   ])("%j", (overrides, flags) => {
-    expect(commandLine(stored(overrides), builtInKinds).command).toBe(`llm-econ simulate '${path}' ${flags}`);
+    expect(commandLine(stored(overrides), builtInKinds, "scenario.yaml").command).toBe(
+      `llm-econ simulate '${path}' ${flags}`,
+    );
   });
 
   test("a file that has changed beyond flags is not named", () => {
     const run = stored([]);
     writeFileSync(path, `${text}# and\nlogging: {panel: oops}\n`);
-    expect(commandLine(run, builtInKinds)).toMatchObject({
+    expect(commandLine(run, builtInKinds, "scenario.yaml")).toMatchObject({
       command: "llm-econ simulate scenario.yaml --seed 1",
       note: expect.stringContaining("has changed"),
     });
