@@ -2,7 +2,7 @@
 import { standInNotice } from "../models/offline/offline-model.ts";
 import { type Figure, figureSvg, sizes } from "./figure.ts";
 import { figuresOf } from "./figures/figures.ts";
-import { html, type Markup, trusted } from "./markup.ts";
+import { html, type Markup, trusted, verbatim } from "./markup.ts";
 import { isStandIn } from "./method.ts";
 import type { ReportData } from "./report-data.ts";
 import {
@@ -84,7 +84,7 @@ function whatRanSection({ whatRan, command, commandNotes }: ReportData): Section
   return {
     id: "what-ran",
     title: "What was run",
-    content: html`<p>${whatRan.join(" ")}</p><pre>${command}</pre>${commandNotes.map((note) => html`<p>${note}</p>`)}`,
+    content: html`<p>${whatRan.join(" ")}</p><pre>${verbatim(command)}</pre>${commandNotes.map((note) => html`<p>${note}</p>`)}`,
   };
 }
 

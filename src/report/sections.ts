@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { packageVersion } from "../package-files.ts";
 import { dictionary } from "./dictionary.ts";
 import { count, counted, dollars, percent, percentages } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { methodParagraphs } from "./method.ts";
 import type { ReportData } from "./report-data.ts";
 import { tableHtml } from "./tables.ts";
@@ -187,6 +187,6 @@ export function sourceSection({ sources, files, scenarios, comparison }: ReportD
   return {
     id: "sources",
     title: "Versions, seeds and data",
-    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p>${scenarios.map(({ name, scenario }) => html`<details><summary>${name}: the scenario, every default written out</summary><pre>${stringify(scenario)}</pre></details>`)}`,
+    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p>${scenarios.map(({ name, scenario }) => html`<details><summary>${name}: the scenario, every default written out</summary><pre>${verbatim(stringify(scenario))}</pre></details>`)}`,
   };
 }

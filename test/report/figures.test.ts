@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "csv-parse/sync";
+import { packageFile } from "../../src/package-files.ts";
 import { comparisonData } from "../../src/report/comparison-data.ts";
+import { dictionary } from "../../src/report/dictionary.ts";
 import { figureFile } from "../../src/report/figure.ts";
 import { writeFigures } from "../../src/report/figure-files.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
@@ -20,6 +22,15 @@ describe("figures of a comparison", () => {
     expect(figureFile(figure)).toMatchSnapshot();
   });
 
+  test("are all explained in docs/report.md, and their columns in the data dictionary", () => {
+    const documented = readFileSync(packageFile("docs/report.md"), "utf8");
+    const names = dictionary.flatMap(({ name }) => name.split(", "));
+    for (const { id, table } of figuresOf(data)) {
+      expect(documented).toContain(`| \`${id}\` |`);
+      for (const { name } of table.columns) expect(names).toContain(name.replace(/^rate_\d+$/, "rate_1"));
+    }
+  });
+
   test("are the same however often they are drawn", () => {
     const draw = (): string[] => figuresOf(data).map(figureFile);
     expect(draw()).toEqual(draw());
@@ -29,7 +40,7 @@ describe("figures of a comparison", () => {
     const directory = join(emptyDirectory(), "made");
     const written = writeFigures(directory, data).map((path) => path.slice(directory.length + 1));
     expect(written).toEqual(figuresOf(data).flatMap(({ id }) => [`${id}.svg`, `${id}.csv`]));
-    const svg = readFileSync(join(directory, "gains.svg".replace("gains", "winners-losers")), "utf8");
+    const svg = readFileSync(join(directory, "winners-losers.svg"), "utf8");
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).not.toMatch(/var\(|\u202e|<script/);
     const rows: Record<string, string>[] = parse(readFileSync(join(directory, "marginal-rates.csv")), {

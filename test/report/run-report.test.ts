@@ -38,7 +38,7 @@ describe("reports of runs", () => {
     expect(baseline?.words).toMatch(/optimise under US law/);
     for (const { mean } of arms[0].against?.gains ?? []) expect(mean).toBeCloseTo(0, 6);
     expect(runs[0].summary.final.gapClosed).toBeCloseTo(0, 9);
-    expect(htmlReport(runData([runs[0]], builtInKinds))).toContain("closes 0.0 % of the gap");
+    expect(htmlReport(runData([runs[0]], builtInKinds))).toContain("closes 0.0\u00a0% of the gap");
   });
 
   test("runs side by side are compared with the first, worker by worker", () => {

@@ -23,7 +23,7 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
   const winners = shown[0].gains.filter(({ mean }) => mean > 0).length;
   return {
     id: "winners-losers",
-    title: "Winners and losers by income",
+    title: `Winners and losers by income, against ${baseline.label}`,
     reading:
       shown.length === 1
         ? `${winners} of 10 tenths gain on average; the poorest ${gain(poorest[0])}, the richest ${gain(richest[0])}.`
@@ -63,7 +63,7 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
         ticks: shown.length === 1 ? 6 : 4,
         ...(words.isMoney && { tickFormat: thousands }),
       },
-      fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.26 },
+      fy: { axis: null, domain: shown.map(({ label }) => label), padding: shown.length > 1 ? 0.26 : 0 },
       marks: [
         ...shown.map(({ index }) =>
           Plot.rectY(
