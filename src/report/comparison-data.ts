@@ -2,9 +2,10 @@
 import type { ArmResult, Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
 import { UsageError } from "../errors.ts";
 import { lawOf } from "../scenario/bracket-tables.ts";
+import type { Scenario } from "../scenario/resolve.ts";
 import { comparisonHeadline } from "./comparison-headline.ts";
 import { counted, listed } from "./format.ts";
-import type { ReportArm, ReportData } from "./report-data.ts";
+import type { CallGroup, ReportArm, ReportData } from "./report-data.ts";
 import { settingWords, workerWords } from "./scenario-words.ts";
 import { welfareWords } from "./welfare-words.ts";
 
@@ -53,7 +54,10 @@ export function comparisonData(stored: StoredComparison): ReportData {
       rates: optimum.rates,
     },
     elections: null,
-    calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
+    calls: results.flatMap((arm) =>
+      arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm, scenario)] }] : [],
+    ),
+    models: [...new Set(results.flatMap((arm) => modelsOf(arm, scenario)))],
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: null,
     comparison: comparison.comparison,
@@ -90,11 +94,22 @@ function armOf({ label, comparedWith, brackets, rates, revenuePerWorker, figures
   };
 }
 
-function callGroup({ calls, settings }: ArmResult) {
-  const model = settings["workers.model"];
+/** The models that an arm asks: its own settings before the scenario's. */
+function modelsOf({ planner, settings }: ArmResult, scenario: Scenario): string[] {
+  const setting = (key: string, own: string): string => String(settings[key] ?? own);
+  return [
+    ...(setting("workers.decide", scenario.workers.decide) === "llm"
+      ? [setting("workers.model", scenario.workers.model)]
+      : []),
+    ...(planner === "llm" ? [setting("planner.model", scenario.planner.model)] : []),
+  ];
+}
+
+function callGroup(arm: ArmResult, scenario: Scenario): CallGroup {
+  const { calls } = arm;
   return {
     purpose: "all questions",
-    uri: typeof model === "string" ? model : "as in the scenario",
+    uri: listed([...new Set(modelsOf(arm, scenario))]),
     calls: calls.count,
     invalid: null,
     failed: calls.failed,

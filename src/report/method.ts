@@ -45,6 +45,6 @@ export function methodParagraphs(data: ReportData): readonly string[] {
   ];
 }
 
-export function isStandIn({ warnings }: Pick<ReportData, "warnings">): boolean {
-  return warnings.some((warning) => warning.startsWith("stand-in:"));
+export function isStandIn({ models }: Pick<ReportData, "models">): boolean {
+  return models.some((uri) => uri.startsWith("offline:"));
 }

@@ -52,7 +52,7 @@ export function htmlReport(data: ReportData): string {
 <p class="eyebrow">${kinds[data.kind]}</p>
 <h1 dir="auto">${data.name}</h1>
 <p class="meta">${startedAt.slice(0, 10)}, llm-econ ${data.sources[0].version}</p>
-${isStandIn(data) ? standInBox : null}
+${isStandIn(data) ? standInBox(data) : null}
 <nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
 ${sections.map(sectionHtml)}
@@ -64,7 +64,13 @@ ${sections.map(sectionHtml)}
   return page.markup;
 }
 
-const standInBox = html`<div class="notice" role="note"><p><strong>No language model took part.</strong> Answers of offline: models come from ${standInNotice}. Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
+/** Where stand-ins answered, readers must know before they read on. */
+function standInBox({ models }: ReportData): Markup {
+  const claim = models.every((uri) => uri.startsWith("offline:"))
+    ? "No language model took part."
+    : "Not every answer is a language model's.";
+  return html`<div class="notice" role="note"><p><strong>${claim}</strong> Answers of offline: models come from ${standInNotice}. Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
+}
 
 function sectionHtml({ id, title, content }: Section): Markup {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>

@@ -132,6 +132,8 @@ export interface ReportData {
   readonly optimum: Optimum | null;
   readonly elections: { readonly arm: string; readonly elections: readonly ElectionSummary[] } | null;
   readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
+  /** Every model that was asked, the stand-in included, as the scenario names it. */
+  readonly models: readonly string[];
   /** What the calls cost at list price, US dollars; null where not known. */
   readonly costUsd: number | null;
   /** What readers of the figures by worker must know: a panel that is a sample. */

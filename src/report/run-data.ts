@@ -51,6 +51,7 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
     optimum: bestOptimum(runs),
     elections: first.summary.elections ? { arm: labels[0], elections: first.summary.elections } : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
+    models: [...new Set(runs.flatMap(({ calls }) => calls.map(({ uri }) => uri)))],
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: panelNote(first),
     comparison: null,

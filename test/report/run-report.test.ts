@@ -69,6 +69,8 @@ describe("reports of runs", () => {
     const page = htmlReport(runData([runs[4]], builtInKinds));
     expect(page.indexOf("No language model took part")).toBeGreaterThan(0);
     expect(page.indexOf("No language model took part")).toBeLessThan(page.indexOf('id="result"'));
+    const mixed = { ...runData([runs[4]], builtInKinds), models: ["offline:learner", "openai:some-model"] };
+    expect(htmlReport(mixed)).toContain("<strong>Not every answer is a language model&#39;s.</strong>");
     expect(htmlReport(runData([runs[0]], builtInKinds))).not.toContain("No language model took part");
   });
 
