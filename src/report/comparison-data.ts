@@ -9,8 +9,14 @@ import type { CallGroup, ReportArm, ReportData } from "./report-data.ts";
 import { settingWords, workerWords } from "./scenario-words.ts";
 import { welfareWords } from "./welfare-words.ts";
 
+/** What is read of a stored comparison. */
+export type ReportedComparison = Pick<
+  StoredComparison,
+  "id" | "status" | "error" | "version" | "startedAt" | "seedsDone" | "seeds" | "scenario" | "result"
+>;
+
 /** @throws UsageError where the comparison did not finish */
-export function comparisonData(stored: StoredComparison): ReportData {
+export function comparisonData(stored: ReportedComparison): ReportData {
   const comparison = finished(stored);
   const { scenario } = stored;
   const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
@@ -68,7 +74,7 @@ export function comparisonData(stored: StoredComparison): ReportData {
   };
 }
 
-function finished({ id, status, error, seedsDone, seeds, result }: StoredComparison): Comparison {
+function finished({ id, status, error, seedsDone, seeds, result }: ReportedComparison): Comparison {
   if (status === "finished" && result !== null) return result;
   const done = `${seedsDone} of ${counted(seeds, "seed")} done`;
   if (status === "running")

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { StoredComparison } from "../../src/analysis/compare/comparison.ts";
-import { comparisonData } from "../../src/report/comparison-data.ts";
+import { comparisonData, type ReportedComparison } from "../../src/report/comparison-data.ts";
 import { htmlReport } from "../../src/report/page.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
 
-const sentencesOf = (stored: StoredComparison): string => comparisonData(stored).headline.sentences.join(" ");
+const sentencesOf = (stored: ReportedComparison): string => comparisonData(stored).headline.sentences.join(" ");
 const baseline = policies["us-federal"];
 const better = comparisonFixture({ seeds: 4 });
 
