@@ -32,7 +32,7 @@ export function comparisonData(stored: ReportedComparison): ReportData {
       settingWords(scenario),
       `${results.length} policies met the same people and the same chance, with ${counted(seeds, "seed")} each: ${listed(labels)}.`,
       workerWords(scenario),
-      `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "every policy has a baseline of the same people"}.`,
+      `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "what varies beside the planner is in the names, and each policy is compared with a baseline in the same setting"}.`,
     ],
     command,
     commandNotes: [
@@ -47,18 +47,23 @@ export function comparisonData(stored: ReportedComparison): ReportData {
       label: hasOneBaseline ? baseline : "its baseline",
       words: hasOneBaseline
         ? `the same workers under ${baseline}`
-        : "the same workers under the baseline of each policy",
+        : "the same workers under the baseline in the same setting",
       profile: null,
+      isShared: hasOneBaseline,
     },
     differences: others,
     confidence,
     law: lawOf(scenario.economy.brackets),
-    optimum: optimum && {
-      welfare: optimum.welfare.mean,
-      usFederal: optimum.usFederal.mean,
-      brackets: optimum.brackets,
-      rates: optimum.rates,
-    },
+    // With other people or another elasticity the optimum is another.
+    optimum:
+      optimum && hasOneBaseline
+        ? {
+            welfare: optimum.welfare.mean,
+            usFederal: optimum.usFederal.mean,
+            brackets: optimum.brackets,
+            rates: optimum.rates,
+          }
+        : null,
     elections: null,
     calls: results.flatMap((arm) =>
       arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm, scenario)] }] : [],

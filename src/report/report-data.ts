@@ -44,6 +44,8 @@ export interface Baseline {
   readonly words: string;
   /** Null where it is one of the arms, or has no rows. */
   readonly profile: Profile | null;
+  /** False where what varies changes the people or the economy, so that each arm has a baseline of its own. */
+  readonly isShared: boolean;
 }
 
 export interface Optimum {

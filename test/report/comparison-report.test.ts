@@ -28,8 +28,39 @@ describe("a comparison's headline", () => {
   test("says where the baseline is best", () => {
     const worse = { "us-federal": baseline, confiscation: baseline.map(() => 0.98) };
     expect(sentencesOf(comparisonFixture({ seeds: 4, policies: worse }))).toMatch(
-      /^No policy does better than us-federal: .* and confiscation can be told from it\./,
+      /^No policy does better than us-federal: its welfare, \$[\d,]+, is the highest; confiscation can be told from it\./,
     );
+  });
+
+  test("names the best policy that can be told from the baseline before one that is higher by chance", () => {
+    const { result, ...stored } = better;
+    const results = result!.results.map((arm, i) =>
+      i === 2 ? { ...arm, difference: { ...arm.difference, enough: false, reason: "too few" } } : arm,
+    );
+    const said = sentencesOf({ ...stored, result: { ...result!, results } });
+    expect(said).toMatch(/^llm, an unusually .* is better than us-federal/);
+    expect(said).toMatch(/The mean of saez is higher still, .*; that may be chance\./);
+    expect(said).toContain("4 seeds are enough to tell 2 of 3 policies from the baseline. saez: too few.");
+  });
+
+  test("does not call policies different that are the same", () => {
+    const stored = comparisonFixture({ seeds: 3, policies: { "us-federal": baseline, copy: baseline } });
+    const said = sentencesOf(stored);
+    expect(said).toContain("No policy does anything else than its baseline.");
+    expect(said).toContain("copy: equal to the baseline with every seed.");
+    expect(said).not.toContain("better than us-federal: welfare is");
+    expect(htmlReport(comparisonData(stored))).not.toContain("NaN");
+  });
+
+  test("draws no optimum where each policy has a baseline of its own", () => {
+    const { result, ...stored } = better;
+    const results = result!.results.map((arm, i) => ({
+      ...arm,
+      comparedWith: result!.results[2 * Math.floor(i / 2)].label,
+    }));
+    const data = comparisonData({ ...stored, result: { ...result!, results } });
+    expect([data.optimum, data.baseline?.isShared]).toEqual([null, false]);
+    expect(data.headline.sentences[0]).toMatch(/^flat against us-federal: \+\$/);
   });
 });
 

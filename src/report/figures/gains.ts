@@ -6,7 +6,7 @@ import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
 import { utilityWords } from "../welfare-words.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
-import { tenthAxis, thousands, zeroLine } from "./lines.ts";
+import { domainAroundZero, tenthAxis, thousands, zeroLine } from "./lines.ts";
 
 /** Mean gain in utility of each tenth against the baseline; null where there is nobody to compare with. */
 export function gains({ arms, baseline, scenario, confidence, panelNote }: ReportData): Figure | null {
@@ -58,6 +58,7 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
       y: {
         label: `Gain (${words.unit})`,
         labelArrow: "none",
+        domain: domainAroundZero(rows.flatMap(({ mean, low, high }) => [mean, low, high])),
         nice: true,
         grid: true,
         ticks: shown.length === 1 ? 6 : 4,

@@ -123,5 +123,15 @@ export function minusSign(value: number, unit = ""): string {
   return `${value < 0 ? "−" : ""}${Number(Math.abs(value).toFixed(3))}${unit}`;
 }
 
+/** What an axis of gains and losses shows: zero and all of them; something around zero where there are none. */
+export function domainAroundZero(values: readonly (number | null)[]): [number, number] {
+  const known = values.filter((value) => value !== null);
+  const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)];
+  return high - low > rounding ? [low, high] : [-1, 1];
+}
+
+/** Less than a cent is what is left of rounding. */
+const rounding = 0.005;
+
 /** Zero, where an axis shows both signs. */
 export const zeroLine: Plot.Markish = Plot.ruleY([0], { stroke: "var(--ink)", strokeOpacity: 0.6 });
