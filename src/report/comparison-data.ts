@@ -3,6 +3,7 @@ import type { ArmResult, Comparison, StoredComparison } from "../analysis/compar
 import { UsageError } from "../errors.ts";
 import { lawOf } from "../scenario/bracket-tables.ts";
 import type { Scenario } from "../scenario/resolve.ts";
+import { censusFiles } from "./census-files.ts";
 import { comparisonHeadline } from "./comparison-headline.ts";
 import { counted, listed } from "./format.ts";
 import type { CallGroup, ReportArm, ReportData } from "./report-data.ts";
@@ -75,7 +76,7 @@ export function comparisonData(stored: ReportedComparison): ReportData {
     sources: results.flatMap(({ label, perSeed }) =>
       perSeed.map(({ run, seed }) => ({ id: run, label, seed, version: stored.version, startedAt: stored.startedAt })),
     ),
-    files: [],
+    files: censusFiles(scenario, stored.version),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Stored runs as what a report is made from. */
 import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
 import type { ScenarioKinds } from "../scenario/schema.ts";
+import { censusFiles } from "./census-files.ts";
 import { commandLine } from "./command-line.ts";
 import { checkComparable } from "./comparable.ts";
 import { count, listed } from "./format.ts";
@@ -62,7 +63,7 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
       version: stored.run.version,
       startedAt: stored.run.startedAt,
     })),
-    files: run.files,
+    files: [...run.files, ...censusFiles(scenario, run.version)],
   };
 }
 

@@ -173,7 +173,7 @@ export function sourceSection({ sources, files, scenarios, comparison }: ReportD
   );
   const hashes =
     files.length === 0
-      ? html`<p>No data file besides those that ship with llm-econ was read.</p>`
+      ? html`<p>No data file is known to have been read besides those that ship with llm-econ.</p>`
       : tableHtml(
           {
             columns: [
