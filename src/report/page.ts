@@ -95,8 +95,14 @@ function whatRanSection({ whatRan, command, commandNotes }: ReportData): Section
 }
 
 function figureSection(data: ReportData): Section {
-  return { id: "figures", title: "Figures", content: html`${figuresOf(data).map(figureHtml)}` };
+  return {
+    id: "figures",
+    title: "Figures",
+    content: html`${data.arms.every(({ profile }) => profile === null) ? noRows : null}${figuresOf(data).map(figureHtml)}`,
+  };
 }
+
+const noRows = html`<p>Hours, incomes, gains and responses are not drawn: no worker's rows are stored (logging.panel is 0).</p>`;
 
 function figureHtml(figure: Figure): Markup {
   const { id, title, reading, note, table } = figure;
