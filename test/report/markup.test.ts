@@ -10,7 +10,7 @@ describe("what is put into markup is escaped", () => {
     ["a\u0000b\u001b[31m", "ab[31m"],
     ["two\nlines", "two\nlines"],
     ["שלום", "שלום"],
-    ["−$5, 3 %", "−\u2060$5, 3\u00a0%"],
+    ["−$5, +$4, 3 %", "−\u2060$5, +\u2060$4, 3\u00a0%"],
   ])("%j", (text, expected) => expect(html`<p>${text}</p>`.markup).toBe(`<p>${expected}</p>`));
 
   test("what is copied stays as it is", () => expect(verbatim("a: <3 %>").markup).toBe("a: &lt;3 %&gt;"));
