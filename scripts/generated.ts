@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { builtInKinds } from "../src/episode/kinds.ts";
 import { packageFile } from "../src/package-files.ts";
 import { scenarioJsonSchema } from "../src/scenario/schema.ts";
+import { exportTables } from "../src/store/export-tables.ts";
 
 interface JsonSchema {
   readonly type?: string;
@@ -53,6 +54,7 @@ export function generatedFiles(): readonly (readonly [path: string, text: string
   return [
     ["scenarios/scenario.schema.json", `${JSON.stringify(scenarioJsonSchema(builtInKinds), null, 2)}\n`],
     ["docs/scenario.md", between("docs/scenario.md", "keys", scenarioTable())],
+    ["docs/analysis.md", between("docs/analysis.md", "columns", exportColumns())],
     ["docs/cli.md", between("docs/cli.md", "help", commands.map(helpSection).join("\n\n"))],
   ];
 }
@@ -86,6 +88,18 @@ function scenarioTable(): string {
     return `| \`${path}\` | ${values(schema)} | ${initial} | ${(schema.description ?? "").replaceAll("|", "\\|")} |`;
   });
   return ["| key | values | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** The tables of `llm-econ export`, column by column. */
+function exportColumns(): string {
+  return exportTables
+    .map(({ name, row, columns }) => {
+      const rows = columns.map((column) => `| \`${column.name}\` | ${column.type} | ${column.meaning} |`);
+      return [`### ${name}`, "", `A row is ${row}.`, "", "| column | type | holds |", "|---|---|---|", ...rows].join(
+        "\n",
+      );
+    })
+    .join("\n\n");
 }
 
 function values(schema: JsonSchema): string {

@@ -81,6 +81,16 @@ export { type SaezProblem, type SaezSolution, saezRates } from "./planner/saez-f
 export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "./planner/stackelberg.ts";
 // Random streams, keyed by seed and purpose.
 export { type RandomStream, randomStream } from "./random.ts";
+// Reports and exports of what is stored.
+export { comparisonData } from "./report/comparison-data.ts";
+export { type Export, type ExportFormat, exportFormats, exportRowsTo } from "./report/export/export-table.ts";
+export type { Figure } from "./report/figure.ts";
+export { writeFigures } from "./report/figure-files.ts";
+export { figuresOf } from "./report/figures/figures.ts";
+export { htmlReport } from "./report/page.ts";
+export type { ReportData } from "./report/report-data.ts";
+export { runData } from "./report/run-data.ts";
+export { type StoredRun, storedRun } from "./report/stored-run.ts";
 // Scenarios: loading, checking, resolving.
 export { bracketTable, bracketTableNames } from "./scenario/bracket-tables.ts";
 export { type LoadedScenario, loadScenario, type Override, parseOverride, parseScenario } from "./scenario/load.ts";
@@ -88,6 +98,7 @@ export { resolveScenario, type Scenario } from "./scenario/resolve.ts";
 export { type Kind, type ScenarioInput, type ScenarioKinds, scenarioJsonSchema } from "./scenario/schema.ts";
 // Storage and errors.
 export type { ComparisonRow } from "./store/comparison-store.ts";
+export { type ExportTable, exportTable, exportTables } from "./store/export-tables.ts";
 export { SqliteStore } from "./store/sqlite-store.ts";
 export type { RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
 // Votes.

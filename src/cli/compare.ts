@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import type { Argv, CommandModule } from "yargs";
+import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { armsOf, type Variation } from "../analysis/compare/plan.ts";
 import { specOf } from "../analysis/compare/spec.ts";
 import { openScenario } from "../episode/open-scenario.ts";
@@ -74,7 +75,8 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
     const store = new SqliteStore(path);
     try {
       const result = await runComparison({ spec, store, command: typedCommand(), jobs, budget }, isQuiet(argv));
-      if (argv.output !== undefined) await writeComparison(argv.output, result);
+      if (argv.output !== undefined)
+        await writeComparison(argv.output, (await store.comparison(result.comparison)) as StoredComparison);
       if (wantsJson(argv)) printJson(result);
       else print(comparisonReport(result, path));
     } finally {

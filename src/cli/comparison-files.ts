@@ -2,15 +2,22 @@
 import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
 import { comparisonColumns } from "../analysis/compare/columns.ts";
-import type { Comparison } from "../analysis/compare/comparison.ts";
+import type { Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
 import { errorMessage, StorageError, UsageError } from "../errors.ts";
 import { comparisonText } from "./comparison-report.ts";
 
-type Writer = (comparison: Comparison) => string | Uint8Array | Promise<string | Uint8Array>;
+type Writer = (comparison: Comparison, stored: StoredComparison) => string | Uint8Array | Promise<string | Uint8Array>;
 
 /** A further format is a line here. */
 const writers: Readonly<Record<string, Writer>> = {
   ".csv": (comparison) => csv(comparisonColumns(comparison)),
+  ".html": async (_, stored) => {
+    const [{ comparisonData }, { htmlReport }] = await Promise.all([
+      import("../report/comparison-data.ts"),
+      import("../report/page.ts"),
+    ]);
+    return htmlReport(comparisonData(stored));
+  },
   ".json": (comparison) => `${JSON.stringify(comparison, null, 2)}\n`,
   ".md": markdown,
   ".parquet": async (comparison) => {
@@ -29,8 +36,9 @@ export function checkOutput(path: string): void {
 }
 
 /** @throws StorageError where the file cannot be written */
-export async function writeComparison(path: string, comparison: Comparison): Promise<void> {
-  const content = await writers[extname(path)](comparison);
+export async function writeComparison(path: string, stored: StoredComparison): Promise<void> {
+  const comparison = stored.result!;
+  const content = await writers[extname(path)](comparison, stored);
   try {
     writeFileSync(path, content);
   } catch (error) {

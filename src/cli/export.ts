@@ -45,7 +45,12 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
     if (argv.output === "") throw new UsageError("--output is empty; expected a file");
     const store = new SqliteStore(databasePath(argv), "read");
     try {
-      const { id, status, stepsDone, steps } = await store.run(argv.run);
+      const found = await store.resolve(argv.run);
+      if (found.kind === "comparison")
+        throw new UsageError(`${found.id} is a comparison; expected a run`, {
+          hint: "`llm-econ runs --all` lists its runs, `llm-econ compare -o FILE` writes its results.",
+        });
+      const { id, status, stepsDone, steps } = await store.run(found.id);
       if (status !== "finished") remark(`run ${id} is ${status}: the rows of ${stepsDone} of ${steps} steps`);
       const rows = store.exportRows(id, table);
       await exportRowsTo({ table, rows, format: argv.format, to: argv.output ?? process.stdout });

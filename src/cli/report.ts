@@ -1,8 +1,7 @@
 import type { CommandModule } from "yargs";
-import { builtInKinds } from "../episode/kinds.ts";
+import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { UsageError } from "../errors.ts";
-import { writeFigures } from "../report/figure-files.ts";
-import { htmlReport } from "../report/page.ts";
+import { comparisonData } from "../report/comparison-data.ts";
 import type { ReportData } from "../report/report-data.ts";
 import { runData } from "../report/run-data.ts";
 import { type StoredRun, storedRun } from "../report/stored-run.ts";
@@ -51,6 +50,11 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
     } finally {
       await store.close();
     }
+    // Loaded here: the library of plots would hold up every other command.
+    const [{ htmlReport }, { writeFigures }] = await Promise.all([
+      import("../report/page.ts"),
+      import("../report/figure-files.ts"),
+    ]);
     const written = [writeText(argv.output, htmlReport(data))];
     if (argv.figures !== undefined) written.push(...writeFigures(argv.figures, data));
     if (wantsJson(argv)) printJson({ report: argv.output, files: written });
@@ -60,9 +64,16 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
 
 /** @throws UsageError where a reference fits nothing, a run did not finish, or runs cannot be compared */
 async function reportData(store: SqliteStore, references: readonly string[]): Promise<ReportData> {
+  const found = await Promise.all(references.map((reference) => store.resolve(reference)));
+  const comparison = found.find(({ kind }) => kind === "comparison");
+  if (comparison) {
+    if (found.length > 1)
+      throw new UsageError(`${comparison.id} is a comparison: it is reported by itself, not beside others`);
+    return comparisonData((await store.comparison(comparison.id)) as StoredComparison);
+  }
   const runs: StoredRun[] = [];
-  for (const reference of references) runs.push(await storedRun(store, reference));
+  for (const { id } of found) runs.push(await storedRun(store, id));
   const twice = runs.find(({ run }, i) => runs.findIndex((other) => other.run.id === run.id) < i);
   if (twice) throw new UsageError(`run ${twice.run.id} is named twice`);
-  return runData(runs, builtInKinds);
+  return runData(runs);
 }

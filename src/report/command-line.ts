@@ -11,24 +11,27 @@ export interface CommandLine {
   readonly note: string;
 }
 
-/** Name of the file that readers are asked to save the resolved scenario as. */
-export const savedScenario = "scenario.yaml";
-
 /**
  * The run's scenario file with the flags that turn it into what was run, where the file is still there and does; else the
  * resolved scenario, which a report prints in full.
+ * @param savedAs name of the file that readers are asked to save that scenario as
  */
-export function commandLine(run: RunDetails, kinds: ScenarioKinds): CommandLine {
+export function commandLine(run: RunDetails, kinds: ScenarioKinds, savedAs: string): CommandLine {
   const { scenarioPath } = run;
+  if (run.command === "elasticity")
+    return {
+      command: `llm-econ elasticity ${quoted(scenarioPath === null ? savedAs : nearPath(scenarioPath))} --seed ${run.seed}`,
+      note: "This run is one half of an elasticity experiment and cannot be made by itself. What else was set for the experiment is not recorded.",
+    };
   const flags = scenarioPath === null ? null : flagsFor(scenarioPath, run.scenario as Scenario, kinds);
   if (scenarioPath === null || flags === null)
     return {
-      command: `llm-econ simulate ${savedScenario} --seed ${run.seed}`,
-      note: `with the scenario below, every default written out, saved as ${savedScenario}: the file that was run is not there any more, or has changed.`,
+      command: `llm-econ simulate ${savedAs} --seed ${run.seed}`,
+      note: `Save the scenario at the end of this page as ${savedAs} first: the file that was run is not there any more, or has changed.`,
     };
   return {
     command: ["llm-econ simulate", quoted(nearPath(scenarioPath)), ...flags].join(" "),
-    note: "These flags and this file were checked to give the scenario that was run. The scenario below, every default written out, gives the same without them.",
+    note: "The file and the flags were checked to give the scenario that was run. It is at the end of this page too, every default written out.",
   };
 }
 

@@ -2,14 +2,22 @@
 import type { ArmResult, Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
 import { UsageError } from "../errors.ts";
 import { lawOf } from "../scenario/bracket-tables.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import { censusFiles } from "./census-files.ts";
 import { comparisonHeadline } from "./comparison-headline.ts";
 import { counted, listed } from "./format.ts";
-import type { ReportArm, ReportData } from "./report-data.ts";
+import type { CallGroup, ReportArm, ReportData } from "./report-data.ts";
 import { settingWords, workerWords } from "./scenario-words.ts";
 import { welfareWords } from "./welfare-words.ts";
 
+/** What is read of a stored comparison. */
+export type ReportedComparison = Pick<
+  StoredComparison,
+  "id" | "status" | "error" | "version" | "startedAt" | "seedsDone" | "seeds" | "scenario" | "result"
+>;
+
 /** @throws UsageError where the comparison did not finish */
-export function comparisonData(stored: StoredComparison): ReportData {
+export function comparisonData(stored: ReportedComparison): ReportData {
   const comparison = finished(stored);
   const { scenario } = stored;
   const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
@@ -25,43 +33,54 @@ export function comparisonData(stored: StoredComparison): ReportData {
       settingWords(scenario),
       `${results.length} policies met the same people and the same chance, with ${counted(seeds, "seed")} each: ${listed(labels)}.`,
       workerWords(scenario),
-      `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "every policy has a baseline of the same people"}.`,
+      `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "what varies beside the planner is in the names, and each policy is compared with a baseline in the same setting"}.`,
     ],
     command,
-    commandNote: "It makes the same comparison again, number by number.",
+    commandNotes: [
+      "It makes the same comparison again. The scenario of the baseline, with the first seed, is at the end of this page.",
+    ],
     headline: comparisonHeadline(comparison, words),
     warnings,
     scenario,
+    scenarios: [{ name: "scenario.yaml", scenario }],
     arms: results.map(armOf),
     baseline: {
       label: hasOneBaseline ? baseline : "its baseline",
       words: hasOneBaseline
         ? `the same workers under ${baseline}`
-        : "the same workers under the baseline of each policy",
+        : "the same workers under the baseline in the same setting",
       profile: null,
+      isShared: hasOneBaseline,
     },
     differences: others,
     confidence,
     law: lawOf(scenario.economy.brackets),
-    optimum: optimum && {
-      welfare: optimum.welfare.mean,
-      usFederal: optimum.usFederal.mean,
-      brackets: optimum.brackets,
-      rates: optimum.rates,
-    },
+    // With other people or another elasticity the optimum is another.
+    optimum:
+      optimum && hasOneBaseline
+        ? {
+            welfare: optimum.welfare.mean,
+            usFederal: optimum.usFederal.mean,
+            brackets: optimum.brackets,
+            rates: optimum.rates,
+          }
+        : null,
     elections: null,
-    calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
+    calls: results.flatMap((arm) =>
+      arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm, scenario)] }] : [],
+    ),
+    models: [...new Set(results.flatMap((arm) => modelsOf(arm, scenario)))],
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: null,
     comparison: comparison.comparison,
     sources: results.flatMap(({ label, perSeed }) =>
       perSeed.map(({ run, seed }) => ({ id: run, label, seed, version: stored.version, startedAt: stored.startedAt })),
     ),
-    files: [],
+    files: censusFiles(scenario, stored.version),
   };
 }
 
-function finished({ id, status, error, seedsDone, seeds, result }: StoredComparison): Comparison {
+function finished({ id, status, error, seedsDone, seeds, result }: ReportedComparison): Comparison {
   if (status === "finished" && result !== null) return result;
   const done = `${seedsDone} of ${counted(seeds, "seed")} done`;
   if (status === "running")
@@ -87,11 +106,22 @@ function armOf({ label, comparedWith, brackets, rates, revenuePerWorker, figures
   };
 }
 
-function callGroup({ calls, settings }: ArmResult) {
-  const model = settings["workers.model"];
+/** The models that an arm asks: its own settings before the scenario's. */
+function modelsOf({ planner, settings }: ArmResult, scenario: Scenario): string[] {
+  const setting = (key: string, own: string): string => String(settings[key] ?? own);
+  return [
+    ...(setting("workers.decide", scenario.workers.decide) === "llm"
+      ? [setting("workers.model", scenario.workers.model)]
+      : []),
+    ...(planner === "llm" ? [setting("planner.model", scenario.planner.model)] : []),
+  ];
+}
+
+function callGroup(arm: ArmResult, scenario: Scenario): CallGroup {
+  const { calls } = arm;
   return {
     purpose: "all questions",
-    uri: typeof model === "string" ? model : "as in the scenario",
+    uri: listed([...new Set(modelsOf(arm, scenario))]),
     calls: calls.count,
     invalid: null,
     failed: calls.failed,

@@ -13,7 +13,7 @@ export function comparisonHeadline(comparison: Comparison, words: WelfareWords):
       ...(hasOneBaseline ? bestSentences(comparison, others, words) : ownBaselineSentences(others, words)),
       seedSentence(comparison, others),
       ...others
-        .filter(({ difference }) => !difference.enough)
+        .filter((arm) => !arm.difference.enough || isEqual(arm))
         .map(({ label, difference }) => `${label}: ${difference.reason}.`),
     ],
     table: resultTable(comparison, words, hasOneBaseline),
@@ -22,37 +22,43 @@ export function comparisonHeadline(comparison: Comparison, words: WelfareWords):
 
 function bestSentences(comparison: Comparison, others: readonly ArmResult[], words: WelfareWords): string[] {
   const { results, baseline } = comparison;
-  const best = results.reduce((leader, arm) => (arm.welfare.mean > leader.welfare.mean ? arm : leader));
-  if (best.label === baseline) {
-    const worse = others.filter(({ difference }) => difference.enough).map(({ label }) => label);
-    const told =
-      worse.length === 0 ? "but none of the others can be told from it" : `and ${listed(worse)} can be told from it`;
+  const best = highest(results);
+  const told = others.filter((arm) => arm.difference.enough && !isEqual(arm));
+  const better = told.filter(({ difference }) => difference.mean > 0);
+  const higher = (arm: ArmResult): string =>
+    `${words.show(arm.difference.mean)} higher${evidence(comparison, arm, words)}`;
+  if (better.length === 0) {
+    const worse = listed(told.map(({ label }) => label));
+    if (best.label === baseline)
+      return [
+        `No policy does better than ${baseline}: its welfare, ${words.show(best.welfare.mean)}, is the highest${worse === "" ? ", but none of the others can be told from it" : `; ${worse} can be told from it`}.`,
+      ];
     return [
-      `No policy does better than ${baseline}: its welfare, ${words.show(best.welfare.mean)}, is the highest, ${told}.`,
+      `Whether any policy is better than ${baseline} cannot be told: ${best.label} has the highest mean, ${higher(best)}.`,
     ];
   }
-  const { difference, gapClosed } = best;
-  const lead = difference.enough
-    ? `${best.label} is better than ${baseline}: welfare is ${words.show(difference.mean)} higher${evidence(comparison, best, words)}.`
-    : `Whether any policy is better than ${baseline} cannot be told: ${best.label} has the highest mean, ${words.show(difference.mean)} above it${evidence(comparison, best, words)}.`;
-  const gap =
-    gapClosed === null
-      ? []
-      : [
-          `${best.label} closes ${percent(gapClosed.mean)} of the gap between US law and the optimum for workers who optimise.`,
-        ];
-  const order =
-    others.length > 1
-      ? ["The others stand in the table by their means; only differences to the baseline were tested."]
-      : [];
-  return [lead, ...gap, ...order];
+  const leader = highest(better);
+  const sentences = [`${leader.label} is better than ${baseline}: welfare is ${higher(leader)}.`];
+  if (leader.gapClosed)
+    sentences.push(
+      `${leader.label} closes ${percent(leader.gapClosed.mean)} of the gap between US law and the optimum for workers who optimise.`,
+    );
+  if (best !== leader)
+    sentences.push(`The mean of ${best.label} is higher still, ${higher(best)}; that may be chance.`);
+  if (others.length > 1)
+    sentences.push("The others stand in the table by their means; only differences to the baseline were tested.");
+  return sentences;
+}
+
+function highest(arms: readonly ArmResult[]): ArmResult {
+  return arms.reduce((leader, arm) => (arm.welfare.mean > leader.welfare.mean ? arm : leader));
 }
 
 /** Where what varies changes the people, each arm has a baseline of its own. */
 function ownBaselineSentences(others: readonly ArmResult[], words: WelfareWords): string[] {
   return others.map(
     ({ label, comparedWith, difference }) =>
-      `${label} against ${comparedWith}: ${signed(difference.mean, words.show)}${difference.enough ? "" : ", which may be chance"} (${probability(difference.adjustedPValue)}).`,
+      `${label} against ${comparedWith}: ${signed(difference.mean, words.show)}${difference.enough || difference.mean === 0 ? "" : ", which may be chance"} (${probability(difference.adjustedPValue)}).`,
   );
 }
 
@@ -64,14 +70,20 @@ function evidence({ confidence }: Comparison, { difference }: ArmResult, words: 
 }
 
 function seedSentence({ seeds, baseline }: Comparison, others: readonly ArmResult[]): string {
-  const enough = others.filter(({ difference }) => difference.enough).length;
+  const different = others.filter((arm) => !isEqual(arm));
+  const told = different.filter(({ difference }) => difference.enough).length;
   if (others.length === 0) return `There is nothing to compare ${baseline} with.`;
-  const who = others.length === 1 ? "the policy" : `${enough} of ${others.length} policies`;
-  if (enough === others.length && seeds > 1)
-    return `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} enough to tell ${others.length === 1 ? "the two" : "every policy"} from the baseline.`;
-  return enough === 0
-    ? `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} not enough to tell ${others.length === 1 ? "the two" : "any policy"} from the baseline.`
-    : `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} enough to tell ${who} from the baseline.`;
+  if (different.length === 0) return `No policy does anything else than its baseline.`;
+  const enough = `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} ${told === 0 ? "not " : ""}enough to tell`;
+  if (others.length === 1) return `${enough} ${others[0].label} from ${others[0].comparedWith}.`;
+  return told === 0 || told === different.length
+    ? `${enough} ${told === 0 ? "any" : "every"} policy from the baseline.`
+    : `${enough} ${told} of ${different.length} policies from the baseline.`;
+}
+
+/** Whether a policy came to the same as the baseline with every seed: that is no finding of a difference. */
+function isEqual({ difference: { mean, low, high } }: ArmResult): boolean {
+  return mean === 0 && low === 0 && high === 0;
 }
 
 function resultTable({ results, baseline }: Comparison, words: WelfareWords, hasOneBaseline: boolean): ReportTable {

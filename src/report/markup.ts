@@ -7,10 +7,15 @@ export interface Markup {
 
 type Content = Markup | string | number | null | readonly Content[];
 
-/** Strings are escaped, lists are joined, null is nothing. */
+/** Strings are escaped and set well, lists are joined, null is nothing. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   const texts = values.map((value, i) => parts[i] + markupOf(value));
   return { markup: texts.join("") + parts[parts.length - 1] };
+}
+
+/** Text that must stay as it is, for whoever copies it. */
+export function verbatim(text: string): Markup {
+  return { markup: escapeText(text) };
 }
 
 /** Marks text that was made here as HTML. Nothing from a scenario or a model may come this way. */
@@ -18,17 +23,13 @@ export function trusted(text: string): Markup {
   return { markup: text };
 }
 
-export function escapeText(text: string): string {
-  return (
-    visible(text)
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-      .replaceAll("'", "&#39;")
-      // A line must not end between a sign and its amount.
-      .replaceAll("−$", "−\u2060$")
-  );
+function escapeText(text: string): string {
+  return visible(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }
 
 /**
@@ -41,9 +42,14 @@ export function visible(text: string): string {
   );
 }
 
+/** No line ends between a number and its sign or its unit. */
+function unbroken(text: string): string {
+  return text.replace(/([−+])\$/g, "$1\u2060$$").replace(/(\d) %/g, "$1\u00a0%");
+}
+
 function markupOf(value: Content): string {
   if (value === null) return "";
-  if (typeof value === "string") return escapeText(value);
+  if (typeof value === "string") return unbroken(escapeText(value));
   if (typeof value === "number") return String(value);
   if ("markup" in value) return value.markup;
   return value.map(markupOf).join("");

@@ -24,7 +24,7 @@ export function methodParagraphs(data: ReportData): readonly string[] {
           "The optimum is the schedule on the scenario's brackets that gives the highest welfare when every worker answers it with exactly the best hours. The gap runs from US law, 0 %, to that optimum, 100 %, both for such workers; people who do not optimise can be below 0 % under any rates.",
         ]
       : [
-          "There is no optimum to measure against: it is computed for the calibrated economy with quasi-linear utility, one elasticity for all, and workers who respond to tax.",
+          "No optimum is drawn: it is computed for the calibrated economy with quasi-linear utility, one elasticity for all and workers who respond to tax, and there is one only where all policies meet the same people and economy.",
         ]),
     ...(kind === "comparison"
       ? [
@@ -45,6 +45,6 @@ export function methodParagraphs(data: ReportData): readonly string[] {
   ];
 }
 
-export function isStandIn({ warnings }: Pick<ReportData, "warnings">): boolean {
-  return warnings.some((warning) => warning.startsWith("stand-in:"));
+export function isStandIn({ models }: Pick<ReportData, "models">): boolean {
+  return models.some((uri) => uri.startsWith("offline:"));
 }

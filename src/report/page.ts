@@ -2,7 +2,7 @@
 import { standInNotice } from "../models/offline/offline-model.ts";
 import { type Figure, figureSvg, sizes } from "./figure.ts";
 import { figuresOf } from "./figures/figures.ts";
-import { html, type Markup, trusted } from "./markup.ts";
+import { html, type Markup, trusted, verbatim } from "./markup.ts";
 import { isStandIn } from "./method.ts";
 import type { ReportData } from "./report-data.ts";
 import {
@@ -52,7 +52,7 @@ export function htmlReport(data: ReportData): string {
 <p class="eyebrow">${kinds[data.kind]}</p>
 <h1 dir="auto">${data.name}</h1>
 <p class="meta">${startedAt.slice(0, 10)}, llm-econ ${data.sources[0].version}</p>
-${isStandIn(data) ? standInBox : null}
+${isStandIn(data) ? standInBox(data) : null}
 <nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
 ${sections.map(sectionHtml)}
@@ -64,7 +64,13 @@ ${sections.map(sectionHtml)}
   return page.markup;
 }
 
-const standInBox = html`<div class="notice" role="note"><p><strong>No language model took part.</strong> Answers of offline: models come from ${standInNotice}. Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
+/** Where stand-ins answered, readers must know before they read on. */
+function standInBox({ models }: ReportData): Markup {
+  const claim = models.every((uri) => uri.startsWith("offline:"))
+    ? "No language model took part."
+    : "Not every answer is a language model's.";
+  return html`<div class="notice" role="note"><p><strong>${claim}</strong> Answers of offline: models come from ${standInNotice}. Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
+}
 
 function sectionHtml({ id, title, content }: Section): Markup {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>
@@ -80,17 +86,23 @@ function headlineSection({ headline }: ReportData): Section {
   };
 }
 
-function whatRanSection({ whatRan, command, commandNote }: ReportData): Section {
+function whatRanSection({ whatRan, command, commandNotes }: ReportData): Section {
   return {
     id: "what-ran",
     title: "What was run",
-    content: html`<p>${whatRan.join(" ")}</p><pre>${command}</pre><p>${commandNote}</p>`,
+    content: html`<p>${whatRan.join(" ")}</p><pre>${verbatim(command)}</pre>${commandNotes.map((note) => html`<p>${note}</p>`)}`,
   };
 }
 
 function figureSection(data: ReportData): Section {
-  return { id: "figures", title: "Figures", content: html`${figuresOf(data).map(figureHtml)}` };
+  return {
+    id: "figures",
+    title: "Figures",
+    content: html`${data.arms.every(({ profile }) => profile === null) ? noRows : null}${figuresOf(data).map(figureHtml)}`,
+  };
 }
+
+const noRows = html`<p>Hours, incomes, gains and responses are not drawn: no worker's rows are stored (logging.panel is 0).</p>`;
 
 function figureHtml(figure: Figure): Markup {
   const { id, title, reading, note, table } = figure;

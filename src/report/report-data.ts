@@ -44,6 +44,8 @@ export interface Baseline {
   readonly words: string;
   /** Null where it is one of the arms, or has no rows. */
   readonly profile: Profile | null;
+  /** False where what varies changes the people or the economy, so that each arm has a baseline of its own. */
+  readonly isShared: boolean;
 }
 
 export interface Optimum {
@@ -114,12 +116,14 @@ export interface ReportData {
   readonly whatRan: readonly string[];
   /** What to type to get the same; and what to know of it. */
   readonly command: string;
-  readonly commandNote: string;
+  readonly commandNotes: readonly string[];
   readonly headline: Headline;
   /** `code: message` */
   readonly warnings: readonly string[];
   /** Of the first arm, with its first seed. */
   readonly scenario: Scenario;
+  /** Every scenario to print, under the name that the command has it saved as. */
+  readonly scenarios: readonly { readonly name: string; readonly scenario: Scenario }[];
   readonly arms: readonly ReportArm[];
   readonly baseline: Baseline | null;
   /** Of a comparison: its arms against the baseline. */
@@ -130,6 +134,8 @@ export interface ReportData {
   readonly optimum: Optimum | null;
   readonly elections: { readonly arm: string; readonly elections: readonly ElectionSummary[] } | null;
   readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
+  /** Every model that was asked, the stand-in included, as the scenario names it. */
+  readonly models: readonly string[];
   /** What the calls cost at list price, US dollars; null where not known. */
   readonly costUsd: number | null;
   /** What readers of the figures by worker must know: a panel that is a sample. */

@@ -22,11 +22,14 @@ export function runArms(runs: readonly StoredRun[]): RunArms {
   const [first] = runs;
   const before = runs.length > 1 ? sideBySide(first, labels[0]) : alone(first);
   const arms = runs.map((run, i) => armOf(run, labels[i], before && before.arm !== i ? before : null));
-  return { arms, baseline: before && { label: before.label, words: before.words, profile: before.profile } };
+  return {
+    arms,
+    baseline: before && { label: before.label, words: before.words, profile: before.profile, isShared: true },
+  };
 }
 
 /** A settled step to compare others with. */
-interface Before extends Baseline {
+interface Before extends Omit<Baseline, "isShared"> {
   readonly step: SettledStep;
   readonly worker: Int32Array;
   /** Number of the arm that it is; null where it is none. */

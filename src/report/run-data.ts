@@ -1,6 +1,7 @@
 /** Stored runs as what a report is made from. */
+import { builtInKinds } from "../episode/kinds.ts";
 import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
-import type { ScenarioKinds } from "../scenario/schema.ts";
+import { censusFiles } from "./census-files.ts";
 import { commandLine } from "./command-line.ts";
 import { checkComparable } from "./comparable.ts";
 import { count, listed } from "./format.ts";
@@ -14,14 +15,15 @@ import type { StoredRun } from "./stored-run.ts";
  * @param runs one, or several that share their people, seed and economy
  * @throws UsageError that says what differs
  */
-export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): ReportData {
+export function runData(runs: readonly StoredRun[]): ReportData {
   checkComparable(runs.map(({ run }) => run));
   const [first] = runs;
   const { run, scenario } = first;
   const { arms, baseline } = runArms(runs);
   const labels = arms.map(({ label }) => label);
   const isAlone = runs.length === 1;
-  const commands = runs.map((stored) => commandLine(stored.run, kinds));
+  const files = labels.map((_, i) => (isAlone ? "scenario.yaml" : `scenario-${i + 1}.yaml`));
+  const commands = runs.map(({ run: one, prepared }, i) => commandLine(one, prepared?.kinds ?? builtInKinds, files[i]));
   const costs = runs.map(({ summary }) => summary.calls.costUsd);
   return {
     kind: isAlone ? "run" : "runs",
@@ -34,13 +36,14 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
           ...new Set(runs.map((stored) => workerWords(stored.scenario))),
           `They share their people and the seed ${run.seed}; ${labels[0]} is what the others are compared with.`,
         ],
-    command: [...new Set(commands.map(({ command }) => command))].join("\n"),
-    commandNote: commands[0].note,
+    command: commands.map(({ command }) => command).join("\n"),
+    commandNotes: [...new Set(commands.map(({ note }) => note))],
     headline: isAlone ? runHeadline(first) : sideBySideHeadline(runs, labels),
     warnings: isAlone
       ? run.warnings
       : runs.flatMap((stored, i) => stored.run.warnings.map((warning) => `${warning} (${labels[i]})`)),
     scenario,
+    scenarios: runs.map((stored, i) => ({ name: files[i], scenario: stored.scenario })),
     arms,
     baseline,
     differences: [],
@@ -49,6 +52,7 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
     optimum: bestOptimum(runs),
     elections: first.summary.elections ? { arm: labels[0], elections: first.summary.elections } : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
+    models: [...new Set(runs.flatMap(({ calls }) => calls.map(({ uri }) => uri)))],
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: panelNote(first),
     comparison: null,
@@ -59,7 +63,7 @@ export function runData(runs: readonly StoredRun[], kinds: ScenarioKinds): Repor
       version: stored.run.version,
       startedAt: stored.run.startedAt,
     })),
-    files: run.files,
+    files: [...run.files, ...censusFiles(scenario, run.version)],
   };
 }
 

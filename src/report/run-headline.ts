@@ -42,9 +42,11 @@ export function sideBySideHeadline(runs: readonly StoredRun[], labels: readonly 
 }
 
 function changeSentence(words: WelfareWords, before: number, after: number, series: readonly StepRow[]): string {
-  if (series[series.length - 1].taxYear === 1) return `${words.name} was ${words.show(after)} over the only tax year.`;
+  if (series[series.length - 1].taxYear === 1)
+    return `${words.name} averaged ${words.show(after)} over the only tax year.`;
   const part = before > 0 ? ` (${signed((after - before) / before, percent)})` : "";
-  const verb = after > before ? "rose" : after < before ? "fell" : "stayed";
+  if (before === after) return `${words.name} was ${words.show(after)} in the first tax year and in the last.`;
+  const verb = after > before ? "rose" : "fell";
   return `${words.name} ${verb} from ${words.show(before)} in the first tax year to ${words.show(after)} in the last${part}.`;
 }
 

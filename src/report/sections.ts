@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { packageVersion } from "../package-files.ts";
 import { dictionary } from "./dictionary.ts";
 import { count, counted, dollars, percent, percentages } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { methodParagraphs } from "./method.ts";
 import type { ReportData } from "./report-data.ts";
 import { tableHtml } from "./tables.ts";
@@ -151,7 +151,7 @@ export function dictionarySection(): Section {
 }
 
 /** All that is needed to make it again, and to know it for the same. */
-export function sourceSection({ sources, files, scenario, comparison }: ReportData): Section {
+export function sourceSection({ sources, files, scenarios, comparison }: ReportData): Section {
   const table = tableHtml(
     {
       columns: [
@@ -173,7 +173,7 @@ export function sourceSection({ sources, files, scenario, comparison }: ReportDa
   );
   const hashes =
     files.length === 0
-      ? html`<p>No data file besides those that ship with llm-econ was read.</p>`
+      ? html`<p>No data file is known to have been read besides those that ship with llm-econ.</p>`
       : tableHtml(
           {
             columns: [
@@ -187,6 +187,6 @@ export function sourceSection({ sources, files, scenario, comparison }: ReportDa
   return {
     id: "sources",
     title: "Versions, seeds and data",
-    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p><details id="scenario"><summary>The scenario, every default written out</summary><pre>${stringify(scenario)}</pre></details>`,
+    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p>${scenarios.map(({ name, scenario }) => html`<details><summary>${name}: the scenario, every default written out</summary><pre>${verbatim(stringify(scenario))}</pre></details>`)}`,
   };
 }

@@ -52,6 +52,10 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0}
 dt{color:var(--muted)}dd{margin:0;min-width:0}
 footer{margin-top:3rem;color:var(--muted);font-size:.86rem}
 :focus-visible{outline:3px solid var(--series-1);outline-offset:2px}
+.broad table{font-size:.82rem}
+.broad th,.broad td{padding:.36rem .5rem}
+.broad td.text:first-child{min-width:9.5rem}
+@media screen and (min-width:1100px){.scroll.broad{margin-inline:-7rem}}
 @media (max-width:700px){
 body{font-size:16px}
 main{padding:1.5rem 1rem 3rem}

@@ -6,6 +6,8 @@ import type { ReportColumn, ReportTable } from "./report-data.ts";
 
 /** Rows above which a table scrolls in a box of its own height. */
 const tall = 16;
+/** Columns above which it may be wider than the text beside it. */
+const broad = 7;
 
 export function tableHtml({ columns, rows }: ReportTable, caption: string): Markup {
   const isText = columns.map(
@@ -16,7 +18,7 @@ export function tableHtml({ columns, rows }: ReportTable, caption: string): Mark
   const body = rows.map(
     (row) => html`<tr>${row.map((value, c) => html`<td${kind(c)}>${cell(value, columns[c])}</td>`)}</tr>`,
   );
-  const box = rows.length > tall ? html`scroll tall` : html`scroll`;
+  const box = `scroll${rows.length > tall ? " tall" : ""}${columns.length > broad ? " broad" : ""}`;
   return html`<div class="${box}" tabindex="0" role="region" aria-label="${caption}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 

@@ -259,8 +259,11 @@ function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
 function absolutePaths(scenario: ScenarioInput, directory: string): ScenarioInput {
   const { source, tables } = scenario.population;
   const { personaTemplate } = scenario.workers;
+  // Packages go by name, until they are found.
+  const plugins = scenario.plugins?.map((plugin) => (/^\.{1,2}\//.test(plugin) ? resolve(directory, plugin) : plugin));
   return {
     ...scenario,
+    ...(plugins && { plugins }),
     // Built-in templates go by name.
     ...(personaTemplate !== undefined &&
       /\.ya?ml$/.test(personaTemplate) && {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import type { Comparison } from "../../src/analysis/compare/comparison.ts";
+import type { Comparison, StoredComparison } from "../../src/analysis/compare/comparison.ts";
 import { writeComparison } from "../../src/cli/comparison-files.ts";
 import { type CliResult, emptyDirectory, runCli } from "./run-cli.ts";
 
@@ -84,9 +84,12 @@ describe("compare", () => {
     expect(lines.map((line) => Number(line.split(",")[6]))).toEqual(
       results.map(({ welfare }: { welfare: { mean: number } }) => welfare.mean),
     );
+    const store = new SqliteStore(join(cwd, "llm-econ.db"), "read");
     const comparison = JSON.parse(first.stdout) as Comparison;
+    const stored = (await store.comparison(comparison.comparison)) as StoredComparison;
+    await store.close();
     const file = async (name: string): Promise<string> => {
-      await writeComparison(join(cwd, name), comparison);
+      await writeComparison(join(cwd, name), stored);
       return join(cwd, name);
     };
     const rows = await parquetReadObjects({ file: await asyncBufferFromFile(await file("out.parquet")) });
@@ -98,7 +101,8 @@ describe("compare", () => {
     });
     expect(readFileSync(await file("out.md"), "utf8")).toMatch(/^# c {2}comparison .*\| saez \|/s);
     expect(JSON.parse(readFileSync(await file("out.json"), "utf8"))).toEqual(comparison);
-    await expect(writeComparison("/no/such/directory/out.json", comparison)).rejects.toThrow("cannot write /no/such");
+    expect(readFileSync(await file("out.html"), "utf8")).toMatch(/^<!doctype html>[^]*<h1>c<[^]*3 seeds/i);
+    await expect(writeComparison("/no/such/directory/out.json", stored)).rejects.toThrow("cannot write /no/such");
   });
   test("one seed is not enough to tell, and says so", async () => {
     const { stdout } = await run("compare", "s.yaml", "--planners", "us-federal,flat", "--seeds", "1", "--quiet");

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
-import { builtInKinds } from "../../src/episode/kinds.ts";
 import { comparisonData } from "../../src/report/comparison-data.ts";
+import { figureFile } from "../../src/report/figure.ts";
+import { figuresOf } from "../../src/report/figures/figures.ts";
 import { htmlReport } from "../../src/report/page.ts";
 import { runData } from "../../src/report/run-data.ts";
 import { storedRun } from "../../src/report/stored-run.ts";
 import { SqliteStore } from "../../src/store/sqlite-store.ts";
-import { launchChromium } from "./chromium.ts";
-import { comparisonFixture } from "./comparison-fixture.ts";
+import { chromiumMissing, chromiumPath, launchChromium } from "./chromium.ts";
+import { comparisonFixture, policies } from "./comparison-fixture.ts";
 import { rational, storedRuns } from "./run-fixture.ts";
+
+const hostile = { "us-federal": policies["us-federal"], '<script>"&\u0007\u202e]]></script>': policies.flat };
 
 /** What a page that is opened does besides standing there. */
 interface Opened {
@@ -42,7 +45,10 @@ function collisions(page: Page): Promise<string[]> {
   })()`);
 }
 
-describe("a report in a browser", () => {
+// Where tests must not pass unseen, a browser that is missing fails them.
+const opened = chromiumPath || process.env.CI ? describe : describe.skip;
+
+opened(chromiumPath ? "a report in a browser" : `a report in a browser (${chromiumMissing})`, () => {
   let browser: Browser;
   const pages: Record<string, string> = {};
 
@@ -57,10 +63,10 @@ describe("a report in a browser", () => {
     const store = new SqliteStore(path, "read");
     const stored = await Promise.all(runs.map((run) => storedRun(store, run)));
     await store.close();
-    pages["one run"] = htmlReport(runData([stored[1]], builtInKinds));
-    pages["an elected government of stand-ins"] = htmlReport(runData([stored[2]], builtInKinds));
-    pages["one step, one bracket"] = htmlReport(runData([stored[3]], builtInKinds));
-    pages["two runs"] = htmlReport(runData([stored[0], stored[1]], builtInKinds));
+    pages["one run"] = htmlReport(runData([stored[1]]));
+    pages["an elected government of stand-ins"] = htmlReport(runData([stored[2]]));
+    pages["one step, one bracket"] = htmlReport(runData([stored[3]]));
+    pages["two runs"] = htmlReport(runData([stored[0], stored[1]]));
     pages["a comparison"] = htmlReport(comparisonData(comparisonFixture()));
   });
   afterAll(() => browser?.close());
@@ -102,7 +108,7 @@ describe("a report in a browser", () => {
     expect(await colours("dark")).toEqual(["rgb(18, 23, 30)", "rgb(232, 236, 241)"]);
   });
 
-  test("every figure has a name and a description, and its data beneath", async () => {
+  test("every figure has a name and a description, its data beneath, and a file that is XML", async () => {
     const { page } = await open("a comparison", 1280, "light");
     const figures: { name: string; description: string; rows: number }[] = await page.evaluate(`
       [...document.querySelectorAll("figure")].map((figure) => {
@@ -111,6 +117,12 @@ describe("a report in a browser", () => {
         return { name: text(name), description: text(description), rows: figure.querySelectorAll("details tbody tr").length };
       })`);
     expect(figures.map(({ name }) => name)).toHaveLength(10);
+    const files = figuresOf(comparisonData(comparisonFixture({ seeds: 2, policies: hostile }))).map(figureFile);
+    const isXml = (svg: string) =>
+      page.evaluate(
+        `!new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml").querySelector("parsererror, script")`,
+      );
+    for (const svg of files) expect(await isXml(svg)).toBe(true);
     for (const { name, description, rows } of figures)
       expect([name, description.length > 20, rows > 0]).toEqual([name, true, true]);
     await page.close();

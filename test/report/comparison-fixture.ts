@@ -1,5 +1,5 @@
 /** A comparison of given schedules for optimising workers, made as `compare` would: real numbers, small enough for a test. */
-import type { ArmResult, Comparison, StoredComparison } from "../../src/analysis/compare/comparison.ts";
+import type { ArmResult, Comparison } from "../../src/analysis/compare/comparison.ts";
 import { profileOf } from "../../src/analysis/profile.ts";
 import { holm } from "../../src/analysis/statistics/holm.ts";
 import { meanInterval } from "../../src/analysis/statistics/interval.ts";
@@ -11,6 +11,7 @@ import { measure } from "../../src/env/metrics.ts";
 import { settle } from "../../src/env/settlement.ts";
 import { taxSchedule } from "../../src/env/tax-schedule.ts";
 import { against } from "../../src/report/against.ts";
+import type { ReportedComparison } from "../../src/report/comparison-data.ts";
 import { lawOf } from "../../src/scenario/bracket-tables.ts";
 import { prepared } from "../episode/run-with.ts";
 
@@ -30,7 +31,7 @@ export interface FixtureOptions {
   readonly name?: string;
 }
 
-export function comparisonFixture(options: FixtureOptions = {}): StoredComparison {
+export function comparisonFixture(options: FixtureOptions = {}): ReportedComparison {
   const { seeds = 4, name = "fixture" } = options;
   const chosen = options.policies ?? policies;
   const labels = Object.keys(chosen);
@@ -139,17 +140,13 @@ export function comparisonFixture(options: FixtureOptions = {}): StoredCompariso
   };
   return {
     id: result.comparison,
-    name,
-    command: result.command,
     status: "finished",
     error: null,
     version: "0.1.0",
     startedAt: "2026-01-01T00:00:00.000Z",
-    endedAt: "2026-01-01T00:01:00.000Z",
     seedsDone: seeds,
     seeds,
     scenario,
-    spec: { arms: [], seeds: result.seedValues, confidence: 0.95, scenario, scenarioPath: null, files: [] },
     result,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { html, trusted } from "../../src/report/markup.ts";
+import { html, trusted, verbatim } from "../../src/report/markup.ts";
 
 describe("what is put into markup is escaped", () => {
   test.each([
@@ -10,8 +10,10 @@ describe("what is put into markup is escaped", () => {
     ["a\u0000b\u001b[31m", "ab[31m"],
     ["two\nlines", "two\nlines"],
     ["שלום", "שלום"],
-    ["−$5", "−\u2060$5"],
+    ["−$5, +$4, 3 %", "−\u2060$5, +\u2060$4, 3\u00a0%"],
   ])("%j", (text, expected) => expect(html`<p>${text}</p>`.markup).toBe(`<p>${expected}</p>`));
+
+  test("what is copied stays as it is", () => expect(verbatim("a: <3 %>").markup).toBe("a: &lt;3 %&gt;"));
 
   test("markup in markup stays, lists are joined, null is nothing", () =>
     expect(html`${trusted("<b>")}${[html`<i>${"<"}</i>`, 1]}${null}`.markup).toBe("<b><i>&lt;</i>1"));

@@ -25,4 +25,6 @@ export async function storedRuns(scenarios: readonly string[]): Promise<RunFixtu
   return { path, runs };
 }
 
-export const rational = "steps: 4\ntaxYear: 2\npopulation: {size: 30}\nworkers: {decide: rational}\n";
+/** Three brackets: searching the optimum of seven takes most of a test's time. */
+export const rational =
+  "steps: 4\ntaxYear: 2\npopulation: {size: 30}\nworkers: {decide: rational}\neconomy: {brackets: three, elasticity: 0.4}\n";

@@ -24,9 +24,9 @@ describe("reports of runs", () => {
     const fixture = await storedRuns([
       `${rational}planner: {kind: us-federal}`,
       `${rational}planner: {kind: saez}`,
-      `${rational}seed: 2\neconomy: {elasticity: 0.25}`,
+      `seed: 2\n${rational.replace("0.4", "0.25")}`,
       `${rational}logging: {panel: 10}`,
-      "steps: 2\npopulation: {size: 6}\n",
+      "steps: 2\npopulation: {size: 6}\neconomy: {brackets: three}\n",
     ]);
     store = new SqliteStore(fixture.path);
     runs = await Promise.all(fixture.runs.map((run) => storedRun(store, run)));
@@ -34,15 +34,15 @@ describe("reports of runs", () => {
   afterAll(() => store.close());
 
   test("a run under US law, optimising, gains nothing against itself and closes nothing of the gap", () => {
-    const { arms, baseline } = runData([runs[0]], builtInKinds);
+    const { arms, baseline } = runData([runs[0]]);
     expect(baseline?.words).toMatch(/optimise under US law/);
     for (const { mean } of arms[0].against?.gains ?? []) expect(mean).toBeCloseTo(0, 6);
     expect(runs[0].summary.final.gapClosed).toBeCloseTo(0, 9);
-    expect(htmlReport(runData([runs[0]], builtInKinds))).toContain("closes 0.0 % of the gap");
+    expect(htmlReport(runData([runs[0]]))).toContain("closes 0.0\u00a0% of the gap");
   });
 
   test("runs side by side are compared with the first, worker by worker", () => {
-    const { arms, baseline, headline } = runData([runs[0], runs[1]], builtInKinds);
+    const { arms, baseline, headline } = runData([runs[0], runs[1]]);
     expect(baseline?.label).toBe("us-federal");
     expect(arms[0].against).toBeNull();
     const mean = (arms[1].against?.gains ?? []).reduce((sum, gain) => sum + gain.mean / 10, 0);
@@ -59,33 +59,35 @@ describe("reports of runs", () => {
   });
 
   test("a panel that is a sample is told", () => {
-    expect(runData([runs[3]], builtInKinds).panelNote).toBe(
+    expect(runData([runs[3]]).panelNote).toBe(
       "Drawn from the 10 of 30 workers whose rows are stored, a random sample.",
     );
-    expect(runData([runs[0]], builtInKinds).panelNote).toBeNull();
+    expect(runData([runs[0]]).panelNote).toBeNull();
   });
 
   test("the stand-in is named before everything else", () => {
-    const page = htmlReport(runData([runs[4]], builtInKinds));
+    const page = htmlReport(runData([runs[4]]));
     expect(page.indexOf("No language model took part")).toBeGreaterThan(0);
     expect(page.indexOf("No language model took part")).toBeLessThan(page.indexOf('id="result"'));
-    expect(htmlReport(runData([runs[0]], builtInKinds))).not.toContain("No language model took part");
+    const mixed = { ...runData([runs[4]]), models: ["offline:learner", "openai:some-model"] };
+    expect(htmlReport(mixed)).toContain("<strong>Not every answer is a language model&#39;s.</strong>");
+    expect(htmlReport(runData([runs[0]]))).not.toContain("No language model took part");
   });
 
   test("is the same however often it is made", () => {
-    const page = (): string => htmlReport(runData([runs[1]], builtInKinds));
+    const page = (): string => htmlReport(runData([runs[1]]));
     expect(page()).toBe(page());
   });
 
   test("hostile names are text and nothing else", () => {
     const run = { ...runs[0].run, name: hostile, warnings: [`code: ${hostile}`] };
-    const page = htmlReport(runData([{ ...runs[0], run }], builtInKinds));
+    const page = htmlReport(runData([{ ...runs[0], run }]));
     expect(page).not.toMatch(/<script|\u202e/);
     expect(page).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39; gnp");
   });
 
   test("has no script, no link out and a policy that forbids both", () => {
-    const page = htmlReport(runData([runs[1]], builtInKinds));
+    const page = htmlReport(runData([runs[1]]));
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
     expect(page).not.toMatch(/<script|<link|<img|<iframe|url\(|@import|\bhref="(?!#)|\bsrc=/);
   });
@@ -140,13 +142,15 @@ describe("the command in a report makes the run again", () => {
     [["economy.brackets=three"], "--set economy.brackets=three --seed 1"],
     [["planner.rates=[0.2]"], "--set 'planner.rates=[0.2,0.2,0.2,0.2,0.2,0.2,0.2]' --seed 1"],
   ])("%j", (overrides, flags) => {
-    expect(commandLine(stored(overrides), builtInKinds).command).toBe(`llm-econ simulate '${path}' ${flags}`);
+    expect(commandLine(stored(overrides), builtInKinds, "scenario.yaml").command).toBe(
+      `llm-econ simulate '${path}' ${flags}`,
+    );
   });
 
   test("a file that has changed beyond flags is not named", () => {
     const run = stored([]);
     writeFileSync(path, `${text}# and\nlogging: {panel: oops}\n`);
-    expect(commandLine(run, builtInKinds)).toMatchObject({
+    expect(commandLine(run, builtInKinds, "scenario.yaml")).toMatchObject({
       command: "llm-econ simulate scenario.yaml --seed 1",
       note: expect.stringContaining("has changed"),
     });

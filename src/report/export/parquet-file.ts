@@ -3,7 +3,7 @@ import { fileWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer"
 import type { ColumnType, ExportColumn, ExportRow } from "../../store/export-tables.ts";
 
 /** Rows that are held at once. */
-const groupSize = 50_000;
+const groupSize = 20_000;
 
 type ElementType = Pick<SchemaElement, "type" | "converted_type">;
 

@@ -6,7 +6,7 @@ import { fitting } from "../legend.ts";
 import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
 import { welfareWords } from "../welfare-words.ts";
-import { thousands } from "./lines.ts";
+import { domainAroundZero, thousands } from "./lines.ts";
 
 /** What a comparison is about: each policy's welfare less the baseline's; null for runs. */
 export function differences({ differences: tested, baseline, scenario, arms, confidence }: ReportData): Figure | null {
@@ -41,14 +41,15 @@ export function differences({ differences: tested, baseline, scenario, arms, con
     },
     draw: (size) => ({
       height: 56 + 48 * rows.length,
-      marginLeft: 14,
+      marginLeft: 28,
       marginTop: 6,
-      marginRight: 24,
+      marginRight: 28,
       legend: [],
       x: {
         label: "Difference in welfare",
         labelAnchor: "center",
         labelArrow: "none",
+        domain: domainAroundZero(rows.flatMap(({ mean, low, high }) => [mean, low, high])),
         grid: true,
         nice: true,
         ticks: size.name === "wide" ? 8 : 4,

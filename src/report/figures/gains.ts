@@ -6,7 +6,7 @@ import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
 import { utilityWords } from "../welfare-words.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
-import { tenthAxis, thousands, zeroLine } from "./lines.ts";
+import { domainAroundZero, tenthAxis, thousands, zeroLine } from "./lines.ts";
 
 /** Mean gain in utility of each tenth against the baseline; null where there is nobody to compare with. */
 export function gains({ arms, baseline, scenario, confidence, panelNote }: ReportData): Figure | null {
@@ -23,7 +23,7 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
   const winners = shown[0].gains.filter(({ mean }) => mean > 0).length;
   return {
     id: "winners-losers",
-    title: "Winners and losers by income",
+    title: `Winners and losers by income, against ${baseline.label}`,
     reading:
       shown.length === 1
         ? `${winners} of 10 tenths gain on average; the poorest ${gain(poorest[0])}, the richest ${gain(richest[0])}.`
@@ -58,12 +58,13 @@ export function gains({ arms, baseline, scenario, confidence, panelNote }: Repor
       y: {
         label: `Gain (${words.unit})`,
         labelArrow: "none",
+        domain: domainAroundZero(rows.flatMap(({ mean, low, high }) => [mean, low, high])),
         nice: true,
         grid: true,
         ticks: shown.length === 1 ? 6 : 4,
         ...(words.isMoney && { tickFormat: thousands }),
       },
-      fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.26 },
+      fy: { axis: null, domain: shown.map(({ label }) => label), padding: shown.length > 1 ? 0.26 : 0 },
       marks: [
         ...shown.map(({ index }) =>
           Plot.rectY(

@@ -72,7 +72,7 @@ export function incomes({ arms, panelNote }: ReportData): Figure | null {
         legend: [after(shown[0].index), before],
         x: logIncomeAxis(size, [lowest, highest]),
         y: { ...percentAxis("Share of workers"), nice: true },
-        fy: { axis: null, domain: shown.map(({ label }) => label), padding: 0.26 },
+        fy: { axis: null, domain: shown.map(({ label }) => label), padding: shown.length > 1 ? 0.26 : 0 },
         marks: [
           ...shown.map(({ label, index }) =>
             Plot.rectY(

@@ -57,10 +57,19 @@ export function highestIncome({ law, arms }: ReportData): number {
   return Math.max(150_000, 1.2 * Math.max(...starts));
 }
 
-const incomeTicks = [
-  0, 10_000, 50_000, 100_000, 200_000, 400_000, 600_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000,
-];
-const narrowTicks = [0, 50_000, 200_000, 600_000, 2_000_000, 10_000_000];
+const incomeTicks = [1e4, 5e4, 1e5, 2e5, 4e5, 6e5, 1e6, 2e6, 5e6, 1e7, 2e7, 5e7];
+const narrowTicks = [5e4, 2e5, 6e5, 2e6, 1e7, 5e7];
+/** Pixels between labels such as `$200k`. */
+const labelDistance = 48;
+
+/** Those of the incomes whose labels have room on an axis by square root. */
+function ticksWithRoom(size: Size, highest: number): number[] {
+  const position = (income: number): number => Math.sqrt(income / highest) * (size.width - 70);
+  const ticks = [0];
+  for (const tick of size.name === "wide" ? incomeTicks : narrowTicks)
+    if (tick <= highest && position(tick) - position(ticks[ticks.length - 1]) >= labelDistance) ticks.push(tick);
+  return ticks;
+}
 
 /** An axis of incomes by their square root: most people earn little, and the top brackets begin high. */
 export function incomeAxis(size: Size, highest: number): Plot.ScaleOptions {
@@ -70,7 +79,7 @@ export function incomeAxis(size: Size, highest: number): Plot.ScaleOptions {
     label: "Income before tax a year (square-root scale)",
     labelAnchor: "center",
     labelArrow: "none",
-    ticks: (size.name === "wide" ? incomeTicks : narrowTicks).filter((tick) => tick <= highest),
+    ticks: ticksWithRoom(size, highest),
     tickFormat: thousands,
   };
 }
@@ -113,6 +122,16 @@ export function thousands(value: number): string {
 export function minusSign(value: number, unit = ""): string {
   return `${value < 0 ? "−" : ""}${Number(Math.abs(value).toFixed(3))}${unit}`;
 }
+
+/** What an axis of gains and losses shows: zero and all of them; something around zero where there are none. */
+export function domainAroundZero(values: readonly (number | null)[]): [number, number] {
+  const known = values.filter((value) => value !== null);
+  const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)];
+  return high - low > rounding ? [low, high] : [-1, 1];
+}
+
+/** Less than a cent is what is left of rounding. */
+const rounding = 0.005;
 
 /** Zero, where an axis shows both signs. */
 export const zeroLine: Plot.Markish = Plot.ruleY([0], { stroke: "var(--ink)", strokeOpacity: 0.6 });

@@ -27,7 +27,7 @@ export function marginalRates(data: ReportData): Figure {
     title: "Marginal tax rates at the end",
     reading:
       arms.length === 1
-        ? `Rates go from ${range(arms[0].rates)}${course(arms[0].rates)}. US law's go from ${range(law.rates)}.`
+        ? `${courseWords(arms[0].rates)} US law's go from ${percent(law.rates[0])} to ${percent(law.rates[law.rates.length - 1])}.`
         : `The lowest bracket pays ${extremes(labels, lowest, percent)}, the highest ${extremes(labels, top, percent)}; under US law they pay ${percent(law.rates[0])} and ${percent(law.rates[law.rates.length - 1])}.`,
     note: optimum
       ? "The optimum is the best schedule on the scenario's brackets for workers who optimise. Rates of brackets that hold few people hardly move welfare."
@@ -66,15 +66,10 @@ function stairs({ brackets, rates }: Pick<ReportArm, "brackets" | "rates">, high
   ]);
 }
 
-function range(rates: readonly number[]): string {
-  const [low, high] = [Math.min(...rates), Math.max(...rates)];
-  return low === high ? `${percent(low)} to ${percent(high)}, the same for all` : `${percent(low)} to ${percent(high)}`;
-}
-
 /** Whether the rates rise throughout is what readers look for. */
-function course(rates: readonly number[]): string {
-  if (rates.length < 2 || rates.every((rate) => rate === rates[0])) return "";
-  return rates.every((rate, k) => k === 0 || rate >= rates[k - 1])
-    ? " and never fall with income"
-    : ", and do not rise throughout";
+function courseWords(rates: readonly number[]): string {
+  const [low, high] = [Math.min(...rates), Math.max(...rates)];
+  if (low === high) return `The rate is ${percent(low)} for all incomes.`;
+  const rises = rates.every((rate, k) => k === 0 || rate >= rates[k - 1]);
+  return `Rates go from ${percent(low)} to ${percent(high)}${rises ? " and never fall with income" : ", and do not rise throughout"}.`;
 }

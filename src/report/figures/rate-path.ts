@@ -1,14 +1,16 @@
 import * as Plot from "@observablehq/plot";
+import { bracketsOf } from "../../scenario/bracket-tables.ts";
 import type { Figure } from "../figure.ts";
 import { listed, percent, wholeDollars } from "../format.ts";
 import { styleOf } from "../palette.ts";
-import type { ReportData } from "../report-data.ts";
+import type { ReportArm, ReportData } from "../report-data.ts";
+import { panelMargin } from "./incomes.ts";
 import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
 import { wholeTicks } from "./welfare-path.ts";
 
 /** The rates of each bracket, tax year by tax year, beside the optimum and US law. */
-export function ratePath({ arms, law, optimum }: ReportData): Figure {
-  const [{ brackets }] = arms;
+export function ratePath({ arms, law, optimum, scenario }: ReportData): Figure {
+  const brackets = bracketsShown(arms, bracketsOf(scenario.economy.brackets));
   const isLike = (other: readonly number[]): boolean => other.join() === brackets.join();
   const shown = arms.flatMap((arm, index) => (isLike(arm.brackets) ? [{ ...arm, index }] : []));
   const omitted = arms.filter((arm) => !isLike(arm.brackets)).map(({ label }) => label);
@@ -53,7 +55,8 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
       );
       const facets = { fx: "column", fy: "row" } as const;
       return {
-        height: 70 + rows * 130,
+        height: 84 + rows * 130,
+        ...panelMargin,
         legend: [
           ...armEntries(arms).filter((_, i) => shown.some(({ index }) => index === i)),
           ...(lawRates ? [lawEntry] : []),
@@ -67,9 +70,9 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
           ticks: wholeTicks(years, 2),
           tickFormat: (value: number) => String(value),
         },
-        y: { ...percentAxis("Marginal rate"), domain: [0, Math.min(100, 125 * highest)], ticks: 4 },
+        y: { ...percentAxis("Marginal rate"), domain: [0, Math.min(100, 105 * highest)], ticks: 4 },
         fx: { axis: null, padding: 0.2 },
-        fy: { axis: null, padding: 0.16 },
+        fy: { axis: null, padding: 0.32 },
         marks: [
           Plot.frame({ stroke: "var(--grid)" }),
           ...(lawRates
@@ -118,7 +121,7 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
               ...place(k),
               label: bracketLabel(brackets, k),
             })),
-            { ...facets, text: "label", frameAnchor: "top-left", dx: 5, dy: 4, fontWeight: 600, fill: "var(--ink)" },
+            { ...facets, text: "label", frameAnchor: "top-left", dy: -16, fontWeight: 600, fill: "var(--ink)" },
           ),
         ],
       };
@@ -129,6 +132,11 @@ export function ratePath({ arms, law, optimum }: ReportData): Figure {
 function bracketLabel(brackets: readonly number[], k: number): string {
   if (brackets.length === 1) return "all incomes";
   return k === 0 ? `to ${wholeDollars(brackets[1])}` : `from ${wholeDollars(brackets[k])}`;
+}
+
+/** Those of the scenario, unless no arm has them. */
+function bracketsShown(arms: readonly ReportArm[], own: readonly number[]): readonly number[] {
+  return arms.some(({ brackets }) => brackets.join() === own.join()) ? own : arms[0].brackets;
 }
 
 function changeWords(ratesByYear: readonly (readonly number[])[], brackets: readonly number[]): string {

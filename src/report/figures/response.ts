@@ -5,7 +5,7 @@ import { decimal, percent } from "../format.ts";
 import type { LegendEntry } from "../legend.ts";
 import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
-import { armEntries, lineMark, type Point } from "./lines.ts";
+import { armEntries, lineMark, minusSign, type Point } from "./lines.ts";
 
 interface Response {
   readonly label: string;
@@ -16,7 +16,9 @@ interface Response {
 }
 
 /** Changes of 1 − τ below this are none: they tell nothing about a response to it. */
-const leastChange = 0.005;
+const leastChange = 0.02;
+/** Tenths that must have such a change for a response to be seen. */
+const leastTenths = 3;
 
 /** How hours moved with what workers keep of the next dollar; null where that moved for nobody. */
 export function response({ arms, baseline, scenario, panelNote }: ReportData): Figure | null {
@@ -28,9 +30,9 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
     ),
   );
   const changes = points.map(({ rate }) => Math.abs(rate));
-  if (baseline === null || !(Math.max(...changes) > leastChange)) return null;
+  if (baseline === null || changes.filter((change) => change >= leastChange).length < leastTenths) return null;
   const { elasticity, preset } = scenario.economy;
-  const slope = preset === "calibrated" && typeof elasticity === "number" ? elasticity : null;
+  const slope = baseline.isShared && preset === "calibrated" && typeof elasticity === "number" ? elasticity : null;
   const slopeEntry: LegendEntry = {
     label: `response of optimisers, slope ${slope}`,
     colour: "var(--muted)",
@@ -91,13 +93,13 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
         labelArrow: "none",
         ticks: size.name === "wide" ? 8 : 5,
         domain: [...domain],
-        tickFormat: (value: number) => minusOf(value),
+        tickFormat: (value: number) => minusSign(value),
       },
       y: {
         label: "Change of ln(hours)",
         labelArrow: "none",
         grid: true,
-        tickFormat: (value: number) => minusOf(value),
+        tickFormat: (value: number) => minusSign(value),
       },
       marks: [
         Plot.ruleX([0], { stroke: "var(--ink)", strokeOpacity: 0.4 }),
@@ -129,8 +131,4 @@ function slopeThroughZero(points: readonly Response[]): number {
 /** Of a slope: by how much hours grow, with a net-of-tax rate that grows by 1 %. */
 function onePercent(slope: number): string {
   return percent(slope / 100, 2);
-}
-
-function minusOf(value: number): string {
-  return decimal(2)(value === 0 ? 0 : value);
 }

@@ -32,6 +32,7 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
   const rows = arms.flatMap(({ label, series }, index) =>
     series.map(({ step, welfare }): Row => ({ step, ...welfare, index, panel: isApart ? label : "" })),
   );
+  const levels = ends ? [ends.usFederal, ends.welfare] : [];
   const legend: LegendEntry[] = [
     ...(isApart ? [] : armEntries(arms, "marked line")),
     ...(ends
@@ -105,7 +106,8 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
         nice: true,
         grid: true,
         ticks: isApart ? 4 : 6,
-        ...(words.isMoney && { tickFormat: thousands }),
+        domain: rangeOf([...rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]), ...levels]),
+        tickFormat: words.isMoney ? thousands : (value: number) => String(Number(value.toPrecision(5))),
       },
       fy: { axis: null, domain: panels, padding: isApart ? 0.26 : 0 },
       marks: [
@@ -143,6 +145,15 @@ function readingOf(arms: readonly ReportArm[], show: (value: number) => string):
   return arms[0].series.length === 1
     ? `Welfare is ${show(last[0])} in the only step.`
     : `Welfare goes from ${show(first[0])} in the first step to ${show(last[0])} in the last.`;
+}
+
+/** Least part of its values that an axis shows, so that rounding does not look like a movement. */
+const leastSpread = 0.01;
+
+function rangeOf(values: readonly number[]): [number, number] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0, (leastSpread * Math.max(Math.abs(low), Math.abs(high)) - (high - low)) / 2);
+  return [low - room, high + room];
 }
 
 /** Whole numbers from 1 to `last`, not more than about `most`. */

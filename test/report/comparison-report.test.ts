@@ -1,0 +1,82 @@
+import { describe, expect, test } from "@jest/globals";
+import { comparisonData, type ReportedComparison } from "../../src/report/comparison-data.ts";
+import { htmlReport } from "../../src/report/page.ts";
+import { comparisonFixture, policies } from "./comparison-fixture.ts";
+
+const sentencesOf = (stored: ReportedComparison): string => comparisonData(stored).headline.sentences.join(" ");
+const baseline = policies["us-federal"];
+const better = comparisonFixture({ seeds: 4 });
+
+describe("a comparison's headline", () => {
+  test("says who is better, by how much, how sure, and that the seeds suffice", () => {
+    const { mean } = better.result!.results[2].difference;
+    const said = sentencesOf(better);
+    expect(said).toMatch(/^saez is better than us-federal: welfare is \$/);
+    expect(said).toContain(`$${Math.round(mean).toLocaleString("en-US")} higher (95 % interval +$`);
+    expect(said).toMatch(/after Holm's correction, sign-flip p = /);
+    expect(said).toContain("4 seeds are enough to tell every policy from the baseline.");
+  });
+
+  test("says that one seed tells nothing", () => {
+    const said = sentencesOf(comparisonFixture({ seeds: 1 }));
+    expect(said).toMatch(/^Whether any policy is better than us-federal cannot be told/);
+    expect(said).toContain("1 seed is not enough to tell any policy from the baseline.");
+    expect(said).toContain("flat: one seed says nothing about chance: run more.");
+    expect(said).not.toContain("interval");
+  });
+
+  test("says where the baseline is best", () => {
+    const worse = { "us-federal": baseline, confiscation: baseline.map(() => 0.98) };
+    expect(sentencesOf(comparisonFixture({ seeds: 4, policies: worse }))).toMatch(
+      /^No policy does better than us-federal: its welfare, \$[\d,]+, is the highest; confiscation can be told from it\./,
+    );
+  });
+
+  test("names the best policy that can be told from the baseline before one that is higher by chance", () => {
+    const { result, ...stored } = better;
+    const results = result!.results.map((arm, i) =>
+      i === 2 ? { ...arm, difference: { ...arm.difference, enough: false, reason: "too few" } } : arm,
+    );
+    const said = sentencesOf({ ...stored, result: { ...result!, results } });
+    expect(said).toMatch(/^llm, an unusually .* is better than us-federal/);
+    expect(said).toMatch(/The mean of saez is higher still, .*; that may be chance\./);
+    expect(said).toContain("4 seeds are enough to tell 2 of 3 policies from the baseline. saez: too few.");
+  });
+
+  test("does not call policies different that are the same", () => {
+    const stored = comparisonFixture({ seeds: 3, policies: { "us-federal": baseline, copy: baseline } });
+    const said = sentencesOf(stored);
+    expect(said).toContain("No policy does anything else than its baseline.");
+    expect(said).toContain("copy: equal to the baseline with every seed.");
+    expect(said).not.toContain("better than us-federal: welfare is");
+    expect(htmlReport(comparisonData(stored))).not.toContain("NaN");
+  });
+
+  test("draws no optimum where each policy has a baseline of its own", () => {
+    const { result, ...stored } = better;
+    const results = result!.results.map((arm, i) => ({
+      ...arm,
+      comparedWith: result!.results[2 * Math.floor(i / 2)].label,
+    }));
+    const data = comparisonData({ ...stored, result: { ...result!, results } });
+    expect([data.optimum, data.baseline?.isShared]).toEqual([null, false]);
+    expect(data.headline.sentences[0]).toMatch(/^flat against us-federal: \+\$/);
+  });
+});
+
+describe("a comparison that did not finish is refused", () => {
+  test.each([
+    ["running", null, /is still running \(2 of 4 seeds done\)$/],
+    ["interrupted", "interrupted", /was interrupted, 2 of 4 seeds done: interrupted$/],
+    ["failed", "no key", /failed, 2 of 4 seeds done: no key$/],
+  ] as const)("%s", (status, error, message) => {
+    const stored = { ...better, status, error, seedsDone: 2, result: null };
+    expect(() => comparisonData(stored)).toThrow(message);
+  });
+});
+
+test("the command and the runs of every seed are in the report", () => {
+  const page = htmlReport(comparisonData(better));
+  expect(page).toContain("llm-econ compare scenario.yaml --planners us-federal,flat,saez,");
+  for (const { perSeed } of better.result!.results) for (const { run } of perSeed) expect(page).toContain(run);
+});

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "csv-parse/sync";
+import { packageFile } from "../../src/package-files.ts";
+import { comparisonData } from "../../src/report/comparison-data.ts";
+import { dictionary } from "../../src/report/dictionary.ts";
+import { figureFile } from "../../src/report/figure.ts";
+import { writeFigures } from "../../src/report/figure-files.ts";
+import { figuresOf } from "../../src/report/figures/figures.ts";
+import { wholeTicks } from "../../src/report/figures/welfare-path.ts";
+import { fitting, textWidth } from "../../src/report/legend.ts";
+import { onWhite, styleOf } from "../../src/report/palette.ts";
+import { emptyDirectory } from "../cli/run-cli.ts";
+import { comparisonFixture, policies } from "./comparison-fixture.ts";
+
+const two = { "us-federal": policies["us-federal"], "flat <30 %> & \u202eall": policies.flat };
+const data = comparisonData(comparisonFixture({ seeds: 3, policies: two }));
+
+describe("figures of a comparison", () => {
+  test.each(figuresOf(data).map((figure) => [figure.id, figure] as const))("%s", (_, figure) => {
+    expect(figureFile(figure)).toMatchSnapshot();
+  });
+
+  test("are all explained in docs/report.md, and their columns in the data dictionary", () => {
+    const documented = readFileSync(packageFile("docs/report.md"), "utf8");
+    const names = dictionary.flatMap(({ name }) => name.split(", "));
+    for (const { id, table } of figuresOf(data)) {
+      expect(documented).toContain(`| \`${id}\` |`);
+      for (const { name } of table.columns) expect(names).toContain(name.replace(/^rate_\d+$/, "rate_1"));
+    }
+  });
+
+  test("are the same however often they are drawn", () => {
+    const draw = (): string[] => figuresOf(data).map(figureFile);
+    expect(draw()).toEqual(draw());
+  });
+
+  test("as files: an SVG of its own and its data, number by number", () => {
+    const directory = join(emptyDirectory(), "made");
+    const written = writeFigures(directory, data).map((path) => path.slice(directory.length + 1));
+    expect(written).toEqual(figuresOf(data).flatMap(({ id }) => [`${id}.svg`, `${id}.csv`]));
+    const svg = readFileSync(join(directory, "winners-losers.svg"), "utf8");
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).not.toMatch(/var\(|\u202e|<script/);
+    const rows: Record<string, string>[] = parse(readFileSync(join(directory, "marginal-rates.csv")), {
+      columns: true,
+    });
+    const flat = rows.filter(({ schedule }) => schedule === "flat <30 %> & \u202eall");
+    expect(flat.map(({ bracket_from, marginal_rate }) => [Number(bracket_from), Number(marginal_rate)])).toEqual(
+      data.arms[1].brackets.map((start) => [start, 0.3]),
+    );
+  });
+});
+
+describe("lines can be told apart", () => {
+  const looks = Array.from({ length: 30 }, (_, i) => JSON.stringify(styleOf(i)));
+  test("thirty of them all look different", () => expect(new Set(looks).size).toBe(30));
+  test("without colour too, the first six", () =>
+    expect(new Set(Array.from({ length: 6 }, (_, i) => styleOf(i).dashes)).size).toBe(6));
+  test("colours become those of white paper", () => expect(onWhite(styleOf(0).colour)).toBe("#0067a8"));
+});
+
+describe("whole ticks", () => {
+  test.each([
+    [1, 10, [1]],
+    [2, 10, [1, 2]],
+    [20, 2, [1, 10, 20]],
+    [60, 10, [1, 10, 20, 30, 40, 50, 60]],
+    [1000, 5, [1, 200, 400, 600, 800, 1000]],
+  ])("to %d, about %d: %j", (last, most, expected) => expect(wholeTicks(last, most)).toEqual(expected));
+});
+
+describe("text that must fit", () => {
+  test.each(["short", "a name that is much too long for where it stands", "漢字漢字漢字漢字漢字漢字"])("%s", (text) =>
+    expect(textWidth(fitting(text, 100))).toBeLessThanOrEqual(100),
+  );
+});
