@@ -47,8 +47,8 @@ export const faultProbability = 0.05;
 
 const concurrency = 32;
 const taxYear = 5;
-/** Kills come before this part of the calls is done, so that each has something left to disturb. */
-const lastKill = 0.95;
+/** Kills come before the last steps, so that each has something left to disturb. */
+const stepsLeft = 2;
 
 export async function torture(options: TortureOptions): Promise<TortureReport> {
   const { workers, steps, kills, seed, directory } = options;
@@ -71,7 +71,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const faults: Faults = Object.fromEntries(tortureFaults.map((name) => [name, faultProbability]));
   const rough = await startServer(faults, seed);
   writeFileSync(pathOf("rough.yaml"), scenarioText(options, rough.model));
-  const points = Array.from({ length: kills }, () => 1 + random.integer(Math.floor(lastKill * expected.length)));
+  const points = Array.from({ length: kills }, () => 1 + random.integer(expected.length - stepsLeft * workers));
   const [disturbed, roughSeconds] = await timed(() =>
     killedRun(
       directory,

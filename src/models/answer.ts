@@ -89,8 +89,18 @@ export async function ask<T>(
 ): Promise<T | null> {
   let user = question.user;
   for (let attempt = 1; attempt <= 1 + reasks; attempt++) {
+    // Field by field: spreads cost more than the rest of a call's bookkeeping.
+    const { episode, step, agent, purpose, sample } = question.key;
     const response = await model.complete(
-      { ...question, key: { ...question.key, attempt }, user, answer: format },
+      {
+        key: { episode, step, agent, purpose, sample, attempt },
+        system: question.system,
+        user,
+        answer: format,
+        maxOutputTokens: question.maxOutputTokens,
+        temperature: question.temperature,
+        reasoningEffort: question.reasoningEffort,
+      },
       signal,
     );
     const refused = refusal(response.finishReason);

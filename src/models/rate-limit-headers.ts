@@ -37,12 +37,15 @@ export function usedUpMs(headers: Headers, now = Date.now()): number | undefined
 function allowance(headers: Headers, kind: keyof Allowances, now: number): Allowance | undefined {
   const field = (what: string): string | null =>
     headers.get(`x-ratelimit-${what}-${kind}`) ?? headers.get(`anthropic-ratelimit-${kind}-${what}`);
-  const number = (what: string): number | undefined =>
-    /^\d+$/.test(field(what) ?? "") ? Number(field(what)) : undefined;
+  const number = (what: string): number | undefined => {
+    const text = field(what);
+    return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
+  };
   const remaining = number("remaining");
-  const limit = number("limit");
+  if (remaining === undefined) return undefined; // most servers say nothing, and looking up headers takes its time
   const resetMs = timeUntil(field("reset") ?? "", now);
-  if (remaining === undefined || resetMs === undefined) return undefined;
+  if (resetMs === undefined) return undefined;
+  const limit = number("limit");
   return { ...(limit !== undefined && { limit }), remaining, resetMs };
 }
 

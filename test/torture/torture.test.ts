@@ -12,7 +12,7 @@ test("a run under faults that is killed and resumed ends as an undisturbed one",
   expect([tortureFaults.length, faultProbability]).toEqual([8, 0.05]);
   const met = tortureFaults.filter((name) => report.server.faults[name] > 0);
   expect(met.length).toBeGreaterThan(4);
-});
+}, 300_000);
 
 const call = (attempt: number, more: Partial<KeptCall> = {}): KeptCall => ({
   step: 1,

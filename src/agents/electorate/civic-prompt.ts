@@ -110,6 +110,7 @@ function percent(brackets: number) {
   return z.array(z.number().min(0).max(100)).length(brackets);
 }
 
+/** A slogan as voters see it. */
 export function cleanSlogan(text: string): string {
   return foreignText(text, sloganLimit);
 }
