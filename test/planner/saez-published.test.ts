@@ -1,5 +1,6 @@
 /** The published discretisations of the Saez formula: golden numbers were made with the published code or its formulas. */
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { marginalWelfare } from "../../src/env/marginal-welfare.ts";
 import { taxSchedule } from "../../src/env/tax-schedule.ts";
 import type { WelfareChoice } from "../../src/env/welfare.ts";
@@ -39,6 +40,21 @@ const formulas = [
   ["midpointKDE", "mid", saezPaperRates],
   ["binned", "binned", saezAiEconomistRates],
 ] as const;
+
+test("rates of the AI Economist are rates, whatever rounding does", () => {
+  const incomes = fc.array(fc.double({ min: 1, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(incomes, (list) => {
+      const column = Float64Array.from(list);
+      const least = column.reduce((a, b) => Math.min(a, b));
+      const worstOff = column.map((income) => (income === least ? 1 : 0));
+      const weights = column.map(() => 1);
+      const input = { incomes: column, weights, welfareWeights: worstOff, brackets: [0, 3e4, 2e5], elasticity: 0.5 };
+      for (const rate of saezAiEconomistRates(input)) expect(rate >= 0 && rate <= 1).toBe(true);
+    }),
+    { numRuns: 2000, seed: 1 },
+  );
+});
 
 describe.each(formulas)("%s", (name, residual, formula) => {
   test.each(cases)("golden: one pass from US law, $swf, $brackets.length brackets", ({ swf, brackets, rates }) => {
