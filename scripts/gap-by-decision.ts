@@ -75,7 +75,7 @@ written(
 written(
   "gap.svg",
   lineChart({
-    title: `Gap from US law (0 %) to the optimum (100 %) closed by the best rates so far, mean of ${seeds} seeds`,
+    title: `Part of the gap between US law and the optimum closed, mean of ${seeds} seeds`,
     x: "decisions of the planner",
     step: 0.25,
     show: percent,

@@ -18,6 +18,22 @@ describe("scenarios", () => {
   });
 });
 
+describe("studies", () => {
+  const home = packageFile("studies");
+  const studies = readdirSync(home, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+  test.each(studies)("%s: its scenarios load, and every file that it points to or writes is there", (name) => {
+    const files = readdirSync(`${home}/${name}`);
+    for (const file of files.filter((one) => one.endsWith(".yaml")))
+      expect(loadScenario(`${home}/${name}/${file}`, builtInKinds).unused).toEqual([]);
+    const text = readFileSync(`${home}/${name}/README.md`, "utf8");
+    const written = [...text.matchAll(/(?: -o |\]\()([\w-]+\.(?:md|html|svg|csv))/g)].map(([, file]) => file);
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.filter((file) => !files.includes(file))).toEqual([]);
+  });
+});
+
 describe("links in the documentation", () => {
   const documents = ["README.md", "CONTRIBUTING.md", ...readdirSync(packageFile("docs")).map((name) => `docs/${name}`)];
   test.each(documents.filter((name) => name.endsWith(".md")))("%s points to files that exist", (name) => {
