@@ -53,6 +53,13 @@ describe("figures of a comparison", () => {
   });
 });
 
+test("a policy that changes nobody's rate has no slope of a response", () => {
+  const rates = { "us-federal": policies["us-federal"], copy: policies["us-federal"], flat: policies.flat };
+  const figure = figuresOf(comparisonData(comparisonFixture({ seeds: 2, policies: rates })));
+  const { reading } = figure.find(({ id }) => id === "response")!;
+  expect(reading).toMatch(/^A net-of-tax rate 1 % higher goes with hours higher by 0\.[1-4]\d %, across tenths\.$/);
+});
+
 describe("lines can be told apart", () => {
   const looks = Array.from({ length: 30 }, (_, i) => JSON.stringify(styleOf(i)));
   test("thirty of them all look different", () => expect(new Set(looks).size).toBe(30));
