@@ -118,6 +118,23 @@ function place(plugin: string, keys = "", name = "plugin.ts"): string {
 const named = (part: string, rest: string, name = "mine") =>
   `export const plugin = { ${part}: [{ name: "${name}", description: "d", uses: [], ${rest} }] };`;
 
+test("entries may be instances of a class", async () => {
+  const folder = emptyDirectory();
+  const planner = `class Flat {
+  name = "mine";
+  share = 0.25;
+  get description() { return "flat"; }
+  get uses() { return ["rates"]; }
+  create({ brackets }) { return { propose: async () => ({ brackets, rates: brackets.map(() => this.share) }) }; }
+}
+export const plugin = { planners: [new Flat()] };`;
+  writeFileSync(join(folder, "plugin.js"), planner);
+  const keys = "name: s\nplugins: [./plugin.js]\nsteps: 1\npopulation: {size: 5}\nworkers: {decide: rational}\n";
+  writeFileSync(join(folder, "s.yaml"), `${keys}planner: {kind: mine, rates: 0.3}\neconomy: {brackets: [0]}\n`);
+  const { summary, unused } = await run(join(folder, "s.yaml"));
+  expect([summary.final.rates, unused]).toEqual([[0.25], []]);
+});
+
 describe("a plugin that is not right is told with its place", () => {
   test.each([
     [
