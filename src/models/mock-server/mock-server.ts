@@ -133,9 +133,15 @@ async function serve(
   const [pathname, query] = (request.url ?? "/").split("?");
   const isAnthropic = pathname.startsWith(messagesPath) || request.headers["anthropic-version"] !== undefined;
   const protocol = isAnthropic ? anthropicProtocol : openaiProtocol;
-  const reply = await replyTo(request, pathname, new URLSearchParams(query), protocol, requestId, routes, settings).catch(
-    (error: unknown) => errorReply(error, protocol, requestId, desk),
-  );
+  const reply = await replyTo(
+    request,
+    pathname,
+    new URLSearchParams(query),
+    protocol,
+    requestId,
+    routes,
+    settings,
+  ).catch((error: unknown) => errorReply(error, protocol, requestId, desk));
   const headers = { ...protocol.headers(requestId, desk.limits), "x-llm-econ": standInNotice };
   await sendReply(response, reply, headers, settings);
 }
