@@ -1,6 +1,6 @@
 /** What is compared with what: every planner with every model and every setting. */
 import type { Kinds } from "../../episode/kinds.ts";
-import { modelUris } from "../../episode/simulate.ts";
+import { modelUris } from "../../episode/run-models.ts";
 import { UsageError } from "../../errors.ts";
 import { suggestion } from "../../nearest.ts";
 import type { Override } from "../../scenario/load.ts";
