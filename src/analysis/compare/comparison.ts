@@ -65,6 +65,8 @@ export interface ArmResult {
   readonly rates: readonly number[];
   readonly perSeed: readonly SeedResult[];
   readonly figures: ArmFigures;
+  /** Every model that the arm asks, the stand-in included, as the scenario names it. */
+  readonly models: readonly string[];
   readonly calls: {
     readonly count: number;
     readonly inputTokens: number;

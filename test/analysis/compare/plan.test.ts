@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { armsOf, asksNetwork, type ComparisonRequest } from "../../../src/analysis/compare/plan.ts";
+import { armsOf, asksNetwork, type ComparisonRequest, modelsOf } from "../../../src/analysis/compare/plan.ts";
 import { specOf } from "../../../src/analysis/compare/spec.ts";
 import { builtInKinds } from "../../../src/episode/kinds.ts";
+import { plannerKind } from "../../../src/planner/registry.ts";
 import { parseScenario } from "../../../src/scenario/load.ts";
 import { emptyDirectory } from "../../cli/run-cli.ts";
 
@@ -93,6 +94,15 @@ describe("arms", () => {
   ] as const)("%s over the network: %s", (_, request, asks) =>
     expect(arms(request).map((arm) => asksNetwork(arm, builtInKinds))).toEqual([asks]),
   );
+});
+
+test("the models of an arm: each once, those of plugins' planners and of personas too", () => {
+  const mine = { ...plannerKind("saez"), name: "mine", uses: ["model"] };
+  const kinds = { ...builtInKinds, planners: [...builtInKinds.planners, mine] };
+  const keys = "name: s\nworkers: {personaModel: offline:rational}\nplanner: {kind: mine, model: offline:noisy}\n";
+  const { scenario: input } = parseScenario(keys, "s.yaml", kinds);
+  expect(modelsOf({ input }, kinds)).toEqual(["offline:learner", "offline:noisy", "offline:rational"]);
+  expect(modelsOf(arms({ planners: ["saez"] })[0], builtInKinds)).toEqual([]);
 });
 
 describe("what cannot be compared is refused", () => {
