@@ -13,7 +13,7 @@ export interface ReportArm {
   /** What everyone gets back in the last step; all revenue is. */
   readonly rebate: number;
   readonly series: readonly ArmStep[];
-  /** Rates of each tax year. */
+  /** Rates of each tax year; empty where brackets change. */
   readonly ratesByYear: readonly (readonly number[])[];
   /** The last step; null where no worker's row is stored. */
   readonly profile: Profile | null;

@@ -5,6 +5,7 @@ import { builtInKinds } from "../../src/episode/kinds.ts";
 import { prepare } from "../../src/episode/prepare.ts";
 import { commandLine } from "../../src/report/command-line.ts";
 import { checkComparable } from "../../src/report/comparable.ts";
+import { figuresOf } from "../../src/report/figures/figures.ts";
 import { htmlReport } from "../../src/report/page.ts";
 import { runData } from "../../src/report/run-data.ts";
 import { type StoredRun, storedRun } from "../../src/report/stored-run.ts";
@@ -77,6 +78,14 @@ describe("reports of runs", () => {
     expect(() => checkComparable([withFiles("mine", "aa"), withFiles("mine", "bb")])).toThrow(
       /they differ in\n {2}plugins: \["aa"\] and \["bb"\]$/,
     );
+  });
+
+  test("brackets that change have no path of rates", () => {
+    const [stored] = runs;
+    const series = stored.run.series.map((row, i) => (i === 0 ? { ...row, brackets: [0], rates: [0.3] } : row));
+    const idsOf = (run: StoredRun): string[] => figuresOf(runData([run])).map(({ id }) => id);
+    expect(idsOf(stored)).toContain("rate-path");
+    expect(idsOf({ ...stored, run: { ...stored.run, series } })).not.toContain("rate-path");
   });
 
   test("a panel that is a sample is told", () => {

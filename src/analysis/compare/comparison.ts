@@ -60,6 +60,7 @@ export interface ArmResult {
   /** Mean gain in utility over the baseline of each tenth of workers, by their income under the baseline. */
   readonly deciles: readonly number[];
   readonly decileIntervals: readonly Interval[];
+  /** Those of all seeds together, where a planner chooses its own. */
   readonly brackets: readonly number[];
   /** Final rates, mean over seeds. */
   readonly rates: readonly number[];
@@ -111,7 +112,7 @@ export interface ArmFigures {
     readonly meanHours: number;
     readonly revenuePerWorker: number;
   }[];
-  /** Rates of each tax year. */
+  /** Rates of each tax year; empty where brackets are not the same in every year and with every seed. */
   readonly ratesByYear: readonly (readonly number[])[];
   /** The last step. */
   readonly profile: Profile;

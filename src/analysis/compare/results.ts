@@ -6,7 +6,7 @@ import { bracketsOf } from "../../scenario/bracket-tables.ts";
 import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
 import type { ArmResult, Comparison, Difference } from "./comparison.ts";
-import { armFigures, columnMeans, meanOf } from "./figures.ts";
+import { armFigures, columnMeans, meanOf, meanSchedule } from "./figures.ts";
 import { type Arm, modelsOf } from "./plan.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import type { ComparisonSpec } from "./spec.ts";
@@ -107,8 +107,7 @@ function armResult(
         level,
       ),
     ),
-    brackets: finals[0].brackets,
-    rates: columnMeans(finals.map(({ rates }) => rates)),
+    ...meanSchedule(finals),
     perSeed: seeds.map(({ seed }, s) => ({
       seed,
       run: outcomes[s].run,
