@@ -20,6 +20,10 @@ export interface Kind {
   readonly options?: z.ZodType<Record<string, unknown>>;
 }
 
+export function kindOf(kinds: readonly Kind[], name: string): Kind | undefined {
+  return kinds.find((kind) => kind.name === name);
+}
+
 export interface ScenarioKinds {
   readonly planners: readonly Kind[];
   readonly deciders: readonly Kind[];

@@ -276,6 +276,24 @@ describe("a plugin that is not right is told with its place", () => {
     expect(await problem("{step: 0.5}")).toBe("none");
   });
 
+  test("options whose schema would change them when a stored run is opened", async () => {
+    const open = (options: string) => {
+      const text = `import { z } from "zod";\n${named("planners", `options: ${options}, create: () => ({})`)}`;
+      const loaded = openScenario(place(text, "planner: {kind: mine, options: {step: 40}}"));
+      return loaded.then(({ scenario }) => scenario.planner.options, errorMessage);
+    };
+    expect(await open("z.object({ step: z.number().transform((x) => x / 100) })")).toMatch(
+      /s\.yaml:7:\d+: planner\.options: the schema of mine does not leave as it is what it gave out, \{"step":0\.4\};/,
+    );
+    expect(
+      await open("z.object({ step: z.coerce.string().pipe(z.coerce.number()), more: z.date().default(new Date(0)) })"),
+    ).toMatch(/does not leave as it is/);
+    expect(await open("z.object({ step: z.coerce.number(), more: z.number().default(1) })")).toEqual({
+      step: 40,
+      more: 1,
+    });
+  });
+
   test("options of a kind without any are listed as unused", async () => {
     const path = place(
       "export const plugin = {};".replace(
