@@ -52,8 +52,9 @@ export { type OpenedScenario, openScenario } from "./episode/open-scenario.ts";
 // Plugins: what a module can add to the names of a scenario.
 export type { Plugin } from "./episode/plugin.ts";
 export { type Prepared, prepare } from "./episode/prepare.ts";
+export { checkModels } from "./episode/run-models.ts";
 export type { SatisfactionMetrics } from "./episode/satisfaction.ts";
-export { checkModels, type SimulateOptions, simulate } from "./episode/simulate.ts";
+export { type SimulateOptions, simulate } from "./episode/simulate.ts";
 export type { RunSummary } from "./episode/summary.ts";
 export type { ElectionSummary, VoteResult } from "./episode/vote-result.ts";
 export { EconError, exitCodes, ProviderError, ScenarioError, StorageError, UsageError } from "./errors.ts";

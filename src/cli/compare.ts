@@ -4,7 +4,7 @@ import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { armsOf, type Variation } from "../analysis/compare/plan.ts";
 import { specOf } from "../analysis/compare/spec.ts";
 import { openScenario } from "../episode/open-scenario.ts";
-import { checkModels } from "../episode/simulate.ts";
+import { checkModels } from "../episode/run-models.ts";
 import { errorMessage, UsageError } from "../errors.ts";
 import { loadScenario, type Override } from "../scenario/load.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";

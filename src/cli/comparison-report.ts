@@ -3,7 +3,7 @@ import pc from "picocolors";
 import type { ArmResult, Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
 import type { Interval } from "../analysis/statistics/interval.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
-import { count, dollars, table } from "./output.ts";
+import { count, counted, dollars, percent, signed, table } from "./output.ts";
 
 type Rows = readonly (readonly string[])[];
 
@@ -119,7 +119,7 @@ function notesOn(comparison: Comparison): string[] {
   const level = `${Number((100 * confidence).toFixed(2))} %`;
   const test = tested > 1 ? `paired t test, by Holm's correction for ${tested} differences` : "paired t test";
   return [
-    `±: ${level} interval over ${count(seeds)} seed${seeds === 1 ? "" : "s"} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`,
+    `±: ${level} interval over ${counted(seeds, "seed")} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`,
     "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
     "gain: in consumption, over the policy compared with; better off: share of workers whose utility is higher",
   ];
@@ -159,16 +159,8 @@ function probability(p: number): string {
   return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
-function percent(share: number): string {
-  return `${share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)} %`;
-}
-
 function whole(value: number): string {
   return `${value < 0 ? "−" : ""}${count(Math.abs(Math.round(value)))}`;
-}
-
-function signed(value: number, show: (value: number) => string): string {
-  return `${value > 0 ? "+" : ""}${show(value)}`;
 }
 
 function withBoldHeader([header, ...lines]: readonly string[]): string[] {

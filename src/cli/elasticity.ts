@@ -3,7 +3,7 @@ import { type ElasticityReport, elasticity } from "../analysis/elasticity.ts";
 import type { Estimate } from "../analysis/revealed-elasticity.ts";
 import { openScenario } from "../episode/open-scenario.ts";
 import { prepare } from "../episode/prepare.ts";
-import { checkModels } from "../episode/simulate.ts";
+import { checkModels } from "../episode/run-models.ts";
 import { UsageError } from "../errors.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";

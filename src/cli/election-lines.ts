@@ -1,6 +1,6 @@
 /** Elections as a table. */
 import type { ElectionSummary, VoteResult } from "../episode/vote-result.ts";
-import { count, percentages, table } from "./output.ts";
+import { count, percent, percentages, table } from "./output.ts";
 
 /** Elections shown, from both ends: the first and the newest say most. */
 const shownAtEachEnd = 6;
@@ -56,8 +56,4 @@ function row(election: ElectionSummary): string[] {
     percent(turnout),
     choseCondorcet ? "won" : (condorcetWinner ?? "none"),
   ];
-}
-
-function percent(part: number): string {
-  return `${(100 * part).toFixed(1)} %`;
 }

@@ -1,8 +1,9 @@
 import pc from "picocolors";
 import { EconError } from "../errors.ts";
+import { shellWord } from "../report/shell-word.ts";
 import { plainText, terminalJson, terminalText } from "./terminal-text.ts";
 
-export { count, dollars, percentages } from "../report/format.ts";
+export { count, counted, dollars, percent, percentages, signed } from "../report/format.ts";
 
 /** Writes a line to standard output: results only. */
 export function print(text: string): void {
@@ -42,7 +43,5 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 
 /** The command as it was typed, fit to be typed again. */
 export function typedCommand(): string {
-  const quoted = (word: string): string =>
-    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-  return ["llm-econ", ...process.argv.slice(2).map(quoted)].join(" ");
+  return ["llm-econ", ...process.argv.slice(2).map(shellWord)].join(" ");
 }

@@ -7,7 +7,7 @@ import { standInNotice } from "../models/offline/offline-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../store/store.ts";
 import { electionLines } from "./election-lines.ts";
-import { count, dollars, table } from "./output.ts";
+import { count, dollars, percent, signed, table } from "./output.ts";
 import { plainText } from "./terminal-text.ts";
 
 export function runReport(run: RunDetails, databasePath: string): string {
@@ -92,8 +92,8 @@ function mean(steps: readonly StepRow[], value: (step: StepRow) => number | null
 
 function change(before: number | null, after: number | null): string {
   if (before === null || after === null || before === 0) return "–";
-  const percent = (100 * (after - before)) / Math.abs(before);
-  return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
+  const part = (after - before) / Math.abs(before);
+  return `${part < 0 ? "" : "+"}${percent(part)}`;
 }
 
 function satisfactionLines({ shareSatisfied, byDecile, byTrait }: SatisfactionMetrics): string[] {
@@ -102,11 +102,11 @@ function satisfactionLines({ shareSatisfied, byDecile, byTrait }: SatisfactionMe
   const traits = Object.entries(byTrait ?? {}).map(
     ([trait, labels]) =>
       `  by ${trait}: ${Object.entries(labels)
-        .map(([label, part]) => `${label} ${share(part)}`)
+        .map(([label, part]) => `${label} ${percent(part)}`)
         .join(", ")}`,
   );
   return [
-    `Satisfied with the tax policy at the end  ${share(shareSatisfied)}, by income from the poorest tenth  ${tenths} %`,
+    `Satisfied with the tax policy at the end  ${percent(shareSatisfied)}, by income from the poorest tenth  ${tenths} %`,
     ...traits,
   ];
 }
@@ -117,12 +117,12 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
   if (gap) {
     const searched = gap.bins ? `, searched on ${count(gap.bins)} income bins` : "";
     const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}${searched}, for optimising workers`;
-    lines.push(`Gap to the optimum closed  ${final.gapClosed === null ? "–" : share(final.gapClosed)}  (${ends})`);
+    lines.push(`Gap to the optimum closed  ${final.gapClosed === null ? "–" : percent(final.gapClosed)}  (${ends})`);
   }
   if (final.twin) lines.push(...twinLines(final.twin));
-  if (typeof final.cev === "number") lines.push(`Gain over US law  ${share(final.cev)} of consumption`);
+  if (typeof final.cev === "number") lines.push(`Gain over US law  ${percent(final.cev)} of consumption`);
   if (typeof final.dwl === "number") {
-    const part = final.dwlOverRevenue === null ? "" : `, ${share(final.dwlOverRevenue)} of revenue`;
+    const part = final.dwlOverRevenue === null ? "" : `, ${percent(final.dwlOverRevenue)} of revenue`;
     lines.push(`Deadweight loss of the final rates  ${dollars(final.dwl)} per optimising worker${part}`);
   }
   if (final.mvpf) {
@@ -137,16 +137,12 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
 /** The run's welfare against US law in two parts: its rates, and what its workers made of them. */
 function twinLines({ welfare, policy, behaviour, policyShare, behaviourShare }: RationalTwin): string[] {
   const part = (value: number, ofGap: number | null): string =>
-    `${value > 0 ? "+" : ""}${dollars(value)}${ofGap === null ? "" : ` (${share(ofGap)} of the gap)`}`;
+    `${signed(value, dollars)}${ofGap === null ? "" : ` (${percent(ofGap)} of the gap)`}`;
   return [
     `Had the same people optimised under the final rates  ${dollars(welfare)}`,
     `  what the rates do, against US law  ${part(policy, policyShare)}`,
     `  what workers made of them          ${part(behaviour, behaviourShare)}`,
   ];
-}
-
-function share(value: number): string {
-  return `${value < 0 ? "−" : ""}${(100 * Math.abs(value)).toFixed(1)} %`;
 }
 
 function callsLine({ count: calls, failed, inputTokens, outputTokens, costUsd }: RunSummary["calls"]): string {

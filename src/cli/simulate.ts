@@ -2,7 +2,7 @@ import type { CommandModule } from "yargs";
 import { dryRun } from "../episode/dry-run.ts";
 import { openScenario } from "../episode/open-scenario.ts";
 import { prepare } from "../episode/prepare.ts";
-import { checkModels } from "../episode/simulate.ts";
+import { checkModels } from "../episode/run-models.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { dryRunReport } from "./dry-run.ts";

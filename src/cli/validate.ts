@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { CommandModule } from "yargs";
 import { openScenario } from "../episode/open-scenario.ts";
 import { prepare } from "../episode/prepare.ts";
-import { checkModels } from "../episode/simulate.ts";
+import { checkModels } from "../episode/run-models.ts";
 import { errorMessage } from "../errors.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";

@@ -106,10 +106,23 @@ function checkedPlugin(module: unknown, reference: string, wrong: Wrong): Plugin
   }
   if (used.every((part) => (plugin[part] as unknown[]).length === 0))
     throw wrong(`${reference}: the plugin is empty; expected some of ${parts.join(", ")}`);
-  // Personas have no keys of a section to read.
-  const withUses = (part: Part) =>
-    (plugin[part] as { uses?: readonly string[] }[]).map((entry) => ({ ...entry, uses: entry.uses ?? [] }));
-  return Object.fromEntries(used.map((part) => [part, withUses(part)])) as Plugin;
+  return Object.fromEntries(
+    used.map((part) => [part, (plugin[part] as Entry[]).map((entry) => plainEntry(entry, part))]),
+  ) as Plugin;
+}
+
+/** What every entry of a plugin has; its functions are those of its part. */
+interface Entry extends Record<string, unknown> {
+  readonly name: string;
+  readonly description: string;
+  readonly uses?: readonly string[];
+}
+
+/** An entry as an object of its own: what a class has given it is not there where it is spread. */
+function plainEntry(entry: Entry, part: Part): Entry {
+  const { name, description, uses = [] } = entry;
+  const functions = pluginParts[part].map((key) => [key, (entry[key] as () => unknown).bind(entry)]);
+  return { ...entry, name, description, uses, ...Object.fromEntries(functions) };
 }
 
 function entryProblem(entry: unknown, part: Part): string | null {

@@ -67,9 +67,11 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string, 
   const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
   const population = raked ? { ...drawn, weight: raked.weight } : drawn;
   const warnings = raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : [];
-  const { election } = input;
-  if (election?.voters === "registered" && election.registration === undefined && !population.registered)
-    throw new ScenarioError(`${locate ? `${locate("election.voters")}: ` : ""}election.voters: ${registrationMissing}`);
+  located(
+    locate,
+    () => "election.voters",
+    () => checkVoters(input, population),
+  );
   const { personaTemplate } = input.workers;
   const personas =
     personaTemplate === undefined
@@ -106,15 +108,22 @@ export function peopleKey({ seed, population, economy, workers }: ScenarioInput)
 /**
  * Another scenario for people who are there already, and who would be drawn again.
  * @param known of a scenario with the same {@link peopleKey}
- * @throws ScenarioError where its welfare function does not go with the people's utility
+ * @throws ScenarioError where its welfare function or its voters do not go with the people
  */
 export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   const { economy, population } = known;
+  checkVoters(input, population);
   const scenario = resolveScenario(input, {
     size: population.size,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
   return { ...known, scenario, welfare: welfareOf(scenario, economy, known.kinds) };
+}
+
+/** Whether a file of persons says who may vote shows when it has been read. */
+function checkVoters({ election }: ScenarioInput, population: Population): void {
+  if (election?.voters === "registered" && election.registration === undefined && !population.registered)
+    throw new ScenarioError(`election.voters: ${registrationMissing}`);
 }
 
 /** Adds the place of the key that is to blame, unless the message has a place of its own (in a data file). */

@@ -5,6 +5,7 @@ import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioKinds } from "../scenario/schema.ts";
 import type { RunDetails } from "../store/store.ts";
 import { isSection, sameValue } from "./comparable.ts";
+import { shellWord } from "./shell-word.ts";
 
 export interface CommandLine {
   readonly command: string;
@@ -20,7 +21,7 @@ export function commandLine(run: RunDetails, kinds: ScenarioKinds, savedAs: stri
   const { scenarioPath } = run;
   if (run.command === "elasticity")
     return {
-      command: `llm-econ elasticity ${quoted(scenarioPath === null ? savedAs : nearPath(scenarioPath))} --seed ${run.seed}`,
+      command: `llm-econ elasticity ${shellWord(scenarioPath === null ? savedAs : nearPath(scenarioPath))} --seed ${run.seed}`,
       note: "This run is one half of an elasticity experiment and cannot be made by itself. What else was set for the experiment is not recorded.",
     };
   const flags = scenarioPath === null ? null : flagsFor(scenarioPath, run.scenario as Scenario, kinds);
@@ -30,7 +31,7 @@ export function commandLine(run: RunDetails, kinds: ScenarioKinds, savedAs: stri
       note: `Save the scenario at the end of this page as ${savedAs} first: the file that was run is not there any more, or has changed.`,
     };
   return {
-    command: ["llm-econ simulate", quoted(nearPath(scenarioPath)), ...flags].join(" "),
+    command: ["llm-econ simulate", shellWord(nearPath(scenarioPath)), ...flags].join(" "),
     note: "The file and the flags were checked to give the scenario that was run. It is at the end of this page too, every default written out.",
   };
 }
@@ -92,10 +93,5 @@ function leaves(a: unknown, b: unknown, path = ""): Flag[] {
 
 function flagText({ key, value }: Flag): string {
   const text = typeof value === "string" && /^[A-Za-z][\w:.-]*$/.test(value) ? value : JSON.stringify(value);
-  return key === "seed" || key === "steps" ? `--${key} ${text}` : `--set ${quoted(`${key}=${text}`)}`;
-}
-
-/** As one word of a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return key === "seed" || key === "steps" ? `--${key} ${text}` : `--set ${shellWord(`${key}=${text}`)}`;
 }

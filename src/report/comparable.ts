@@ -1,4 +1,5 @@
 /** Whether runs can stand side by side: the same people, drawn with the same seed, in the same economy. */
+import { welfareGoals } from "../env/welfare.ts";
 import { UsageError } from "../errors.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { RunDetails } from "../store/store.ts";
@@ -21,15 +22,19 @@ export function checkComparable(runs: readonly RunDetails[]): void {
   }
 }
 
-/** What must be alike; files by their content. */
+/** What must be alike; files by their content. Of plugins only a welfare function must be. */
 function comparedParts({ scenario, files }: RunDetails): Record<string, unknown> {
-  const { population, seed, economy, planner } = scenario as Scenario;
+  const { population, seed, economy, planner, plugins = [] } = scenario as Scenario;
+  const { source } = population;
+  const hashesOf = (paths: readonly string[]): string[] =>
+    files.filter(({ path }) => paths.includes(path)).map(({ sha256 }) => sha256.slice(0, 12));
   return {
     population,
     seed,
     economy,
     planner: { welfare: planner.welfare },
-    "population file": files.map(({ sha256 }) => sha256.slice(0, 12)),
+    "population file": hashesOf(typeof source === "object" ? [source.file] : []),
+    plugins: hashesOf(planner.welfare.kind in welfareGoals ? [] : plugins),
   };
 }
 

@@ -2,7 +2,6 @@
 import type { ArmResult, Comparison, StoredComparison } from "../analysis/compare/comparison.ts";
 import { UsageError } from "../errors.ts";
 import { lawOf } from "../scenario/bracket-tables.ts";
-import type { Scenario } from "../scenario/resolve.ts";
 import { censusFiles } from "./census-files.ts";
 import { comparisonHeadline } from "./comparison-headline.ts";
 import { counted, listed } from "./format.ts";
@@ -21,7 +20,7 @@ export function comparisonData(stored: ReportedComparison): ReportData {
   const comparison = finished(stored);
   const { scenario } = stored;
   const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
-  const words = welfareWords(welfare, scenario.economy.utility);
+  const words = welfareWords(welfare);
   const labels = results.map(({ label }) => label);
   const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
   const hasOneBaseline = others.every(({ comparedWith }) => comparedWith === baseline);
@@ -66,10 +65,8 @@ export function comparisonData(stored: ReportedComparison): ReportData {
           }
         : null,
     elections: null,
-    calls: results.flatMap((arm) =>
-      arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm, scenario)] }] : [],
-    ),
-    models: [...new Set(results.flatMap((arm) => modelsOf(arm, scenario)))],
+    calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
+    models: [...new Set(results.flatMap((arm) => arm.models))],
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: null,
     comparison: comparison.comparison,
@@ -106,22 +103,10 @@ function armOf({ label, comparedWith, brackets, rates, revenuePerWorker, figures
   };
 }
 
-/** The models that an arm asks: its own settings before the scenario's. */
-function modelsOf({ planner, settings }: ArmResult, scenario: Scenario): string[] {
-  const setting = (key: string, own: string): string => String(settings[key] ?? own);
-  return [
-    ...(setting("workers.decide", scenario.workers.decide) === "llm"
-      ? [setting("workers.model", scenario.workers.model)]
-      : []),
-    ...(planner === "llm" ? [setting("planner.model", scenario.planner.model)] : []),
-  ];
-}
-
-function callGroup(arm: ArmResult, scenario: Scenario): CallGroup {
-  const { calls } = arm;
+function callGroup({ calls, models }: ArmResult): CallGroup {
   return {
     purpose: "all questions",
-    uri: listed([...new Set(modelsOf(arm, scenario))]),
+    uri: listed(models),
     calls: calls.count,
     invalid: null,
     failed: calls.failed,

@@ -50,7 +50,7 @@ export const dictionary: readonly DictionaryEntry[] = [
   },
   {
     name: "gain, gain_low, gain_high",
-    unit: "that of utility",
+    unit: "dollars a year; for runs, that of utility",
     meaning: "mean utility less the same workers' under the baseline, and the ends of its interval",
   },
   {

@@ -13,7 +13,7 @@ export interface ReportArm {
   /** What everyone gets back in the last step; all revenue is. */
   readonly rebate: number;
   readonly series: readonly ArmStep[];
-  /** Rates of each tax year. */
+  /** Rates of each tax year; empty where brackets change. */
   readonly ratesByYear: readonly (readonly number[])[];
   /** The last step; null where no worker's row is stored. */
   readonly profile: Profile | null;
@@ -31,7 +31,7 @@ export interface ArmStep {
 
 /** The same people in two states, by tenths of their income in the first. */
 export interface Against {
-  /** Mean gain in utility. */
+  /** Mean gain in utility: of comparisons in dollars a year, of runs as it is stored. */
   readonly gains: readonly Interval[];
   /** Mean changes of the logarithm of the net-of-tax rate 1 − τ and of hours, of those who work in both. */
   readonly response: readonly { readonly logNetOfTax: number | null; readonly logHours: number | null }[];

@@ -104,7 +104,9 @@ function armOf({ run, last }: StoredRun, label: string, before: Before | null): 
       meanHours: row.meanHours,
       revenuePerWorker: row.revenuePerWorker,
     })),
-    ratesByYear: series.filter(({ taxYear }, i) => taxYear !== series[i + 1]?.taxYear).map((row) => row.rates),
+    ratesByYear: series.every((row) => row.brackets.join() === brackets.join())
+      ? series.filter(({ taxYear }, i) => taxYear !== series[i + 1]?.taxYear).map((row) => row.rates)
+      : [],
     profile: step && profileOf(step.schedule, step.columns),
     against: step && samePeople ? against(before.step, step) : null,
   };

@@ -5,12 +5,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
-import type { z } from "zod";
 import { errorMessage, ScenarioError, UsageError } from "../errors.ts";
 import { bracketsOf } from "./bracket-tables.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
+import { optionProblems } from "./option-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
-import { type Kind, type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
+import { type Kind, kindOf, type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
+import { keysOf } from "./schema-keys.ts";
 import { readYaml } from "./yaml-text.ts";
 
 /** One value that replaces what the file says. */
@@ -156,23 +157,6 @@ function withOverrides(content: Record<string, unknown>, overrides: readonly Ove
   return result;
 }
 
-/** The keys that the schema knows at a path. */
-function keysOf(schema: z.ZodType, path: readonly (string | number)[]): string[] {
-  let current: unknown = schema;
-  const unwrapped = (type: unknown): { shape?: Record<string, unknown>; options?: unknown[] } => {
-    let inner = type as { unwrap?: () => unknown } | undefined;
-    while (typeof inner?.unwrap === "function") inner = inner.unwrap() as typeof inner;
-    return (inner ?? {}) as { shape?: Record<string, unknown>; options?: unknown[] };
-  };
-  const shapeOf = (type: unknown): Record<string, unknown> | undefined => {
-    const found = unwrapped(type);
-    return found.shape ?? found.options?.map(shapeOf).find((shape) => shape);
-  };
-  // Unwrapping leads from a list to its elements, so places in lists need no step.
-  for (const key of path) if (typeof key === "string") current = shapeOf(current)?.[key];
-  return Object.keys(shapeOf(current) ?? {});
-}
-
 /** Rules between keys, which no single key can check. */
 function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   const problems: Problem[] = [];
@@ -221,35 +205,6 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
     add(["population", "tables"], "census tables and a file of persons exclude each other");
   }
   return problems;
-}
-
-/** What a plugin's own schema says of `options`; what it gives out, with defaults, takes their place. */
-function optionProblems(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
-  const { planner, workers } = scenario;
-  const check = (
-    section: ScenarioInput["planner"] | ScenarioInput["workers"],
-    name: string,
-    kind?: Kind,
-  ): Problem[] => {
-    const schema = kind?.options;
-    if (!schema) return [];
-    const given = { [name]: { options: section.options ?? {} } };
-    const parsed = schema.safeParse(section.options ?? {});
-    if (parsed.success) {
-      section.options = parsed.data;
-      return [];
-    }
-    const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [name, "options", ...issue.path] }));
-    return problemsOf(issues as z.core.$ZodIssue[], given, (at) => keysOf(schema, at.slice(2)));
-  };
-  return [
-    ...check(planner, "planner", kindOf(kinds.planners, planner.kind)),
-    ...check(workers, "workers", kindOf(kinds.deciders, workers.decide)),
-  ];
-}
-
-function kindOf(kinds: readonly Kind[], name: string): Kind | undefined {
-  return kinds.find((kind) => kind.name === name);
 }
 
 function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {

@@ -4,9 +4,11 @@
  */
 import { z } from "zod";
 import { behaviouralKeys } from "./behavioural-keys.ts";
-import { bracketTable, defaultLaw } from "./bracket-tables.ts";
 import { citizenKeys } from "./citizen-keys.ts";
+import { economyKeys } from "./economy-keys.ts";
 import { electionKeys } from "./election-keys.ts";
+import { budgetKeys, modelsKeys } from "./models-keys.ts";
+import { populationKeys } from "./population-keys.ts";
 
 /** What a registry tells the schema about one of its kinds. */
 export interface Kind {
@@ -16,6 +18,10 @@ export interface Kind {
   readonly uses: readonly string[];
   /** Schema of the section's `options`, where the kind has any; what it gives out is what the kind is given. */
   readonly options?: z.ZodType<Record<string, unknown>>;
+}
+
+export function kindOf(kinds: readonly Kind[], name: string): Kind | undefined {
+  return kinds.find((kind) => kind.name === name);
 }
 
 export interface ScenarioKinds {
@@ -30,16 +36,6 @@ export interface ScenarioKinds {
 }
 
 export const promptingKinds = ["direct", "chain-of-thought", "self-consistency"] as const;
-
-/** Runs a check that throws, and hands its message to zod. */
-function problemOf(check: () => unknown): string | null {
-  try {
-    check();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
 
 const namesOf = (kinds: readonly Kind[]): [string, ...string[]] =>
   kinds.map(({ name }) => name) as [string, ...string[]];
@@ -58,58 +54,6 @@ const options = (key: string) =>
     .record(z.string(), z.unknown())
     .optional()
     .meta({ description: `What the plugin that defines the chosen ${key} lets you set` });
-
-const price = z.number().min(0);
-
-const elasticity = z.number().positive().max(10);
-
-const elasticitySteps = z
-  .array(z.strictObject({ upTo: z.number().positive().optional(), elasticity }))
-  .min(1)
-  .superRefine((steps, context) => {
-    steps.forEach(({ upTo = Infinity }, i) => {
-      const below = i > 0 ? (steps[i - 1].upTo ?? Infinity) : 0;
-      const isLast = i === steps.length - 1;
-      if (isLast ? upTo === Infinity : upTo > below && upTo < Infinity) return;
-      const message = isLast
-        ? "the last step has upTo; expected none, since it is for everybody above"
-        : `upTo must be there and increase: ${upTo} follows ${below}`;
-      context.addIssue({ code: "custom", path: [i], message });
-    });
-  });
-
-const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
-const labels = z.union([z.string(), z.array(z.string()).min(1)], { error: "expected a label or a list of labels" });
-
-const brackets = z.union(
-  [
-    z.string().superRefine((name, context) => {
-      const problem = problemOf(() => bracketTable(name));
-      if (problem) context.addIssue({ code: "custom", message: problem });
-    }),
-    z
-      .array(z.number())
-      .min(1)
-      .max(40)
-      .superRefine((list, context) => {
-        if (list.length > 0 && list[0] !== 0)
-          context.addIssue({
-            code: "custom",
-            path: [0],
-            message: `the first bracket starts at ${list[0]}; expected 0`,
-          });
-        list.forEach((start, i) => {
-          if (i > 0 && !(start > list[i - 1]))
-            context.addIssue({
-              code: "custom",
-              path: [i],
-              message: `bracket starts must increase: ${start} follows ${list[i - 1]}`,
-            });
-        });
-      }),
-  ],
-  { error: "expected the name of a bracket table or a list of bracket starts, e.g. [0, 20000, 80000]" },
-);
 
 /** zod schema of a scenario file as the user writes it. */
 export function scenarioSchema(kinds: ScenarioKinds) {
@@ -139,112 +83,8 @@ export function scenarioSchema(kinds: ScenarioKinds) {
       description:
         "Modules with planners, deciders, voting rules, welfare functions or personas of your own: paths (.ts or .js) or packages",
     }),
-    population: z
-      .strictObject({
-        size: z
-          .int()
-          .min(1)
-          .max(10_000_000)
-          .optional()
-          .meta({ description: "Number of workers; default 100, or every row of a file" }),
-        source: z
-          .union([z.enum(["census", "gb2", "uniform"]), z.strictObject({ file: z.string().min(1) })], {
-            error: "expected census, gb2, uniform, or {file: path.csv}",
-          })
-          .default("census")
-          .meta({
-            description:
-              "Where workers come from: census cells, the GB2 or uniform prior of the literature, or a CSV file with a column wage (dollars per hour)",
-          }),
-        tables: z.string().optional().meta({
-          description: "Directory of census tables made by `llm-econ census build`; default: those of the package",
-        }),
-        filter: z
-          .strictObject({
-            age: range.optional(),
-            sex: labels.optional(),
-            education: labels.optional(),
-            occupationGroup: labels.optional(),
-            occupation: labels.optional(),
-            hours: range.optional(),
-            wage: range.optional(),
-          })
-          .optional()
-          .meta({ description: "Keep only people who match every given condition" }),
-        rake: z
-          .record(z.string(), z.record(z.string(), z.number().positive()))
-          .optional()
-          .meta({ description: "Shares that weighted people are to have, by column, then label or range" }),
-        stratify: z
-          .strictObject({
-            minimumPerBracket: z.int().min(1).meta({ description: "People in each tax bracket, at least" }),
-          })
-          .optional()
-          .meta({ description: "Draw more of rare tax brackets, and weight people so that totals stay right" }),
-      })
-      .prefault({}),
-    economy: z
-      .strictObject({
-        preset: z.enum(["calibrated", "paper"]).default("calibrated").meta({
-          description:
-            "calibrated: utility in dollars fitted to census hours; paper: the setting of arXiv 2507.15815, to reproduce it",
-        }),
-        elasticity: z
-          .union([elasticity, z.enum(["column"]), z.strictObject({ byIncome: elasticitySteps })], {
-            error: "expected a number, column, or {byIncome: [{upTo: 30000, elasticity: 0.2}, {elasticity: 0.5}]}",
-          })
-          .default(0.4)
-          .meta({
-            description:
-              "Elasticity of taxable income ε: of every worker; or by annual income at usual hours; or the column elasticity of a file of persons (calibrated)",
-          }),
-        disutility: z.enum(["proportional", "common", "observed"]).optional().meta({
-          description:
-            "proportional: ψ ∝ wage, equal zero-tax hours if quasi-linear; common: one ψ for all; observed: each person's own, by usual hours under the calibration law; default proportional, common for other utilities (calibrated)",
-        }),
-        calibrate: z
-          .strictObject({
-            meanHours: z
-              .number()
-              .positive()
-              .max(168)
-              .optional()
-              .meta({ description: "Mean weekly hours to match; default: the census mean of employed wage earners" }),
-            under: z
-              .string()
-              .superRefine((name, context) => {
-                const problem = problemOf(() => {
-                  if (!bracketTable(name).rates)
-                    throw new Error(`"${name}" has no rates; expected a law such as ${defaultLaw}`);
-                });
-                if (problem) context.addIssue({ code: "custom", message: problem });
-              })
-              .default(defaultLaw)
-              .meta({ description: "Law under which the mean hours are matched" }),
-          })
-          .prefault({}),
-        maxHours: z
-          .number()
-          .positive()
-          .max(168)
-          .nullable()
-          .default(null)
-          .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
-        utility: z
-          .union([z.enum(["quasi-linear", "log"]), z.strictObject({ expression: z.string().min(1) })], {
-            error: 'expected quasi-linear, log, or {expression: "log(c) - psi * l^2"}',
-          })
-          .default("quasi-linear")
-          .meta({
-            description:
-              "quasi-linear: consumption less the cost of effort, in dollars a year; log: logarithm of consumption less the cost of effort; or an expression in c (consumption), l (weekly hours), psi, e (elasticity) and w (wage) (calibrated)",
-          }),
-        brackets: brackets.default(defaultLaw).meta({
-          description: "Named table (us-2024-single, …, flat, three) or list of bracket starts in dollars",
-          examples: [defaultLaw, "three", [0, 20_000, 80_000]],
-        }),
-      })
-      .prefault({}),
+    population: populationKeys,
+    economy: economyKeys,
     workers: z
       .strictObject({
         decide: z
@@ -340,59 +180,8 @@ export function scenarioSchema(kinds: ScenarioKinds) {
     election: electionKeys(kinds.votingRules, describe)
       .optional()
       .meta({ description: "The population votes on the rates at the start of tax years" }),
-    models: z
-      .strictObject({
-        concurrency: z
-          .int()
-          .min(1)
-          .max(5000)
-          .default(32)
-          .meta({ description: "Model calls in flight at once; never changes a result of the stand-in" }),
-        requestsPerMinute: z.int().min(1).nullable().default(null).meta({
-          description: "Requests a minute to one model at one address; null: what the provider's headers allow",
-        }),
-        tokensPerMinute: z.int().min(1).nullable().default(null).meta({
-          description: "Tokens a minute, in and out, to one model at one address; null: what the headers allow",
-        }),
-        reasks: z
-          .int()
-          .min(0)
-          .max(100)
-          .default(2)
-          .meta({ description: "How often an invalid answer is asked again before the last decision is kept" }),
-        retries: z
-          .int()
-          .min(0)
-          .max(100)
-          .default(6)
-          .meta({ description: "Retries of a failed request (429, 5xx, timeout)" }),
-        cache: z.enum(["off", "personas", "all"]).default("personas").meta({
-          description:
-            "Answers kept in the database for other runs: none, the personas, or decisions too (given again only to the same question of the same seed, step and agent)",
-        }),
-        prices: z
-          .record(z.string(), z.strictObject({ input: price, cachedInput: price.optional(), output: price }))
-          .optional()
-          .meta({
-            description:
-              "Prices in US dollars per million tokens by model id, in place of the list prices: {my-model: {input: 1, output: 4}}",
-          }),
-        promptBudget: z.int().min(1).nullable().default(null).meta({
-          description:
-            "Tokens that a prompt may have, at four characters each: an agent's history is cut to fit, oldest first; null for no limit",
-        }),
-        timeout: z.number().positive().max(3600).default(120).meta({ description: "Seconds to wait for one answer" }),
-      })
-      .prefault({}),
-    budget: z
-      .strictObject({
-        usd: z.number().positive().nullable().default(null).meta({ description: "US dollars at list prices" }),
-        tokens: z.int().min(1).nullable().default(null).meta({ description: "Tokens, input and output together" }),
-        calls: z.int().min(1).nullable().default(null).meta({ description: "Questions put to models" }),
-        minutes: z.number().positive().nullable().default(null).meta({ description: "Wall time of one command" }),
-      })
-      .prefault({})
-      .meta({ description: "Limits at which a run stops and can be resumed; null for none" }),
+    models: modelsKeys,
+    budget: budgetKeys,
     logging: z
       .strictObject({
         panel: z

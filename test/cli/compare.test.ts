@@ -125,6 +125,18 @@ describe("compare", () => {
   });
 });
 
+test("a thread that ends by itself ends the comparison, which says so", async () => {
+  const { cwd, run } = place(`${keys}plugins: [./plugin.js]\n`);
+  const kind = `{ name: "gone", description: "d", uses: [], create: () => ({ propose: async () => process.exit(0) }) }`;
+  writeFileSync(join(cwd, "plugin.js"), `export const plugin = { planners: [${kind}] };`);
+  const { code, stderr } = await run("compare", "s.yaml", "--planners", "gone", "--seeds", "2", "-j", "2", "--quiet");
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining("a thread ended before its seeds were done (exit code 0)"),
+  ]);
+  expect((await run("runs", "--json")).stdout).toContain('"status": "failed"');
+});
+
 describe("a comparison that was killed", () => {
   const text = keys.replace("size: 40", "size: 100").replace("steps: 8", "steps: 60");
   const args = ["compare", "s.yaml", ...planners, "--seeds", "5", "--json"];

@@ -118,6 +118,23 @@ function place(plugin: string, keys = "", name = "plugin.ts"): string {
 const named = (part: string, rest: string, name = "mine") =>
   `export const plugin = { ${part}: [{ name: "${name}", description: "d", uses: [], ${rest} }] };`;
 
+test("entries may be instances of a class", async () => {
+  const folder = emptyDirectory();
+  const planner = `class Flat {
+  name = "mine";
+  share = 0.25;
+  get description() { return "flat"; }
+  get uses() { return ["rates"]; }
+  create({ brackets }) { return { propose: async () => ({ brackets, rates: brackets.map(() => this.share) }) }; }
+}
+export const plugin = { planners: [new Flat()] };`;
+  writeFileSync(join(folder, "plugin.js"), planner);
+  const keys = "name: s\nplugins: [./plugin.js]\nsteps: 1\npopulation: {size: 5}\nworkers: {decide: rational}\n";
+  writeFileSync(join(folder, "s.yaml"), `${keys}planner: {kind: mine, rates: 0.3}\neconomy: {brackets: [0]}\n`);
+  const { summary, unused } = await run(join(folder, "s.yaml"));
+  expect([summary.final.rates, unused]).toEqual([[0.25], []]);
+});
+
 describe("a plugin that is not right is told with its place", () => {
   test.each([
     [
@@ -257,6 +274,24 @@ describe("a plugin that is not right is told with its place", () => {
     );
     expect(await problem("{stp: 1, step: 1}")).toMatch(/unknown key "stp" in planner\.options; did you mean "step"\?/);
     expect(await problem("{step: 0.5}")).toBe("none");
+  });
+
+  test("options whose schema would change them when a stored run is opened", async () => {
+    const open = (options: string) => {
+      const text = `import { z } from "zod";\n${named("planners", `options: ${options}, create: () => ({})`)}`;
+      const loaded = openScenario(place(text, "planner: {kind: mine, options: {step: 40}}"));
+      return loaded.then(({ scenario }) => scenario.planner.options, errorMessage);
+    };
+    expect(await open("z.object({ step: z.number().transform((x) => x / 100) })")).toMatch(
+      /s\.yaml:7:\d+: planner\.options: the schema of mine does not leave as it is what it gave out, \{"step":0\.4\};/,
+    );
+    expect(
+      await open("z.object({ step: z.coerce.string().pipe(z.coerce.number()), more: z.date().default(new Date(0)) })"),
+    ).toMatch(/does not leave as it is/);
+    expect(await open("z.object({ step: z.coerce.number(), more: z.number().default(1) })")).toEqual({
+      step: 40,
+      more: 1,
+    });
   });
 
   test("options of a kind without any are listed as unused", async () => {

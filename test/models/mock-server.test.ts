@@ -190,6 +190,7 @@ describe("mistakes of the client", () => {
       400,
       openaiShape("cannot read the observation"),
     ],
+    ["an address that is no URL", "//", "{}", {}, 404, openaiShape("Invalid URL (POST //)")],
     ["an unknown address", "/v1/completions", "{}", {}, 404, openaiShape("Invalid URL (POST /v1/completions)")],
     ["not JSON", "/v1/messages", "{", version, 400, anthropicShape("invalid_request_error", "not valid JSON")],
     [

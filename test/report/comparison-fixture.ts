@@ -114,6 +114,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
         profile: profileOf(arm[0].schedule, arm[0].columns),
         response: changes[0].response,
       },
+      models: [],
       calls: { count: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, failed: 0 },
     };
   });

@@ -64,6 +64,16 @@ describe("a comparison's headline", () => {
   });
 });
 
+test("the stand-in is named, whoever asked it", () => {
+  const { result, ...stored } = better;
+  const calls = { count: 7, inputTokens: 0, outputTokens: 0, costUsd: 0, failed: 0 };
+  const results = result!.results.map((arm, i) => (i === 1 ? { ...arm, calls, models: ["offline:noisy"] } : arm));
+  const data = comparisonData({ ...stored, result: { ...result!, results } });
+  expect(data.calls).toMatchObject([{ arm: "flat", groups: [{ uri: "offline:noisy", calls: 7 }] }]);
+  expect(htmlReport(data)).toContain("No language model took part");
+  expect(htmlReport(comparisonData(better))).not.toContain("No language model took part");
+});
+
 describe("a comparison that did not finish is refused", () => {
   test.each([
     ["running", null, /is still running \(2 of 4 seeds done\)$/],

@@ -11,6 +11,8 @@ import { figuresOf } from "../../src/report/figures/figures.ts";
 import { wholeTicks } from "../../src/report/figures/welfare-path.ts";
 import { fitting, textWidth } from "../../src/report/legend.ts";
 import { onWhite, styleOf } from "../../src/report/palette.ts";
+import type { ReportData } from "../../src/report/report-data.ts";
+import type { Scenario } from "../../src/scenario/resolve.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
 
@@ -51,6 +53,31 @@ describe("figures of a comparison", () => {
       data.arms[1].brackets.map((start) => [start, 0.3]),
     );
   });
+});
+
+test("gains of a comparison are dollars, those of runs are in the unit of utility, welfare is dollars", () => {
+  const { scenario } = data;
+  const told = (kind: ReportData["kind"], utility: Scenario["economy"]["utility"]): string[] => {
+    const figures = figuresOf({ ...data, kind, scenario: { ...scenario, economy: { ...scenario.economy, utility } } });
+    return ["winners-losers", "welfare"].map((name) => figures.find(({ id }) => id === name)!.note!);
+  };
+  const [dollars, welfare] = ["in dollars a year;", "Unit of welfare: dollars a year per worker."].map((text) =>
+    expect.stringContaining(text),
+  );
+  expect(told("comparison", "log")).toEqual([dollars, welfare]);
+  expect(told("run", "quasi-linear")).toEqual([dollars, welfare]);
+  expect(told("run", "log")).toEqual([expect.stringContaining("in logarithms of consumption;"), welfare]);
+  expect(told("run", { expression: "c - l" })).toEqual([
+    expect.stringContaining("in units of the scenario's utility;"),
+    welfare,
+  ]);
+});
+
+test("a policy that changes nobody's rate has no slope of a response", () => {
+  const rates = { "us-federal": policies["us-federal"], copy: policies["us-federal"], flat: policies.flat };
+  const figure = figuresOf(comparisonData(comparisonFixture({ seeds: 2, policies: rates })));
+  const { reading } = figure.find(({ id }) => id === "response")!;
+  expect(reading).toMatch(/^A net-of-tax rate 1 % higher goes with hours higher by 0\.[1-4]\d %, across tenths\.$/);
 });
 
 describe("lines can be told apart", () => {

@@ -5,11 +5,14 @@ import { builtInKinds } from "../../src/episode/kinds.ts";
 import { prepare } from "../../src/episode/prepare.ts";
 import { commandLine } from "../../src/report/command-line.ts";
 import { checkComparable } from "../../src/report/comparable.ts";
+import { figuresOf } from "../../src/report/figures/figures.ts";
 import { htmlReport } from "../../src/report/page.ts";
 import { runData } from "../../src/report/run-data.ts";
 import { type StoredRun, storedRun } from "../../src/report/stored-run.ts";
 import { loadScenario, parseOverride } from "../../src/scenario/load.ts";
+import type { Scenario } from "../../src/scenario/resolve.ts";
 import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import type { RunDetails } from "../../src/store/store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { newDatabase } from "../episode/run-with.ts";
 import { rational, storedRuns } from "./run-fixture.ts";
@@ -56,6 +59,33 @@ describe("reports of runs", () => {
     expect(compare).toThrow(
       /cannot be compared; they differ in\n {2}seed: 1 and 2\n {2}economy.elasticity: 0.4 and 0.25$/,
     );
+  });
+
+  test("runs may have other plugins and persona templates, unless the welfare function is a plugin's", () => {
+    const { run } = runs[0];
+    const withFiles = (kind: string, sha256: string): RunDetails => {
+      const { planner, ...scenario } = run.scenario as Scenario;
+      const plugins = ["/mine.js"];
+      const welfare = { ...planner.welfare, kind };
+      return {
+        ...run,
+        scenario: { ...scenario, plugins, planner: { ...planner, welfare } },
+        files: [{ path: "/mine.js", sha256 }],
+      };
+    };
+    expect(() => checkComparable([run, withFiles("ces", "aa")])).not.toThrow();
+    expect(() => checkComparable([withFiles("mine", "aa"), withFiles("mine", "aa")])).not.toThrow();
+    expect(() => checkComparable([withFiles("mine", "aa"), withFiles("mine", "bb")])).toThrow(
+      /they differ in\n {2}plugins: \["aa"\] and \["bb"\]$/,
+    );
+  });
+
+  test("brackets that change have no path of rates", () => {
+    const [stored] = runs;
+    const series = stored.run.series.map((row, i) => (i === 0 ? { ...row, brackets: [0], rates: [0.3] } : row));
+    const idsOf = (run: StoredRun): string[] => figuresOf(runData([run])).map(({ id }) => id);
+    expect(idsOf(stored)).toContain("rate-path");
+    expect(idsOf({ ...stored, run: { ...stored.run, series } })).not.toContain("rate-path");
   });
 
   test("a panel that is a sample is told", () => {

@@ -10,7 +10,7 @@ import { rateLimiters } from "../../models/rate-limiters.ts";
 import type { ComparisonWriter } from "../../store/comparison-store.ts";
 import type { Store } from "../../store/store.ts";
 import type { Comparison } from "./comparison.ts";
-import { asksModel, asksNetwork } from "./plan.ts";
+import { asksNetwork, modelsOf } from "./plan.ts";
 import { comparisonOf, type SeedOutcome } from "./results.ts";
 import { type ArmOutcome, runSeed } from "./seed-job.ts";
 import { type ComparisonSpec, checkFiles } from "./spec.ts";
@@ -53,7 +53,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     options.onSeed?.(outcomes.size);
     await runSeeds(options, kinds, writer, outcomes);
     const seeds = spec.seeds.map((seed): SeedOutcome => ({ seed, arms: outcomes.get(seed)! }));
-    const result = comparisonOf({ comparison: writer.id, command }, spec, seeds);
+    const result = comparisonOf({ comparison: writer.id, command }, spec, seeds, kinds);
     await writer.end("finished", { result });
     return result;
   } catch (error) {
@@ -81,7 +81,8 @@ async function runSeeds(
     options.onSeed?.(outcomes.size);
   };
   const asks = arms.some((arm) => asksNetwork(arm, kinds));
-  const isLimited = arms.some((arm) => asksModel(arm, kinds)) && Object.values(budget).some((limit) => limit != null);
+  const isLimited =
+    arms.some((arm) => modelsOf(arm, kinds).length > 0) && Object.values(budget).some((limit) => limit != null);
   const threads = Math.min(jobs, pending.length);
   // A budget is counted in one place.
   if (!asks && !isLimited && threads > 1 && canRunThreads)

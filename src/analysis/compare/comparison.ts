@@ -60,11 +60,14 @@ export interface ArmResult {
   /** Mean gain in utility over the baseline of each tenth of workers, by their income under the baseline. */
   readonly deciles: readonly number[];
   readonly decileIntervals: readonly Interval[];
+  /** Those of all seeds together, where a planner chooses its own. */
   readonly brackets: readonly number[];
   /** Final rates, mean over seeds. */
   readonly rates: readonly number[];
   readonly perSeed: readonly SeedResult[];
   readonly figures: ArmFigures;
+  /** Every model that the arm asks, the stand-in included, as the scenario names it. */
+  readonly models: readonly string[];
   readonly calls: {
     readonly count: number;
     readonly inputTokens: number;
@@ -109,7 +112,7 @@ export interface ArmFigures {
     readonly meanHours: number;
     readonly revenuePerWorker: number;
   }[];
-  /** Rates of each tax year. */
+  /** Rates of each tax year; empty where brackets are not the same in every year and with every seed. */
   readonly ratesByYear: readonly (readonly number[])[];
   /** The last step. */
   readonly profile: Profile;

@@ -21,6 +21,19 @@ export function columnMeans(rows: readonly (readonly number[])[]): number[] {
   return rows[0].map((_, column) => meanOf(rows.map((row) => row[column]))!);
 }
 
+/** The mean of schedules: at every income the mean of their marginal rates, on the starts of all their brackets. */
+export function meanSchedule(schedules: readonly Schedule[]): Schedule {
+  const brackets = [...new Set(schedules.flatMap((schedule) => schedule.brackets))].sort((a, b) => a - b);
+  const rateAt = (schedule: Schedule, income: number): number =>
+    schedule.rates[schedule.brackets.findLastIndex((start) => start <= income)];
+  return { brackets, rates: brackets.map((start) => meanOf(schedules.map((schedule) => rateAt(schedule, start)))!) };
+}
+
+interface Schedule {
+  readonly brackets: readonly number[];
+  readonly rates: readonly number[];
+}
+
 /** @param outcomes of one arm, one per seed */
 export function armFigures(outcomes: readonly ArmOutcome[], level: number): ArmFigures {
   const [{ series, response }] = outcomes;
@@ -36,13 +49,19 @@ export function armFigures(outcomes: readonly ArmOutcome[], level: number): ArmF
       meanHours: meanOf(outcomes.map((outcome) => outcome.series[i].meanHours))!,
       revenuePerWorker: meanOf(outcomes.map((outcome) => outcome.series[i].revenuePerWorker))!,
     })),
-    ratesByYear: starts.map((i) => columnMeans(outcomes.map((outcome) => outcome.series[i].rates))),
+    ratesByYear: haveSameBrackets(outcomes)
+      ? starts.map((i) => columnMeans(outcomes.map((outcome) => outcome.series[i].rates)))
+      : [],
     profile: meanProfile(outcomes.map(({ profile }) => profile)),
     response: response.map((_, decile) => ({
       logNetOfTax: meanOfKnown(outcomes.map((outcome) => outcome.response[decile].logNetOfTax)),
       logHours: meanOfKnown(outcomes.map((outcome) => outcome.response[decile].logHours)),
     })),
   };
+}
+
+function haveSameBrackets([{ brackets }, ...others]: readonly ArmOutcome[]): boolean {
+  return brackets !== null && others.every((other) => other.brackets?.join() === brackets.join());
 }
 
 function meanOfKnown(values: readonly (number | null)[]): number | null {

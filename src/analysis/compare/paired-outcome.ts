@@ -6,7 +6,7 @@ import type { TaxSchedule } from "../../env/tax-schedule.ts";
 import { groupMeans } from "../profile.ts";
 import { pairedByDecile, shareBetterOff } from "../statistics/gains.ts";
 
-/** The last step of a run: columns have one row per worker. */
+/** A settled step: columns have one row per worker. */
 export interface FinalState {
   readonly schedule: TaxSchedule;
   readonly weight: Float64Array;
@@ -14,14 +14,14 @@ export interface FinalState {
   readonly hours: Float64Array;
   /** Before tax, dollars a year. */
   readonly income: Float64Array;
-  /** Utility as dollars a year. */
+  /** In the unit that gains are to be in: of comparisons dollars a year. */
   readonly utility: Float64Array;
 }
 
 export interface PairedOutcome {
   /** Share of workers whose utility is higher than under the baseline. */
   readonly shareBetterOff: number;
-  /** Mean gain of each tenth of workers by income under the baseline, dollars a year. */
+  /** Mean gain of each tenth of workers by income under the baseline, in the unit of utility. */
   readonly deciles: readonly number[];
   /** See {@link responseByDecile}. */
   readonly response: readonly Response[];

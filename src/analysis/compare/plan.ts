@@ -1,6 +1,6 @@
 /** What is compared with what: every planner with every model and every setting. */
 import type { Kinds } from "../../episode/kinds.ts";
-import { modelUris } from "../../episode/simulate.ts";
+import { modelUris } from "../../episode/run-models.ts";
 import { UsageError } from "../../errors.ts";
 import { suggestion } from "../../nearest.ts";
 import type { Override } from "../../scenario/load.ts";
@@ -79,14 +79,14 @@ export function armsOf(
   return arms.map(({ group, ...arm }) => ({ ...arm, comparedWith: reference(group) }));
 }
 
-/** Whether a run of the arm asks a model over the network. */
-export function asksNetwork({ input }: Pick<Arm, "input">, kinds: Kinds): boolean {
-  return Object.values(modelUris(input, kinds)).some((uri) => uri !== null && !uri.startsWith("offline:"));
+/** Every model that a run of the arm asks, the stand-in included. */
+export function modelsOf({ input }: Pick<Arm, "input">, kinds: Kinds): readonly string[] {
+  return [...new Set(Object.values(modelUris(input, kinds)).filter((uri) => uri !== null))];
 }
 
-/** Whether a run of the arm asks any model, the stand-in included. */
-export function asksModel({ input }: Pick<Arm, "input">, kinds: Kinds): boolean {
-  return Object.values(modelUris(input, kinds)).some((uri) => uri !== null);
+/** Whether a run of the arm asks a model over the network. */
+export function asksNetwork(arm: Pick<Arm, "input">, kinds: Kinds): boolean {
+  return modelsOf(arm, kinds).some((uri) => !uri.startsWith("offline:"));
 }
 
 /** The label of the arm that those of a group are compared with. */

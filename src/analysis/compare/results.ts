@@ -1,12 +1,13 @@
 /** From what every arm came to with every seed to means, intervals and differences. */
 import type { CallTotals } from "../../episode/call-ledger.ts";
 import { gapClosed } from "../../episode/gap.ts";
+import type { Kinds } from "../../episode/kinds.ts";
 import { bracketsOf } from "../../scenario/bracket-tables.ts";
 import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
 import type { ArmResult, Comparison, Difference } from "./comparison.ts";
-import { armFigures, columnMeans, meanOf } from "./figures.ts";
-import type { Arm } from "./plan.ts";
+import { armFigures, columnMeans, meanOf, meanSchedule } from "./figures.ts";
+import { type Arm, modelsOf } from "./plan.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import type { ComparisonSpec } from "./spec.ts";
 
@@ -34,6 +35,7 @@ export function comparisonOf(
   about: Pick<Comparison, "comparison" | "command">,
   spec: ComparisonSpec,
   seeds: readonly SeedOutcome[],
+  kinds: Kinds,
 ): Comparison {
   const { arms, confidence, scenario } = spec;
   const level = 1 - confidence;
@@ -53,7 +55,7 @@ export function comparisonOf(
     workers: scenario.population.size,
     welfare: { kind, aversion: kind === "ces" ? aversion : null },
     confidence,
-    results: arms.map((arm, i) => armResult(arm, i, seeds, ends, differences[i], level)),
+    results: arms.map((arm, i) => armResult(arm, i, seeds, ends, differences[i], level, modelsOf(arm, kinds))),
     optimum: optimumOf(
       ends.map((list) => list[first]).filter((end) => end !== null),
       spec,
@@ -70,6 +72,7 @@ function armResult(
   ends: readonly (readonly (GapEnd | null)[])[],
   difference: Difference,
   level: number,
+  models: readonly string[],
 ): ArmResult {
   const outcomes = seeds.map(({ arms }) => arms[index]);
   const finals = outcomes.map(({ final }) => final);
@@ -104,8 +107,7 @@ function armResult(
         level,
       ),
     ),
-    brackets: finals[0].brackets,
-    rates: columnMeans(finals.map(({ rates }) => rates)),
+    ...meanSchedule(finals),
     perSeed: seeds.map(({ seed }, s) => ({
       seed,
       run: outcomes[s].run,
@@ -117,6 +119,7 @@ function armResult(
       rates: finals[s].rates,
     })),
     figures: armFigures(outcomes, level),
+    models,
     calls: callsOf(outcomes.map(({ calls }) => calls)),
   };
 }

@@ -35,6 +35,8 @@ export interface ArmOutcome extends PairedOutcome {
   /** Consumption-equivalent gain over the baseline: W/W_baseline − 1; null where it has no meaning. */
   readonly cev: number | null;
   readonly final: RunSummary["final"];
+  /** Of every step; null where they change. */
+  readonly brackets: readonly number[] | null;
   readonly gap: RunSummary["gap"];
   readonly series: RunSummary["series"];
   readonly profile: Profile;
@@ -53,13 +55,14 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
       throw placed(error, `${arm.label}, seed ${job.seed}`);
     }
   }
-  return runs.map(({ arm, prepared: people, summary, state, profile }) => {
+  return runs.map(({ arm, prepared: people, summary, state, profile, brackets }) => {
     const baseline = runs.find((one) => one.arm.label === arm.comparedWith)!;
     const { run, final, gap, series, calls, warnings } = summary;
     return {
       label: arm.label,
       run,
       final,
+      brackets,
       gap,
       series,
       profile,
@@ -77,14 +80,18 @@ interface FinishedRun {
   readonly summary: RunSummary;
   readonly state: FinalState;
   readonly profile: Profile;
+  readonly brackets: ArmOutcome["brackets"];
 }
 
 async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<FinishedRun> {
   const isPaid = asksNetwork(arm, job.kinds);
   const earlier = isPaid ? await job.memberOf(job.comparison, arm.label, job.seed) : undefined;
   let last: StepEnd | undefined;
+  const brackets = new Set<string>();
   const keepLast: Listener = (event) => {
-    if (event.type === "step-end") last = event;
+    if (event.type !== "step-end") return;
+    last = event;
+    brackets.add(event.schedule.brackets.join());
   };
   const { store, env, signal, budget, meter, limiterOf, scenarioPath } = job;
   const summary = await simulate({
@@ -112,6 +119,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     summary,
     state: { schedule, ...columns, utility },
     profile: profileOf(schedule, { ...columns, ...settlement, utility }),
+    brackets: brackets.size === 1 ? plain.brackets : null,
   };
 }
 

@@ -52,10 +52,12 @@ export async function runInThreads(options: ThreadedSeeds): Promise<void> {
         if (message.type === "outcome") await isDone(message.seed, message.outcome).catch(fail);
         if (message.type === "failure" || message.type === "outcome") more();
       });
-      worker.on("error", (error) => {
+      const gone = (error: unknown): void => {
         fail(error);
         resolve();
-      });
+      };
+      worker.on("error", gone);
+      worker.on("exit", (code) => gone(new Error(`a thread ended before its seeds were done (exit code ${code})`)));
       more();
     });
   signal.addEventListener("abort", stop);
@@ -63,6 +65,7 @@ export async function runInThreads(options: ThreadedSeeds): Promise<void> {
     await Promise.all(workers.map(run));
   } finally {
     signal.removeEventListener("abort", stop);
+    for (const worker of workers) worker.removeAllListeners("exit");
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   if (failure) throw failure.error;

@@ -129,12 +129,19 @@ async function serve(
 ): Promise<void> {
   desk.stats.requests++;
   const requestId = `req_${desk.stats.requests}`;
-  const { pathname, searchParams } = new URL(request.url ?? "/", `http://${host}`);
+  // Not as a URL: a client may ask for what is none, such as `//`.
+  const [pathname, query] = (request.url ?? "/").split("?");
   const isAnthropic = pathname.startsWith(messagesPath) || request.headers["anthropic-version"] !== undefined;
   const protocol = isAnthropic ? anthropicProtocol : openaiProtocol;
-  const reply = await replyTo(request, pathname, searchParams, protocol, requestId, routes, settings).catch(
-    (error: unknown) => errorReply(error, protocol, requestId, desk),
-  );
+  const reply = await replyTo(
+    request,
+    pathname,
+    new URLSearchParams(query),
+    protocol,
+    requestId,
+    routes,
+    settings,
+  ).catch((error: unknown) => errorReply(error, protocol, requestId, desk));
   const headers = { ...protocol.headers(requestId, desk.limits), "x-llm-econ": standInNotice };
   await sendReply(response, reply, headers, settings);
 }

@@ -8,12 +8,15 @@ import { panelMargin } from "./incomes.ts";
 import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
 import { wholeTicks } from "./welfare-path.ts";
 
-/** The rates of each bracket, tax year by tax year, beside the optimum and US law. */
-export function ratePath({ arms, law, optimum, scenario }: ReportData): Figure {
-  const brackets = bracketsShown(arms, bracketsOf(scenario.economy.brackets));
+/** The rates of each bracket, tax year by tax year, beside the optimum and US law; null where every arm's brackets change. */
+export function ratePath({ arms, law, optimum, scenario }: ReportData): Figure | null {
+  const steady = arms.filter(({ ratesByYear }) => ratesByYear.length > 0);
+  if (steady.length === 0) return null;
+  const brackets = bracketsShown(steady, bracketsOf(scenario.economy.brackets));
   const isLike = (other: readonly number[]): boolean => other.join() === brackets.join();
-  const shown = arms.flatMap((arm, index) => (isLike(arm.brackets) ? [{ ...arm, index }] : []));
-  const omitted = arms.filter((arm) => !isLike(arm.brackets)).map(({ label }) => label);
+  const isShown = (arm: ReportArm): boolean => steady.includes(arm) && isLike(arm.brackets);
+  const shown = arms.flatMap((arm, index) => (isShown(arm) ? [{ ...arm, index }] : []));
+  const omitted = arms.filter((arm) => !isShown(arm)).map(({ label }) => label);
   const ends = optimum && isLike(optimum.brackets) ? optimum.rates : null;
   const lawRates = isLike(law.brackets) ? law.rates : null;
   const years = Math.max(...shown.map(({ ratesByYear }) => ratesByYear.length));
@@ -30,7 +33,7 @@ export function ratePath({ arms, law, optimum, scenario }: ReportData): Figure {
     note:
       [
         ends ? "The optimum is for optimising workers; thin brackets hardly matter to it." : "",
-        omitted.length > 0 ? `Not drawn, since their brackets differ: ${listed(omitted)}.` : "",
+        omitted.length > 0 ? `Not drawn, since their brackets differ or change: ${listed(omitted)}.` : "",
       ]
         .filter(Boolean)
         .join(" ") || null,

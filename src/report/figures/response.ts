@@ -48,16 +48,22 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
   ];
   const room = 0.06 * (most - least);
   const domain = [least - room, most + room] as const;
-  const slopes = shownArms.map((i) => slopeThroughZero(points.filter(({ index }) => index === i)));
+  // A policy that leaves everybody's rate as it is has no slope.
+  const slopes = shownArms.flatMap((i) => {
+    const own = points.filter(({ index }) => index === i);
+    return own.some(({ rate }) => Math.abs(rate) >= leastChange)
+      ? [{ label: arms[i].label, slope: slopeThroughZero(own) }]
+      : [];
+  });
   return {
     id: "response",
     title: "Labour response to the own net-of-tax rate",
     reading: `A net-of-tax rate 1 % higher goes with hours higher by ${
       slopes.length === 1
-        ? onePercent(slopes[0])
+        ? onePercent(slopes[0].slope)
         : extremes(
-            shownArms.map((i) => arms[i].label),
-            slopes,
+            slopes.map(({ label }) => label),
+            slopes.map(({ slope }) => slope),
             onePercent,
           )
     }, across tenths.`,

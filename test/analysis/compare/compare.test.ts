@@ -8,6 +8,7 @@ import type { Comparison } from "../../../src/analysis/compare/comparison.ts";
 import { armsOf, type ComparisonRequest } from "../../../src/analysis/compare/plan.ts";
 import { specOf } from "../../../src/analysis/compare/spec.ts";
 import { builtInKinds } from "../../../src/episode/kinds.ts";
+import { kindsOf } from "../../../src/episode/load-plugins.ts";
 import { startMockServer } from "../../../src/models/mock-server/mock-server.ts";
 import { parseScenario } from "../../../src/scenario/load.ts";
 import { SqliteStore } from "../../../src/store/sqlite-store.ts";
@@ -157,6 +158,24 @@ describe("no reform, no difference", () => {
     expect(arm.difference).toMatchObject({ mean: 0, low: 0, high: 0, pValue: 1, adjustedPValue: 1, signFlipPValue: 1 });
     expect([arm.shareBetterOff, arm.cev, ...arm.deciles]).toEqual(new Array(12).fill(0));
   });
+});
+
+test("schedules on brackets of a planner's own are averaged income by income", async () => {
+  const path = join(emptyDirectory(), "plugin.js");
+  const text = `const own = [{ brackets: [0, 50], rates: [0.1, 0.3] }, { brackets: [0, 20, 90], rates: [0.3, 0.2, 0.4] }];
+const create = ({ scenario }) => ({ propose: async ({ taxYear }) => own[(scenario.seed + taxYear) % 2] });
+export const plugin = { planners: [{ name: "mine", description: "d", uses: [], create }] };`;
+  writeFileSync(path, text);
+  const kinds = await kindsOf({ plugins: [path] });
+  const keys = `name: c\nsteps: 2\ntaxYear: 1\npopulation: {size: 5}\nworkers: {decide: rational}\nplugins: [${path}]\n`;
+  const arms = armsOf((more) => parseScenario(keys, "s.yaml", kinds, more).scenario, {
+    ...{ planners: ["mine", "us-federal"], models: [], variations: [] },
+  });
+  const spec = specOf(arms, { seeds: [1, 2], confidence: 0.95, scenarioPath: null }, kinds);
+  const [{ brackets, rates, figures }, law] = (await compared(":memory:", { spec })).results;
+  expect(brackets).toEqual([0, 20, 50, 90]);
+  for (const [i, rate] of [0.2, 0.15, 0.25, 0.35].entries()) expect(rates[i]).toBeCloseTo(rate, 12);
+  expect([figures.ratesByYear, law.figures.ratesByYear.length]).toEqual([[], 2]);
 });
 
 test("one seed works, and says nothing about chance", async () => {

@@ -1,8 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { armsOf, asksNetwork, type ComparisonRequest } from "../../../src/analysis/compare/plan.ts";
+import { armsOf, asksNetwork, type ComparisonRequest, modelsOf } from "../../../src/analysis/compare/plan.ts";
 import { specOf } from "../../../src/analysis/compare/spec.ts";
 import { builtInKinds } from "../../../src/episode/kinds.ts";
+import { plannerKind } from "../../../src/planner/registry.ts";
 import { parseScenario } from "../../../src/scenario/load.ts";
+import { emptyDirectory } from "../../cli/run-cli.ts";
 
 const scenario = "name: s\npopulation: {size: 8}\nworkers: {decide: rational}\n";
 const arms = (request: Partial<ComparisonRequest>, keys = "") =>
@@ -92,6 +96,15 @@ describe("arms", () => {
   );
 });
 
+test("the models of an arm: each once, those of plugins' planners and of personas too", () => {
+  const mine = { ...plannerKind("saez"), name: "mine", uses: ["model"] };
+  const kinds = { ...builtInKinds, planners: [...builtInKinds.planners, mine] };
+  const keys = "name: s\nworkers: {personaModel: offline:rational}\nplanner: {kind: mine, model: offline:noisy}\n";
+  const { scenario: input } = parseScenario(keys, "s.yaml", kinds);
+  expect(modelsOf({ input }, kinds)).toEqual(["offline:learner", "offline:noisy", "offline:rational"]);
+  expect(modelsOf(arms({ planners: ["saez"] })[0], builtInKinds)).toEqual([]);
+});
+
 describe("what cannot be compared is refused", () => {
   const cases: readonly [name: string, request: Partial<ComparisonRequest>, message: RegExp][] = [
     [
@@ -137,6 +150,15 @@ describe("what cannot be compared is refused", () => {
     ["different welfare", "planner.welfare.aversion", [1, 2], /by ces 2 and by ces 1/],
     ["different utility", "economy.utility", ["quasi-linear", "log"], /by ces 1 of log and by ces 1$/],
   ];
+  test("voters whom a file of persons does not tell", () => {
+    const file = join(emptyDirectory(), "people.csv");
+    writeFileSync(file, "wage\n10\n20\n");
+    const keys = "planner: {kind: none}\nelection: {rule: borda}\n";
+    const variations = [vary("population.source", { file }), vary("election.voters", "all", "registered")];
+    expect(() => specOf(arms({ variations }, keys), { seeds: [1], confidence: 0.95, scenarioPath: null })).toThrow(
+      /^election\.voters: registered needs election\.registration/,
+    );
+  });
   test.each(different)("%s", (_, key, values, message) => {
     expect(() => spec({ variations: [{ key, values }] })).toThrow(message);
     expect(spec({ planners: ["us-federal", "flat"], variations: [{ key, values }] }).arms).toHaveLength(4);

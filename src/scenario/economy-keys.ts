@@ -1,0 +1,123 @@
+/** Keys of `economy`: what workers want, and the brackets that rates are put on. */
+import { z } from "zod";
+import { bracketTable, defaultLaw } from "./bracket-tables.ts";
+
+/** Runs a check that throws, and hands its message to zod. */
+function problemOf(check: () => unknown): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const elasticity = z.number().positive().max(10);
+
+const elasticitySteps = z
+  .array(z.strictObject({ upTo: z.number().positive().optional(), elasticity }))
+  .min(1)
+  .superRefine((steps, context) => {
+    steps.forEach(({ upTo = Infinity }, i) => {
+      const below = i > 0 ? (steps[i - 1].upTo ?? Infinity) : 0;
+      const isLast = i === steps.length - 1;
+      if (isLast ? upTo === Infinity : upTo > below && upTo < Infinity) return;
+      const message = isLast
+        ? "the last step has upTo; expected none, since it is for everybody above"
+        : `upTo must be there and increase: ${upTo} follows ${below}`;
+      context.addIssue({ code: "custom", path: [i], message });
+    });
+  });
+
+const brackets = z.union(
+  [
+    z.string().superRefine((name, context) => {
+      const problem = problemOf(() => bracketTable(name));
+      if (problem) context.addIssue({ code: "custom", message: problem });
+    }),
+    z
+      .array(z.number())
+      .min(1)
+      .max(40)
+      .superRefine((list, context) => {
+        if (list.length > 0 && list[0] !== 0)
+          context.addIssue({
+            code: "custom",
+            path: [0],
+            message: `the first bracket starts at ${list[0]}; expected 0`,
+          });
+        list.forEach((start, i) => {
+          if (i > 0 && !(start > list[i - 1]))
+            context.addIssue({
+              code: "custom",
+              path: [i],
+              message: `bracket starts must increase: ${start} follows ${list[i - 1]}`,
+            });
+        });
+      }),
+  ],
+  { error: "expected the name of a bracket table or a list of bracket starts, e.g. [0, 20000, 80000]" },
+);
+
+export const economyKeys = z
+  .strictObject({
+    preset: z.enum(["calibrated", "paper"]).default("calibrated").meta({
+      description:
+        "calibrated: utility in dollars fitted to census hours; paper: the setting of arXiv 2507.15815, to reproduce it",
+    }),
+    elasticity: z
+      .union([elasticity, z.enum(["column"]), z.strictObject({ byIncome: elasticitySteps })], {
+        error: "expected a number, column, or {byIncome: [{upTo: 30000, elasticity: 0.2}, {elasticity: 0.5}]}",
+      })
+      .default(0.4)
+      .meta({
+        description:
+          "Elasticity of taxable income ε: of every worker; or by annual income at usual hours; or the column elasticity of a file of persons (calibrated)",
+      }),
+    disutility: z.enum(["proportional", "common", "observed"]).optional().meta({
+      description:
+        "proportional: ψ ∝ wage, equal zero-tax hours if quasi-linear; common: one ψ for all; observed: each person's own, by usual hours under the calibration law; default proportional, common for other utilities (calibrated)",
+    }),
+    calibrate: z
+      .strictObject({
+        meanHours: z
+          .number()
+          .positive()
+          .max(168)
+          .optional()
+          .meta({ description: "Mean weekly hours to match; default: the census mean of employed wage earners" }),
+        under: z
+          .string()
+          .superRefine((name, context) => {
+            const problem = problemOf(() => {
+              if (!bracketTable(name).rates)
+                throw new Error(`"${name}" has no rates; expected a law such as ${defaultLaw}`);
+            });
+            if (problem) context.addIssue({ code: "custom", message: problem });
+          })
+          .default(defaultLaw)
+          .meta({ description: "Law under which the mean hours are matched" }),
+      })
+      .prefault({}),
+    maxHours: z
+      .number()
+      .positive()
+      .max(168)
+      .nullable()
+      .default(null)
+      .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
+    utility: z
+      .union([z.enum(["quasi-linear", "log"]), z.strictObject({ expression: z.string().min(1) })], {
+        error: 'expected quasi-linear, log, or {expression: "log(c) - psi * l^2"}',
+      })
+      .default("quasi-linear")
+      .meta({
+        description:
+          "quasi-linear: consumption less the cost of effort, in dollars a year; log: logarithm of consumption less the cost of effort; or an expression in c (consumption), l (weekly hours), psi, e (elasticity) and w (wage) (calibrated)",
+      }),
+    brackets: brackets.default(defaultLaw).meta({
+      description: "Named table (us-2024-single, …, flat, three) or list of bracket starts in dollars",
+      examples: [defaultLaw, "three", [0, 20_000, 80_000]],
+    }),
+  })
+  .prefault({});

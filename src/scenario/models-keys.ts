@@ -1,0 +1,59 @@
+/** Keys of `models` and `budget`: how models are asked, and when to stop. */
+import { z } from "zod";
+
+const price = z.number().min(0);
+
+export const modelsKeys = z
+  .strictObject({
+    concurrency: z
+      .int()
+      .min(1)
+      .max(5000)
+      .default(32)
+      .meta({ description: "Model calls in flight at once; never changes a result of the stand-in" }),
+    requestsPerMinute: z.int().min(1).nullable().default(null).meta({
+      description: "Requests a minute to one model at one address; null: what the provider's headers allow",
+    }),
+    tokensPerMinute: z.int().min(1).nullable().default(null).meta({
+      description: "Tokens a minute, in and out, to one model at one address; null: what the headers allow",
+    }),
+    reasks: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(2)
+      .meta({ description: "How often an invalid answer is asked again before the last decision is kept" }),
+    retries: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(6)
+      .meta({ description: "Retries of a failed request (429, 5xx, timeout)" }),
+    cache: z.enum(["off", "personas", "all"]).default("personas").meta({
+      description:
+        "Answers kept in the database for other runs: none, the personas, or decisions too (given again only to the same question of the same seed, step and agent)",
+    }),
+    prices: z
+      .record(z.string(), z.strictObject({ input: price, cachedInput: price.optional(), output: price }))
+      .optional()
+      .meta({
+        description:
+          "Prices in US dollars per million tokens by model id, in place of the list prices: {my-model: {input: 1, output: 4}}",
+      }),
+    promptBudget: z.int().min(1).nullable().default(null).meta({
+      description:
+        "Tokens that a prompt may have, at four characters each: an agent's history is cut to fit, oldest first; null for no limit",
+    }),
+    timeout: z.number().positive().max(3600).default(120).meta({ description: "Seconds to wait for one answer" }),
+  })
+  .prefault({});
+
+export const budgetKeys = z
+  .strictObject({
+    usd: z.number().positive().nullable().default(null).meta({ description: "US dollars at list prices" }),
+    tokens: z.int().min(1).nullable().default(null).meta({ description: "Tokens, input and output together" }),
+    calls: z.int().min(1).nullable().default(null).meta({ description: "Questions put to models" }),
+    minutes: z.number().positive().nullable().default(null).meta({ description: "Wall time of one command" }),
+  })
+  .prefault({})
+  .meta({ description: "Limits at which a run stops and can be resumed; null for none" });
