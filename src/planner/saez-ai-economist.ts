@@ -67,8 +67,9 @@ function interpolated(rates: readonly (number | null)[]): number[] {
   const filled: number[] = [];
   rates.forEach((rate, bin) => {
     if (rate === null) return;
-    for (let gap = last + 1; gap <= bin; gap++)
+    for (let gap = last + 1; gap < bin; gap++)
       filled.push(lastRate + ((rate - lastRate) * (gap - last)) / (bin - last));
+    filled.push(rate);
     last = bin;
     lastRate = rate;
   });
@@ -80,5 +81,6 @@ function meanRate(rates: readonly number[], width: number, start: number, end: n
   let sum = 0;
   for (let bin = 0; bin < binCount; bin++)
     sum += rates[bin] * Math.max(0, Math.min((bin + 1) * width, end) - Math.max(bin * width, start));
-  return sum / (end - start);
+  // Rounded parts of a bracket can sum to more than all of it.
+  return Math.min(sum / (end - start), 1);
 }
