@@ -55,7 +55,7 @@ footer{margin-top:3rem;color:var(--muted);font-size:.86rem}
 .broad table{font-size:.82rem}
 .broad th,.broad td{padding:.36rem .5rem}
 .broad td.text:first-child{min-width:9.5rem}
-@media screen and (min-width:1100px){.scroll.broad{margin-inline:-7rem}}
+@media screen and (min-width:1100px){.scroll.broad{margin-inline:calc(-1*min(11rem,(100vw - 54rem)/2))}}
 @media (max-width:700px){
 body{font-size:16px}
 main{padding:1.5rem 1rem 3rem}
