@@ -84,7 +84,12 @@ details::details-content{content-visibility:visible;block-size:auto;display:bloc
 summary{color:var(--ink);list-style:none}
 pre{white-space:pre-wrap}
 table{font-size:8pt}
+.broad table{font-size:7.5pt}
 th,td{padding:.2rem .4rem}
+.broad th,.broad td{padding:.2rem .2rem}
+td.text,td.text:last-child{min-width:4.5rem;overflow-wrap:anywhere}
+.broad td.text:first-child{min-width:5rem}
+.broad td:not(.text){white-space:normal}
 a{color:inherit;text-decoration:none}
 }
 `.trim();
