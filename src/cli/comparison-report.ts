@@ -54,7 +54,7 @@ export function comparisonText(comparison: Comparison): ComparisonText {
   return {
     title: `${scenario}  comparison ${comparison.comparison.slice(0, 13)}`,
     heading: [
-      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers and random numbers for all, ${count(steps)} steps`,
+      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
       ...(standIn ? [`offline: ${standInNotice}`] : []),
     ],
     results: resultRows(comparison),
@@ -101,7 +101,7 @@ function resultRows(comparison: Comparison): Rows {
       withInterval(arm.welfare, money),
       isBaseline ? "–" : withInterval(arm.difference, (value) => signed(value, money)),
       ...(to === null ? [arm.comparedWith] : []),
-      isBaseline ? "–" : probability(arm.difference.adjustedPValue),
+      isBaseline || arm.difference.low === null ? "–" : probability(arm.difference.adjustedPValue),
       arm.gapClosed === null ? "–" : withInterval(arm.gapClosed, percent),
       dollars(arm.revenuePerWorker),
       arm.meanHours.toFixed(1),
@@ -119,7 +119,9 @@ function notesOn(comparison: Comparison): string[] {
   const level = `${Number((100 * confidence).toFixed(2))} %`;
   const test = tested > 1 ? `paired t test, by Holm's correction for ${tested} differences` : "paired t test";
   return [
-    `±: ${level} interval over ${counted(seeds, "seed")} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`,
+    ...(seeds === 1
+      ? []
+      : [`±: ${level} interval over ${counted(seeds, "seed")} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`]),
     "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
     "gain: in consumption, over the policy compared with; better off: share of workers whose utility is higher",
   ];

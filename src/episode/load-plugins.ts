@@ -33,7 +33,12 @@ export async function loadPlugins(references: readonly PluginReference[], folder
       module = await jiti.import(path);
     } catch (error) {
       if (error instanceof EconError) throw error;
-      throw wrong(`${reference} cannot be loaded: ${errorMessage(error).split("\n")[0]}`, error);
+      throw wrong(
+        `${reference} cannot be loaded: ${errorMessage(error)
+          .split(/\s*\n\s*/, 2)
+          .join(" ")}`,
+        error,
+      );
     }
     kinds = withPlugin(kinds, guarded(checkedPlugin(module, reference, wrong), path), reference, wrong);
     paths.push(path);

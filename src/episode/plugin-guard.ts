@@ -2,7 +2,7 @@
  * Stands between the engine and a plugin: what a plugin throws is told as the plugin's, with the place in its file, and
  * what it returns is checked where a wrong value would spoil every number after it.
  */
-import { types } from "node:util";
+import { inspect, types } from "node:util";
 import type { Decider, Decisions } from "../agents/decider.ts";
 import type { DeciderKind } from "../agents/registry.ts";
 import { type TaxSchedule, taxSchedule } from "../env/tax-schedule.ts";
@@ -36,9 +36,10 @@ interface Blame {
 
 function blame(path: string, who: string): Blame {
   const wrong = (doing: string, message: string, cause?: unknown): ScenarioError =>
-    new ScenarioError(`plugin ${placeIn(path, cause)}: ${who}: ${doing}: ${message}`, { cause });
+    new ScenarioError(`plugin ${placeIn(path, cause)}: ${who}: ${doing}: ${message}`, { cause, ...hintOf(cause) });
+  // A model's or a budget's failure is none of the plugin's; a wrong schedule that it asked the engine to make is.
   const told = (doing: string, error: unknown): unknown =>
-    error instanceof EconError ? error : wrong(doing, errorMessage(error), error);
+    error instanceof EconError && !(error instanceof ScenarioError) ? error : wrong(doing, errorMessage(error), error);
   const run = <T>(doing: string, work: () => T): T => {
     try {
       const result = work();
@@ -51,6 +52,10 @@ function blame(path: string, who: string): Blame {
     }
   };
   return Object.assign(run, { wrong });
+}
+
+function hintOf(error: unknown): { readonly hint?: string } {
+  return error instanceof EconError && error.hint !== undefined ? { hint: error.hint } : {};
 }
 
 /** `file:line:column` of the first frame in the plugin's file, where the error has one. */
@@ -74,11 +79,10 @@ function guardedPlanner(kind: PlannerKind, attempt: Blame): PlannerKind {
         get warnings() {
           return planner.warnings ?? [];
         },
-        propose: (observation) =>
-          attempt("propose", async () => {
-            const proposal = await planner.propose(observation);
-            return checkedSchedule(proposal, context.brackets, attempt);
-          }),
+        propose: async (observation) => {
+          const proposal = await attempt("propose", () => planner.propose(observation));
+          return checkedSchedule(proposal, context.brackets, attempt);
+        },
       } satisfies Planner;
     },
   };
@@ -86,6 +90,8 @@ function guardedPlanner(kind: PlannerKind, attempt: Blame): PlannerKind {
 
 /** A proposal may be bare `{brackets, rates}`: it gets the methods of a schedule here. */
 function checkedSchedule(proposal: TaxSchedule, brackets: readonly number[], attempt: Blame): TaxSchedule {
+  if (!Array.isArray(proposal?.rates))
+    throw attempt.wrong("propose", `expected a schedule, {brackets, rates}, found ${inspect(proposal, { depth: 1 })}`);
   try {
     return taxSchedule(proposal.brackets ?? brackets, proposal.rates);
   } catch (error) {
@@ -101,11 +107,10 @@ function guardedDecider(kind: DeciderKind, attempt: Blame): DeciderKind {
       if (typeof decider?.decide !== "function") throw attempt.wrong("create", "expected an object with decide()");
       const { observe, foresee, citizens } = decider;
       return {
-        decide: (population, schedule, step) =>
-          attempt("decide", async () => {
-            const decisions = await decider.decide(population, schedule, step);
-            return checkedDecisions(decisions, population.size, attempt);
-          }),
+        decide: async (population, schedule, step) => {
+          const decisions = await attempt("decide", () => decider.decide(population, schedule, step));
+          return checkedDecisions(decisions, population.size, attempt);
+        },
         ...(observe && { observe: (outcome) => attempt("observe", () => observe.call(decider, outcome)) }),
         ...(foresee && {
           foresee: (schedule, out) => attempt("foresee", () => foresee.call(decider, schedule, out)),
@@ -120,7 +125,10 @@ function checkedDecisions(decisions: Decisions, size: number, attempt: Blame): D
   const hours = decisions?.hours;
   if (!types.isFloat64Array(hours) || hours.length !== size) {
     const found = types.isFloat64Array(hours) ? `${hours.length} hours` : typeof hours;
-    throw attempt.wrong("decide", `expected hours as a Float64Array of ${size}, found ${found}`);
+    throw attempt.wrong(
+      "decide",
+      `expected {hours, thoughts, fallbacks} with hours as a Float64Array of ${size}, found hours: ${found}`,
+    );
   }
   const worker = hours.findIndex((value) => !(value >= 0 && value < Infinity));
   if (worker >= 0)

@@ -36,7 +36,7 @@ export function comparisonData(stored: ReportedComparison): ReportData {
     ],
     command,
     commandNotes: [
-      "It makes the same comparison again. The scenario of the baseline, with the first seed, is at the end of this page.",
+      "As it was typed: with the same scenario file and environment it makes the same comparison again. The scenario of the baseline, with the first seed, is at the end of this page.",
     ],
     headline: comparisonHeadline(comparison, words),
     warnings,

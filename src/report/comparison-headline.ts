@@ -22,6 +22,8 @@ export function comparisonHeadline(comparison: Comparison, words: WelfareWords):
 
 function bestSentences(comparison: Comparison, others: readonly ArmResult[], words: WelfareWords): string[] {
   const { results, baseline } = comparison;
+  // The paper's welfare grows as people earn less: more of it is not better.
+  const isDegenerate = comparison.welfare.kind === "paper";
   const best = highest(results);
   const told = others.filter((arm) => arm.difference.enough && !isEqual(arm));
   const better = told.filter(({ difference }) => difference.mean > 0);
@@ -31,14 +33,16 @@ function bestSentences(comparison: Comparison, others: readonly ArmResult[], wor
     const worse = listed(told.map(({ label }) => label));
     if (best.label === baseline)
       return [
-        `No policy does better than ${baseline}: its welfare, ${words.show(best.welfare.mean)}, is the highest${worse === "" ? ", but none of the others can be told from it" : `; ${worse} can be told from it`}.`,
+        `No policy ${isDegenerate ? "scores higher" : "does better"} than ${baseline}: its welfare, ${words.show(best.welfare.mean)}, is the highest${worse === "" ? ", but none of the others can be told from it" : `; ${worse} can be told from it`}.`,
       ];
     return [
-      `Whether any policy is better than ${baseline} cannot be told: ${best.label} has the highest mean, ${higher(best)}.`,
+      `Whether any policy ${isDegenerate ? "scores higher" : "is better"} than ${baseline} cannot be told: ${best.label} has the highest mean, ${higher(best)}.`,
     ];
   }
   const leader = highest(better);
-  const sentences = [`${leader.label} is better than ${baseline}: welfare is ${higher(leader)}.`];
+  const sentences = [
+    `${leader.label} ${isDegenerate ? "scores higher" : "is better"} than ${baseline}: welfare is ${higher(leader)}.`,
+  ];
   if (leader.gapClosed)
     sentences.push(
       `${leader.label} closes ${percent(leader.gapClosed.mean)} of the gap between US law and the optimum for workers who optimise.`,
@@ -58,7 +62,7 @@ function highest(arms: readonly ArmResult[]): ArmResult {
 function ownBaselineSentences(others: readonly ArmResult[], words: WelfareWords): string[] {
   return others.map(
     ({ label, comparedWith, difference }) =>
-      `${label} against ${comparedWith}: ${signed(difference.mean, words.show)}${difference.enough || difference.mean === 0 ? "" : ", which may be chance"} (${probability(difference.adjustedPValue)}).`,
+      `${label} against ${comparedWith}: ${signed(difference.mean, words.show)}${difference.enough || difference.mean === 0 ? "" : ", which may be chance"}${difference.low === null ? "" : ` (${probability(difference.adjustedPValue)})`}.`,
   );
 }
 
@@ -76,9 +80,9 @@ function seedSentence({ seeds, baseline }: Comparison, others: readonly ArmResul
   if (different.length === 0) return `No policy does anything else than its baseline.`;
   const enough = `${counted(seeds, "seed")} ${seeds === 1 ? "is" : "are"} ${told === 0 ? "not " : ""}enough to tell`;
   if (others.length === 1) return `${enough} ${others[0].label} from ${others[0].comparedWith}.`;
-  return told === 0 || told === different.length
+  return told === 0 || told === others.length
     ? `${enough} ${told === 0 ? "any" : "every"} policy from the baseline.`
-    : `${enough} ${told} of ${different.length} policies from the baseline.`;
+    : `${enough} ${told} of ${others.length} policies from the baseline.`;
 }
 
 /** Whether a policy came to the same as the baseline with every seed: that is no finding of a difference. */
@@ -114,7 +118,8 @@ function resultTable({ results, baseline }: Comparison, words: WelfareWords, has
         arm.welfare.mean,
         isBaseline ? null : arm.difference.mean,
         isBaseline ? null : range(arm.difference, gain),
-        isBaseline ? null : arm.difference.adjustedPValue,
+        // One seed has no interval, and no test.
+        isBaseline || arm.difference.low === null ? null : arm.difference.adjustedPValue,
         arm.gapClosed?.mean ?? null,
         arm.revenuePerWorker,
         arm.meanHours,

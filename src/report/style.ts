@@ -55,7 +55,7 @@ footer{margin-top:3rem;color:var(--muted);font-size:.86rem}
 .broad table{font-size:.82rem}
 .broad th,.broad td{padding:.36rem .5rem}
 .broad td.text:first-child{min-width:9.5rem}
-@media screen and (min-width:1100px){.scroll.broad{margin-inline:-7rem}}
+@media screen and (min-width:1100px){.scroll.broad{margin-inline:calc(-1*min(11rem,(100vw - 54rem)/2))}}
 @media (max-width:700px){
 body{font-size:16px}
 main{padding:1.5rem 1rem 3rem}
@@ -84,7 +84,12 @@ details::details-content{content-visibility:visible;block-size:auto;display:bloc
 summary{color:var(--ink);list-style:none}
 pre{white-space:pre-wrap}
 table{font-size:8pt}
+.broad table{font-size:7.5pt}
 th,td{padding:.2rem .4rem}
+.broad th,.broad td{padding:.2rem .2rem}
+td.text,td.text:last-child{min-width:4.5rem;overflow-wrap:anywhere}
+.broad td.text:first-child{min-width:5rem}
+.broad td:not(.text){white-space:normal}
 a{color:inherit;text-decoration:none}
 }
 `.trim();

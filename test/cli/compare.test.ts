@@ -108,12 +108,15 @@ describe("compare", () => {
   test("one seed is not enough to tell, and says so", async () => {
     const { stdout } = await run("compare", "s.yaml", "--planners", "us-federal,flat", "--seeds", "1", "--quiet");
     expect(stdout).toContain("One seed says nothing about chance");
+    expect(stdout).not.toContain("paired t test");
+    expect(stdout).not.toContain("1.000");
   });
 
   const refused: readonly [args: string[], code: number, message: RegExp][] = [
     [["--seeds", "0"], 2, /--seeds 0: expected a whole number from 1/],
     [["--confidence", "95"], 2, /--confidence 95: expected a number above 0\.5 and below 1/],
     [["--vary", "taxYear"], 2, /--vary taxYear: expected key=value,value/],
+    [["-o", "no/such/out.csv"], 5, /--output no\/such\/out\.csv: there is no directory no\/such/],
     [["-o", "out.xls"], 2, /--output out\.xls: expected a name that ends in \.csv/],
     [["--planners", "llm", "--models", "openai:gpt-4o-mini"], 3, /OPENAI_API_KEY is not set/],
   ];

@@ -142,7 +142,11 @@ describe("a plugin that is not right is told with its place", () => {
       `throw new Error("no luck");`,
       /s\.yaml:2:11: plugins: \.\/plugin\.ts cannot be loaded: no luck$/,
     ],
-    ["is no program", "export const = 3;", /s\.yaml:2:11: plugins: \.\/plugin\.ts cannot be loaded: /],
+    [
+      "is no program",
+      "\nexport const = 3;",
+      /s\.yaml:2:11: plugins: \.\/plugin\.ts cannot be loaded: .*plugin\.ts:2:\d+/,
+    ],
     [
       "exports nothing",
       "const a = 1;",
@@ -214,6 +218,20 @@ describe("a plugin that is not right is told with its place", () => {
       /planner mine: propose: oh/,
     ],
     [
+      "no schedule",
+      "planners",
+      "create: () => ({ propose: async () => 3 })",
+      planner,
+      /planner mine: propose: expected a schedule, \{brackets, rates\}, found 3$/,
+    ],
+    [
+      "a schedule out of range, of the engine's own making",
+      "planners",
+      `create: ({ brackets }) => ({ propose: async () => require("llm-econ").taxSchedule(brackets, brackets.map(() => 30)) })`,
+      planner,
+      /plugin \S+plugin\.ts:1:\d+: planner mine: propose: rate 30 of bracket 1 is out of range/,
+    ],
+    [
       "rates",
       "planners",
       "create: () => ({ propose: async () => ({ rates: [2] }) })",
@@ -232,7 +250,7 @@ describe("a plugin that is not right is told with its place", () => {
       "deciders",
       "create: () => ({ decide: async () => ({ hours: [1] }) })",
       decider,
-      /expected hours as a Float64Array of 5, found object/,
+      /expected \{hours, thoughts, fallbacks\} with hours as a Float64Array of 5, found hours: object/,
     ],
     [
       "NaN",

@@ -122,6 +122,19 @@ describe("AI Economist's bins", () => {
     expect(high).toBeCloseTo(last + ((1 - last) * (0 + 1 + 2 + 3 + 4 + 5)) / 6 / 6, 12);
     expect(top).toBeCloseTo(1, 12);
   });
+  test("a rate never rounds to more than 1", () => {
+    for (let i = 1; i <= 300; i++) {
+      const incomes = Float64Array.of(i / 7, 50 + i / 11);
+      const rates = saezAiEconomistRates({
+        incomes,
+        weights: Float64Array.of(1, 1),
+        welfareWeights: Float64Array.of(1 + i / 500, 1 - i / 500),
+        brackets: [0, 33.3, 99.9],
+        elasticity: 0.4,
+      });
+      expect(Math.max(...rates)).toBeLessThanOrEqual(1);
+    }
+  });
   test("one bracket has nothing below its start", () =>
     expect(ratesUnder(saezAiEconomistRates, choices.ces1, [0])).toEqual([0]));
 });

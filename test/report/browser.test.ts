@@ -128,6 +128,13 @@ opened(chromiumPath ? "a report in a browser" : `a report in a browser (${chromi
     await page.close();
   });
 
+  test.each(["one run", "a comparison"])("%s: on paper of A4 no table is cut off", async (name) => {
+    const { page } = await open(name, 680, "light");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(680);
+    await page.close();
+  });
+
   test("on paper, the data under the figures is there without a click", async () => {
     const { page } = await open("one run", 1000, "dark");
     const isVisible = 'document.querySelector("#hours details table").checkVisibility()';

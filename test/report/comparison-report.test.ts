@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { comparisonData, type ReportedComparison } from "../../src/report/comparison-data.ts";
+import { figuresOf } from "../../src/report/figures/figures.ts";
 import { htmlReport } from "../../src/report/page.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
 
@@ -23,6 +24,11 @@ describe("a comparison's headline", () => {
     expect(said).toContain("1 seed is not enough to tell any policy from the baseline.");
     expect(said).toContain("flat: one seed says nothing about chance: run more.");
     expect(said).not.toContain("interval");
+    const data = comparisonData(comparisonFixture({ seeds: 1 }));
+    const { columns, rows } = data.headline.table;
+    const p = columns.findIndex(({ name }) => name === "p_value");
+    expect(rows.map((row) => row[p])).toEqual([null, null, null, null]);
+    expect(figuresOf(data).find(({ id }) => id === "differences")!.note).toMatch(/One seed has no interval\.$/);
   });
 
   test("says where the baseline is best", () => {
@@ -50,6 +56,21 @@ describe("a comparison's headline", () => {
     expect(said).toContain("copy: equal to the baseline with every seed.");
     expect(said).not.toContain("better than us-federal: welfare is");
     expect(htmlReport(comparisonData(stored))).not.toContain("NaN");
+  });
+
+  test("counts a policy that is the same as the baseline among those that cannot be told from it", () => {
+    const stored = comparisonFixture({
+      seeds: 4,
+      policies: { "us-federal": baseline, saez: policies.saez, copy: baseline },
+    });
+    expect(sentencesOf(stored)).toContain("4 seeds are enough to tell 1 of 2 policies from the baseline. copy: equal");
+    expect(htmlReport(comparisonData(stored))).not.toContain("NaN");
+  });
+
+  test("calls no policy better by the paper's welfare, which grows as people earn less", () => {
+    const { result, ...stored } = better;
+    const said = sentencesOf({ ...stored, result: { ...result!, welfare: { kind: "paper", aversion: null } } });
+    expect(said).toMatch(/^saez scores higher than us-federal: welfare is /);
   });
 
   test("draws no optimum where each policy has a baseline of its own", () => {

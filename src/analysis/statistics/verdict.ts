@@ -28,7 +28,8 @@ export function verdictOf(
   }
   if (adjustedPValue <= level) return { enough: true, seedsNeeded: null, reason: "more than chance explains" };
   const seedsNeeded = seedsForDifference(deviation, mean, level / tests);
-  const would = seedsNeeded === null ? `more than ${mostSeeds.toLocaleString("en")}` : `about ${seedsNeeded}`;
+  const would =
+    seedsNeeded === null ? `more than ${mostSeeds.toLocaleString("en")}` : `about ${seedsNeeded.toLocaleString("en")}`;
   return {
     enough: false,
     seedsNeeded,

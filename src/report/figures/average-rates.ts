@@ -55,7 +55,7 @@ export function averageRates(data: ReportData): Figure {
             percent,
           )}`
     }; US law takes ${percent(taxSchedule(law.brackets, law.rates).tax(example) / example)}.`,
-    note: `All revenue is paid back in equal shares${arms.length === 1 ? `, here ${dollars(arms[0].rebate)} a year` : ""}: below zero, people receive more than they pay.${withRebate ? ` Lines begin where the rate is above ${percent(lowestDrawn, 0)}.` : ""}`,
+    note: `All revenue is paid back in equal shares${arms.length === 1 ? `, here ${dollars(arms[0].rebate)} a year` : ""}.${withRebate ? ` Below zero, people receive more than they pay. Lines begin where the rate is above ${percent(lowestDrawn, 0)}.` : ""}`,
     table: {
       columns: [
         { name: "schedule", label: "schedule" },

@@ -29,7 +29,9 @@ export function differences({ differences: tested, baseline, scenario, arms, con
             rows.map(({ mean }) => mean),
             (value) => signed(value, words.show),
           )}.`,
-    note: `Markers are means over seeds in the last step, lines their ${Math.round(100 * confidence)} % intervals, from the same people under both policies. ${apart.length} of ${rows.length} intervals leave out zero; they are not corrected for their number, the p-values of the table above are.`,
+    note: rows.every(({ low }) => low === null)
+      ? "Markers are of the last step, from the same people under both policies. One seed has no interval."
+      : `Markers are means over seeds in the last step, lines their ${Math.round(100 * confidence)} % intervals, from the same people under both policies. ${apart.length} of ${rows.length} intervals leave out zero; they are not corrected for their number, the p-values of the table above are.`,
     table: {
       columns: [
         { name: "policy", label: "policy" },

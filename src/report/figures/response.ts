@@ -29,8 +29,9 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
         : [{ label, index, tenth: d + 1, rate: logNetOfTax, hours: logHours }],
     ),
   );
-  const changes = points.map(({ rate }) => Math.abs(rate));
-  if (baseline === null || changes.filter((change) => change >= leastChange).length < leastTenths) return null;
+  const shownArms = arms.map((_, i) => i).filter((i) => points.some(({ index }) => index === i));
+  const tellingArms = shownArms.filter((i) => tellsResponse(points.filter(({ index }) => index === i)));
+  if (baseline === null || tellingArms.length === 0) return null;
   const { elasticity, preset } = scenario.economy;
   const slope = baseline.isShared && preset === "calibrated" && typeof elasticity === "number" ? elasticity : null;
   const slopeEntry: LegendEntry = {
@@ -41,29 +42,22 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
     shape: "line",
     strokeWidth: 1.5,
   };
-  const shownArms = arms.map((_, i) => i).filter((i) => points.some(({ index }) => index === i));
   const [least, most] = [
     Math.min(0, ...points.map(({ rate }) => rate)),
     Math.max(0, ...points.map(({ rate }) => rate)),
   ];
   const room = 0.06 * (most - least);
   const domain = [least - room, most + room] as const;
-  // A policy that leaves everybody's rate as it is has no slope.
-  const slopes = shownArms.flatMap((i) => {
-    const own = points.filter(({ index }) => index === i);
-    return own.some(({ rate }) => Math.abs(rate) >= leastChange)
-      ? [{ label: arms[i].label, slope: slopeThroughZero(own) }]
-      : [];
-  });
+  const slopes = tellingArms.map((i) => slopeThroughZero(points.filter(({ index }) => index === i)));
   return {
     id: "response",
     title: "Labour response to the own net-of-tax rate",
     reading: `A net-of-tax rate 1 % higher goes with hours higher by ${
       slopes.length === 1
-        ? onePercent(slopes[0].slope)
+        ? onePercent(slopes[0])
         : extremes(
-            slopes.map(({ label }) => label),
-            slopes.map(({ slope }) => slope),
+            tellingArms.map((i) => arms[i].label),
+            slopes,
             onePercent,
           )
     }, across tenths.`,
@@ -127,6 +121,11 @@ function slopeLine(slope: number, [from, to]: readonly [number, number]): Point[
     [from, slope * from],
     [to, slope * to],
   ];
+}
+
+/** Whether what workers keep of the next dollar moved enough for a slope to be more than rounding. */
+function tellsResponse(points: readonly Response[]): boolean {
+  return points.filter(({ rate }) => Math.abs(rate) >= leastChange).length >= leastTenths;
 }
 
 function slopeThroughZero(points: readonly Response[]): number {

@@ -6,7 +6,7 @@ import { styleOf } from "../palette.ts";
 import type { ReportArm, ReportData } from "../report-data.ts";
 import { welfareWords } from "../welfare-words.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
-import { armEntries, lawEntry, markers, optimumEntry, thousands } from "./lines.ts";
+import { armEntries, lawEntry, markers, minusSign, optimumEntry, thousands } from "./lines.ts";
 
 /** Bands of more arms than this hide one another: each arm then has a panel of its own. */
 const mostTogether = 2;
@@ -107,7 +107,7 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
         grid: true,
         ticks: isApart ? 4 : 6,
         domain: rangeOf([...rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]), ...levels]),
-        tickFormat: words.isMoney ? thousands : (value: number) => String(Number(value.toPrecision(5))),
+        tickFormat: words.isMoney ? thousands : (value: number) => minusSign(Number(value.toPrecision(5))),
       },
       fy: { axis: null, domain: panels, padding: isApart ? 0.26 : 0 },
       marks: [
