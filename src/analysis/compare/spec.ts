@@ -81,7 +81,7 @@ function whyNotComparable(one: Prepared, other: Prepared): string | null {
 }
 
 /** What a number of welfare is a number of. */
-export function welfareMeasure({ scenario }: Pick<Prepared, "scenario">): string {
+function welfareMeasure({ scenario }: Pick<Prepared, "scenario">): string {
   const { economy, planner } = scenario;
   const { kind, aversion, satisfaction } = planner.welfare;
   const utility = typeof economy.utility === "object" ? economy.utility.expression : economy.utility;
