@@ -5,14 +5,6 @@ import { criticalValue } from "./student-t.ts";
 export const mostSeeds = 10_000;
 
 /**
- * Seeds for which an interval of mean ± half width is expected: the least n with t·s/√n ≤ half width.
- * @returns null where it would take more than 10,000
- */
-export function seedsForHalfWidth(deviation: number, halfWidth: number, level = 0.05): number | null {
-  return leastSeeds(deviation / halfWidth, (degrees) => criticalValue(level, degrees));
-}
-
-/**
  * Seeds for which a paired t test finds a true difference with the given power: the least n with
  * n ≥ ((t_{1−level/2} + t_{power})·s/difference)². Within one seed of what the non-central t distribution gives.
  * @param deviation of the paired differences between seeds
@@ -20,17 +12,9 @@ export function seedsForHalfWidth(deviation: number, halfWidth: number, level = 
  * @returns null where it would take more than 10,000
  */
 export function seedsForDifference(deviation: number, difference: number, level = 0.05, power = 0.8): number | null {
-  return leastSeeds(
-    deviation / Math.abs(difference),
-    (degrees) => criticalValue(level, degrees) + criticalValue(2 * (1 - power), degrees),
-  );
-}
-
-/**
- * The least n with critical(n − 1)·ratio ≤ √n. The critical value of many seeds gives a lower bound, from which a few
- * steps lead to it.
- */
-function leastSeeds(ratio: number, critical: (degrees: number) => number): number | null {
+  const ratio = deviation / Math.abs(difference);
+  const critical = (degrees: number): number => criticalValue(level, degrees) + criticalValue(2 * (1 - power), degrees);
+  // The critical value of many seeds gives a lower bound, from which a few steps lead to the least.
   const bound = (critical(mostSeeds - 1) * ratio) ** 2;
   if (!(bound <= mostSeeds)) return null;
   let seeds = Math.max(2, Math.ceil(bound));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { seedsForDifference, seedsForHalfWidth } from "../../../src/analysis/statistics/seeds-needed.ts";
+import { seedsForDifference } from "../../../src/analysis/statistics/seeds-needed.ts";
 import { criticalValue } from "../../../src/analysis/statistics/student-t.ts";
 
 describe("seeds for a difference", () => {
@@ -25,14 +25,4 @@ describe("seeds for a difference", () => {
   is("no spread takes two", seedsForDifference(0, 1), 2);
   is("no number shows a difference of nothing", seedsForDifference(1, 0), null);
   is("nor one that is too small", seedsForDifference(1, 0.01), null);
-});
-
-describe("seeds for a half width", () => {
-  test.each([0.05, 0.1, 0.5, 1, 3, 20])("%d deviations: the least number that is enough", (halfWidth) => {
-    const half = (seeds: number) => criticalValue(0.05, seeds - 1) / Math.sqrt(seeds);
-    const seeds = seedsForHalfWidth(1, halfWidth) ?? Number.NaN;
-    expect(half(seeds)).toBeLessThanOrEqual(halfWidth);
-    if (seeds > 2) expect(half(seeds - 1)).toBeGreaterThan(halfWidth);
-  });
-  test("an interval of no width takes more than any number", () => expect(seedsForHalfWidth(1, 0)).toBeNull());
 });
