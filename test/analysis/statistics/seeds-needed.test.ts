@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import { seedsForDifference } from "../../../src/analysis/statistics/seeds-needed.ts";
-import { criticalValue } from "../../../src/analysis/statistics/student-t.ts";
 
 describe("seeds for a difference", () => {
   /** Against power.t.test(type = "paired") of R at a power of 0.8, which uses the non-central t distribution. */
