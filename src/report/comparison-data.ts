@@ -21,7 +21,7 @@ export function comparisonData(stored: ReportedComparison): ReportData {
   const comparison = finished(stored);
   const { scenario } = stored;
   const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
-  const words = welfareWords(welfare, scenario.economy.utility);
+  const words = welfareWords(welfare);
   const labels = results.map(({ label }) => label);
   const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
   const hasOneBaseline = others.every(({ comparedWith }) => comparedWith === baseline);

@@ -7,7 +7,7 @@ import { welfareWords } from "./welfare-words.ts";
 export function methodParagraphs(data: ReportData): readonly string[] {
   const { scenario, optimum, baseline, kind, confidence } = data;
   const { economy, planner } = scenario;
-  const words = welfareWords(planner.welfare, economy.utility);
+  const words = welfareWords(planner.welfare);
   return [
     "In each step workers see the tax schedule and choose weekly hours; income before tax is hours times what an hour a week brings in a year. Tax is piecewise linear in income. All of it is paid back in equal shares, so consumption is income less tax plus the rebate.",
     economy.preset === "paper"

@@ -8,7 +8,7 @@ import { type WelfareWords, welfareWords } from "./welfare-words.ts";
 export function runHeadline(stored: StoredRun): Headline {
   const { run, scenario, summary } = stored;
   const { final, gap } = summary;
-  const words = welfareWords(scenario.planner.welfare, scenario.economy.utility);
+  const words = welfareWords(scenario.planner.welfare);
   const [first, last] = [yearMean(run.series, 1), yearMean(run.series, run.series[run.series.length - 1].taxYear)];
   const sentences = [changeSentence(words, first.welfare, last.welfare, run.series)];
   if (gap && final.gapClosed !== null)
@@ -28,7 +28,7 @@ export function runHeadline(stored: StoredRun): Headline {
 }
 
 export function sideBySideHeadline(runs: readonly StoredRun[], labels: readonly string[]): Headline {
-  const words = welfareWords(runs[0].scenario.planner.welfare, runs[0].scenario.economy.utility);
+  const words = welfareWords(runs[0].scenario.planner.welfare);
   const welfare = runs.map(({ summary }) => summary.final.welfare);
   const best = welfare.indexOf(Math.max(...welfare));
   const lead = best === 0 ? "" : `, ${signed(welfare[best] - welfare[0], words.show)} against ${labels[0]}`;

@@ -28,8 +28,8 @@ export function workerWords({ workers }: Scenario): string {
 }
 
 /** Who sets the rates, and for what. */
-export function plannerWords({ planner, economy, election }: Scenario): string {
-  const goal = welfareWords(planner.welfare, economy.utility).name.replace("Welfare ", "welfare ");
+export function plannerWords({ planner, election }: Scenario): string {
+  const goal = welfareWords(planner.welfare).name.replace("Welfare ", "welfare ");
   if (election)
     return `Each tax year the workers elect who sets the rates, by ${election.rule}; outcomes are judged by ${goal}.`;
   const model = planner.kind === "llm" ? ` through ${modelWords(planner.model)}` : "";

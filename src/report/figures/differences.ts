@@ -11,7 +11,7 @@ import { domainAroundZero, thousands } from "./lines.ts";
 /** What a comparison is about: each policy's welfare less the baseline's; null for runs. */
 export function differences({ differences: tested, baseline, scenario, arms, confidence }: ReportData): Figure | null {
   if (tested.length === 0 || baseline === null) return null;
-  const words = welfareWords(scenario.planner.welfare, scenario.economy.utility);
+  const words = welfareWords(scenario.planner.welfare);
   const rows = tested.map(({ label, difference }) => ({
     label,
     ...difference,

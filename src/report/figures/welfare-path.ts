@@ -23,7 +23,7 @@ interface Row {
 
 /** Welfare in every step, beside what optimising workers would have under US law and at the optimum. */
 export function welfarePath({ arms, scenario, optimum, confidence, kind }: ReportData): Figure {
-  const words = welfareWords(scenario.planner.welfare, scenario.economy.utility);
+  const words = welfareWords(scenario.planner.welfare);
   const ends = optimum && words.isMoney ? optimum : null;
   const hasIntervals = arms.some(({ series }) => series.some(({ welfare }) => welfare.low !== null));
   const steps = Math.max(...arms.map(({ series }) => series.length));
