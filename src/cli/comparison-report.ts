@@ -4,6 +4,7 @@ import type { ArmResult, Comparison, StoredComparison } from "../analysis/compar
 import type { Interval } from "../analysis/statistics/interval.ts";
 import { standInNotice } from "../models/offline/offline-model.ts";
 import { count, counted, dollars, percent, signed, table } from "./output.ts";
+import { plainText } from "./terminal-text.ts";
 
 type Rows = readonly (readonly string[])[];
 
@@ -22,7 +23,7 @@ export interface ComparisonText {
 export function comparisonReport(comparison: Comparison, databasePath: string): string {
   const text = comparisonText(comparison);
   const sections = [
-    [pc.bold(text.title), ...text.heading],
+    [pc.bold(plainText(text.title)), ...text.heading],
     [...withBoldHeader(table(text.results)), ...text.notes],
     text.gains ? [text.gains.title, ...withBoldHeader(table(text.gains.rows))] : [],
     text.verdicts,
@@ -40,7 +41,7 @@ export function storedComparisonReport(stored: StoredComparison, databasePath: s
   if (stored.result) return comparisonReport(stored.result, databasePath);
   const { id, name, command, status, error, seedsDone, seeds } = stored;
   return [
-    `${pc.bold(`${name}  comparison ${id.slice(0, 13)}`)}  ${pc.yellow(status)} after ${seedsDone} of ${seeds} seeds`,
+    `${pc.bold(`${plainText(name)}  comparison ${id.slice(0, 13)}`)}  ${pc.yellow(status)} after ${seedsDone} of ${seeds} seeds`,
     command,
     ...(error === null ? [] : [`${pc.red("error:")} ${error}`]),
     ...(status === "running" ? [] : [`llm-econ resume ${id} goes on with it`]),

@@ -9,7 +9,7 @@ import { remark } from "./output.ts";
 interface ExportArguments extends DatabaseArguments {
   readonly run: string;
   readonly table: string;
-  readonly format: ExportFormat;
+  readonly format?: ExportFormat | undefined;
   readonly output?: string | undefined;
 }
 
@@ -29,9 +29,8 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       })
       .option("format", {
         choices: exportFormats,
-        default: "csv" as const,
         requiresArg: true,
-        describe: "parquet needs -o",
+        describe: "default: what the name of -o ends in, else csv; parquet needs -o",
       })
       .option("output", {
         alias: "o",
@@ -53,10 +52,15 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       const { id, status, stepsDone, steps } = await store.run(found.id);
       if (status !== "finished") remark(`run ${id} is ${status}: the rows of ${stepsDone} of ${steps} steps`);
       const rows = store.exportRows(id, table);
-      await exportRowsTo({ table, rows, format: argv.format, to: argv.output ?? process.stdout });
+      await exportRowsTo({ table, rows, format: formatOf(argv), to: argv.output ?? process.stdout });
       if (argv.output !== undefined) remark(`wrote ${argv.output}`);
     } finally {
       await store.close();
     }
   },
 };
+
+/** As asked for, or as the end of the file's name says. */
+function formatOf({ format, output = "" }: ExportArguments): ExportFormat {
+  return format ?? exportFormats.find((name) => output.endsWith(`.${name}`)) ?? "csv";
+}

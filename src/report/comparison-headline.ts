@@ -10,7 +10,11 @@ export function comparisonHeadline(comparison: Comparison, words: WelfareWords):
   const hasOneBaseline = others.every(({ comparedWith }) => comparedWith === comparison.baseline);
   return {
     sentences: [
-      ...(hasOneBaseline ? bestSentences(comparison, others, words) : ownBaselineSentences(others, words)),
+      ...(others.length === 0
+        ? []
+        : hasOneBaseline
+          ? bestSentences(comparison, others, words)
+          : ownBaselineSentences(others, words)),
       seedSentence(comparison, others),
       ...others
         .filter((arm) => !arm.difference.enough || isEqual(arm))

@@ -1,17 +1,13 @@
-/** What a scenario's welfare and its workers' utility are called and measured in. */
+/** What a scenario's welfare is called and measured in. */
 import { decimal, dollars } from "./format.ts";
 
-/** A unit, and how numbers in it are shown. */
-export interface Unit {
-  /** e.g. `dollars a year`. */
+export interface WelfareWords {
+  /** e.g. `Welfare (ces 1)`. */
+  readonly name: string;
+  /** e.g. `dollars a year per worker`. */
   readonly unit: string;
   readonly isMoney: boolean;
   readonly show: (value: number) => string;
-}
-
-export interface WelfareWords extends Unit {
-  /** e.g. `Welfare (ces 1)`. */
-  readonly name: string;
 }
 
 interface Chosen {
@@ -19,24 +15,22 @@ interface Chosen {
   readonly aversion: number | null;
 }
 
-/** Whatever the utility, welfare is told in dollars: as the consumption that would be as good without work. */
+/** Whatever the utility, welfare is in dollars; but the paper's is not. */
 export function welfareWords({ kind, aversion }: Chosen): WelfareWords {
   const name = kind === "ces" ? `Welfare (ces ${aversion})` : `Welfare (${kind})`;
   if (kind === "paper") return { name, unit: "utility over income, a mean of ratios", isMoney: false, show: precise };
   return { name, unit: "dollars a year per worker", isMoney: true, show: dollars };
 }
 
-/** Of workers' utility in a comparison, where it is told as welfare is. */
-export const money: Unit = { unit: "dollars a year", isMoney: true, show: dollars };
-
 /**
- * Of workers' utility as it is stored.
+ * What gains in utility of single workers are measured in: a comparison has them in dollars, runs as they are stored.
  * @param utility the scenario's `economy.utility`
  */
-export function utilityUnit(utility: unknown): Unit {
+export function gainWords(kind: "comparison" | "runs" | "run", utility: unknown): Omit<WelfareWords, "name"> {
+  if (kind === "comparison") return { unit: "dollars a year", isMoney: true, show: dollars };
   if (utility === "log") return { unit: "logarithms of consumption", isMoney: false, show: decimal(3) };
   if (typeof utility === "object") return { unit: "units of the scenario's utility", isMoney: false, show: precise };
-  return money;
+  return { unit: "dollars a year", isMoney: true, show: dollars };
 }
 
 function precise(value: number): string {

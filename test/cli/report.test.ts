@@ -50,6 +50,12 @@ describe("llm-econ report and export", () => {
     expect(lines).toHaveLength(1 + 4 * 3 + 1);
   });
 
+  test("the end of a file's name says the format", async () => {
+    const file = join(emptyDirectory(), "rates.parquet");
+    const { code } = await runCli(["export", "latest", "--db", path, "--table", "rates", "-o", file]);
+    expect([code, readFileSync(file).subarray(0, 4).toString()]).toEqual([0, "PAR1"]);
+  });
+
   test("parquet without a file: exit code 2", async () => {
     const { code, stderr } = await runCli([
       "export",

@@ -67,6 +67,11 @@ describe("a comparison's headline", () => {
     expect(htmlReport(comparisonData(stored))).not.toContain("NaN");
   });
 
+  test("claims nothing where there is one policy", () =>
+    expect(sentencesOf(comparisonFixture({ seeds: 3, policies: { "us-federal": baseline } }))).toBe(
+      "There is nothing to compare us-federal with.",
+    ));
+
   test("calls no policy better by the paper's welfare, which grows as people earn less", () => {
     const { result, ...stored } = better;
     const said = sentencesOf({ ...stored, result: { ...result!, welfare: { kind: "paper", aversion: null } } });

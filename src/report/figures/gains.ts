@@ -4,15 +4,15 @@ import type { Figure } from "../figure.ts";
 import { signed } from "../format.ts";
 import { styleOf } from "../palette.ts";
 import type { ReportData } from "../report-data.ts";
-import { money, utilityUnit } from "../welfare-words.ts";
+import { gainWords } from "../welfare-words.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
 import { domainAroundZero, tenthAxis, thousands, zeroLine } from "./lines.ts";
 
 /** Mean gain in utility of each tenth against the baseline; null where there is nobody to compare with. */
-export function gains({ arms, baseline, scenario, confidence, panelNote, kind }: ReportData): Figure | null {
+export function gains({ kind, arms, baseline, scenario, confidence, panelNote }: ReportData): Figure | null {
   const shown = arms.flatMap(({ label, against }, index) => (against ? [{ label, gains: against.gains, index }] : []));
   if (baseline === null || shown.length === 0) return null;
-  const words = kind === "comparison" ? money : utilityUnit(scenario.economy.utility);
+  const words = gainWords(kind, scenario.economy.utility);
   const hasIntervals = shown.some((arm) => arm.gains.some(({ low }) => low !== null));
   const rows = shown.flatMap(({ label, gains: tenths, index }) =>
     tenths.map(({ mean, low, high }, d) => ({ label, index, tenth: d + 1, mean, low, high })),
