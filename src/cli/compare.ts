@@ -103,6 +103,10 @@ async function asked(argv: CompareArguments) {
     variations: (argv.vary ?? []).map(variation),
     baseline: argv.baseline,
   });
+  if (scenario.seed > Number.MAX_SAFE_INTEGER - (seeds - 1))
+    throw new UsageError(
+      `--seeds ${seeds} from seed ${scenario.seed}: the last would be above ${Number.MAX_SAFE_INTEGER}`,
+    );
   const seedValues = Array.from({ length: seeds }, (_, i) => scenario.seed + i);
   return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }, kinds), jobs, kinds };
 }

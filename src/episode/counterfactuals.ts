@@ -59,6 +59,8 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
   const schedule = taxSchedule(final.schedule.brackets, final.schedule.rates);
   const optimising = (rates: TaxSchedule): Settlement => settle(economy, rates, bestResponse(economy, rates));
   const twins = isRational ? final.settlement : optimising(schedule);
+  // How people would judge another policy is not known, so welfare that counts their judgement has nothing beside it.
+  if (scenario.planner.welfare.satisfaction) return { ...unknown, ...costs(economy, schedule, twins) };
   const twinWelfare = isRational ? final.welfare : welfare.evaluate(twins).value;
   const law = lawOf(scenario.economy.brackets);
   const isLaw = law.brackets.join() === schedule.brackets.join() && law.rates.join() === schedule.rates.join();

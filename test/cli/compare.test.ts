@@ -113,6 +113,7 @@ describe("compare", () => {
   });
 
   const refused: readonly [args: string[], code: number, message: RegExp][] = [
+    [["--seeds", "2", "--seed", "9007199254740991"], 2, /the last would be above 9007199254740991/],
     [["--seeds", "0"], 2, /--seeds 0: expected a whole number from 1/],
     [["--confidence", "95"], 2, /--confidence 95: expected a number above 0\.5 and below 1/],
     [["--vary", "taxYear"], 2, /--vary taxYear: expected key=value,value/],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import fc from "fast-check";
+import { bestResponse } from "../../src/env/best-response.ts";
 import {
   adjustedSettlement,
   adjustedUtility,
@@ -9,6 +10,9 @@ import {
   satisfactionFactor,
   satisfactionGrade,
 } from "../../src/env/satisfaction.ts";
+import { settle } from "../../src/env/settlement.ts";
+import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { counterfactuals } from "../../src/episode/counterfactuals.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
 import type { SatisfactionObservation } from "../../src/models/observations.ts";
 import { newDatabase, prepared, runWith, scripted, watched } from "./run-with.ts";
@@ -189,5 +193,16 @@ describe("a run in which workers judge", () => {
     expect(counted[0].welfare).toBeCloseTo(without[0].welfare / 2, 6);
     const seen = ({ requests }: typeof plain) => JSON.parse(requests[1].user).last.utility.mean;
     expect(seen(felt) / seen(plain)).toBeCloseTo(0.5, 3);
+  });
+
+  test.each([false, true])("welfare that counts it (%s) has no gap to an optimum that nobody has judged", (counts) => {
+    const judged = prepared(
+      `steps: 2\npopulation: {size: 20}\n${llm(", satisfaction: true")}\nplanner: {welfare: {satisfaction: ${counts}}}`,
+    );
+    const schedule = taxSchedule([0], [0.2]);
+    const settlement = settle(judged.economy, schedule, bestResponse(judged.economy, schedule));
+    const found = counterfactuals(judged, judged.welfare, { schedule, settlement, welfare: 20_000 });
+    expect([found.gap === null, found.cev === null, found.twin === null]).toEqual([counts, counts, counts]);
+    expect(found.dwl).toBeGreaterThan(0);
   });
 });
