@@ -3,16 +3,10 @@ import { histogram } from "../env/histogram.ts";
 import { lorenz, rank } from "../env/inequality.ts";
 import { reorder } from "../env/sort-order.ts";
 import type { TaxSchedule } from "../env/tax-schedule.ts";
+import type { PanelStep } from "../store/panel-step.ts";
 
 /** Columns of one settled step, one row per worker; dollars a year and hours a week. */
-export interface StepColumns {
-  readonly weight: Float64Array;
-  readonly hours: Float64Array;
-  readonly income: Float64Array;
-  readonly tax: Float64Array;
-  readonly consumption: Float64Array;
-  readonly utility: Float64Array;
-}
+export type StepColumns = Omit<PanelStep, "step" | "worker">;
 
 /** Means over a tenth of workers. */
 export interface Decile {

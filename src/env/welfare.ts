@@ -90,7 +90,7 @@ export function createWelfare(
 }
 
 /** @throws ScenarioError where a welfare function needs utility in dollars and the utility is not */
-export function checkWelfare(kind: WelfareKind, aversion: number | null, utility: Utility): void {
+function checkWelfare(kind: WelfareKind, aversion: number | null, utility: Utility): void {
   if (utility === "quasi-linear" || kind === "utilitarian" || kind === "rawlsian") return;
   const isLog = utility === "log";
   if (isLog && kind === "ces" && aversion === 1) return;
