@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageFile } from "../src/package-files.ts";
+import { packageFile } from "../src/base/package-files.ts";
 import { median, print, timed } from "./setup.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "llm-econ-bench-"));

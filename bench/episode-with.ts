@@ -1,11 +1,11 @@
 import { deciderKind } from "../src/agents/registry.ts";
 import { type EpisodeResult, runEpisode } from "../src/episode/episode.ts";
 import { type EpisodeEvent, emitter, type Listener } from "../src/episode/events.ts";
-import type { Prepared } from "../src/episode/prepare.ts";
-import { recordRun } from "../src/episode/recorder.ts";
 import type { ChatModel } from "../src/models/chat-model.ts";
-import { withRecord } from "../src/models/record.ts";
+import { withRecord } from "../src/models/wrappers/record.ts";
 import { plannerKind } from "../src/planner/registry.ts";
+import type { Prepared } from "../src/run/prepare.ts";
+import { recordRun } from "../src/run/recorder.ts";
 import type { Store } from "../src/store/store.ts";
 
 export interface EpisodeWithOptions {

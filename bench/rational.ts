@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { simulate } from "../src/episode/simulate.ts";
-import { SqliteStore } from "../src/store/sqlite-store.ts";
+import { simulate } from "../src/run/simulate.ts";
+import { SqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { median, prepared, print, timed } from "./setup.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "llm-econ-bench-"));

@@ -1,7 +1,8 @@
 /** What the benchmarks share: scenarios from a line of YAML, timing, and models that answer at once. */
-import { builtInKinds } from "../src/episode/kinds.ts";
-import { type Prepared, prepare } from "../src/episode/prepare.ts";
+
 import type { ChatModel, ChatRequest } from "../src/models/chat-model.ts";
+import { builtInKinds } from "../src/plugins/kinds.ts";
+import { type Prepared, prepare } from "../src/run/prepare.ts";
 import { parseScenario } from "../src/scenario/load.ts";
 
 export { median } from "simple-statistics";

@@ -1,7 +1,7 @@
-import type { Prepared } from "../src/episode/prepare.ts";
-import { type SimulateOptions, simulate } from "../src/episode/simulate.ts";
-import type { RunSummary } from "../src/episode/summary.ts";
 import { plannerKind } from "../src/planner/registry.ts";
+import type { Prepared } from "../src/run/prepare.ts";
+import { type SimulateOptions, simulate } from "../src/run/simulate.ts";
+import type { RunSummary } from "../src/run/summary.ts";
 import type { Store } from "../src/store/store.ts";
 
 /**

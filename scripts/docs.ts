@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { packageFile } from "../src/package-files.ts";
+import { packageFile } from "../src/base/package-files.ts";
 import { generatedFiles } from "./generated.ts";
 
 for (const [path, text] of generatedFiles()) writeFileSync(packageFile(path), text);

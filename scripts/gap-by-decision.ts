@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ArmResult, Comparison } from "../src/analysis/compare/comparison.ts";
-import { SqliteStore } from "../src/store/sqlite-store.ts";
+import { SqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { lineChart } from "./line-chart.ts";
 
 const path = process.argv[2];

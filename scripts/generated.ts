@@ -1,10 +1,10 @@
 /** The parts of the documentation that are made from the code: `npm run docs` writes them, a test compares them. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { builtInKinds } from "../src/episode/kinds.ts";
-import { packageFile } from "../src/package-files.ts";
+import { packageFile } from "../src/base/package-files.ts";
+import { builtInKinds } from "../src/plugins/kinds.ts";
 import { scenarioJsonSchema } from "../src/scenario/schema.ts";
-import { exportTables } from "../src/store/export-tables.ts";
+import { exportTables } from "../src/store/sqlite/export-tables.ts";
 
 interface JsonSchema {
   readonly type?: string;

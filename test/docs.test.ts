@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { generatedFiles } from "../scripts/generated.ts";
-import { builtInKinds } from "../src/episode/kinds.ts";
-import { packageFile } from "../src/package-files.ts";
+import { packageFile } from "../src/base/package-files.ts";
+import { builtInKinds } from "../src/plugins/kinds.ts";
 import { loadScenario } from "../src/scenario/load.ts";
 
 describe("what is made from the code is up to date (npm run docs)", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type RandomStream, randomStream } from "../src/random.ts";
+import { type RandomStream, randomStream } from "../src/base/random.ts";
 
 const take = (stream: RandomStream, n: number) => Array.from({ length: n }, () => stream.next());
 

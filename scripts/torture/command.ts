@@ -1,9 +1,9 @@
 /** The built command line as processes of their own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { MockServerStats } from "../../src/models/mock-server/desk.ts";
-import type { Faults } from "../../src/models/mock-server/faults.ts";
-import { packageFile } from "../../src/package-files.ts";
+import { packageFile } from "../../src/base/package-files.ts";
+import type { MockServerStats } from "../../src/mock-server/desk.ts";
+import type { Faults } from "../../src/mock-server/faults.ts";
 
 const program = packageFile("dist/cli/main.js");
 

@@ -1,6 +1,6 @@
 /** A run that is killed again and again, and resumed each time. */
 import { setTimeout as wait } from "node:timers/promises";
-import type { RandomStream } from "../../src/random.ts";
+import type { RandomStream } from "../../src/base/random.ts";
 import { type Command, startCommand } from "./command.ts";
 import { countCalls, isUsable, type KeptCall, keptCalls, questionOf } from "./kept-calls.ts";
 

@@ -5,10 +5,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { MockServerStats } from "../../src/models/mock-server/desk.ts";
-import { type FaultName, type Faults, faultNames } from "../../src/models/mock-server/faults.ts";
-import { randomStream } from "../../src/random.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { randomStream } from "../../src/base/random.ts";
+import type { MockServerStats } from "../../src/mock-server/desk.ts";
+import { type FaultName, type Faults, faultNames } from "../../src/mock-server/faults.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { startCommand, startServer } from "./command.ts";
 import { isUsable, type KeptCall, keptCalls, keptSummary, questionOf } from "./kept-calls.ts";
 import { killedRun } from "./killed-run.ts";

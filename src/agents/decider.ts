@@ -1,6 +1,6 @@
-import type { Population } from "../env/population.ts";
-import type { Settlement } from "../env/settlement.ts";
-import type { TaxSchedule } from "../env/tax-schedule.ts";
+import type { Settlement } from "../env/settle/settlement.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { Population } from "../population/population.ts";
 import type { Citizens } from "./electorate/citizens.ts";
 
 /** What a population does in one step. */

@@ -1,24 +1,14 @@
 /** The ways in which workers can decide: `workers.decide`. */
-import { ScenarioError } from "../errors.ts";
-import { suggestion } from "../nearest.ts";
+import { ScenarioError } from "../base/errors.ts";
+import { suggestion } from "../base/nearest.ts";
 import type { WorkerType } from "../scenario/citizen-keys.ts";
 import type { Scenario } from "../scenario/resolve.ts";
-import type { Kind } from "../scenario/schema.ts";
-import { behaviouralKinds } from "./behavioural/kinds.ts";
-import type { Decider } from "./decider.ts";
-import { fixedDecider } from "./fixed.ts";
-import { type LlmDeciderOptions, llmDecider } from "./llm.ts";
-import { rationalDecider } from "./rational.ts";
+import type { DeciderKind } from "./decider-kind.ts";
+import { fixedDecider } from "./deciders/fixed.ts";
+import { behaviouralKinds } from "./deciders/kinds.ts";
+import { llmDecider } from "./deciders/llm.ts";
+import { rationalDecider } from "./deciders/rational.ts";
 import { drawTypes } from "./worker-types.ts";
-
-export interface DeciderContext extends Omit<LlmDeciderOptions, "model"> {
-  /** The model of `workers.model`; null where the kind uses none. */
-  readonly model: LlmDeciderOptions["model"] | null;
-}
-
-export interface DeciderKind extends Kind {
-  readonly create: (context: DeciderContext) => Decider;
-}
 
 export const deciderKinds: readonly DeciderKind[] = [
   {

@@ -1,6 +1,7 @@
 /** What workers want: their own utility, the highest mean utility of everybody, or the lowest. */
-import { weightedMean } from "../env/weighted.ts";
-import { randomStream } from "../random.ts";
+
+import { randomStream } from "../base/random.ts";
+import { weightedMean } from "../env/measures/weighted.ts";
 import { type WorkerType, workerTypes } from "../scenario/citizen-keys.ts";
 
 /**

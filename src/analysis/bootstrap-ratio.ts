@@ -1,5 +1,5 @@
 import { quantileSorted } from "simple-statistics";
-import type { RandomStream } from "../random.ts";
+import type { RandomStream } from "../base/random.ts";
 
 /** Sums by worker (or by group of workers) that an elasticity is made of. */
 export interface ResponseSums {

@@ -1,5 +1,5 @@
 /** How many people locate at the kinks of a schedule: another sign of how strongly they respond (Saez 2010). */
-import type { TaxSchedule } from "../env/tax-schedule.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
 
 export interface Kink {
   /** Dollars a year. */

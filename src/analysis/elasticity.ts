@@ -1,15 +1,15 @@
 /** An experiment with a scenario's workers: how much more they earn when everybody keeps a little more of a dollar. */
 import { deciderKind } from "../agents/registry.ts";
-import { type TaxSchedule, taxSchedule } from "../env/tax-schedule.ts";
-import { CallLedger, type CallTotals } from "../episode/call-ledger.ts";
+import { ScenarioError } from "../base/errors.ts";
 import type { Listener } from "../episode/events.ts";
-import type { Prepared } from "../episode/prepare.ts";
-import { type SimulateOptions, simulate } from "../episode/simulate.ts";
-import { ScenarioError } from "../errors.ts";
+import { bracketsOf } from "../law/bracket-tables.ts";
+import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
 import type { Planner } from "../planner/planner.ts";
-import { bracketsOf } from "../scenario/bracket-tables.ts";
+import { CallLedger, type CallTotals } from "../run/call-ledger.ts";
+import type { Prepared } from "../run/prepare.ts";
+import { type SimulateOptions, simulate } from "../run/simulate.ts";
 import type { Scenario } from "../scenario/resolve.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { CallRecord, Store } from "../store/store.ts";
 import { type Arm, type RevealedElasticity, revealedElasticity } from "./revealed-elasticity.ts";
 

@@ -1,19 +1,20 @@
 /** How far every known policy is from the optimum: what `llm-econ optimum` prints. */
-import { bestResponse } from "../env/best-response.ts";
-import { measure } from "../env/metrics.ts";
-import { settle } from "../env/settlement.ts";
-import { taxSchedule } from "../env/tax-schedule.ts";
-import { welfareGoals } from "../env/welfare.ts";
-import { gapClosed } from "../episode/gap.ts";
-import type { Prepared } from "../episode/prepare.ts";
-import { ScenarioError } from "../errors.ts";
+
+import { ScenarioError } from "../base/errors.ts";
+import { measure } from "../env/measures/metrics.ts";
+import { bestResponse } from "../env/respond/best-response.ts";
+import { settle } from "../env/settle/settlement.ts";
+import { welfareGoals } from "../env/welfare/welfare.ts";
 import type { Backend } from "../gpu/backend.ts";
 import { batchedWelfare } from "../gpu/batched-welfare.ts";
 import { kernelSupports } from "../gpu/worker-columns.ts";
-import { oneElasticityEconomy } from "../planner/one-elasticity.ts";
-import { screenedStarts, screeningWidth } from "../planner/oracle/screening.ts";
-import { namedPolicies } from "../planner/policies.ts";
-import { bracketsOf, lawOf } from "../scenario/bracket-tables.ts";
+import { bracketsOf, lawOf } from "../law/bracket-tables.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
+import { oneElasticityEconomy } from "../planner/oracles/one-elasticity.ts";
+import { namedPolicies } from "../planner/oracles/policies.ts";
+import { screenedStarts, screeningWidth } from "../planner/oracles/screening.ts";
+import { gapClosed } from "../run/gap.ts";
+import type { Prepared } from "../run/prepare.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 
 export interface PolicyOutcome {

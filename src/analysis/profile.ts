@@ -1,8 +1,8 @@
 /** What the figures of a report are drawn from: one settled step, in groups and curves whatever the population's size. */
-import { histogram } from "../env/histogram.ts";
-import { lorenz, rank } from "../env/inequality.ts";
-import { reorder } from "../env/sort-order.ts";
-import type { TaxSchedule } from "../env/tax-schedule.ts";
+import { histogram } from "../env/measures/histogram.ts";
+import { lorenz, rank } from "../env/measures/inequality.ts";
+import { reorder } from "../env/measures/sort-order.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
 import type { PanelStep } from "../store/panel-step.ts";
 
 /** Columns of one settled step, one row per worker; dollars a year and hours a week. */

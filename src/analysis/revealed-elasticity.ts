@@ -1,6 +1,7 @@
 /** The elasticity of taxable income that the same workers reveal under two schedules. */
-import type { TaxSchedule } from "../env/tax-schedule.ts";
-import { randomStream } from "../random.ts";
+
+import { randomStream } from "../base/random.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
 import { bootstrapRatio, type ResponseSums, responseRatio } from "./bootstrap-ratio.ts";
 import { bunching, type Kink } from "./bunching.ts";
 

@@ -1,7 +1,7 @@
 /** `--budget-…`: the limits of `budget` as flags. */
 import type { Argv } from "yargs";
-import { UsageError } from "../errors.ts";
-import type { BudgetLimits } from "../models/budget.ts";
+import { UsageError } from "../base/errors.ts";
+import type { BudgetLimits } from "../models/wrappers/budget.ts";
 
 const limits = {
   usd: "US dollars at list prices",

@@ -1,8 +1,10 @@
 import type { CommandModule } from "yargs";
-import { UsageError } from "../errors.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { UsageError } from "../base/errors.ts";
+import { table } from "../report/text/columns.ts";
+import { count } from "../report/words/format.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
-import { count, print, printJson, table } from "./output.ts";
+import { print, printJson } from "./output.ts";
 
 const listCommand: CommandModule<object, DatabaseArguments> = {
   command: ["list", "$0"],

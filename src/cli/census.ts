@@ -1,10 +1,12 @@
 import type { CommandModule } from "yargs";
-import { labelOf, type Population } from "../env/population.ts";
-import { buildCensusTables } from "../personas/census/build.ts";
-import { drawPopulation } from "../personas/draw-population.ts";
+import { drawPopulation } from "../population/draw-population.ts";
+import { labelOf, type Population } from "../population/population.ts";
+import { buildCensusTables } from "../population/sources/census/build.ts";
+import { table } from "../report/text/columns.ts";
+import { plainText } from "../report/text/terminal-text.ts";
+import { count } from "../report/words/format.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
-import { count, print, printJson, table } from "./output.ts";
-import { plainText } from "./terminal-text.ts";
+import { print, printJson } from "./output.ts";
 
 interface BuildArguments {
   readonly pums: readonly string[];

@@ -3,15 +3,15 @@ import type { Argv, CommandModule } from "yargs";
 import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { armsOf, type Variation } from "../analysis/compare/plan.ts";
 import { specOf } from "../analysis/compare/spec.ts";
-import { openScenario } from "../episode/open-scenario.ts";
-import { checkModels } from "../episode/run-models.ts";
-import { errorMessage, UsageError } from "../errors.ts";
+import { errorMessage, UsageError } from "../base/errors.ts";
+import { checkOutput, outputFormats, writeComparison } from "../report/text/comparison-files.ts";
+import { comparisonReport } from "../report/text/comparison-report.ts";
+import { openScenario } from "../run/open-scenario.ts";
+import { checkModels } from "../run/run-models.ts";
 import { loadScenario, type Override } from "../scenario/load.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
-import { checkOutput, outputFormats, writeComparison } from "./comparison-files.ts";
-import { comparisonReport } from "./comparison-report.ts";
 import {
   databasePath,
   isQuiet,

@@ -3,13 +3,14 @@ import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import pc from "picocolors";
 import type { CommandModule } from "yargs";
-import { modelProviders } from "../episode/kinds.ts";
-import { errorMessage } from "../errors.ts";
-import { packageVersion } from "../package-files.ts";
-import { loadCensusTables } from "../personas/census/tables.ts";
-import { openDatabase } from "../store/database.ts";
+import { errorMessage } from "../base/errors.ts";
+import { packageVersion } from "../base/package-files.ts";
+import { modelProviders } from "../plugins/kinds.ts";
+import { loadCensusTables } from "../population/sources/census/tables.ts";
+import { table } from "../report/text/columns.ts";
+import { openDatabase } from "../store/sqlite/database.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
-import { print, printJson, table } from "./output.ts";
+import { print, printJson } from "./output.ts";
 
 interface Check {
   readonly name: string;

@@ -1,12 +1,14 @@
 import type { CommandModule } from "yargs";
+import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import { type ElasticityReport, elasticity } from "../analysis/elasticity.ts";
 import type { Estimate } from "../analysis/revealed-elasticity.ts";
-import { openScenario } from "../episode/open-scenario.ts";
-import { prepare } from "../episode/prepare.ts";
-import { checkModels } from "../episode/run-models.ts";
-import { UsageError } from "../errors.ts";
-import { standInNotice } from "../models/offline/offline-model.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { UsageError } from "../base/errors.ts";
+import { table } from "../report/text/columns.ts";
+import { count, percentages } from "../report/words/format.ts";
+import { openScenario } from "../run/open-scenario.ts";
+import { prepare } from "../run/prepare.ts";
+import { checkModels } from "../run/run-models.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { interruptSignal } from "./interrupt.ts";
 import {
@@ -19,7 +21,7 @@ import {
   typedNumber,
   wantsJson,
 } from "./options.ts";
-import { count, percentages, print, printJson, remark, table } from "./output.ts";
+import { print, printJson, remark } from "./output.ts";
 
 interface ElasticityArguments extends RunArguments, BudgetArguments {
   readonly scenario: string;

@@ -1,11 +1,12 @@
 /** Runs what a command has prepared, shows how it gets on, prints its result. */
-import type { Prepared } from "../episode/prepare.ts";
-import { type SimulateOptions, simulate } from "../episode/simulate.ts";
-import type { SqliteStore } from "../store/sqlite-store.ts";
+
+import { runReport } from "../report/text/run-report.ts";
+import type { Prepared } from "../run/prepare.ts";
+import { type SimulateOptions, simulate } from "../run/simulate.ts";
+import type { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { print, printJson, remark } from "./output.ts";
 import { progress } from "./progress.ts";
-import { runReport } from "./run-report.ts";
 
 export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget"> {
   readonly prepared: Prepared;

@@ -1,8 +1,8 @@
 import type { CommandModule } from "yargs";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import { type ExportFormat, exportFormats, exportRowsTo } from "../report/export/export-table.ts";
-import { exportTable, exportTables } from "../store/export-tables.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { exportTable, exportTables } from "../store/sqlite/export-tables.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type DatabaseArguments, databasePath, dbOption, once } from "./options.ts";
 import { remark } from "./output.ts";
 

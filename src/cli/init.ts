@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { CommandModule } from "yargs";
-import { builtInKinds } from "../episode/kinds.ts";
-import { errorMessage, StorageError, UsageError } from "../errors.ts";
+import { errorMessage, StorageError, UsageError } from "../base/errors.ts";
+import { builtInKinds } from "../plugins/kinds.ts";
 import { scenarioJsonSchema } from "../scenario/schema.ts";
 import { print } from "./output.ts";
 

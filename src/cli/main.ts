@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
-import { StorageError, UsageError } from "../errors.ts";
-import { packageVersion } from "../package-files.ts";
+import { StorageError, UsageError } from "../base/errors.ts";
+import { packageVersion } from "../base/package-files.ts";
+import { handEngine } from "../plugins/engine.ts";
 import { cacheCommand } from "./cache.ts";
 import { censusCommand } from "./census.ts";
 import { compareCommand } from "./compare.ts";
@@ -21,6 +22,8 @@ import { runsCommand } from "./runs.ts";
 import { schemaCommand } from "./schema.ts";
 import { simulateCommand } from "./simulate.ts";
 import { validateCommand } from "./validate.ts";
+
+handEngine(() => import("../index.ts"));
 
 // A reader that has seen enough (`| head`) is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,12 +1,13 @@
 import type { CommandModule } from "yargs";
-import { UsageError } from "../errors.ts";
-import { faultNames, parseFaults } from "../models/mock-server/faults.ts";
-import { parseLatency } from "../models/mock-server/latency.ts";
-import { type MockServer, mockModel, startMockServer } from "../models/mock-server/mock-server.ts";
-import { behaviourNamed, standInNotice } from "../models/offline/offline-model.ts";
-import { behaviours } from "../models/offline/stand-in-worker.ts";
+import { behaviourNamed, standInNotice } from "../agents/stand-in/offline-model.ts";
+import { behaviours } from "../agents/stand-in/stand-in-worker.ts";
+import { UsageError } from "../base/errors.ts";
+import { faultNames, parseFaults } from "../mock-server/faults.ts";
+import { parseLatency } from "../mock-server/latency.ts";
+import { type MockServer, mockModel, startMockServer } from "../mock-server/mock-server.ts";
+import { count } from "../report/words/format.ts";
 import { wantsJson } from "./options.ts";
-import { count, print } from "./output.ts";
+import { print } from "./output.ts";
 
 interface MockServerArguments {
   readonly port: number;

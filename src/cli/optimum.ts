@@ -1,11 +1,13 @@
 import type { CommandModule } from "yargs";
 import { findOptimum, type Optimum, screenedOptimum } from "../analysis/optimum.ts";
-import { openScenario } from "../episode/open-scenario.ts";
-import type { Prepared } from "../episode/prepare.ts";
-import { prepare } from "../episode/prepare.ts";
 import { type GpuChoice, gpuChoices, openBackend } from "../gpu/backend.ts";
+import { table } from "../report/text/columns.ts";
+import { count, dollars, percentages } from "../report/words/format.ts";
+import { openScenario } from "../run/open-scenario.ts";
+import type { Prepared } from "../run/prepare.ts";
+import { prepare } from "../run/prepare.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
-import { count, dollars, percentages, print, printJson, table } from "./output.ts";
+import { print, printJson } from "./output.ts";
 
 interface OptimumArguments extends RunArguments {
   readonly scenario: string;

@@ -1,6 +1,6 @@
 /** Options that mean the same in every command, their environment variables, and what they resolve to. */
 import type { Argv } from "yargs";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import { type Override, parseOverride } from "../scenario/load.ts";
 
 export interface DatabaseArguments {

@@ -1,9 +1,7 @@
 import pc from "picocolors";
-import { EconError } from "../errors.ts";
-import { shellWord } from "../report/shell-word.ts";
-import { plainText, terminalJson, terminalText } from "./terminal-text.ts";
-
-export { count, counted, dollars, percent, percentages, signed } from "../report/format.ts";
+import { EconError } from "../base/errors.ts";
+import { plainText, terminalJson, terminalText } from "../report/text/terminal-text.ts";
+import { shellWord } from "../report/words/shell-word.ts";
 
 /** Writes a line to standard output: results only. */
 export function print(text: string): void {
@@ -28,17 +26,6 @@ export function reportError(error: unknown): number {
   }
   remark(`${pc.red("internal error:")} ${error instanceof Error ? error.stack : String(error)}`);
   return 1;
-}
-
-/** Lines of columns; the first column is aligned left, the others right. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => rows.reduce((widest, row) => Math.max(widest, row[column].length), 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
-      .join("   ")
-      .trimEnd(),
-  );
 }
 
 /** The command as it was typed, fit to be typed again. */

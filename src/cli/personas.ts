@@ -1,17 +1,18 @@
 import type { CommandModule } from "yargs";
-import type { Population } from "../env/population.ts";
-import { builtInKinds, type Kinds } from "../episode/kinds.ts";
-import { openScenario } from "../episode/open-scenario.ts";
-import { drawPopulation } from "../personas/draw-population.ts";
 import { personaSource } from "../personas/persona-source.ts";
 import { loadTemplate } from "../personas/template/load.ts";
 import { drawPersonas, type Persona } from "../personas/template/persona.ts";
 import { builtInTemplates } from "../personas/template/source.ts";
 import type { PersonaTemplate, Trait } from "../personas/template/template.ts";
 import { type TraitCheck, traitChecks } from "../personas/template/trait-check.ts";
+import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
+import { drawPopulation } from "../population/draw-population.ts";
+import type { Population } from "../population/population.ts";
+import { table } from "../report/text/columns.ts";
+import { plainText } from "../report/text/terminal-text.ts";
+import { openScenario } from "../run/open-scenario.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
-import { print, printJson, table } from "./output.ts";
-import { plainText } from "./terminal-text.ts";
+import { print, printJson } from "./output.ts";
 
 const json = { type: "boolean", describe: "print one JSON value on standard output" } as const;
 

@@ -1,8 +1,8 @@
-import { CallLedger } from "../episode/call-ledger.ts";
 import type { Listener, StepEnd } from "../episode/events.ts";
+import { electionLine } from "../report/text/election-lines.ts";
+import { count, dollars, percentages } from "../report/words/format.ts";
+import { CallLedger } from "../run/call-ledger.ts";
 import type { Scenario } from "../scenario/resolve.ts";
-import { electionLine } from "./election-lines.ts";
-import { count, dollars, percentages } from "./output.ts";
 
 /** Lines without a terminal: about this many for a run, and one when a model keeps us waiting this long. */
 const linesPerRun = 20;

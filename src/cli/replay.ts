@@ -1,10 +1,11 @@
 import type { CommandModule } from "yargs";
-import { replayRun } from "../episode/replay.ts";
+import { count } from "../report/words/format.ts";
+import { replayRun } from "../run/replay.ts";
 import type { Scenario } from "../scenario/resolve.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
-import { count, print, printJson } from "./output.ts";
+import { print, printJson } from "./output.ts";
 import { progress } from "./progress.ts";
 
 interface ReplayArguments extends DatabaseArguments {

@@ -1,12 +1,12 @@
 import type { CommandModule } from "yargs";
 import type { StoredComparison } from "../analysis/compare/comparison.ts";
-import { UsageError } from "../errors.ts";
-import { comparisonData } from "../report/comparison-data.ts";
-import type { ReportData } from "../report/report-data.ts";
-import { runData } from "../report/run-data.ts";
-import { type StoredRun, storedRun } from "../report/stored-run.ts";
-import { writeText } from "../report/write-text.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { UsageError } from "../base/errors.ts";
+import { comparisonData } from "../report/data/comparison-data.ts";
+import type { ReportData } from "../report/data/report-data.ts";
+import { runData } from "../report/data/run-data.ts";
+import { type StoredRun, storedRun } from "../report/data/stored-run.ts";
+import { writeText } from "../report/export/write-text.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, once, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -52,8 +52,8 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
     }
     // Loaded here: the library of plots would hold up every other command.
     const [{ htmlReport }, { writeFigures }] = await Promise.all([
-      import("../report/page.ts"),
-      import("../report/figure-files.ts"),
+      import("../report/page/page.ts"),
+      import("../report/page/figure-files.ts"),
     ]);
     const written = [writeText(argv.output, htmlReport(data))];
     if (argv.figures !== undefined) written.push(...writeFigures(argv.figures, data));

@@ -1,16 +1,16 @@
 import type { CommandModule } from "yargs";
 import type { StoredComparison } from "../analysis/compare/comparison.ts";
-import { reopen } from "../episode/reopen.ts";
-import type { BudgetLimits } from "../models/budget.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import type { BudgetLimits } from "../models/wrappers/budget.ts";
+import { comparisonReport } from "../report/text/comparison-report.ts";
+import { runReport } from "../report/text/run-report.ts";
+import { reopen } from "../run/reopen.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
-import { comparisonReport } from "./comparison-report.ts";
 import { execute } from "./execute.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
-import { runReport } from "./run-report.ts";
 
 interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArguments {
   readonly run: string;

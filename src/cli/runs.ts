@@ -1,15 +1,17 @@
 import pc from "picocolors";
 import type { CommandModule } from "yargs";
 import type { StoredComparison } from "../analysis/compare/comparison.ts";
-import { exitCodes } from "../errors.ts";
+import { exitCodes } from "../base/errors.ts";
+import { table } from "../report/text/columns.ts";
+import { storedComparisonReport } from "../report/text/comparison-report.ts";
+import { runReport } from "../report/text/run-report.ts";
+import { plainText } from "../report/text/terminal-text.ts";
+import { count } from "../report/words/format.ts";
 import type { ComparisonRow } from "../store/comparison-store.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { RunRow } from "../store/store.ts";
-import { storedComparisonReport } from "./comparison-report.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
-import { count, print, printJson, table } from "./output.ts";
-import { runReport } from "./run-report.ts";
-import { plainText } from "./terminal-text.ts";
+import { print, printJson } from "./output.ts";
 
 interface ListArguments extends DatabaseArguments {
   readonly all?: boolean | undefined;

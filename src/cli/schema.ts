@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
-import { builtInKinds } from "../episode/kinds.ts";
-import { openScenario } from "../episode/open-scenario.ts";
+import { builtInKinds } from "../plugins/kinds.ts";
+import { openScenario } from "../run/open-scenario.ts";
 import { scenarioJsonSchema } from "../scenario/schema.ts";
 import { printJson } from "./output.ts";
 

@@ -1,11 +1,11 @@
 import type { CommandModule } from "yargs";
-import { dryRun } from "../episode/dry-run.ts";
-import { openScenario } from "../episode/open-scenario.ts";
-import { prepare } from "../episode/prepare.ts";
-import { checkModels } from "../episode/run-models.ts";
-import { SqliteStore } from "../store/sqlite-store.ts";
+import { dryRunReport } from "../report/text/dry-run.ts";
+import { dryRun } from "../run/dry-run.ts";
+import { openScenario } from "../run/open-scenario.ts";
+import { prepare } from "../run/prepare.ts";
+import { checkModels } from "../run/run-models.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
-import { dryRunReport } from "./dry-run.ts";
 import { execute } from "./execute.ts";
 import { interruptSignal } from "./interrupt.ts";
 import {

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 import type { CommandModule } from "yargs";
-import { openScenario } from "../episode/open-scenario.ts";
-import { prepare } from "../episode/prepare.ts";
-import { checkModels } from "../episode/run-models.ts";
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../base/errors.ts";
+import { openScenario } from "../run/open-scenario.ts";
+import { prepare } from "../run/prepare.ts";
+import { checkModels } from "../run/run-models.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
 

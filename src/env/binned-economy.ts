@@ -1,6 +1,6 @@
 import type { CalibratedEconomy } from "./economy.ts";
-import { reorder } from "./sort-order.ts";
-import { binWorkers, sortWorkers } from "./sorted-workers.ts";
+import { reorder } from "./measures/sort-order.ts";
+import { binWorkers, sortWorkers } from "./measures/sorted-workers.ts";
 
 /**
  * An economy of few workers, each of whom stands for many with nearly the same zero-tax income, for searches over

@@ -1,7 +1,8 @@
 /** Incomes in the world without tax: the yardstick for weights that policy must not move. */
-import { bestResponse } from "./best-response.ts";
+
+import { taxSchedule } from "../law/tax-schedule.ts";
 import type { Economy } from "./economy.ts";
-import { taxSchedule } from "./tax-schedule.ts";
+import { bestResponse } from "./respond/best-response.ts";
 
 /**
  * Income that each worker would choose without tax, dollars a year: the zero-tax income up to the cap on hours

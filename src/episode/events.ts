@@ -3,10 +3,10 @@
  * other listener are told of each, and the episode waits for them. Calls that write personas come before `run-start`;
  * `run-end` comes only when every step is done.
  */
-import type { StepMetrics } from "../env/metrics.ts";
-import type { Settlement } from "../env/settlement.ts";
-import type { TaxSchedule } from "../env/tax-schedule.ts";
-import type { ModelCall } from "../models/record.ts";
+import type { StepMetrics } from "../env/measures/metrics.ts";
+import type { Settlement } from "../env/settle/settlement.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { ModelCall } from "../models/wrappers/record.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { StepJudgement } from "./satisfaction.ts";
 import type { VoteResult } from "./vote-result.ts";

@@ -1,8 +1,8 @@
 /** What everybody can know of incomes and laws before a tax year. */
 import type { Economy } from "../env/economy.ts";
-import type { Population } from "../env/population.ts";
 import type { IncomesObservation, LawHistoryRow } from "../models/observations.ts";
 import type { TaxYearRecord } from "../planner/planner.ts";
+import type { Population } from "../population/population.ts";
 
 /** Past tax years that citizens are told of. */
 const lawsShown = 5;

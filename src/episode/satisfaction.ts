@@ -1,10 +1,10 @@
 /** How workers judge the tax policy, step by step. */
 import type { Decider } from "../agents/decider.ts";
 import type { JudgementQuestion, Judgements } from "../agents/electorate/citizens.ts";
-import { type CodedColumn, labelOf, type Population } from "../env/population.ts";
-import { bestGrade, isSatisfied, satisfactionFactor, satisfactionGrade } from "../env/satisfaction.ts";
-import type { Settlement } from "../env/settlement.ts";
-import type { TaxSchedule } from "../env/tax-schedule.ts";
+import { bestGrade, isSatisfied, satisfactionFactor, satisfactionGrade } from "../env/settle/satisfaction.ts";
+import type { Settlement } from "../env/settle/settlement.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
+import { type CodedColumn, labelOf, type Population } from "../population/population.ts";
 import type { SatisfactionChoice } from "../scenario/citizen-keys.ts";
 
 /** Shares of people who are satisfied: who says yes, or grades 3 or 4. */

@@ -1,7 +1,7 @@
 /** An election as data: the event `vote-result`. */
 import type { Ballots } from "../voting/ballots.ts";
 import type { ElectionResult } from "../voting/election.ts";
-import type { Candidate } from "./candidates.ts";
+import type { Candidate } from "./government/candidates.ts";
 
 /** Candidates up to whom every pair's votes are told; a thousand of them would make a million pairs. */
 const pairsTold = 50;

@@ -1,11 +1,12 @@
 /** What a reader must know before believing a run's numbers. Each is said once, with the first step it was true for. */
+
+import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import type { Economy } from "../env/economy.ts";
-import type { StepMetrics } from "../env/metrics.ts";
-import type { Settlement } from "../env/settlement.ts";
-import type { TaxSchedule } from "../env/tax-schedule.ts";
-import { weightConcentration } from "../env/weight-concentration.ts";
-import type { Welfare } from "../env/welfare.ts";
-import { standInNotice } from "../models/offline/offline-model.ts";
+import type { StepMetrics } from "../env/measures/metrics.ts";
+import type { Settlement } from "../env/settle/settlement.ts";
+import { weightConcentration } from "../env/welfare/weight-concentration.ts";
+import type { Welfare } from "../env/welfare/welfare.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 
 export interface Warning {

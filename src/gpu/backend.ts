@@ -1,6 +1,6 @@
 /** Where kernels run: gpu.js on whatever this machine has, never silently on something else. */
 import { createRequire } from "node:module";
-import { errorMessage, UsageError } from "../errors.ts";
+import { errorMessage, UsageError } from "../base/errors.ts";
 import { provideWebgpu } from "./webgpu-device.ts";
 
 /** `auto`: a GPU where one is found, else none; `off`: none, everything in double precision. */

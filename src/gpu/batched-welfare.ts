@@ -1,12 +1,13 @@
 /** Welfare of many schedules at once through kernels, in single precision: to screen schedules, not to report them. */
+
+import { ScenarioError } from "../base/errors.ts";
 import type { CalibratedEconomy } from "../env/economy.ts";
-import { disutility } from "../env/preferences.ts";
-import { type ResponsePieces, responsePieces } from "../env/response-pieces.ts";
-import { transformOf } from "../env/separable-welfare.ts";
-import { reorder } from "../env/sort-order.ts";
-import { taxSchedule } from "../env/tax-schedule.ts";
-import type { WelfareChoice } from "../env/welfare.ts";
-import { ScenarioError } from "../errors.ts";
+import { reorder } from "../env/measures/sort-order.ts";
+import { type ResponsePieces, responsePieces } from "../env/respond/response-pieces.ts";
+import { disutility } from "../env/utility/preferences.ts";
+import { transformOf } from "../env/welfare/separable-welfare.ts";
+import type { WelfareChoice } from "../env/welfare/welfare.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import type { Backend, RunKernel } from "./backend.ts";
 import { extraRows, sumSource, type Term } from "./kernel-source.ts";
 import { emptyTable, type PieceLine, pieceRows, writePieces } from "./piece-table.ts";

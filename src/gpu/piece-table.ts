@@ -1,5 +1,5 @@
 /** Schedules as tables of numbers that kernels read: every schedule's pieces in the same places. */
-import { countUpTo, type ResponsePieces } from "../env/response-pieces.ts";
+import { countUpTo, type ResponsePieces } from "../env/respond/response-pieces.ts";
 import type { WorkerColumns } from "./worker-columns.ts";
 
 /**

@@ -1,9 +1,10 @@
 /** What every worker of a population does under one schedule, through a kernel, in single precision. */
+
+import { ScenarioError } from "../base/errors.ts";
 import type { CalibratedEconomy } from "../env/economy.ts";
-import { responsePieces } from "../env/response-pieces.ts";
-import { taxSchedule } from "../env/tax-schedule.ts";
-import { totalWeight } from "../env/weighted.ts";
-import { ScenarioError } from "../errors.ts";
+import { totalWeight } from "../env/measures/weighted.ts";
+import { responsePieces } from "../env/respond/response-pieces.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import type { Backend } from "./backend.ts";
 import { responseSource } from "./kernel-source.ts";
 import { emptyTable, pieceRows, writePieces } from "./piece-table.ts";

@@ -1,5 +1,5 @@
 /** WebGPU for gpu.js in Node.js, by the package `webgpu` (Dawn), for as long as it is wanted. */
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../base/errors.ts";
 
 /** What is used of the standard's interfaces. */
 interface Device {

@@ -1,7 +1,7 @@
 /** A population as single-precision columns: what every kernel reads of it, and which economies that suits. */
 import type { CalibratedEconomy, Economy } from "../env/economy.ts";
-import { reorder, sortOrder } from "../env/sort-order.ts";
-import type { WelfareChoice } from "../env/welfare.ts";
+import { reorder, sortOrder } from "../env/measures/sort-order.ts";
+import type { WelfareChoice } from "../env/welfare/welfare.ts";
 
 /**
  * Rows are in ascending order of zero-tax income, so that who is in which piece of a schedule is a matter of ranks, and

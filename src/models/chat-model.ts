@@ -3,7 +3,7 @@
  * wrappers (record, retry) take one and return another.
  */
 import type { CallSource } from "../store/store.ts";
-import type { Allowances } from "./rate-limit-headers.ts";
+import type { Allowances } from "./limits/rate-limit-headers.ts";
 
 /** What a call is for. Together the fields identify one question in one episode, whatever the order of asking. */
 export interface CallKey {

@@ -1,11 +1,11 @@
 /** A provider makes chat models from URIs; the caller hands in the map of those that there are. */
-import { ScenarioError } from "../errors.ts";
-import type { BatchClient } from "./batch-client.ts";
+import { ScenarioError } from "../base/errors.ts";
 import type { ChatModel } from "./chat-model.ts";
-import { leastLoaded } from "./least-loaded.ts";
+import { withRateLimit } from "./limits/rate-limit.ts";
+import type { RateLimiter } from "./limits/rate-limiter.ts";
 import { type ModelUri, parseModelUri } from "./model-uri.ts";
-import { withRateLimit } from "./rate-limit.ts";
-import type { RateLimiter } from "./rate-limiter.ts";
+import type { BatchClient } from "./providers/batch-client.ts";
+import { leastLoaded } from "./providers/least-loaded.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

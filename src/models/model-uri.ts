@@ -2,8 +2,8 @@
  * Model URIs, the names of models in scenarios: `provider:model`, `openai-compatible:model@baseUrl`, and
  * `openai-compatible:model@baseUrl,baseUrl` for a model at several addresses.
  */
-import { ScenarioError } from "../errors.ts";
-import { suggestion } from "../nearest.ts";
+import { ScenarioError } from "../base/errors.ts";
+import { suggestion } from "../base/nearest.ts";
 
 export interface ModelUri {
   /** As it was typed; of a model at several addresses, with one of them. */

@@ -1,6 +1,6 @@
-import { anthropicProvider } from "./anthropic.ts";
 import type { ModelProvider, ModelProviders } from "./model-provider.ts";
-import { openaiCompatibleProvider, openaiProvider } from "./openai.ts";
+import { anthropicProvider } from "./providers/anthropic/anthropic.ts";
+import { openaiCompatibleProvider, openaiProvider } from "./providers/openai/openai.ts";
 
 /** Providers that are reached over the network. */
 export const networkProviders: readonly ModelProvider[] = [openaiProvider, anthropicProvider, openaiCompatibleProvider];

@@ -1,6 +1,7 @@
 /** Personas that a program writes, in place of a template. */
-import type { Population } from "../env/population.ts";
-import type { RandomStream } from "../random.ts";
+
+import type { RandomStream } from "../base/random.ts";
+import type { Population } from "../population/population.ts";
 import type { Facts, FactValue } from "./template/facts.ts";
 
 /** One person to write about. */

@@ -1,7 +1,8 @@
 /** Where personas come from: a template, or a plugin's own way of writing them. */
-import type { CodedColumn, Population } from "../env/population.ts";
-import { ScenarioError } from "../errors.ts";
-import { randomStream } from "../random.ts";
+
+import { ScenarioError } from "../base/errors.ts";
+import { randomStream } from "../base/random.ts";
+import type { CodedColumn, Population } from "../population/population.ts";
 import type { PersonaKind, WrittenPersona } from "./persona-kind.ts";
 import { factsOf } from "./template/facts.ts";
 import { loadTemplate } from "./template/load.ts";

@@ -2,8 +2,9 @@
  * A person in words, from the facts of one record. What is not in the record is invented, drawn by seed, and called
  * invented in the text.
  */
-import { labelOf, type Population } from "../env/population.ts";
-import { randomStream } from "../random.ts";
+
+import { randomStream } from "../base/random.ts";
+import { labelOf, type Population } from "../population/population.ts";
 
 const education: Record<string, string> = {
   "less-than-high-school": "did not finish high school",

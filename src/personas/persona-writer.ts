@@ -1,11 +1,11 @@
 /** Personas written by a model from the facts of the census. */
 import { z } from "zod";
-import type { Population } from "../env/population.ts";
-import { answerFormat, ask } from "../models/answer.ts";
+import { answerFormat, ask } from "../models/answers/answer.ts";
+import { foreignText } from "../models/answers/foreign-text.ts";
 import type { ChatModel } from "../models/chat-model.ts";
-import { foreignText } from "../models/foreign-text.ts";
 import type { PersonaPrompt } from "../models/observations.ts";
-import { noPast, withinPromptBudget } from "../models/prompt-budget.ts";
+import { noPast, withinPromptBudget } from "../models/wrappers/prompt-budget.ts";
+import type { Population } from "../population/population.ts";
 import { personaLimit, personFacts } from "./persona-text.ts";
 
 export interface PersonaWriterOptions {

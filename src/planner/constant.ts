@@ -1,4 +1,4 @@
-import type { TaxSchedule } from "../env/tax-schedule.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
 import type { Planner } from "./planner.ts";
 
 /** A schedule that never changes: US law, one rate for all, or given rates. */

@@ -1,4 +1,4 @@
-import type { TaxSchedule } from "../env/tax-schedule.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
 
 /** What the public knows of a tax year that has ended. */
 export interface TaxYearRecord {

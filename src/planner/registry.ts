@@ -1,28 +1,17 @@
+import type { PlannerContext, PlannerKind } from "./planner-kind.ts";
 /** Who sets the rates: `planner.kind`. */
-import type { Economy } from "../env/economy.ts";
-import { taxSchedule } from "../env/tax-schedule.ts";
-import { ScenarioError } from "../errors.ts";
-import { suggestion } from "../nearest.ts";
-import { lawOf } from "../scenario/bracket-tables.ts";
-import type { Kind } from "../scenario/schema.ts";
-import { banditKind } from "./bandit.ts";
-import { bayesianKind } from "./bayesian.ts";
+
+import { ScenarioError } from "../base/errors.ts";
+import { suggestion } from "../base/nearest.ts";
+import { lawOf } from "../law/bracket-tables.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import { constantPlanner } from "./constant.ts";
-import { evolutionKind } from "./evolution.ts";
-import { type LlmPlannerOptions, llmPlanner } from "./llm.ts";
+import { llmPlanner } from "./llm/llm.ts";
 import type { Planner } from "./planner.ts";
+import { banditKind } from "./searchers/bandit.ts";
+import { bayesianKind } from "./searchers/bayesian.ts";
+import { evolutionKind } from "./searchers/evolution.ts";
 import { theoryKinds } from "./theory-kinds.ts";
-
-export interface PlannerContext extends Omit<LlmPlannerOptions, "model"> {
-  /** Everybody's preferences: for kinds that call themselves oracles, and for the welfare function's weights. */
-  readonly economy: Economy;
-  /** The model of `planner.model`; null where the kind uses none. */
-  readonly model: LlmPlannerOptions["model"] | null;
-}
-
-export interface PlannerKind extends Kind {
-  readonly create: (context: PlannerContext) => Planner;
-}
 
 const givenRates = ({ brackets, scenario }: PlannerContext): Planner =>
   constantPlanner(taxSchedule(brackets, scenario.planner.rates));

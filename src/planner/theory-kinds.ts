@@ -1,21 +1,21 @@
 /** Planners that apply optimal-tax theory: formulas that read the public record, and oracles that know everybody. */
 
-import { taxSchedule } from "../env/tax-schedule.ts";
-import { ScenarioError } from "../errors.ts";
-import { lawRatesOn } from "../scenario/bracket-tables.ts";
+import { ScenarioError } from "../base/errors.ts";
+import { lawRatesOn } from "../law/bracket-tables.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import { constantPlanner } from "./constant.ts";
-import { medianVoterFlat, optimalFlat } from "./flat-taxes.ts";
-import { oneElasticityEconomy } from "./one-elasticity.ts";
-import { optimalRates } from "./optimal-rates.ts";
-import type { Planner } from "./planner.ts";
-import type { PlannerContext, PlannerKind } from "./registry.ts";
 import {
   type SaezPlannerOptions,
   saezAiEconomistPlanner,
   saezPaperPlanner,
   saezPlanner,
   saezTopPlanner,
-} from "./saez.ts";
+} from "./formulas/saez.ts";
+import { medianVoterFlat, optimalFlat } from "./oracles/flat-taxes.ts";
+import { oneElasticityEconomy } from "./oracles/one-elasticity.ts";
+import { optimalRates } from "./oracles/optimal-rates.ts";
+import type { Planner } from "./planner.ts";
+import type { PlannerContext, PlannerKind } from "./planner-kind.ts";
 
 function formula(name: string, description: string, create: (options: SaezPlannerOptions) => Planner): PlannerKind {
   return {

@@ -1,6 +1,6 @@
 /** Keys of `economy`: what workers want, and the brackets that rates are put on. */
 import { z } from "zod";
-import { bracketTable, defaultLaw } from "./bracket-tables.ts";
+import { bracketTable, defaultLaw } from "../law/bracket-tables.ts";
 
 /** Runs a check that throws, and hands its message to zod. */
 function problemOf(check: () => unknown): string | null {

@@ -1,6 +1,6 @@
 /** The section `election`: the population votes on the rates. */
 import { z } from "zod";
-import type { Kind } from "./schema.ts";
+import type { Kind } from "../base/kind.ts";
 
 /** @param rules the registered voting rules */
 export function electionKeys(rules: readonly Kind[], describe: (kinds: readonly Kind[]) => string) {

@@ -1,5 +1,5 @@
 /** Rules between the keys of an election and the rest of a scenario. */
-import { bracketsOf, lawOf } from "./bracket-tables.ts";
+import { bracketsOf, lawOf } from "../law/bracket-tables.ts";
 import type { Problem } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 

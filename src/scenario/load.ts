@@ -5,12 +5,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
-import { errorMessage, ScenarioError, UsageError } from "../errors.ts";
-import { bracketsOf } from "./bracket-tables.ts";
+import { errorMessage, ScenarioError, UsageError } from "../base/errors.ts";
+import { type Kind, kindOf } from "../base/kind.ts";
+import { bracketsOf } from "../law/bracket-tables.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { optionProblems } from "./option-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
-import { type Kind, kindOf, type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
+import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
 import { readYaml } from "./yaml-text.ts";
 

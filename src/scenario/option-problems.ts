@@ -1,7 +1,8 @@
 /** What the schemas of plugins say of `planner.options` and `workers.options`. */
 import type { z } from "zod";
+import { type Kind, kindOf } from "../base/kind.ts";
 import { type Problem, problemsOf } from "./problems.ts";
-import { type Kind, kindOf, type ScenarioInput, type ScenarioKinds } from "./schema.ts";
+import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
 
 /** What a schema gives out, with defaults, takes the place of what was given. */

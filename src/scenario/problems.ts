@@ -1,6 +1,6 @@
 /** Turns zod's issues into what a user needs: the key, what was expected, what was found, and a near miss. */
 import type { z } from "zod";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../base/nearest.ts";
 
 /** One thing wrong with a scenario. `path` leads to the offending value, or to the key itself where `atKey`. */
 export interface Problem {

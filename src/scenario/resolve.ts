@@ -1,6 +1,6 @@
 /** Writes out the defaults that depend on other keys or on data, so that a stored scenario says everything. */
-import { ScenarioError } from "../errors.ts";
-import { bracketsOf, lawRatesOn } from "./bracket-tables.ts";
+import { ScenarioError } from "../base/errors.ts";
+import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
 import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
 import type { ScenarioInput } from "./schema.ts";
 

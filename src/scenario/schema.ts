@@ -3,26 +3,13 @@
  * registries, so the schema is a function of them.
  */
 import { z } from "zod";
+import type { Kind } from "../base/kind.ts";
 import { behaviouralKeys } from "./behavioural-keys.ts";
 import { citizenKeys } from "./citizen-keys.ts";
 import { economyKeys } from "./economy-keys.ts";
 import { electionKeys } from "./election-keys.ts";
 import { budgetKeys, modelsKeys } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
-
-/** What a registry tells the schema about one of its kinds. */
-export interface Kind {
-  readonly name: string;
-  readonly description: string;
-  /** Keys of its section that this kind reads; others are accepted and listed as unused. */
-  readonly uses: readonly string[];
-  /** Schema of the section's `options`, where the kind has any; what it gives out is what the kind is given. */
-  readonly options?: z.ZodType<Record<string, unknown>>;
-}
-
-export function kindOf(kinds: readonly Kind[], name: string): Kind | undefined {
-  return kinds.find((kind) => kind.name === name);
-}
 
 export interface ScenarioKinds {
   readonly planners: readonly Kind[];

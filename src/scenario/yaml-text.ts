@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
-import { errorMessage, ScenarioError } from "../errors.ts";
+import { errorMessage, ScenarioError } from "../base/errors.ts";
 
 export type YamlPath = readonly (string | number)[];
 

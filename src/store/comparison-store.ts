@@ -1,5 +1,5 @@
 /** Where comparisons are kept: what was asked, the seeds that are finished, and the result. */
-import type { RunStatus } from "./store.ts";
+import type { RunStatus } from "./run-status.ts";
 
 export interface NewComparison {
   readonly name: string;

@@ -4,8 +4,7 @@
  */
 
 import type { ComparisonStore } from "./comparison-store.ts";
-
-export type RunStatus = "running" | "finished" | "interrupted" | "failed";
+import type { RunStatus } from "./run-status.ts";
 
 export interface NewRun {
   readonly command: string;

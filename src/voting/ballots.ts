@@ -1,5 +1,5 @@
 /** Who prefers what, as columns: the one form in which every voting rule reads votes, whoever cast them. */
-import { ScenarioError } from "../errors.ts";
+import { ScenarioError } from "../base/errors.ts";
 
 /**
  * Row i is voter i; cell i·candidates + c is what that voter says of candidate c. Rows that did not vote are ignored,

@@ -1,6 +1,6 @@
 /** What elections say about those who vote and those who lead. */
 
-import { totalWeight } from "../env/weighted.ts";
+import { totalWeight } from "../env/measures/weighted.ts";
 import { type Ballots, votesCast } from "./ballots.ts";
 
 /** Part of the electorate that took part, by weight; 0 where there is no electorate. */

@@ -1,5 +1,5 @@
 /** One election: the count, and what there is to know about it. */
-import type { RandomStream } from "../random.ts";
+import type { RandomStream } from "../base/random.ts";
 import type { Ballots } from "./ballots.ts";
 import { againstInterest, turnout } from "./diagnostics.ts";
 import { condorcetWinner, countCycles, type PairwiseVotes, pairwiseVotes } from "./pairwise.ts";

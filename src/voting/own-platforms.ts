@@ -1,7 +1,7 @@
 /** The rates that workers would choose if they could: platforms of those who know what rates are worth to them. */
 import type { Economy } from "../env/economy.ts";
-import { taxSchedule } from "../env/tax-schedule.ts";
-import { weightedMean } from "../env/weighted.ts";
+import { weightedMean } from "../env/measures/weighted.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import { preferenceMatrix, type Response } from "./preference-matrix.ts";
 
 export interface OwnPlatformsOptions {

@@ -1,5 +1,5 @@
 /** What a candidate stands for. */
-import { ScenarioError } from "../errors.ts";
+import { ScenarioError } from "../base/errors.ts";
 
 export interface Platform {
   /** Who stands for it. */

@@ -1,9 +1,10 @@
 /** What every platform is worth to every worker. */
-import { bestResponse } from "../env/best-response.ts";
+
 import type { Economy } from "../env/economy.ts";
-import { type Settlement, settle } from "../env/settlement.ts";
-import type { TaxSchedule } from "../env/tax-schedule.ts";
-import { utilityInDollars } from "../env/utility-in-dollars.ts";
+import { bestResponse } from "../env/respond/best-response.ts";
+import { type Settlement, settle } from "../env/settle/settlement.ts";
+import { utilityInDollars } from "../env/utility/utility-in-dollars.ts";
+import type { TaxSchedule } from "../law/tax-schedule.ts";
 
 /** Weekly hours of everybody under a schedule, written to `out` or in a column of its own. */
 export type Response = (schedule: TaxSchedule, out: Float64Array) => Float64Array;

@@ -1,6 +1,6 @@
 /** How votes are counted: `election.rule`. */
-import { ScenarioError } from "../errors.ts";
-import { suggestion } from "../nearest.ts";
+import { ScenarioError } from "../base/errors.ts";
+import { suggestion } from "../base/nearest.ts";
 import { condorcet } from "./condorcet.ts";
 import { instantRunoff } from "./instant-runoff.ts";
 import { medianRates } from "./median-rates.ts";

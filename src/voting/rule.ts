@@ -1,6 +1,7 @@
 /** What a voting rule is. */
-import type { RandomStream } from "../random.ts";
-import type { Kind } from "../scenario/schema.ts";
+
+import type { Kind } from "../base/kind.ts";
+import type { RandomStream } from "../base/random.ts";
 import type { Ballots } from "./ballots.ts";
 import { isMore, type PairwiseVotes } from "./pairwise.ts";
 

@@ -1,21 +1,22 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { z } from "zod";
-import { behaviouralKinds } from "../../src/agents/behavioural/kinds.ts";
-import { misperceivingDecider } from "../../src/agents/behavioural/misperceiving.ts";
-import { myopicDecider } from "../../src/agents/behavioural/myopic.ts";
-import { noisyDecider } from "../../src/agents/behavioural/noisy.ts";
-import { referenceDependentDecider } from "../../src/agents/behavioural/reference-dependent.ts";
 import type { Decider, StepOutcome } from "../../src/agents/decider.ts";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { type CalibratedEconomy, type Economy, paperEconomy } from "../../src/env/economy.ts";
-import { lossAverseResponse } from "../../src/env/loss-aversion.ts";
-import type { Perception } from "../../src/env/perceived-schedule.ts";
-import type { Population } from "../../src/env/population.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
-import { userUtility } from "../../src/env/utility.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { behaviouralKinds } from "../../src/agents/deciders/kinds.ts";
+import { misperceivingDecider } from "../../src/agents/deciders/misperceiving.ts";
+import { myopicDecider } from "../../src/agents/deciders/myopic.ts";
+import { noisyDecider } from "../../src/agents/deciders/noisy.ts";
+import { referenceDependentDecider } from "../../src/agents/deciders/reference-dependent.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import type { CalibratedEconomy, Economy } from "../../src/env/economy.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { lossAverseResponse } from "../../src/env/respond/loss-aversion.ts";
+import type { Perception } from "../../src/env/respond/perceived-schedule.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { userUtility } from "../../src/env/utility/utility.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
+import type { Population } from "../../src/population/population.ts";
 import { behaviouralDefaults, behaviouralKeys } from "../../src/scenario/behavioural-keys.ts";
 import {
   calibrate,

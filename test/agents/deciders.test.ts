@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { forEachConcurrent } from "../../src/agents/for-each-concurrent.ts";
 import { deciderKind } from "../../src/agents/registry.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { forEachConcurrent } from "../../src/base/for-each-concurrent.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { idle, prepared } from "../episode/run-with.ts";
 
 const schedule = taxSchedule([0], [0.2]);

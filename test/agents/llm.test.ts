@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { majority } from "../../src/agents/llm.ts";
-import { answerLimit, hoursFormat } from "../../src/agents/worker-prompt.ts";
+import { majority } from "../../src/agents/deciders/llm.ts";
+import { answerLimit, hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
 import type { ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
 import { prepared, runWith, scripted } from "../episode/run-with.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { workerPhase } from "../../src/agents/worker-prompt.ts";
+import { workerPhase } from "../../src/agents/prompts/worker-prompt.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
 import type { ChatRequest } from "../../src/models/chat-model.ts";
 import type { WorkerObservation } from "../../src/models/observations.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { workerRules } from "../../src/agents/worker-prompt.ts";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { workerRules } from "../../src/agents/prompts/worker-prompt.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { ChatRequest } from "../../src/models/chat-model.ts";
 import type { WorkerObservation } from "../../src/models/observations.ts";
 import { prepared, runWith, watched } from "../episode/run-with.ts";

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type ElasticityOptions, elasticity } from "../../src/analysis/elasticity.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { golden, skills } from "../env/helpers.ts";
 import { idle, newDatabase, prepared } from "../episode/run-with.ts";

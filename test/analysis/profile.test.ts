@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { curveShares, groupMeans, incomeEdges, type Profile, profileOf } from "../../src/analysis/profile.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 
 const schedule = taxSchedule([0, 20_000, 60_000], [0.1, 0.3, 0.4]);
 

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { bootstrapRatio } from "../../src/analysis/bootstrap-ratio.ts";
 import { bunching } from "../../src/analysis/bunching.ts";
 import { type Arm, revealedElasticity } from "../../src/analysis/revealed-elasticity.ts";
+import { randomStream } from "../../src/base/random.ts";
 import type { Economy } from "../../src/env/economy.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
-import { randomStream } from "../../src/random.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   calibrate,
   economyOf,

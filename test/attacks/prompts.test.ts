@@ -3,9 +3,9 @@ import { describe, expect, test } from "@jest/globals";
 import { sloganLimit } from "../../src/agents/electorate/civic-prompt.ts";
 import type { ChatRequest } from "../../src/models/chat-model.ts";
 import type { BallotObservation, PersonaPrompt } from "../../src/models/observations.ts";
-import { drawPopulation } from "../../src/personas/draw-population.ts";
 import { personaLimit } from "../../src/personas/persona-text.ts";
 import { writtenPersona } from "../../src/personas/persona-writer.ts";
+import { drawPopulation } from "../../src/population/draw-population.ts";
 import { idle, prepared, runWith, scripted } from "../episode/run-with.ts";
 import { attacks } from "./corpus.ts";
 

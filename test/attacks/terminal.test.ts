@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { plainText, terminalJson, terminalText } from "../../src/cli/terminal-text.ts";
+import { plainText, terminalJson, terminalText } from "../../src/report/text/terminal-text.ts";
 import { emptyDirectory, runCli } from "../cli/run-cli.ts";
 import { attacks } from "./corpus.ts";
 

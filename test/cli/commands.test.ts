@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { parse } from "yaml";
-import { packageFile } from "../../src/package-files.ts";
+import { packageFile } from "../../src/base/package-files.ts";
 import { emptyDirectory, runCli } from "./run-cli.ts";
 
 const text =

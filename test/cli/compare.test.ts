@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import type { Comparison, StoredComparison } from "../../src/analysis/compare/comparison.ts";
-import { writeComparison } from "../../src/cli/comparison-files.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { writeComparison } from "../../src/report/text/comparison-files.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { type CliResult, emptyDirectory, runCli } from "./run-cli.ts";
 
 const keys =

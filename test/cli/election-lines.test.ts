@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { electionLine } from "../../src/cli/election-lines.ts";
 import { progress } from "../../src/cli/progress.ts";
 import type { VoteResult } from "../../src/episode/vote-result.ts";
+import { electionLine } from "../../src/report/text/election-lines.ts";
 import { prepared, runWith } from "../episode/run-with.ts";
 
 /** A stream that keeps what is written; no terminal unless it says so. */

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from "@jest/globals";
 import yargs from "yargs";
 import { personasCommand } from "../../src/cli/personas.ts";
-import { drawPopulation } from "../../src/personas/draw-population.ts";
 import { loadTemplate } from "../../src/personas/template/load.ts";
 import { drawPersonas } from "../../src/personas/template/persona.ts";
+import { drawPopulation } from "../../src/population/draw-population.ts";
 import { template, templateFiles } from "../personas/template-files.ts";
 
 /** What a command line prints. */

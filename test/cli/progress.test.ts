@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Progress, progress } from "../../src/cli/progress.ts";
-import { simulate } from "../../src/episode/simulate.ts";
-import { startMockServer } from "../../src/models/mock-server/mock-server.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { startMockServer } from "../../src/mock-server/mock-server.ts";
+import { simulate } from "../../src/run/simulate.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { idle, prepared } from "../episode/run-with.ts";
 
 const { scenario } = prepared("steps: 4\npopulation: {size: 2, source: gb2}");

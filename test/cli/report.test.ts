@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { newDatabase } from "../episode/run-with.ts";
 import { rational, storedRuns } from "../report/run-fixture.ts";
 import { emptyDirectory, runCli } from "./run-cli.ts";

@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { packageFile } from "../../src/package-files.ts";
+import { packageFile } from "../../src/base/package-files.ts";
 import { emptyDirectory, runCli } from "./run-cli.ts";
 
 const small = ["--set", "population.size=12", "--steps", "6", "--set", "taxYear=2"];

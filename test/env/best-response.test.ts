@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { type CalibratedEconomy, paperEconomy } from "../../src/env/economy.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import type { CalibratedEconomy } from "../../src/env/economy.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   calibrate,
   economyOf,

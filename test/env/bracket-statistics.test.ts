@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { bracketStatistics } from "../../src/env/bracket-statistics.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
-import { sortWorkers } from "../../src/env/sorted-workers.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
+import { bracketStatistics } from "../../src/env/measures/bracket-statistics.ts";
+import { sortWorkers } from "../../src/env/measures/sorted-workers.ts";
+import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, economyOf, golden, mean, outcome, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
 const utilitarian: WelfareChoice = { kind: "utilitarian", aversion: null };

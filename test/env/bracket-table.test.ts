@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { bracketNear, bracketTable, wordsOf } from "../../src/env/bracket-table.ts";
+import { bracketNear, bracketTable, wordsOf } from "../../src/law/bracket-table.ts";
 
 const positive = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
 const starts = fc

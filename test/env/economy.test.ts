@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { paperEconomy } from "../../src/env/economy.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import { weightedMean } from "../../src/env/measures/weighted.ts";
 import { noTaxIncome } from "../../src/env/no-tax-income.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { weightedMean } from "../../src/env/weighted.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, flat, golden, mean, outcome, populationOf, relativeGap, skills, usLaw } from "./helpers.ts";
 
 const perAgent = golden("per-agent")["prop_0.25"];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { elasticitiesOf } from "../../src/env/elasticities.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { elasticitiesOf } from "../../src/env/utility/elasticities.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, flat, mean, outcome, populationOf, relativeGap, skills, usBrackets, usLaw } from "./helpers.ts";
 
 const wages = Array.from({ length: 200 }, (_, i) => 2 * 1.03 ** ((i * 77) % 200));

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { type CalibratedEconomy, calibratedEconomy, type Economy } from "../../src/env/economy.ts";
-import type { Population } from "../../src/env/population.ts";
-import { type Settlement, settle } from "../../src/env/settlement.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
+import { calibratedEconomy } from "../../src/env/calibrate/calibrated-economy.ts";
+import type { CalibratedEconomy, Economy } from "../../src/env/economy.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { type Settlement, settle } from "../../src/env/settle/settlement.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
+import type { Population } from "../../src/population/population.ts";
 
 export function golden(name: string) {
   return JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));

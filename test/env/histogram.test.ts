@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { equalWidthEdges, histogram } from "../../src/env/histogram.ts";
-import { sortOrder } from "../../src/env/sort-order.ts";
+import { equalWidthEdges, histogram } from "../../src/env/measures/histogram.ts";
+import { sortOrder } from "../../src/env/measures/sort-order.ts";
 
 describe("histogram", () => {
   const counts = (values: number[], edges: number[], expected: number[]) =>

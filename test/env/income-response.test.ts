@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { incomeResponse } from "../../src/env/income-response.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
+import { incomeResponse } from "../../src/env/respond/income-response.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import { relativeGap } from "./helpers.ts";
 
 /** Utility of income z without the rebate, from its definition. */

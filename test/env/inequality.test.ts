@@ -9,8 +9,8 @@ import {
   rank,
   suits,
   topShare,
-} from "../../src/env/inequality.ts";
-import { reorder, sortOrder } from "../../src/env/sort-order.ts";
+} from "../../src/env/measures/inequality.ts";
+import { reorder, sortOrder } from "../../src/env/measures/sort-order.ts";
 import { golden, relativeGap, skills } from "./helpers.ts";
 
 const columns = (...lists: number[][]) => lists.map((list) => Float64Array.from(list));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { logResponse } from "../../src/env/log-response.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { userUtility } from "../../src/env/utility.ts";
-import { utilityInDollars } from "../../src/env/utility-in-dollars.ts";
-import { createWelfare, type WelfareKind } from "../../src/env/welfare.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { logResponse } from "../../src/env/respond/log-response.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { userUtility } from "../../src/env/utility/utility.ts";
+import { utilityInDollars } from "../../src/env/utility/utility-in-dollars.ts";
+import { createWelfare, type WelfareKind } from "../../src/env/welfare/welfare.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   calibrate,
   flat,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Economy, paperEconomy } from "../../src/env/economy.ts";
-import { measure, type StepMetrics } from "../../src/env/metrics.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
+import { measure, type StepMetrics } from "../../src/env/measures/metrics.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   calibrate,
   economyOf,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { userUtility } from "../../src/env/utility.ts";
-import { ScenarioError } from "../../src/errors.ts";
-import { randomStream } from "../../src/random.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { userUtility } from "../../src/env/utility/utility.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, flat, populationOf, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
 const random = randomStream(1, "observed hours");

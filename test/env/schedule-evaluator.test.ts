@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { binned } from "../../src/env/binned-economy.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
-import { createWelfare } from "../../src/env/welfare.ts";
+import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
+import { createWelfare } from "../../src/env/welfare/welfare.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, economyOf, flat, golden, mean, outcome, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
 const linear: readonly WelfareChoice[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { paperEconomy } from "../../src/env/economy.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   calibrate,
   economyOf,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { deadweightLoss } from "../../src/env/deadweight-loss.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { valueOfPublicFunds } from "../../src/env/public-funds.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
-import { weightConcentration } from "../../src/env/weight-concentration.ts";
+import { deadweightLoss } from "../../src/env/measures/deadweight-loss.ts";
+import { valueOfPublicFunds } from "../../src/env/measures/public-funds.ts";
+import { weightConcentration } from "../../src/env/welfare/weight-concentration.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, economyOf, flat, golden, outcome, relativeGap, usLaw } from "./helpers.ts";
 
 const checks = golden("checks").calibrations["prop_0.25"];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { taxInto, taxSchedule } from "../../src/env/tax-schedule.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { taxInto, taxSchedule } from "../../src/law/tax-schedule.ts";
 import { flat, golden, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
 const bracketsOf: Record<string, number[]> = { flat: [0], three: [0, 90000, 159100], US_FED: usBrackets };

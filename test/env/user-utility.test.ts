@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { equilibriumResponse } from "../../src/env/rebate-equilibrium.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { userUtility } from "../../src/env/utility.ts";
-import { utilityInDollars } from "../../src/env/utility-in-dollars.ts";
-import { createWelfare } from "../../src/env/welfare.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { equilibriumResponse } from "../../src/env/respond/rebate-equilibrium.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { userUtility } from "../../src/env/utility/utility.ts";
+import { utilityInDollars } from "../../src/env/utility/utility-in-dollars.ts";
+import { createWelfare } from "../../src/env/welfare/welfare.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, flat, mean, outcome, populationOf, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
 const people = populationOf(Array.from({ length: 60 }, (_, i) => 3 * 1.08 ** ((i * 37) % 60)));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Settlement } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { createWelfare, type WelfareKind } from "../../src/env/welfare.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import type { Settlement } from "../../src/env/settle/settlement.ts";
+import { createWelfare, type WelfareKind } from "../../src/env/welfare/welfare.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, economyOf, flat, golden, outcome, relativeGap, usLaw } from "./helpers.ts";
 
 const economy = calibrate();

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { type MockServer, startMockServer } from "../../src/models/mock-server/mock-server.ts";
+import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
 import { emptyDirectory, runCli } from "../cli/run-cli.ts";
 
 let server: MockServer;

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { simulate } from "../../src/episode/simulate.ts";
-import type { RunSummary } from "../../src/episode/summary.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { simulate } from "../../src/run/simulate.ts";
+import type { RunSummary } from "../../src/run/summary.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { golden, skills, usBrackets } from "../env/helpers.ts";
 import { idle, prepared } from "./run-with.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
+import { offlineModel } from "../../src/agents/stand-in/offline-model.ts";
 import type { ChatModel } from "../../src/models/chat-model.ts";
-import { offlineModel } from "../../src/models/offline/offline-model.ts";
 import { idle, newDatabase, runWith, scripted } from "./run-with.ts";
 
 /** What differs between two runs of the same scenario: identities, times, and the concurrency under test. */

@@ -7,7 +7,7 @@ import type { EpisodeResult } from "../../src/episode/episode.ts";
 import type { NumberedEvent } from "../../src/episode/events.ts";
 import type { VoteResult } from "../../src/episode/vote-result.ts";
 import type { BallotObservation, OwnRatesObservation } from "../../src/models/observations.ts";
-import { medianVoterFlat } from "../../src/planner/flat-taxes.ts";
+import { medianVoterFlat } from "../../src/planner/oracles/flat-taxes.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { idle, newDatabase, prepared, runWith, scripted, watched } from "./run-with.ts";
 

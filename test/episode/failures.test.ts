@@ -3,11 +3,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
+import { InterruptedError, StorageError } from "../../src/base/errors.ts";
+import { packageFile } from "../../src/base/package-files.ts";
 import type { NumberedEvent } from "../../src/episode/events.ts";
-import { simulate } from "../../src/episode/simulate.ts";
-import { InterruptedError, StorageError } from "../../src/errors.ts";
-import { packageFile } from "../../src/package-files.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { simulate } from "../../src/run/simulate.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { newDatabase, prepared } from "./run-with.ts";
 

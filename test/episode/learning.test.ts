@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { StepEnd } from "../../src/episode/events.ts";
-import type { Prepared } from "../../src/episode/prepare.ts";
+import type { Prepared } from "../../src/run/prepare.ts";
 import { mean } from "../env/helpers.ts";
 import { prepared, runWith } from "./run-with.ts";
 

@@ -1,17 +1,19 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { errorMessage, ScenarioError } from "../../src/base/errors.ts";
+import { packageFile } from "../../src/base/package-files.ts";
+// Hands the library to plugins.
+import "../../src/index.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
 import type { NumberedEvent, StepEnd } from "../../src/episode/events.ts";
-import { openScenario } from "../../src/episode/open-scenario.ts";
-import { prepare } from "../../src/episode/prepare.ts";
-import { replayRun } from "../../src/episode/replay.ts";
-import { simulate } from "../../src/episode/simulate.ts";
-import { errorMessage, ScenarioError } from "../../src/errors.ts";
-import { packageFile } from "../../src/package-files.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import { openScenario } from "../../src/run/open-scenario.ts";
+import { prepare } from "../../src/run/prepare.ts";
+import { replayRun } from "../../src/run/replay.ts";
+import { simulate } from "../../src/run/simulate.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { idle } from "./run-with.ts";
 

@@ -1,19 +1,19 @@
 /** Episodes with the test's own models, as `simulate` runs them less keys and providers. */
 import { join } from "node:path";
 import { deciderKind } from "../../src/agents/registry.ts";
+import { offlineModel } from "../../src/agents/stand-in/offline-model.ts";
 import { type EpisodeResult, runEpisode } from "../../src/episode/episode.ts";
 import { type EpisodeEvent, emitter, type NumberedEvent } from "../../src/episode/events.ts";
-import { builtInKinds } from "../../src/episode/kinds.ts";
-import { type Prepared, prepare } from "../../src/episode/prepare.ts";
-import { recordRun } from "../../src/episode/recorder.ts";
+import { bracketsOf } from "../../src/law/bracket-tables.ts";
 import type { ChatModel, ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
-import { offlineModel } from "../../src/models/offline/offline-model.ts";
-import { withRecord } from "../../src/models/record.ts";
+import { withRecord } from "../../src/models/wrappers/record.ts";
 import { personaText } from "../../src/personas/persona-text.ts";
 import { plannerKind } from "../../src/planner/registry.ts";
-import { bracketsOf } from "../../src/scenario/bracket-tables.ts";
+import { builtInKinds } from "../../src/plugins/kinds.ts";
+import { type Prepared, prepare } from "../../src/run/prepare.ts";
+import { recordRun } from "../../src/run/recorder.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 
 export const idle = new AbortController().signal;

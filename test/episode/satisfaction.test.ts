@@ -2,19 +2,19 @@
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import fc from "fast-check";
-import { bestResponse } from "../../src/env/best-response.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
 import {
   adjustedSettlement,
   adjustedUtility,
   isSatisfied,
   satisfactionFactor,
   satisfactionGrade,
-} from "../../src/env/satisfaction.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { counterfactuals } from "../../src/episode/counterfactuals.ts";
+} from "../../src/env/settle/satisfaction.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { SatisfactionObservation } from "../../src/models/observations.ts";
+import { counterfactuals } from "../../src/run/counterfactuals.ts";
 import { newDatabase, prepared, runWith, scripted, watched } from "./run-with.ts";
 
 describe("formulas", () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { measure } from "../../src/env/metrics.ts";
-import { mostKept, settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { measure } from "../../src/env/measures/metrics.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { mostKept, settle } from "../../src/env/settle/settlement.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { prepared, runWith } from "./run-with.ts";
 
 /** Steps of a rational population under schedules that change at every step but the second. */

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { paperEconomy } from "../../src/env/economy.ts";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
 import { openBackend } from "../../src/gpu/backend.ts";
 import { batchedWelfare } from "../../src/gpu/batched-welfare.ts";
 import { populationResponse } from "../../src/gpu/population-response.ts";

@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
+import { randomStream } from "../../src/base/random.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
-import { createWelfare } from "../../src/env/welfare.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
+import { createWelfare } from "../../src/env/welfare/welfare.ts";
 import { batchedWelfare } from "../../src/gpu/batched-welfare.ts";
 import { populationResponse } from "../../src/gpu/population-response.ts";
-import { randomStream } from "../../src/random.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, economyOf, golden, populationOf, usBrackets } from "../env/helpers.ts";
 import { openBackends } from "./helpers.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
-import { InterruptedError, ProviderError } from "../../src/errors.ts";
-import { answerFormat, ask } from "../../src/models/answer.ts";
+import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
+import { answerFormat, ask } from "../../src/models/answers/answer.ts";
 import type { ChatModel, ChatResponse } from "../../src/models/chat-model.ts";
 import { idle, scripted } from "../episode/run-with.ts";
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { InterruptedError, ProviderError, ScenarioError } from "../../src/errors.ts";
-import type { BatchAnswer, BatchClient } from "../../src/models/batch-client.ts";
-import { type BatchesOptions, withBatches } from "../../src/models/batches.ts";
+import { InterruptedError, ProviderError, ScenarioError } from "../../src/base/errors.ts";
+import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
+import type { MockServerOptions } from "../../src/mock-server/options.ts";
 import type { ChatModel, ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
-import { type MockServer, startMockServer } from "../../src/models/mock-server/mock-server.ts";
-import type { MockServerOptions } from "../../src/models/mock-server/options.ts";
 import { checkBatches, createBatchClient } from "../../src/models/model-provider.ts";
+import type { BatchAnswer, BatchClient } from "../../src/models/providers/batch-client.ts";
+import { type BatchesOptions, withBatches } from "../../src/models/wrappers/batches.ts";
 import type { BatchBook, OpenBatch } from "../../src/store/store.ts";
 import { hoursRequest, modelAt, type ProviderName, providers, secret } from "./requests.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { ProviderError } from "../../src/errors.ts";
+import { ProviderError } from "../../src/base/errors.ts";
 import type { ChatModel, ChatResponse } from "../../src/models/chat-model.ts";
-import { leastLoaded } from "../../src/models/least-loaded.ts";
+import { RateLimiter } from "../../src/models/limits/rate-limiter.ts";
 import { createModel } from "../../src/models/model-provider.ts";
-import { RateLimiter } from "../../src/models/rate-limiter.ts";
+import { leastLoaded } from "../../src/models/providers/least-loaded.ts";
 import { chatCompletion, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
 import { hoursRequest, providers } from "./requests.ts";
 

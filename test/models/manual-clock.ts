@@ -1,5 +1,5 @@
 /** A clock that stands still until it is moved, so that nothing waits in a test. */
-import type { Sleep } from "../../src/models/sleep.ts";
+import type { Sleep } from "../../src/base/sleep.ts";
 
 export interface ManualClock {
   readonly now: () => number;

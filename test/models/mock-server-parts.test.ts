@@ -1,18 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { z } from "zod";
-import {
-  drawFault,
-  type FaultName,
-  type Faults,
-  faultNames,
-  parseFaults,
-} from "../../src/models/mock-server/faults.ts";
-import { drawLatency, type Latency, parseLatency } from "../../src/models/mock-server/latency.ts";
-import { shortDuration } from "../../src/models/mock-server/openai-protocol.ts";
-import { mockServerSettings } from "../../src/models/mock-server/options.ts";
-import { RateLimiter } from "../../src/models/mock-server/rate-limit.ts";
-import { fillSchema } from "../../src/models/mock-server/schema-filler.ts";
+import { drawFault, type FaultName, type Faults, faultNames, parseFaults } from "../../src/mock-server/faults.ts";
+import { drawLatency, type Latency, parseLatency } from "../../src/mock-server/latency.ts";
+import { shortDuration } from "../../src/mock-server/openai-protocol.ts";
+import { mockServerSettings } from "../../src/mock-server/options.ts";
+import { RateLimiter } from "../../src/mock-server/rate-limit.ts";
+import { fillSchema } from "../../src/mock-server/schema-filler.ts";
 
 describe("faults", () => {
   const shares = (faults: Faults, draws = 200): Record<string, number> => {

@@ -1,14 +1,14 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import OpenAI, { toFile } from "openai";
-import { ProviderError } from "../../src/errors.ts";
+import { offlineModel } from "../../src/agents/stand-in/offline-model.ts";
+import { ProviderError } from "../../src/base/errors.ts";
+import type { FaultName } from "../../src/mock-server/faults.ts";
+import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
+import type { MockServerOptions } from "../../src/mock-server/options.ts";
 import type { ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
-import type { FaultName } from "../../src/models/mock-server/faults.ts";
-import { type MockServer, startMockServer } from "../../src/models/mock-server/mock-server.ts";
-import type { MockServerOptions } from "../../src/models/mock-server/options.ts";
 import type { WorkerObservation } from "../../src/models/observations.ts";
-import { offlineModel } from "../../src/models/offline/offline-model.ts";
-import { withRetry } from "../../src/models/retry.ts";
+import { withRetry } from "../../src/models/wrappers/retry.ts";
 import { runWith } from "../episode/run-with.ts";
 import { hoursRequest, modelAt, type ProviderName } from "./requests.ts";
 

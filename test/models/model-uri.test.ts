@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type EconError, ProviderError, ScenarioError } from "../../src/errors.ts";
+import { type EconError, ProviderError, ScenarioError } from "../../src/base/errors.ts";
 import type { ChatModel } from "../../src/models/chat-model.ts";
 import { checkModel, createModel, type Environment, type ModelProvider } from "../../src/models/model-provider.ts";
 import { parseModelUri } from "../../src/models/model-uri.ts";

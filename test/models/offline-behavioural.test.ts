@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { misperceivingDecider } from "../../src/agents/behavioural/misperceiving.ts";
-import { myopicDecider } from "../../src/agents/behavioural/myopic.ts";
-import { hoursFormat } from "../../src/agents/worker-prompt.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
+import { misperceivingDecider } from "../../src/agents/deciders/misperceiving.ts";
+import { myopicDecider } from "../../src/agents/deciders/myopic.ts";
+import { hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
+import { behaviourNamed, offlineModel } from "../../src/agents/stand-in/offline-model.ts";
+import { standInRates } from "../../src/agents/stand-in/stand-in-planner.ts";
+import { type Behaviour, standInHours } from "../../src/agents/stand-in/stand-in-worker.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { PlannerPrompt, WorkerHistoryRow, WorkerObservation } from "../../src/models/observations.ts";
-import { behaviourNamed, offlineModel } from "../../src/models/offline/offline-model.ts";
-import { standInRates } from "../../src/models/offline/stand-in-planner.ts";
-import { type Behaviour, standInHours } from "../../src/models/offline/stand-in-worker.ts";
 import { prepared, runWith } from "../episode/run-with.ts";
 
 const bounded: Behaviour[] = ["myopic", "reference-dependent", "misperceiving"];

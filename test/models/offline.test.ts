@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { hoursFormat } from "../../src/agents/worker-prompt.ts";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { InterruptedError, ScenarioError } from "../../src/errors.ts";
+import { hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
+import { behaviourNamed, offlineModel, offlineProvider } from "../../src/agents/stand-in/offline-model.ts";
+import { standInRates } from "../../src/agents/stand-in/stand-in-planner.ts";
+import { type Behaviour, standInHours } from "../../src/agents/stand-in/stand-in-worker.ts";
+import { InterruptedError, ScenarioError } from "../../src/base/errors.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { ChatRequest } from "../../src/models/chat-model.ts";
 import type { PlannerHistoryRow, PlannerPrompt, WorkerObservation } from "../../src/models/observations.ts";
-import { behaviourNamed, offlineModel, offlineProvider } from "../../src/models/offline/offline-model.ts";
-import { standInRates } from "../../src/models/offline/stand-in-planner.ts";
-import { type Behaviour, standInHours } from "../../src/models/offline/stand-in-worker.ts";
 import { idle, prepared, runWith, watched } from "../episode/run-with.ts";
 
 const behaviours: Behaviour[] = ["learner", "rational", "noisy"];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
 import type { ChatModel, ChatRequest } from "../../src/models/chat-model.ts";
-import { withinPromptBudget } from "../../src/models/prompt-budget.ts";
-import { drawPopulation } from "../../src/personas/draw-population.ts";
+import { withinPromptBudget } from "../../src/models/wrappers/prompt-budget.ts";
 import { writtenPersona } from "../../src/personas/persona-writer.ts";
+import { drawPopulation } from "../../src/population/draw-population.ts";
 import { idle, runWith, scripted } from "../episode/run-with.ts";
 
 const past = { history: '[1,"a"],[2,[3]],[4,5]', best: "[9],[8]" };

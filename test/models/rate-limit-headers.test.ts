@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Allowances, readAllowances, usedUpMs } from "../../src/models/rate-limit-headers.ts";
+import { type Allowances, readAllowances, usedUpMs } from "../../src/models/limits/rate-limit-headers.ts";
 
 const now = Date.UTC(2026, 0, 1, 12, 0, 0);
 

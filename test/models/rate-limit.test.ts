@@ -1,13 +1,13 @@
 import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { InterruptedError, ProviderError } from "../../src/errors.ts";
+import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
 import type { ChatResponse } from "../../src/models/chat-model.ts";
-import { withRateLimit } from "../../src/models/rate-limit.ts";
-import { RateLimitBucket } from "../../src/models/rate-limit-bucket.ts";
-import type { Allowances } from "../../src/models/rate-limit-headers.ts";
-import { type Permit, RateLimiter, type RateLimiterOptions } from "../../src/models/rate-limiter.ts";
-import { withRetry } from "../../src/models/retry.ts";
+import { withRateLimit } from "../../src/models/limits/rate-limit.ts";
+import { RateLimitBucket } from "../../src/models/limits/rate-limit-bucket.ts";
+import type { Allowances } from "../../src/models/limits/rate-limit-headers.ts";
+import { type Permit, RateLimiter, type RateLimiterOptions } from "../../src/models/limits/rate-limiter.ts";
+import { withRetry } from "../../src/models/wrappers/retry.ts";
 import { type ManualClock, manualClock } from "./manual-clock.ts";
 import {
   anthropicError,

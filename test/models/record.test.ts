@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { InterruptedError, ProviderError, StorageError } from "../../src/errors.ts";
+import { InterruptedError, ProviderError, StorageError } from "../../src/base/errors.ts";
 import type { ChatModel, ChatResponse } from "../../src/models/chat-model.ts";
-import { type ModelCall, withRecord } from "../../src/models/record.ts";
+import { type ModelCall, withRecord } from "../../src/models/wrappers/record.ts";
 import { idle } from "../episode/run-with.ts";
 import { hoursRequest } from "./requests.ts";
 

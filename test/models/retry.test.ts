@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { InterruptedError, ProviderError } from "../../src/errors.ts";
+import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
 import type { ChatModel, ChatResponse } from "../../src/models/chat-model.ts";
-import { type RetryOptions, withRetry } from "../../src/models/retry.ts";
+import { type RetryOptions, withRetry } from "../../src/models/wrappers/retry.ts";
 import {
   anthropicError,
   anthropicMessage,

@@ -1,7 +1,7 @@
 /** How the stand-in votes, stands and judges, from the prompt alone. */
 import { describe, expect, test } from "@jest/globals";
+import { standInBallot, standInJudgement, standInOwnRates } from "../../src/agents/stand-in/stand-in-citizen.ts";
 import type { BallotObservation, OwnRatesObservation } from "../../src/models/observations.ts";
-import { standInBallot, standInJudgement, standInOwnRates } from "../../src/models/offline/stand-in-citizen.ts";
 
 const id = { seed: 1, agent: "w0", step: 4, purpose: "ballot" };
 const civic = (income: number, type?: "altruistic" | "adversarial") => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { offlineModel } from "../../src/agents/stand-in/offline-model.ts";
 import type { ChatRequest } from "../../src/models/chat-model.ts";
-import { offlineModel } from "../../src/models/offline/offline-model.ts";
 import { idle, runWith, watched } from "../episode/run-with.ts";
 
 /** Every question of a small run with an election. */

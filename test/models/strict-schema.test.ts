@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { strictSchema } from "../../src/models/strict-schema.ts";
+import { strictSchema } from "../../src/models/providers/strict-schema.ts";
 
 const closed = { additionalProperties: false };
 

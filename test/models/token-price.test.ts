@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { costUsd, priceOf } from "../../src/models/token-price.ts";
-import { packageFile } from "../../src/package-files.ts";
+import { packageFile } from "../../src/base/package-files.ts";
+import { costUsd, priceOf } from "../../src/models/providers/token-price.ts";
 
 describe("prices", () => {
   const known: readonly [id: string, input: number, cachedInput: number, output: number][] = [

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { BudgetError, EconError } from "../../src/errors.ts";
-import { type BudgetLimits, type Spending, withBudget } from "../../src/models/budget.ts";
-import { type CachePolicy, cacheScope, withCache } from "../../src/models/cache.ts";
+import { BudgetError, EconError } from "../../src/base/errors.ts";
 import type { ChatModel, ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
-import { contentKey } from "../../src/models/content-key.ts";
-import { nothingBeyond, RecordEnd, withReplay } from "../../src/models/replay.ts";
-import { withSharing } from "../../src/models/share.ts";
+import { type BudgetLimits, type Spending, withBudget } from "../../src/models/wrappers/budget.ts";
+import { type CachePolicy, cacheScope, withCache } from "../../src/models/wrappers/cache.ts";
+import { contentKey } from "../../src/models/wrappers/content-key.ts";
+import { nothingBeyond, RecordEnd, withReplay } from "../../src/models/wrappers/replay.ts";
+import { withSharing } from "../../src/models/wrappers/share.ts";
 import { promptHash, sha256 } from "../../src/store/prompt-hash.ts";
 import { idle, scripted } from "../episode/run-with.ts";
 import { hoursRequest } from "./requests.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { aliasTable, drawAlias } from "../../src/personas/alias-table.ts";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { aliasTable, drawAlias } from "../../src/population/alias-table.ts";
 import { chiSquareRatio, criticalValue } from "./chi-square.ts";
 
 /** What the table's slots add up to for each outcome. */

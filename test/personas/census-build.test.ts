@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { buildCensusTables, type CensusBuildOptions } from "../../src/personas/census/build.ts";
-import { drawCensus } from "../../src/personas/census/draw.ts";
-import { readCensusRecords } from "../../src/personas/census/records.ts";
-import { loadCensusTables } from "../../src/personas/census/tables.ts";
+import { buildCensusTables, type CensusBuildOptions } from "../../src/population/sources/census/build.ts";
+import { drawCensus } from "../../src/population/sources/census/draw.ts";
+import { readCensusRecords } from "../../src/population/sources/census/records.ts";
+import { loadCensusTables } from "../../src/population/sources/census/tables.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/pums/${name}`, import.meta.url), "utf8");
 const persons = fixture("persons.csv");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { labelOf, type Population } from "../../src/env/population.ts";
-import { drawCensus } from "../../src/personas/census/draw.ts";
-import { loadCensusTables } from "../../src/personas/census/tables.ts";
+import { labelOf, type Population } from "../../src/population/population.ts";
+import { drawCensus } from "../../src/population/sources/census/draw.ts";
+import { loadCensusTables } from "../../src/population/sources/census/tables.ts";
 import { bandLabel, censusRows, occupationCodes, type Row } from "./census-csv.ts";
 import { chiSquareRatio } from "./chi-square.ts";
 

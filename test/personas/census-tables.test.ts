@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { loadCensusTables } from "../../src/personas/census/tables.ts";
+import { loadCensusTables } from "../../src/population/sources/census/tables.ts";
 import { censusDirectory, censusRows } from "./census-csv.ts";
 
 /** A copy of the shipped tables, changed. */

@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { drawCensus } from "../../src/personas/census/draw.ts";
-import { loadCensusTables } from "../../src/personas/census/tables.ts";
-import { drawPopulation, type PopulationOptions } from "../../src/personas/draw-population.ts";
-import { drawGb2, drawUniform } from "../../src/personas/priors.ts";
+import { drawPopulation, type PopulationOptions } from "../../src/population/draw-population.ts";
+import { drawCensus } from "../../src/population/sources/census/draw.ts";
+import { loadCensusTables } from "../../src/population/sources/census/tables.ts";
+import { drawGb2, drawUniform } from "../../src/population/sources/priors.ts";
 
 const file = join(mkdtempSync(join(tmpdir(), "draw-population-")), "wages.csv");
 writeFileSync(file, "wage\n10\n20\n30\n");

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { ScenarioError } from "../../src/errors.ts";
-import { readPersonFile } from "../../src/personas/person-file.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { readPersonFile } from "../../src/population/sources/person-file.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 
 const file = (text: string): string => {

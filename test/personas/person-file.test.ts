@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { labelOf } from "../../src/env/population.ts";
-import { ScenarioError } from "../../src/errors.ts";
-import { readPersonFile } from "../../src/personas/person-file.ts";
-import type { PopulationFilter } from "../../src/personas/population-filter.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { labelOf } from "../../src/population/population.ts";
+import type { PopulationFilter } from "../../src/population/population-filter.ts";
+import { readPersonFile } from "../../src/population/sources/person-file.ts";
 import { chiSquareRatio } from "./chi-square.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "person-file-"));

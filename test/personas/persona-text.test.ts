@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { CodedColumn, PersonFacts, Population } from "../../src/env/population.ts";
-import { drawPopulation } from "../../src/personas/draw-population.ts";
 import { personaText, personFacts } from "../../src/personas/persona-text.ts";
+import { drawPopulation } from "../../src/population/draw-population.ts";
+import type { CodedColumn, PersonFacts, Population } from "../../src/population/population.ts";
 
 interface Facts {
   readonly [name: string]: string | number | undefined;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { ProviderError } from "../../src/errors.ts";
-import { cacheScope, withCache } from "../../src/models/cache.ts";
+import { ProviderError } from "../../src/base/errors.ts";
 import type { ChatModel } from "../../src/models/chat-model.ts";
-import { drawPopulation } from "../../src/personas/draw-population.ts";
+import { cacheScope, withCache } from "../../src/models/wrappers/cache.ts";
 import { personaText, personFacts } from "../../src/personas/persona-text.ts";
 import { type PersonaWriterOptions, writtenPersona } from "../../src/personas/persona-writer.ts";
+import { drawPopulation } from "../../src/population/draw-population.ts";
 import { idle, scripted } from "../episode/run-with.ts";
 
 const population = drawPopulation({ source: "census", size: 5, seed: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { assignPools } from "../../src/personas/census/pooling.ts";
+import { assignPools } from "../../src/population/sources/census/pooling.ts";
 
 type Cell = { n: number; place: string };
 const levels = [

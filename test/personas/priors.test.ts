@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import type { Population } from "../../src/env/population.ts";
-import { drawGb2, drawUniform } from "../../src/personas/priors.ts";
+import type { Population } from "../../src/population/population.ts";
+import { drawGb2, drawUniform } from "../../src/population/sources/priors.ts";
 
 const size = 200_000;
 /** Kolmogorov's bound on the largest distance of an empirical distribution function, p = 1e-4. */

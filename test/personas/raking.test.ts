@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import type { Population } from "../../src/env/population.ts";
-import { ScenarioError } from "../../src/errors.ts";
-import { drawPopulation } from "../../src/personas/draw-population.ts";
-import type { Margins } from "../../src/personas/margins.ts";
-import { rake } from "../../src/personas/raking.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { drawPopulation } from "../../src/population/draw-population.ts";
+import type { Population } from "../../src/population/population.ts";
+import type { Margins } from "../../src/population/weights/margins.ts";
+import { rake } from "../../src/population/weights/raking.ts";
 
 const sexes = ["female", "male"];
 const homes = ["owner", "renter"];

@@ -2,12 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import type { Population } from "../../src/env/population.ts";
-import { ScenarioError } from "../../src/errors.ts";
-import { drawPopulation, type PopulationOptions } from "../../src/personas/draw-population.ts";
-import { allocation, stratifiedSample } from "../../src/personas/stratify.ts";
-import { randomStream } from "../../src/random.ts";
-import { bracketsOf } from "../../src/scenario/bracket-tables.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { bracketsOf } from "../../src/law/bracket-tables.ts";
+import { drawPopulation, type PopulationOptions } from "../../src/population/draw-population.ts";
+import type { Population } from "../../src/population/population.ts";
+import { allocation, stratifiedSample } from "../../src/population/weights/stratify.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 
 const law = bracketsOf("us-2024-single");

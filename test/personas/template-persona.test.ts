@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import type { CodedColumn, PersonFacts, Population } from "../../src/env/population.ts";
-import { ScenarioError } from "../../src/errors.ts";
-import { drawPopulation } from "../../src/personas/draw-population.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
 import { personaText } from "../../src/personas/persona-text.ts";
 import { loadTemplate } from "../../src/personas/template/load.ts";
 import { drawPersonas } from "../../src/personas/template/persona.ts";
 import { traitChecks } from "../../src/personas/template/trait-check.ts";
+import { drawPopulation } from "../../src/population/draw-population.ts";
+import type { CodedColumn, PersonFacts, Population } from "../../src/population/population.ts";
 import { template, templateFiles } from "./template-files.ts";
 
 /** People of whom these facts are known; the first's columns are everybody's. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { EconError, ScenarioError } from "../../src/errors.ts";
-import { packageFile } from "../../src/package-files.ts";
+import { EconError, ScenarioError } from "../../src/base/errors.ts";
+import { packageFile } from "../../src/base/package-files.ts";
 import { loadTemplate } from "../../src/personas/template/load.ts";
 import { builtInTemplates } from "../../src/personas/template/source.ts";
 import { template, templateFiles } from "./template-files.ts";

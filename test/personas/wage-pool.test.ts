@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { lowestWage, shareBelow, type WagePool, wageAt, wagePoolOf } from "../../src/personas/census/wage-pool.ts";
+import {
+  lowestWage,
+  shareBelow,
+  type WagePool,
+  wageAt,
+  wagePoolOf,
+} from "../../src/population/sources/census/wage-pool.ts";
 
 const pool: WagePool = {
   meanBelow: 4,

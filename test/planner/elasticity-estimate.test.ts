@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
-import { estimateElasticity } from "../../src/planner/elasticity-estimate.ts";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
+import { estimateElasticity } from "../../src/planner/formulas/elasticity-estimate.ts";
 import { calibrate, flat, outcome, usBrackets, usLaw } from "../env/helpers.ts";
 
 const year = (

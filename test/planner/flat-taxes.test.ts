@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
-import { medianVoterFlat, optimalFlat } from "../../src/planner/flat-taxes.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
+import { medianVoterFlat, optimalFlat } from "../../src/planner/oracles/flat-taxes.ts";
 import { calibrate, economyOf, golden, populationOf, relativeGap, skills } from "../env/helpers.ts";
 
 const checks = golden("checks").calibrations["prop_0.25"];

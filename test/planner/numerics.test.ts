@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { cholesky, solveLower, solveLowerTransposed, timesLower } from "../../src/planner/search/cholesky.ts";
-import { cmaes } from "../../src/planner/search/cmaes.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { cholesky, solveLower, solveLowerTransposed, timesLower } from "../../src/planner/searchers/cholesky.ts";
+import { cmaes } from "../../src/planner/searchers/cmaes.ts";
 import {
   expectedImprovement,
   normalDensity,
   normalProbability,
-} from "../../src/planner/search/expected-improvement.ts";
-import { fitGaussianProcess, gaussianProcess, matern52 } from "../../src/planner/search/gaussian-process.ts";
-import { randomStream } from "../../src/random.ts";
+} from "../../src/planner/searchers/expected-improvement.ts";
+import { fitGaussianProcess, gaussianProcess, matern52 } from "../../src/planner/searchers/gaussian-process.ts";
 import { mean } from "./search-helpers.ts";
 
 describe("Cholesky", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { nextRates } from "../../src/planner/llm.ts";
+import { bracketsOf } from "../../src/law/bracket-tables.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import { nextRates } from "../../src/planner/llm/llm.ts";
 import {
   distribution,
   historyRows,
@@ -9,9 +10,8 @@ import {
   type RatesAction,
   ratesFormat,
   utilityEdges,
-} from "../../src/planner/planner-prompt.ts";
+} from "../../src/planner/llm/planner-prompt.ts";
 import { plannerKind } from "../../src/planner/registry.ts";
-import { bracketsOf } from "../../src/scenario/bracket-tables.ts";
 import { idle, prepared } from "../episode/run-with.ts";
 
 const delta: RatesAction = { kind: "delta", max: 20, multipleOf: 1 };

@@ -1,13 +1,13 @@
 /** The published discretisations of the Saez formula: golden numbers were made with the published code or its formulas. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { marginalWelfare } from "../../src/env/marginal-welfare.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
-import { fixedPoint } from "../../src/planner/fixed-point.ts";
-import { saezAiEconomistRates } from "../../src/planner/saez-ai-economist.ts";
-import { type FormulaInput, saezPaperRates } from "../../src/planner/saez-paper.ts";
-import { saezTopRate } from "../../src/planner/saez-top.ts";
+import { marginalWelfare } from "../../src/env/welfare/marginal-welfare.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import { fixedPoint } from "../../src/planner/formulas/fixed-point.ts";
+import { saezAiEconomistRates } from "../../src/planner/formulas/saez-ai-economist.ts";
+import { type FormulaInput, saezPaperRates } from "../../src/planner/formulas/saez-paper.ts";
+import { saezTopRate } from "../../src/planner/formulas/saez-top.ts";
 import { calibrate, golden, outcome, relativeGap, usLaw } from "../env/helpers.ts";
 
 const economy = calibrate();

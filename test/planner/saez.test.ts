@@ -1,21 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
 import type { CalibratedEconomy } from "../../src/env/economy.ts";
-import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { type TaxSchedule, taxSchedule } from "../../src/env/tax-schedule.ts";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
-import { createWelfare } from "../../src/env/welfare.ts";
-import type { PlannerObservation, TaxYearRecord } from "../../src/planner/planner.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
+import { createWelfare } from "../../src/env/welfare/welfare.ts";
+import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   type SaezPlanner,
   saezAiEconomistPlanner,
   saezPaperPlanner,
   saezPlanner,
   saezTopPlanner,
-} from "../../src/planner/saez.ts";
-import { formulaRate, saezRates } from "../../src/planner/saez-fixed-point.ts";
-import { zeroTaxIncomes } from "../../src/planner/zero-tax-incomes.ts";
+} from "../../src/planner/formulas/saez.ts";
+import { formulaRate, saezRates } from "../../src/planner/formulas/saez-fixed-point.ts";
+import { zeroTaxIncomes } from "../../src/planner/formulas/zero-tax-incomes.ts";
+import type { PlannerObservation, TaxYearRecord } from "../../src/planner/planner.ts";
 import {
   calibrate,
   economyOf,

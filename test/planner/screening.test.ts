@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
+import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
 import { openBackend } from "../../src/gpu/backend.ts";
 import { batchedWelfare } from "../../src/gpu/batched-welfare.ts";
-import { screenedStarts, screeningWidth } from "../../src/planner/oracle/screening.ts";
+import { screenedStarts, screeningWidth } from "../../src/planner/oracles/screening.ts";
 import { calibrate, golden, usBrackets } from "../env/helpers.ts";
 
 type Golden = { brackets: number[]; swf: string; W: Record<string, number> };

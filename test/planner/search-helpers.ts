@@ -1,12 +1,12 @@
 /** Searchers against a function of the rates, in place of an episode. */
 
-import { paperEconomy } from "../../src/env/economy.ts";
-import { createWelfare } from "../../src/env/welfare.ts";
-import { builtInKinds } from "../../src/episode/kinds.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import { createWelfare } from "../../src/env/welfare/welfare.ts";
 import type { TaxYearRecord } from "../../src/planner/planner.ts";
-import type { PlannerContext, PlannerKind } from "../../src/planner/registry.ts";
-import type { Trial } from "../../src/planner/search/search-planner.ts";
-import { randomStream } from "../../src/random.ts";
+import type { PlannerContext, PlannerKind } from "../../src/planner/planner-kind.ts";
+import type { Trial } from "../../src/planner/searchers/search-planner.ts";
+import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
 import { resolveScenario, type Scenario } from "../../src/scenario/resolve.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { banditKind, probabilities, reinforce } from "../../src/planner/bandit.ts";
-import { bayesianKind } from "../../src/planner/bayesian.ts";
-import { evolutionKind } from "../../src/planner/evolution.ts";
-import { bestTried } from "../../src/planner/search/search-planner.ts";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { banditKind, probabilities, reinforce } from "../../src/planner/searchers/bandit.ts";
+import { bayesianKind } from "../../src/planner/searchers/bayesian.ts";
+import { evolutionKind } from "../../src/planner/searchers/evolution.ts";
+import { bestTried } from "../../src/planner/searchers/search-planner.ts";
 import { bestWelfare, mean, objectives, randomSearch, type SearchOptions, search } from "./search-helpers.ts";
 
 const kinds = [bayesianKind, evolutionKind, banditKind];

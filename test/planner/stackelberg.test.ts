@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { scheduleEvaluator } from "../../src/env/schedule-evaluator.ts";
-import type { WelfareChoice } from "../../src/env/welfare.ts";
-import { differentialEvolution } from "../../src/planner/oracle/differential-evolution.ts";
-import { nelderMead } from "../../src/planner/oracle/nelder-mead.ts";
-import { bestFirst, type Objective } from "../../src/planner/oracle/objective.ts";
-import { patternSearch } from "../../src/planner/oracle/pattern-search.ts";
-import { stackelberg } from "../../src/planner/stackelberg.ts";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
+import { differentialEvolution } from "../../src/planner/oracles/differential-evolution.ts";
+import { nelderMead } from "../../src/planner/oracles/nelder-mead.ts";
+import { bestFirst, type Objective } from "../../src/planner/oracles/objective.ts";
+import { patternSearch } from "../../src/planner/oracles/pattern-search.ts";
+import { stackelberg } from "../../src/planner/oracles/stackelberg.ts";
 import { calibrate, economyOf, golden, populationOf, relativeGap, skills, usBrackets, usLaw } from "../env/helpers.ts";
 
 const choices: Record<string, WelfareChoice> = {

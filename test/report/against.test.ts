@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { bestResponse } from "../../src/env/best-response.ts";
-import { settle } from "../../src/env/settlement.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { against } from "../../src/report/against.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import { against } from "../../src/report/data/against.ts";
 import { prepared } from "../episode/run-with.ts";
 
 const { economy, scenario } = prepared("population: {size: 40}");

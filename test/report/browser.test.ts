@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
-import { comparisonData } from "../../src/report/comparison-data.ts";
-import { figureFile } from "../../src/report/figure.ts";
+import { comparisonData } from "../../src/report/data/comparison-data.ts";
+import { runData } from "../../src/report/data/run-data.ts";
+import { storedRun } from "../../src/report/data/stored-run.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
-import { htmlReport } from "../../src/report/page.ts";
-import { runData } from "../../src/report/run-data.ts";
-import { storedRun } from "../../src/report/stored-run.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { figureFile } from "../../src/report/page/figure.ts";
+import { htmlReport } from "../../src/report/page/page.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { chromiumMissing, chromiumPath, launchChromium } from "./chromium.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
 import { rational, storedRuns } from "./run-fixture.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { comparisonData, type ReportedComparison } from "../../src/report/comparison-data.ts";
+import { comparisonData, type ReportedComparison } from "../../src/report/data/comparison-data.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
-import { htmlReport } from "../../src/report/page.ts";
+import { htmlReport } from "../../src/report/page/page.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
 
 const sentencesOf = (stored: ReportedComparison): string => comparisonData(stored).headline.sentences.join(" ");

@@ -6,8 +6,8 @@ import { parse } from "csv-parse/sync";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { exportRowsTo } from "../../src/report/export/export-table.ts";
 import { csvPieces } from "../../src/report/export/text-rows.ts";
-import { type ExportRow, exportTable, exportTables } from "../../src/store/export-tables.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { type ExportRow, exportTable, exportTables } from "../../src/store/sqlite/export-tables.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { newDatabase, runWith, scripted } from "../episode/run-with.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { html, trusted, verbatim } from "../../src/report/markup.ts";
+import { html, trusted, verbatim } from "../../src/report/page/markup.ts";
 
 describe("what is put into markup is escaped", () => {
   test.each([

@@ -1,6 +1,6 @@
 /** Stored runs for tests of reports: small, made as `simulate` makes them. */
-import { simulate } from "../../src/episode/simulate.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { simulate } from "../../src/run/simulate.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { idle, newDatabase, prepared } from "../episode/run-with.ts";
 
 export interface RunFixture {

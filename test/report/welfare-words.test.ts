@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { gainWords, welfareWords } from "../../src/report/welfare-words.ts";
+import { gainWords, welfareWords } from "../../src/report/words/welfare-words.ts";
 
 const expression = { expression: "log(c) - psi * l^2 / 2" };
 

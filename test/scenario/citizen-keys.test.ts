@@ -1,7 +1,7 @@
 /** Keys of elections, types and satisfaction: what is wrong is said where it is. */
 import { describe, expect, test } from "@jest/globals";
-import { builtInKinds } from "../../src/episode/kinds.ts";
-import { prepare } from "../../src/episode/prepare.ts";
+import { builtInKinds } from "../../src/plugins/kinds.ts";
+import { prepare } from "../../src/run/prepare.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
 
 const load = (keys: string) => parseScenario(`name: a\n${keys}`, "a.yaml", builtInKinds);

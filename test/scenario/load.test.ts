@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { builtInKinds } from "../../src/episode/kinds.ts";
-import { EconError } from "../../src/errors.ts";
+import { EconError } from "../../src/base/errors.ts";
+import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { loadScenario, parseOverride, parseScenario } from "../../src/scenario/load.ts";
 
 const load = (text: string, ...set: string[]) =>

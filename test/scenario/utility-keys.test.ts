@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { builtInKinds } from "../../src/episode/kinds.ts";
-import { prepare } from "../../src/episode/prepare.ts";
-import { ScenarioError } from "../../src/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { builtInKinds } from "../../src/plugins/kinds.ts";
+import { prepare } from "../../src/run/prepare.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
 
 const loaded = (keys: string) => parseScenario(`name: a\npopulation: {size: 20}\n${keys}`, "a.yaml", builtInKinds);

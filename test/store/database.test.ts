@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { StorageError } from "../../src/errors.ts";
-import { packageFile } from "../../src/package-files.ts";
-import { openDatabase, storageError } from "../../src/store/database.ts";
-import { migrations } from "../../src/store/migrations.ts";
+import { StorageError } from "../../src/base/errors.ts";
+import { packageFile } from "../../src/base/package-files.ts";
+import { openDatabase, storageError } from "../../src/store/sqlite/database.ts";
+import { migrations } from "../../src/store/sqlite/migrations.ts";
 import { newDatabase } from "../episode/run-with.ts";
 
 const llme = Buffer.from("LLME").readInt32BE();

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { packageFile } from "../../src/package-files.ts";
+import { packageFile } from "../../src/base/package-files.ts";
 import { newDatabase, runWith, watched } from "../episode/run-with.ts";
 
 const document = readFileSync(packageFile("docs/database.md"), "utf8");

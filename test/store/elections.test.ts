@@ -1,7 +1,7 @@
 /** Elections in the database, and what a resumed run makes of those that it has. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { NewElection, NewRun } from "../../src/store/store.ts";
 import { newDatabase } from "../episode/run-with.ts";
 

@@ -4,7 +4,7 @@ import { statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory, runCli } from "../cli/run-cli.ts";
 
 const scenario = "name: long\nsteps: 60\ntaxYear: 4\npopulation: {size: 60}\n";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { panelOf } from "../../src/episode/recorder.ts";
+import { panelOf } from "../../src/run/recorder.ts";
 
 const range = (size: number): number[] => Array.from({ length: size }, (_, i) => i);
 

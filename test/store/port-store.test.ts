@@ -1,8 +1,8 @@
 import { MessageChannel } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { UsageError } from "../../src/errors.ts";
-import { serveStore, storeOverPort } from "../../src/store/port-store.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { UsageError } from "../../src/base/errors.ts";
+import { serveStore, storeOverPort } from "../../src/store/port/port-store.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { CallRow, NewRun, NewStep, RunStore, RunWriter } from "../../src/store/store.ts";
 import { newDatabase } from "../episode/run-with.ts";
 

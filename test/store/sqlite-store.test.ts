@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { StorageError, UsageError } from "../../src/errors.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { StorageError, UsageError } from "../../src/base/errors.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { CallRow, NewRun, NewStep } from "../../src/store/store.ts";
 import { newDatabase } from "../episode/run-with.ts";
 

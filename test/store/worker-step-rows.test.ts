@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
+import { WorkerStepRows } from "../../src/store/sqlite/worker-step-rows.ts";
 import type { NewStep } from "../../src/store/store.ts";
-import { WorkerStepRows } from "../../src/store/worker-step-rows.ts";
 
 const column = (size: number, factor: number) => Float64Array.from({ length: size }, (_, i) => factor * i);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
 import { ballotsFromPapers } from "../../src/voting/ballot-papers.ts";
 import { againstInterest, leaderTurnover, turnout } from "../../src/voting/diagnostics.ts";
 import { type Election, holdElection } from "../../src/voting/election.ts";

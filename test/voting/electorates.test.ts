@@ -1,10 +1,10 @@
 /** What rational workers elect: golden numbers, and theory. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { paperEconomy } from "../../src/env/economy.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { medianVoterFlat } from "../../src/planner/flat-taxes.ts";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import { medianVoterFlat } from "../../src/planner/oracles/flat-taxes.ts";
 import type { Ballots } from "../../src/voting/ballots.ts";
 import { beats, condorcetWinner, countCycles, pairwiseVotes } from "../../src/voting/pairwise.ts";
 import { preferenceMatrix } from "../../src/voting/preference-matrix.ts";

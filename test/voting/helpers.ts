@@ -1,5 +1,5 @@
-import type { RandomStream } from "../../src/random.ts";
-import { randomStream } from "../../src/random.ts";
+import type { RandomStream } from "../../src/base/random.ts";
+import { randomStream } from "../../src/base/random.ts";
 import { type BallotPaper, ballotsFromPapers } from "../../src/voting/ballot-papers.ts";
 import type { Ballots } from "../../src/voting/ballots.ts";
 import { pairwiseVotes } from "../../src/voting/pairwise.ts";

@@ -1,8 +1,8 @@
 /** Platforms of workers who know what rates are worth to them, and who of them stands. */
 import { describe, expect, test } from "@jest/globals";
-import { paperEconomy } from "../../src/env/economy.ts";
-import { taxSchedule } from "../../src/env/tax-schedule.ts";
-import { weightedMean } from "../../src/env/weighted.ts";
+import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
+import { weightedMean } from "../../src/env/measures/weighted.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { citizenCandidates, mostCandidates } from "../../src/voting/citizen-candidates.ts";
 import { ownPlatforms } from "../../src/voting/own-platforms.ts";
 import { preferenceMatrix } from "../../src/voting/preference-matrix.ts";

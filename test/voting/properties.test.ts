@@ -1,7 +1,7 @@
 /** What holds for every rule. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
 import { condorcetWinner, pairwiseVotes } from "../../src/voting/pairwise.ts";
 import { votingRules } from "../../src/voting/registry.ts";
 import { type Profile, platformsOf, possibleWinners, repeated, tally, weighted } from "./helpers.ts";

@@ -1,6 +1,6 @@
 /** Workers as people who can be asked about the tax policy, whoever answers for them. */
-import type { Settlement } from "../../env/settlement.ts";
-import type { TaxSchedule } from "../../env/tax-schedule.ts";
+import type { Settlement } from "../../env/settle/settlement.ts";
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import type { CandidateObservation, IncomesObservation, LawHistoryRow } from "../../models/observations.ts";
 
 /** What every question before a tax year has in common. */

@@ -1,8 +1,8 @@
 /** The words put to a worker as a citizen: rules first, the same for all questions, then one line of JSON. */
 import { z } from "zod";
-import { bestGrade } from "../../env/satisfaction.ts";
-import { type AnswerFormat, answerFormat } from "../../models/answer.ts";
-import { foreignText } from "../../models/foreign-text.ts";
+import { bestGrade } from "../../env/settle/satisfaction.ts";
+import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
+import { foreignText } from "../../models/answers/foreign-text.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 
 export const sloganLimit = 120;

@@ -1,12 +1,12 @@
-import { bestGrade } from "../../env/satisfaction.ts";
-import { type AnswerFormat, ask } from "../../models/answer.ts";
+import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
+import { bestGrade } from "../../env/settle/satisfaction.ts";
+import { type AnswerFormat, ask } from "../../models/answers/answer.ts";
 import type { CivicObservation, SatisfactionObservation, TaxObservation } from "../../models/observations.ts";
-import { noPast, withinPromptBudget } from "../../models/prompt-budget.ts";
+import { noPast, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
-import type { LlmDeciderOptions } from "../llm.ts";
+import type { LlmDeciderOptions } from "../decider-kind.ts";
+import { personaSection, taxObservation } from "../prompts/worker-prompt.ts";
 import type { WorkerMemory } from "../worker-memory.ts";
-import { personaSection, taxObservation } from "../worker-prompt.ts";
 import type { CitizenBallot, CitizenPlatform, Citizens, CivicQuestion } from "./citizens.ts";
 import {
   ballotFormat,

@@ -1,12 +1,13 @@
 /** Several policies on the same people, with several seeds: what `llm-econ compare` does, for programs. */
-import { forEachConcurrent } from "../../agents/for-each-concurrent.ts";
-import { CallLedger } from "../../episode/call-ledger.ts";
-import type { Kinds } from "../../episode/kinds.ts";
-import { kindsOf } from "../../episode/load-plugins.ts";
-import { EconError, InterruptedError } from "../../errors.ts";
-import type { BudgetLimits, BudgetMeter, Spending } from "../../models/budget.ts";
+
+import { EconError, InterruptedError } from "../../base/errors.ts";
+import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
+import { rateLimiters } from "../../models/limits/rate-limiters.ts";
 import type { Environment } from "../../models/model-provider.ts";
-import { rateLimiters } from "../../models/rate-limiters.ts";
+import type { BudgetLimits, BudgetMeter, Spending } from "../../models/wrappers/budget.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
+import { kindsOf } from "../../plugins/load-plugins.ts";
+import { CallLedger } from "../../run/call-ledger.ts";
 import type { ComparisonWriter } from "../../store/comparison-store.ts";
 import type { Store } from "../../store/store.ts";
 import type { Comparison } from "./comparison.ts";

@@ -1,8 +1,8 @@
 /** What a policy changes for each worker, against the same worker under the baseline with the same seed. */
 
-import { rank } from "../../env/inequality.ts";
-import { reorder } from "../../env/sort-order.ts";
-import type { TaxSchedule } from "../../env/tax-schedule.ts";
+import { rank } from "../../env/measures/inequality.ts";
+import { reorder } from "../../env/measures/sort-order.ts";
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { groupMeans } from "../profile.ts";
 import { pairedByDecile, shareBetterOff } from "../statistics/gains.ts";
 

@@ -1,8 +1,9 @@
 /** What is compared with what: every planner with every model and every setting. */
-import type { Kinds } from "../../episode/kinds.ts";
-import { modelUris } from "../../episode/run-models.ts";
-import { UsageError } from "../../errors.ts";
-import { suggestion } from "../../nearest.ts";
+
+import { UsageError } from "../../base/errors.ts";
+import { suggestion } from "../../base/nearest.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
+import { modelUris } from "../../run/run-models.ts";
 import type { Override } from "../../scenario/load.ts";
 import type { ScenarioInput } from "../../scenario/schema.ts";
 

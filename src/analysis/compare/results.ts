@@ -1,8 +1,9 @@
 /** From what every arm came to with every seed to means, intervals and differences. */
-import type { CallTotals } from "../../episode/call-ledger.ts";
-import { gapClosed } from "../../episode/gap.ts";
-import type { Kinds } from "../../episode/kinds.ts";
-import { bracketsOf } from "../../scenario/bracket-tables.ts";
+
+import { bracketsOf } from "../../law/bracket-tables.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
+import type { CallTotals } from "../../run/call-ledger.ts";
+import { gapClosed } from "../../run/gap.ts";
 import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
 import type { ArmResult, Comparison, Difference } from "./comparison.ts";

@@ -1,13 +1,14 @@
 /** One seed of a comparison: the same people and random streams under every policy. */
-import { taxSchedule } from "../../env/tax-schedule.ts";
-import { utilityInDollars } from "../../env/utility-in-dollars.ts";
-import type { CallTotals } from "../../episode/call-ledger.ts";
+
+import { EconError, errorMessage } from "../../base/errors.ts";
+import { utilityInDollars } from "../../env/utility/utility-in-dollars.ts";
 import type { Listener, StepEnd } from "../../episode/events.ts";
-import type { Kinds } from "../../episode/kinds.ts";
-import type { Prepared } from "../../episode/prepare.ts";
-import { type SimulateOptions, simulate } from "../../episode/simulate.ts";
-import type { RunSummary } from "../../episode/summary.ts";
-import { EconError, errorMessage } from "../../errors.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
+import type { CallTotals } from "../../run/call-ledger.ts";
+import type { Prepared } from "../../run/prepare.ts";
+import { type SimulateOptions, simulate } from "../../run/simulate.ts";
+import type { RunSummary } from "../../run/summary.ts";
 import type { Store } from "../../store/store.ts";
 import { type Profile, profileOf } from "../profile.ts";
 import { type FinalState, type PairedOutcome, pairedOutcome } from "./paired-outcome.ts";

@@ -1,7 +1,8 @@
 /** A comparison before its first run: everything that it takes to run it, and to go on with it later. */
-import { builtInKinds, type Kinds } from "../../episode/kinds.ts";
-import { type Prepared, peopleKey, prepare, prepareAgain } from "../../episode/prepare.ts";
-import { ScenarioError, UsageError } from "../../errors.ts";
+
+import { ScenarioError, UsageError } from "../../base/errors.ts";
+import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
+import { type Prepared, peopleKey, prepare, prepareAgain } from "../../run/prepare.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ScenarioInput } from "../../scenario/schema.ts";
 import type { Arm } from "./plan.ts";

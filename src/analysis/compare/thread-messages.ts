@@ -1,5 +1,5 @@
 /** What the main thread and those that run seeds tell each other, beside the calls of the store. */
-import type { PlainError } from "../../store/port-messages.ts";
+import type { PlainError } from "../../store/port/port-messages.ts";
 import type { Arm } from "./plan.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 

@@ -1,7 +1,7 @@
 /** Seeds in threads of their own: for arms that compute instead of waiting for a network. */
 import { Worker } from "node:worker_threads";
-import { errorOf } from "../../store/port-messages.ts";
-import { serveStore } from "../../store/port-store.ts";
+import { errorOf } from "../../store/port/port-messages.ts";
+import { serveStore } from "../../store/port/port-store.ts";
 import type { RunStore } from "../../store/store.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import type { FromThread, ThreadData, ToThread } from "./thread-messages.ts";
@@ -30,7 +30,7 @@ export async function runInThreads(options: ThreadedSeeds): Promise<void> {
   let failure: { readonly error: unknown } | undefined;
   const workers = Array.from(
     { length: options.threads },
-    () => new Worker(new URL("./seed-worker.js", import.meta.url), { workerData }),
+    () => new Worker(new URL("../../seed-worker.js", import.meta.url), { workerData }),
   );
   const tell = (worker: Worker, message: ToThread): void => worker.postMessage(message);
   const stop = (): void => {

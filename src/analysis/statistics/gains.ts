@@ -1,7 +1,7 @@
 /** Who gains and who loses: the same people under two policies. */
-import { cumulativeAmounts, rank } from "../../env/inequality.ts";
-import { reorder } from "../../env/sort-order.ts";
-import { totalWeight } from "../../env/weighted.ts";
+import { cumulativeAmounts, rank } from "../../env/measures/inequality.ts";
+import { reorder } from "../../env/measures/sort-order.ts";
+import { totalWeight } from "../../env/measures/weighted.ts";
 
 /** Values that differ by no more than this, relative to the larger, count as equal: the rounding of hours and rebates. */
 const rounding = 1e-9;

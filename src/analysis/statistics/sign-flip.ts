@@ -1,5 +1,5 @@
 /** Whether differences paired by seed are centred on zero: every sign is as likely as its opposite. */
-import { randomStream } from "../../random.ts";
+import { randomStream } from "../../base/random.ts";
 import { sampleOf } from "./sample.ts";
 
 /** Up to this many seeds all 2ⁿ signs are tried, in about ten milliseconds. */

@@ -1,5 +1,5 @@
 /** What no single file of a template can show: names and labels that nothing has, and circles. */
-import { suggestion } from "../../nearest.ts";
+import { suggestion } from "../../base/nearest.ts";
 import type { YamlPath } from "../../scenario/yaml-text.ts";
 import { labelsIn } from "./condition.ts";
 import { type FactName, factKinds, factNames, isFact } from "./facts.ts";

@@ -1,9 +1,10 @@
 /** The columns of a population that a template can name, with the units and labels of `population.filter`. */
-import type { Population } from "../../env/population.ts";
-import { weeksPerYear } from "../../env/preferences.ts";
-import { housingLabels, maritalStatusLabels } from "../census/categories.ts";
+
+import type { Population } from "../../population/population.ts";
+import { weeksPerYear } from "../../population/population.ts";
+import { educationLabels, sexLabels } from "../../population/population-filter.ts";
+import { housingLabels, maritalStatusLabels } from "../../population/sources/census/categories.ts";
 import { personFacts } from "../persona-text.ts";
-import { educationLabels, sexLabels } from "../population-filter.ts";
 
 /** A number, one of these labels, or any label (occupations). */
 type FactKind = "number" | "text" | readonly string[];

@@ -1,4 +1,4 @@
-import { ScenarioError } from "../../errors.ts";
+import { ScenarioError } from "../../base/errors.ts";
 import { checkTemplate } from "./check.ts";
 import { checksOf } from "./condition.ts";
 import { alternativesIn, type Located, mergeSources } from "./merge.ts";

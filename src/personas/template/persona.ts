@@ -1,9 +1,10 @@
 /** People in the words of a template. */
-import type { Population } from "../../env/population.ts";
-import { ScenarioError } from "../../errors.ts";
-import { suggestion } from "../../nearest.ts";
-import { type RandomStream, randomStream } from "../../random.ts";
-import { packagedOccupations } from "../census/occupation-list.ts";
+
+import { ScenarioError } from "../../base/errors.ts";
+import { suggestion } from "../../base/nearest.ts";
+import { type RandomStream, randomStream } from "../../base/random.ts";
+import type { Population } from "../../population/population.ts";
+import { packagedOccupations } from "../../population/sources/census/occupation-list.ts";
 import type { Check } from "./condition.ts";
 import { type Facts, type FactValue, factsOf, hasColumn, isFact, writtenFact } from "./facts.ts";
 import type { Distribution, PersonaTemplate, TraitCase, Wording } from "./template.ts";

@@ -1,9 +1,9 @@
 /** Finds and reads the files of a template: itself and all that it extends. */
 import { readdirSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { ScenarioError } from "../../errors.ts";
-import { suggestion } from "../../nearest.ts";
-import { packageFile } from "../../package-files.ts";
+import { ScenarioError } from "../../base/errors.ts";
+import { suggestion } from "../../base/nearest.ts";
+import { packageFile } from "../../base/package-files.ts";
 import { problemsOf } from "../../scenario/problems.ts";
 import type { YamlPath } from "../../scenario/yaml-text.ts";
 import { type TemplateInput, templateKeysAt, templateSchema } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { errorMessage, ScenarioError } from "../../errors.ts";
+import { errorMessage, ScenarioError } from "../../base/errors.ts";
 import { readYaml, type YamlText } from "../../scenario/yaml-text.ts";
 
 /** @throws ScenarioError for a file that cannot be read or is not YAML, with one line per problem */

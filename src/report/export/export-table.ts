@@ -2,9 +2,9 @@
 import { createWriteStream, rmSync } from "node:fs";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { errorMessage, StorageError, UsageError } from "../../errors.ts";
-import { packageVersion } from "../../package-files.ts";
-import type { ExportRow, ExportTable } from "../../store/export-tables.ts";
+import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
+import { packageVersion } from "../../base/package-files.ts";
+import type { ExportRow, ExportTable } from "../../store/sqlite/export-tables.ts";
 import { writeParquet } from "./parquet-file.ts";
 import { csvPieces, jsonPieces } from "./text-rows.ts";
 

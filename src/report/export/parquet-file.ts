@@ -1,6 +1,6 @@
 /** Rows as a Parquet file, a group of rows at a time. */
 import { fileWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer";
-import type { ColumnType, ExportColumn, ExportRow } from "../../store/export-tables.ts";
+import type { ColumnType, ExportColumn, ExportRow } from "../../store/sqlite/export-tables.ts";
 
 /** Rows that are held at once. */
 const groupSize = 20_000;

@@ -1,5 +1,5 @@
 /** Rows as CSV or JSON, in pieces of some size: whoever writes them never holds them all. */
-import type { ExportColumn, ExportRow } from "../../store/export-tables.ts";
+import type { ExportColumn, ExportRow } from "../../store/sqlite/export-tables.ts";
 import { csvLine } from "./csv-line.ts";
 
 /** Characters that are handed over at once. */

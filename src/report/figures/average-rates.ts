@@ -1,10 +1,10 @@
-import { taxSchedule } from "../../env/tax-schedule.ts";
-import { extremes } from "../extremes.ts";
-import type { Figure } from "../figure.ts";
-import { dollars, percent } from "../format.ts";
-import type { LegendEntry } from "../legend.ts";
-import { styleOf } from "../palette.ts";
-import type { ReportArm, ReportData } from "../report-data.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import { extremes } from "../data/extremes.ts";
+import type { ReportArm, ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import type { LegendEntry } from "../page/legend.ts";
+import { styleOf } from "../page/palette.ts";
+import { dollars, percent } from "../words/format.ts";
 import {
   armEntries,
   highestIncome,

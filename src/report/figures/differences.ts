@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { extremes } from "../extremes.ts";
-import type { Figure } from "../figure.ts";
-import { signed } from "../format.ts";
-import { fitting } from "../legend.ts";
-import { styleOf } from "../palette.ts";
-import type { ReportData } from "../report-data.ts";
-import { welfareWords } from "../welfare-words.ts";
+import { extremes } from "../data/extremes.ts";
+import type { ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import { fitting } from "../page/legend.ts";
+import { styleOf } from "../page/palette.ts";
+import { signed } from "../words/format.ts";
+import { welfareWords } from "../words/welfare-words.ts";
 import { domainAroundZero, thousands } from "./lines.ts";
 
 /** What a comparison is about: each policy's welfare less the baseline's; null for runs. */

@@ -1,5 +1,5 @@
-import type { Figure } from "../figure.ts";
-import type { ReportData } from "../report-data.ts";
+import type { ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
 import { averageRates } from "./average-rates.ts";
 import { differences } from "./differences.ts";
 import { gains } from "./gains.ts";

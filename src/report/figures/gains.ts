@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import { extremes } from "../extremes.ts";
-import type { Figure } from "../figure.ts";
-import { signed } from "../format.ts";
-import { styleOf } from "../palette.ts";
-import type { ReportData } from "../report-data.ts";
-import { gainWords } from "../welfare-words.ts";
+import { extremes } from "../data/extremes.ts";
+import type { ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import { styleOf } from "../page/palette.ts";
+import { signed } from "../words/format.ts";
+import { gainWords } from "../words/welfare-words.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
 import { domainAroundZero, tenthAxis, thousands, zeroLine } from "./lines.ts";
 

@@ -1,7 +1,7 @@
-import { extremes } from "../extremes.ts";
-import type { Figure } from "../figure.ts";
-import { decimal } from "../format.ts";
-import type { ReportData } from "../report-data.ts";
+import { extremes } from "../data/extremes.ts";
+import type { ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import { decimal } from "../words/format.ts";
 import { armEntries, lawEntry, lineMark, markedLine, type Point, tenthAxis } from "./lines.ts";
 
 /** Weekly hours of each tenth of workers; null where no rows are stored. */

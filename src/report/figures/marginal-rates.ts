@@ -1,8 +1,8 @@
-import { extremes } from "../extremes.ts";
-import type { Figure } from "../figure.ts";
-import { percent, wholeDollars } from "../format.ts";
-import { styleOf } from "../palette.ts";
-import type { ReportArm, ReportData } from "../report-data.ts";
+import { extremes } from "../data/extremes.ts";
+import type { ReportArm, ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import { styleOf } from "../page/palette.ts";
+import { percent, wholeDollars } from "../words/format.ts";
 import {
   armEntries,
   highestIncome,

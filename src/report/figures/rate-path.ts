@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import { bracketsOf } from "../../scenario/bracket-tables.ts";
-import type { Figure } from "../figure.ts";
-import { listed, percent, wholeDollars } from "../format.ts";
-import { styleOf } from "../palette.ts";
-import type { ReportArm, ReportData } from "../report-data.ts";
+import { bracketsOf } from "../../law/bracket-tables.ts";
+import type { ReportArm, ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import { styleOf } from "../page/palette.ts";
+import { listed, percent, wholeDollars } from "../words/format.ts";
 import { panelMargin } from "./incomes.ts";
 import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
 import { wholeTicks } from "./welfare-path.ts";

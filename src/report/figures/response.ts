@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import { extremes } from "../extremes.ts";
-import type { Figure } from "../figure.ts";
-import { decimal, percent } from "../format.ts";
-import type { LegendEntry } from "../legend.ts";
-import { styleOf } from "../palette.ts";
-import type { ReportData } from "../report-data.ts";
+import { extremes } from "../data/extremes.ts";
+import type { ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import type { LegendEntry } from "../page/legend.ts";
+import { styleOf } from "../page/palette.ts";
+import { decimal, percent } from "../words/format.ts";
 import { armEntries, lineMark, minusSign, type Point } from "./lines.ts";
 
 interface Response {

@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import { extremes } from "../extremes.ts";
-import type { Figure } from "../figure.ts";
-import type { LegendEntry } from "../legend.ts";
-import { styleOf } from "../palette.ts";
-import type { ReportArm, ReportData } from "../report-data.ts";
-import { welfareWords } from "../welfare-words.ts";
+import { extremes } from "../data/extremes.ts";
+import type { ReportArm, ReportData } from "../data/report-data.ts";
+import type { Figure } from "../page/figure.ts";
+import type { LegendEntry } from "../page/legend.ts";
+import { styleOf } from "../page/palette.ts";
+import { welfareWords } from "../words/welfare-words.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
 import { armEntries, lawEntry, markers, minusSign, optimumEntry, thousands } from "./lines.ts";
 

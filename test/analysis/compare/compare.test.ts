@@ -7,11 +7,13 @@ import { type CompareOptions, compare } from "../../../src/analysis/compare/comp
 import type { Comparison } from "../../../src/analysis/compare/comparison.ts";
 import { armsOf, type ComparisonRequest } from "../../../src/analysis/compare/plan.ts";
 import { specOf } from "../../../src/analysis/compare/spec.ts";
-import { builtInKinds } from "../../../src/episode/kinds.ts";
-import { kindsOf } from "../../../src/episode/load-plugins.ts";
-import { startMockServer } from "../../../src/models/mock-server/mock-server.ts";
+// Hands the library to plugins.
+import "../../../src/index.ts";
+import { startMockServer } from "../../../src/mock-server/mock-server.ts";
+import { builtInKinds } from "../../../src/plugins/kinds.ts";
+import { kindsOf } from "../../../src/plugins/load-plugins.ts";
 import { parseScenario } from "../../../src/scenario/load.ts";
-import { SqliteStore } from "../../../src/store/sqlite-store.ts";
+import { SqliteStore } from "../../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../../cli/run-cli.ts";
 import { idle, newDatabase } from "../../episode/run-with.ts";
 

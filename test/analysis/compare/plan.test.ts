@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { armsOf, asksNetwork, type ComparisonRequest, modelsOf } from "../../../src/analysis/compare/plan.ts";
 import { specOf } from "../../../src/analysis/compare/spec.ts";
-import { builtInKinds } from "../../../src/episode/kinds.ts";
 import { plannerKind } from "../../../src/planner/registry.ts";
+import { builtInKinds } from "../../../src/plugins/kinds.ts";
 import { parseScenario } from "../../../src/scenario/load.ts";
 import { emptyDirectory } from "../../cli/run-cli.ts";
 

@@ -1,5 +1,5 @@
 /** Samples for simulated trials. */
-import { type RandomStream, randomStream } from "../../../src/random.ts";
+import { type RandomStream, randomStream } from "../../../src/base/random.ts";
 
 export const trials = 1000;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { pairedComparisons } from "../../../src/analysis/statistics/paired-comparisons.ts";
 import { pairedDifference } from "../../../src/analysis/statistics/paired-difference.ts";
-import { randomStream } from "../../../src/random.ts";
+import { randomStream } from "../../../src/base/random.ts";
 import { type Distribution, distributions, margin, shareOfTrials, trials } from "./draws.ts";
 
 describe("paired difference", () => {

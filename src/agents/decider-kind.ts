@@ -1,0 +1,28 @@
+import type { Kind } from "../base/kind.ts";
+import type { Economy } from "../env/economy.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import type { Population } from "../population/population.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import type { Decider } from "./decider.ts";
+
+/** What a way of deciding is made from. */
+export interface DeciderContext {
+  readonly economy: Economy;
+  readonly population: Population;
+  readonly scenario: Scenario;
+  /** The model of `workers.model`; null where the kind uses none. */
+  readonly model: ChatModel | null;
+  /** A text for each worker, or null for none. */
+  readonly personas: readonly string[] | null;
+  readonly episode: string;
+  readonly signal: AbortSignal;
+}
+
+/** What one needs that asks a model. */
+export interface LlmDeciderOptions extends DeciderContext {
+  readonly model: ChatModel;
+}
+
+export interface DeciderKind extends Kind {
+  readonly create: (context: DeciderContext) => Decider;
+}

@@ -1,0 +1,152 @@
+import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
+import { weightedMean } from "../../env/measures/weighted.ts";
+import { adjustedUtility } from "../../env/settle/satisfaction.ts";
+import { utilityInDollars } from "../../env/utility/utility-in-dollars.ts";
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { ask } from "../../models/answers/answer.ts";
+import { noPast, type Past, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
+import type { Population } from "../../population/population.ts";
+import type { WorkerType } from "../../scenario/citizen-keys.ts";
+import type { Decider, Decisions } from "../decider.ts";
+import type { LlmDeciderOptions } from "../decider-kind.ts";
+import { type Mind as Citizen, llmCitizens } from "../electorate/llm-citizens.ts";
+import {
+  answerLimit,
+  type HoursAnswer,
+  hoursFormat,
+  ownFacts,
+  personaSection,
+  taxObservation,
+  workerPhase,
+  workerRules,
+} from "../prompts/worker-prompt.ts";
+import { type Aim, WorkerMemory } from "../worker-memory.ts";
+import { drawTypes } from "../worker-types.ts";
+
+/** Samples of self-consistency. */
+const samples = 3;
+const thoughtLimit = 1000;
+/** Far more than an answer needs: what a reasoning model thinks counts too. */
+const maxOutputTokens = 4000;
+
+const aims: Record<WorkerType, Aim> = {
+  egotistical: { name: "utility", sign: 1 },
+  altruistic: { name: "the mean utility of all", sign: 1 },
+  adversarial: { name: "the mean utility of all", sign: -1 },
+};
+
+/** Asks a model for every worker's hours, from the worker's own history. */
+export function llmDecider(options: LlmDeciderOptions): Decider {
+  const { economy, population, scenario, model, personas, signal } = options;
+  const { workers, models, seed, steps, taxYear } = scenario;
+  const withReasoning = workers.prompting === "chain-of-thought";
+  const format = hoursFormat(economy, withReasoning);
+  const types = drawTypes(population.size, workers.types, seed);
+  const limits = JSON.stringify(
+    economy.preset === "paper" ? { max: 100, multipleOf: 10 } : { max: answerLimit(economy) },
+  );
+  const minds = Array.from({ length: population.size }, (_, i): Citizen & { readonly system: string } => {
+    const type = types?.[i] ?? "egotistical";
+    const persona = personas?.[i] ?? null;
+    return {
+      name: `w${i}`,
+      type,
+      persona,
+      system: workerRules(economy, withReasoning, type) + (persona === null ? "" : personaSection(persona)),
+      own: ownFacts(economy, population.wage[i], population.usualHours[i], i, type),
+      memory: new WorkerMemory(workers.history, aims[type]),
+    };
+  });
+  type Mind = (typeof minds)[number];
+
+  const usual = (i: number): number => {
+    const limited = Math.min(population.usualHours[i], answerLimit(economy));
+    return economy.preset === "paper" ? Math.round(limited / 10) * 10 : limited;
+  };
+
+  const answerOf = async (
+    mind: Mind,
+    user: string,
+    step: number,
+    sample: number,
+    stop: AbortSignal,
+  ): Promise<HoursAnswer | null> =>
+    ask(
+      model,
+      {
+        key: { episode: options.episode, step, agent: mind.name, purpose: "hours", sample },
+        system: mind.system,
+        user,
+        maxOutputTokens,
+        temperature: workers.temperature,
+        reasoningEffort: workers.reasoning,
+      },
+      format,
+      models.reasks,
+      stop,
+    );
+
+  const chosen = async (mind: Mind, user: string, step: number, stop: AbortSignal): Promise<HoursAnswer | null> => {
+    if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1, stop);
+    const answers: HoursAnswer[] = [];
+    for (let sample = 1; sample <= samples; sample++) {
+      const answer = await answerOf(mind, user, step, sample, stop);
+      if (answer) answers.push(answer);
+    }
+    return answers.length === 0 ? null : { hours: majority(answers.map(({ hours }) => hours)) };
+  };
+
+  return {
+    citizens: llmCitizens(options, minds),
+
+    async decide(_population: Population, schedule: TaxSchedule, step: number): Promise<Decisions> {
+      const hours = new Float64Array(population.size);
+      const thoughts: (string | null)[] | null = withReasoning ? Array(population.size).fill(null) : null;
+      let fallbacks = 0;
+      const tax = JSON.stringify(taxObservation(schedule));
+      const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits},"tax":${tax}`;
+      const phase = workerPhase(step, steps, taxYear);
+      const atOnce = workers.batch ? population.size : models.concurrency;
+      await forEachConcurrent(population.size, atOnce, signal, async (i, stop) => {
+        const mind = minds[i];
+        const { memory } = mind;
+        const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
+        const observation = ({ history, best }: Past): string =>
+          `{"id":${id},${shared},"you":${mind.own},"history":[${history}],"best":[${best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
+        const past = withinPromptBudget(
+          memory,
+          models.promptBudget,
+          () => mind.system.length + observation(noPast).length,
+          `${mind.name} about hours in step ${step}`,
+        );
+        const answer = await chosen(mind, observation(past), step, stop);
+        if (answer === null) fallbacks++;
+        hours[i] = answer?.hours ?? memory.lastHours ?? usual(i);
+        if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;
+      });
+      return { hours, thoughts, fallbacks };
+    },
+
+    observe({ step, settlement, satisfaction }) {
+      const { hours, income, tax, rebate } = settlement;
+      const felt = utilityInDollars(economy, settlement);
+      const utility = satisfaction ? felt.map((u, i) => adjustedUtility(u, satisfaction[i])) : felt;
+      const mean = types && weightedMean(felt, population.weight);
+      minds.forEach(({ memory, type }, i) => {
+        const watched = mean !== null && type !== "egotistical" ? mean : utility[i];
+        memory.remember(step, hours[i], income[i], tax[i], rebate, watched);
+      });
+    },
+  };
+}
+
+/** The most frequent answer by whole hours; the middle one where none is more frequent than the others. */
+export function majority(hours: readonly number[]): number {
+  const sorted = hours.toSorted((a, b) => a - b);
+  const votes = sorted.map((value) => sorted.filter((other) => Math.round(other) === Math.round(value)).length);
+  const most = Math.max(...votes);
+  const winners = sorted.filter((_, i) => votes[i] === most);
+  // More winners than votes for one of them: several answers are equally frequent.
+  const candidates = winners.length === most ? winners : sorted;
+  return candidates[Math.floor((candidates.length - 1) / 2)];
+}

@@ -1,0 +1,63 @@
+import type { Economy, PaperEconomy } from "../../env/economy.ts";
+import { lossAverse, lossAverseResponse, type Reference } from "../../env/respond/loss-aversion.ts";
+import { bestPaperHours } from "../../env/respond/paper-choice.ts";
+import { paperDisutility } from "../../env/utility/preferences.ts";
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { Decider } from "../decider.ts";
+import { quasiLinearOnly } from "./quasi-linear-only.ts";
+import { rationalDecider } from "./rational.ts";
+
+export interface ReferenceDependence {
+  /** λ ≥ 1; 1 is rational. */
+  readonly lossAversion: number;
+  /** Steps of a tax year. */
+  readonly taxYear: number;
+}
+
+/**
+ * Loss-averse around last tax year's mean consumption, reckoning with the rebate of the last step. Rational in the
+ * first tax year, when there is nothing to compare with.
+ * @throws ScenarioError where utility is not quasi-linear
+ */
+export function referenceDependentDecider(economy: Economy, { lossAversion, taxYear }: ReferenceDependence): Decider {
+  quasiLinearOnly(economy, "reference-dependent");
+  const rational = rationalDecider(economy);
+  if (lossAversion === 1) return rational;
+  let sum = new Float64Array(economy.size);
+  let reference: Float64Array | null = null;
+  let rebate = 0;
+  return {
+    async decide(population, schedule, step) {
+      const decisions = await rational.decide(population, schedule, step);
+      if (reference === null) return decisions;
+      const around: Reference = { lossAversion, consumption: reference, rebate };
+      const hours =
+        economy.preset === "paper"
+          ? onPaperGrid(economy, schedule, around)
+          : lossAverseResponse(economy, schedule, around, decisions.hours);
+      return { ...decisions, hours };
+    },
+    observe({ step, settlement }) {
+      const { consumption } = settlement;
+      sum = sum.map((value, i) => value + consumption[i]);
+      rebate = settlement.rebate;
+      if (step % taxYear !== 0) return;
+      reference = sum.map((value) => value / taxYear);
+      sum.fill(0);
+    },
+  };
+}
+
+function onPaperGrid(
+  { incomePerHour }: PaperEconomy,
+  schedule: TaxSchedule,
+  { lossAversion, consumption, rebate }: Reference,
+): Float64Array {
+  return incomePerHour.map((perHour, i) =>
+    bestPaperHours((hours) => {
+      const income = perHour * hours;
+      const value = lossAverse(income - schedule.tax(income) + rebate, consumption[i], lossAversion);
+      return value - paperDisutility(hours);
+    }),
+  );
+}

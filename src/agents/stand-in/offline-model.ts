@@ -1,0 +1,97 @@
+/**
+ * `offline:learner` and the other behaviours: the embedded stand-in. It needs no key and no network.
+ * It is a behavioural stand-in, **not a language model**: it reads the JSON block of the same prompts that a model
+ * gets and answers by a rule. It spends no tokens, so it reports none.
+ */
+import { InterruptedError, ScenarioError } from "../../base/errors.ts";
+import { suggestion } from "../../base/nearest.ts";
+import type { ChatModel, ChatRequest } from "../../models/chat-model.ts";
+import type { ModelProvider } from "../../models/model-provider.ts";
+import type {
+  BallotObservation,
+  ObservationId,
+  OwnRatesObservation,
+  PersonaPrompt,
+  PlannerPrompt,
+  SatisfactionObservation,
+  WorkerObservation,
+} from "../../models/observations.ts";
+import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
+import { standInRates } from "./stand-in-planner.ts";
+import { type Behaviour, behaviours, standInHours } from "./stand-in-worker.ts";
+
+export { behaviours };
+
+export const standInNotice = "a behavioural stand-in, not a language model";
+
+/** @throws ScenarioError for a behaviour that does not exist */
+export function behaviourNamed(name: string): Behaviour {
+  const found = behaviours.find((behaviour) => behaviour === name);
+  if (!found) throw new ScenarioError(`unknown stand-in "offline:${name}"; ${suggestion(name, behaviours)}`);
+  return found;
+}
+
+/** The provider of `offline:` URIs. */
+export const offlineProvider: ModelProvider = {
+  name: "offline",
+  description: `${behaviours.join(", ")}: ${standInNotice}`,
+  keyVariable: null,
+  check: ({ model }) => {
+    behaviourNamed(model);
+  },
+  create: async ({ model }) => offlineModel(behaviourNamed(model)),
+};
+
+export function offlineModel(behaviour: Behaviour): ChatModel {
+  const uri = `offline:${behaviour}`;
+  return {
+    uri,
+    async complete(request, signal) {
+      if (signal.aborted) throw new InterruptedError();
+      return {
+        text: answer(request, behaviour),
+        usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
+        model: uri,
+        finishReason: "stop",
+        latencyMs: 0,
+        requests: 1,
+      };
+    },
+  };
+}
+
+function answer(request: ChatRequest, behaviour: Behaviour): string {
+  const observation = JSON.parse(request.user.split("\n", 1)[0]) as { readonly id: ObservationId };
+  const wantsReasoning = "reasoning" in ((request.answer.schema.properties ?? {}) as object);
+  const reasoning = wantsReasoning ? { reasoning: `Rule "${behaviour}" of the stand-in.` } : {};
+  switch (observation.id.purpose) {
+    case "hours":
+      return JSON.stringify({
+        ...reasoning,
+        hours: standInHours(observation as WorkerObservation, behaviour, request.key.sample),
+      });
+    case "rates":
+      return JSON.stringify({ ...reasoning, ...rates(observation as PlannerPrompt, behaviour) });
+    case "ballot":
+      return JSON.stringify({ ...reasoning, ...standInBallot(observation as BallotObservation, behaviour) });
+    case "platform":
+    case "leader":
+      return JSON.stringify({ ...reasoning, ...standInOwnRates(observation as OwnRatesObservation, behaviour) });
+    case "satisfaction":
+      return JSON.stringify({ ...reasoning, ...standInJudgement(observation as SatisfactionObservation) });
+    default:
+      return JSON.stringify({ persona: (observation as PersonaPrompt).draft });
+  }
+}
+
+function rates(prompt: PlannerPrompt, behaviour: Behaviour): { delta: number[] } | { percent: number[] } {
+  const { action, tax } = prompt;
+  const wanted = standInRates(prompt, behaviour).map((rate) => Math.min(100, Math.max(0, rate)));
+  if (action.kind === "absolute") return { percent: wanted };
+  return {
+    delta: wanted.map((rate, i) => {
+      const points = Math.round((rate - tax.percent[i]) / action.multipleOf) * action.multipleOf;
+      return Math.min(action.max, Math.max(-action.max, points));
+    }),
+  };
+}

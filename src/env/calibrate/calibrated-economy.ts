@@ -1,0 +1,83 @@
+/** Fits what effort costs to observed hours. */
+import { ScenarioError } from "../../base/errors.ts";
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { type Population, weeksPerYear } from "../../population/population.ts";
+import type { CalibratedEconomy, Uncalibrated } from "../economy.ts";
+import { weightedMean } from "../measures/weighted.ts";
+import type { Utility } from "../utility/utility.ts";
+import { solveScale } from "./calibration.ts";
+import { checkPopulation } from "./check-population.ts";
+import { observedEconomy } from "./observed-hours.ts";
+import { checkPsi, scaledEconomy } from "./psi-scale.ts";
+
+export interface Calibration {
+  /** Quasi-linear by default. */
+  readonly utility?: Utility;
+  /** Elasticity ε > 0 of every worker, or a column. */
+  readonly elasticity: number | Float64Array;
+  /**
+   * proportional: ψ ∝ wage (quasi-linear: all would work the same hours without tax); common: one ψ for all (log: the
+   * same holds); observed: each worker's own, by usual hours.
+   */
+  readonly disutility: "proportional" | "common" | "observed";
+  /** Mean weekly hours that optimising workers shall choose under `under`; not used where they are observed. */
+  readonly meanHours: number;
+  readonly under: TaxSchedule;
+  /** Cap on weekly hours; null for none. */
+  readonly maxHours: number | null;
+}
+
+/**
+ * The calibrated preset. Either the scale of ψ is such that the weighted mean of the hours of optimising workers under
+ * a given law is `meanHours` (where that law has falling rates, workers jump and the nearest mean that can be reached
+ * is taken), or every ψ is such that the worker's usual hours are optimal under that law.
+ * @throws ScenarioError where the population is empty, someone has no wage, or no ψ gives the hours
+ */
+export function calibratedEconomy(population: Population, calibration: Calibration): CalibratedEconomy {
+  const { utility = "quasi-linear", disutility, meanHours, under, maxHours } = calibration;
+  checkPopulation(population);
+  if (disutility !== "observed") checkPositive("mean hours", meanHours);
+  if (maxHours !== null) checkPositive("maximum hours", maxHours);
+  const { size, weight, wage, usualHours } = population;
+  const people: Uncalibrated = {
+    preset: "calibrated",
+    utility,
+    size,
+    weight,
+    incomePerHour: wage.map((dollars) => weeksPerYear * dollars),
+    ...elasticityOf(calibration.elasticity, weight),
+    maxHours,
+  };
+  if (disutility === "observed") return observedEconomy(people, usualHours, under);
+  const isCommon = disutility === "common";
+  if (utility === "quasi-linear" && people.elasticities === null) return oneElasticity(people, isCommon, calibration);
+  return scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : wage, { meanHours, under });
+}
+
+/** Quasi-linear with one elasticity: zero-tax incomes are all proportional to one number, which is solved for. */
+function oneElasticity(people: Uncalibrated, isCommon: boolean, calibration: Calibration): CalibratedEconomy {
+  const { weight, incomePerHour, elasticity, size } = people;
+  // z0 = base·scale, where scale is l0 = (52/k)^ε (proportional) or ψ^(−ε) (common).
+  const base = isCommon ? incomePerHour.map((income) => income ** (1 + elasticity)) : incomePerHour;
+  const scale = solveScale({ base, incomePerHour, weight }, { ...calibration, elasticity });
+  const psiScale = (isCommon ? 1 : weeksPerYear) * scale ** (-1 / elasticity);
+  const psi = isCommon
+    ? new Float64Array(size).fill(psiScale)
+    : incomePerHour.map((income) => (psiScale * income) / weeksPerYear);
+  checkPsi(psi, people);
+  return { ...people, zeroTaxIncome: base.map((value) => value * scale), psi, psiScale };
+}
+
+function elasticityOf(given: number | Float64Array, weight: Float64Array) {
+  const values = typeof given === "number" ? [given] : given;
+  for (const value of values) checkPositive("elasticity", value);
+  const differs = values.some((value) => value !== values[0]);
+  return differs && typeof given === "object"
+    ? { elasticity: weightedMean(given, weight), elasticities: given }
+    : { elasticity: values[0], elasticities: null };
+}
+
+function checkPositive(name: string, value: number): void {
+  if (!(value > 0 && value < Infinity))
+    throw new ScenarioError(`${name} of ${value}; expected a positive number`, { hint: `correct the ${name}` });
+}

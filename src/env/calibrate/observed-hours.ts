@@ -1,0 +1,62 @@
+/** Calibration of each worker's ψ to the hours that the worker usually works. */
+import { ScenarioError } from "../../base/errors.ts";
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { weeksPerYear } from "../../population/population.ts";
+import type { CalibratedEconomy, Uncalibrated } from "../economy.ts";
+import { weightedMean } from "../measures/weighted.ts";
+import { bestResponse } from "../respond/best-response.ts";
+import { checkShape } from "../utility/utility-shape.ts";
+import { logPsiOf, withPsi } from "./psi-scale.ts";
+
+/** Relative distance to a kink that counts as at it: an income is hours times a wage. */
+const kinkTolerance = 1e-12;
+/** Relative difference between chosen and usual hours that may be rounding. */
+const hoursTolerance = 1e-8;
+
+/**
+ * The economy in which everybody's usual hours are optimal under a law, at its marginal rate: of the first-order
+ * condition, ψ = (1−τ)·incomePerHour/l^(1/ε), divided by consumption for log utility. At a kink the rate below it is
+ * taken, of all that would do. Who usually works longer than the cap on hours wants to, and works the cap.
+ * @throws ScenarioError where the law takes everything of the next dollar, or has falling rates that make the usual
+ * hours of a worker the best for no ψ
+ */
+export function observedEconomy(people: Uncalibrated, usualHours: Float64Array, under: TaxSchedule): CalibratedEconomy {
+  const { utility, incomePerHour, elasticity, elasticities, maxHours, weight } = people;
+  const worked = maxHours === null ? usualHours : usualHours.map((hours) => Math.min(hours, maxHours));
+  const rebate = weightedMean(
+    worked.map((hours, i) => under.tax(hours * incomePerHour[i])),
+    weight,
+  );
+  const psi = usualHours.map((hours, i) => {
+    const income = hours * incomePerHour[i];
+    const pay = (1 - rateBelow(under, income)) * incomePerHour[i];
+    if (!(pay > 0)) throw notOptimal(i, hours);
+    const consumption = income - under.tax(income) + rebate;
+    const epsilon = elasticities === null ? elasticity : elasticities[i];
+    if (typeof utility === "object")
+      return Math.exp(logPsiOf(utility, epsilon, incomePerHour[i], { consumption, hours, pay }));
+    return pay / hours ** (1 / epsilon) / (utility === "log" ? consumption : 1);
+  });
+  if (typeof utility === "object") {
+    const wages = [0, Math.floor(psi.length / 2), psi.length - 1].map((i) => incomePerHour[i] / weeksPerYear);
+    checkShape(utility, { psi: psi[0], elasticity, wages });
+  }
+  const economy = withPsi(people, psi, null);
+  const chosen = bestResponse(economy, under);
+  const wrong = chosen.findIndex((hours, i) => !(Math.abs(hours / worked[i] - 1) <= hoursTolerance));
+  if (wrong >= 0) throw notOptimal(wrong, usualHours[wrong]);
+  return economy;
+}
+
+/** The marginal rate; at the start of a bracket, that of the bracket below. */
+function rateBelow({ brackets, rates }: TaxSchedule, income: number): number {
+  const bracket = brackets.findLastIndex((start) => start < income * (1 - kinkTolerance));
+  return rates[Math.max(bracket, 0)];
+}
+
+function notOptimal(worker: number, hours: number): ScenarioError {
+  return new ScenarioError(
+    `worker ${worker} usually works ${hours} hours, which are the best choice under the calibration law for no psi`,
+    { hint: "calibrate under a law whose rates rise and stay below 1, or use disutility: proportional" },
+  );
+}

@@ -1,0 +1,29 @@
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import type { CalibratedEconomy } from "../economy.ts";
+import { bestResponse } from "../respond/best-response.ts";
+import { type Settlement, settle } from "../settle/settlement.ts";
+import { weightedMean } from "./weighted.ts";
+
+/**
+ * What taxing costs beyond what it raises, dollars a year per worker: mean utility without tax less mean utility with
+ * it. All revenue is paid back and there are no income effects, so the difference is exact, no triangle.
+ * @param economy with quasi-linear utility
+ * @param settlement of workers who optimise under the tax
+ */
+export function deadweightLoss(economy: CalibratedEconomy, settlement: Settlement): number {
+  return meanUtilityWithoutTax(economy) - weightedMean(settlement.utility, economy.weight);
+}
+
+/** u = z0/(1+ε) at the income z0 that is best without tax; who is capped is settled. */
+function meanUtilityWithoutTax(economy: CalibratedEconomy): number {
+  const { zeroTaxIncome, weight, elasticity, elasticities, maxHours } = economy;
+  if (maxHours !== null) {
+    const none = taxSchedule([0], [0]);
+    return weightedMean(settle(economy, none, bestResponse(economy, none)).utility, weight);
+  }
+  if (elasticities === null) return weightedMean(zeroTaxIncome, weight) / (1 + elasticity);
+  return weightedMean(
+    zeroTaxIncome.map((income, i) => income / (1 + elasticities[i])),
+    weight,
+  );
+}

@@ -1,0 +1,218 @@
+/** Everything that is measured of a step without a counterfactual. Shares and rates are decimals. */
+
+import { type TaxSchedule, taxInto } from "../../law/tax-schedule.ts";
+import { type Economy, hoursLimit } from "../economy.ts";
+import type { Settlement } from "../settle/settlement.ts";
+import { atkinson, concentrationIndex, cumulativeAmounts, quantile, type Ranked, rank, suits } from "./inequality.ts";
+import { leastValue, weightedMean } from "./weighted.ts";
+
+/** Null stands for a ratio without meaning: of no income, no tax or no consumption. */
+export interface StepMetrics {
+  /** Weekly hours. */
+  readonly meanHours: number;
+  /** Before tax, dollars a year. */
+  readonly meanIncome: number;
+  /** Dollars a year; all of it is rebated. */
+  readonly revenuePerWorker: number;
+  readonly rebate: number;
+  /** All tax over all income. */
+  readonly averageTaxRate: number | null;
+  /** Marginal rate weighted by income; at the start of a bracket, that bracket's. */
+  readonly incomeWeightedMarginalRate: number | null;
+  /** Gini coefficient of income before tax. */
+  readonly giniPre: number | null;
+  /** Gini coefficient of consumption. */
+  readonly giniPost: number | null;
+  /** Atkinson index of consumption at aversion 1. */
+  readonly atkinson1: number | null;
+  /** 90th over 10th percentile of consumption. */
+  readonly p90p10: number | null;
+  /** Part of all income before tax that the richest 1 % have. */
+  readonly top1Share: number | null;
+  /** Lorenz curve of income before tax at {@link lorenzShares}. */
+  readonly lorenz: readonly number[] | null;
+  /** Reynolds–Smolensky index of tax alone: Gini of z less Gini of z − T. */
+  readonly reynoldsSmolenskyTaxOnly: number | null;
+  /** Gini of z less Gini of consumption. */
+  readonly reynoldsSmolenskyWithRebate: number | null;
+  /** Kakwani index: concentration of tax by income less Gini of income; > 0 where tax is progressive. */
+  readonly kakwani: number | null;
+  /** Suits index; > 0 where tax is progressive. */
+  readonly suits: number | null;
+  /** Workers at the start of a bracket above the first, within 1e-9. */
+  readonly shareAtKinks: number;
+  readonly shareNotWorking: number;
+  /** Workers at the most hours that they can choose; 0 where there is no limit. */
+  readonly shareAtMaximum: number;
+  /** Dollars a year. */
+  readonly meanUtility: number;
+  /** Least utility of anyone with positive weight, dollars a year. */
+  readonly minUtility: number;
+  /** Tax over income in each tenth of workers by income, the poorest first. */
+  readonly effectiveRateByDecile: readonly (number | null)[];
+  /** Income inside each bracket per worker, dollars a year: 0 marks a bracket whose rate nobody meets. */
+  readonly bracketIncome: readonly number[];
+}
+
+/** Shares of workers, from the poorest on, at which {@link StepMetrics.lorenz} is read. */
+export const lorenzShares: readonly number[] = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
+
+const decileEnds = Array.from({ length: 10 }, (_, k) => (k + 1) / 10);
+
+/** Shares of workers whose income is summed, all in one pass; the last is everyone. */
+const incomeShares = [...new Set([...decileEnds, ...lorenzShares])].sort((a, b) => a - b);
+
+/** Relative distance to a bracket start or to the most hours that counts as there: income is hours times a factor. */
+const tolerance = 1e-9;
+
+/** Columns in the order of incomes, dollars a year. */
+export interface RankedColumns {
+  readonly incomes: Float64Array;
+  readonly taxes: Float64Array;
+  readonly consumption: Float64Array;
+}
+
+/**
+ * @param previousOrder the order that an earlier call returned; saves the sort where it still holds
+ * @param reuse columns that an earlier call returned, to be written over
+ * @returns the metrics, and the order of rows by income
+ */
+export function measure(
+  economy: Economy,
+  schedule: TaxSchedule,
+  settlement: Settlement,
+  previousOrder?: Uint32Array,
+  reuse?: RankedColumns,
+): { readonly metrics: StepMetrics; readonly order: Uint32Array; readonly columns: RankedColumns } {
+  const { size, weight } = economy;
+  const { hours, income, consumption, utility, rebate, revenuePerWorker } = settlement;
+  const ranked = rank(income, weight, previousOrder, reuse?.incomes);
+  const columns = {
+    incomes: ranked.values,
+    taxes: reuse?.taxes ?? new Float64Array(size),
+    consumption: reuse?.consumption ?? new Float64Array(size),
+  };
+  const meanIncome = weightedMean(income, weight);
+  const metrics: StepMetrics = {
+    meanHours: weightedMean(hours, weight),
+    meanIncome,
+    revenuePerWorker,
+    rebate,
+    averageTaxRate: meanIncome > 0 ? revenuePerWorker / meanIncome : null,
+    atkinson1: atkinson(consumption, weight, 1),
+    meanUtility: weightedMean(utility, weight),
+    minUtility: leastValue(utility, weight),
+    ...distribution(columns, ranked.weights, schedule, rebate),
+    ...positions(ranked, schedule),
+    ...shareAtLimits(economy, hours),
+  };
+  return { metrics, order: ranked.order, columns };
+}
+
+/** What depends on ranks. Rates of at most 1 keep the order, so consumption is ranked as income is. */
+function distribution(columns: RankedColumns, weights: Float64Array, schedule: TaxSchedule, rebate: number) {
+  const { incomes, taxes, consumption } = columns;
+  taxInto(schedule, incomes, taxes);
+  for (let r = 0; r < incomes.length; r++) consumption[r] = incomes[r] - taxes[r] + rebate;
+  const giniPre = concentrationIndex(incomes, weights);
+  const giniPost = concentrationIndex(consumption, weights);
+  // Taking the rebate away again leaves differences as they are and lowers the mean. Rounding is no income.
+  const meanConsumption = weightedMean(consumption, weights);
+  const meanNet = meanConsumption - rebate;
+  const giniNet =
+    meanNet > 1e-12 * meanConsumption && giniPost !== null ? giniPost * (meanConsumption / meanNet) : null;
+  const taxConcentration = concentrationIndex(taxes, weights);
+  const p10 = quantile({ values: consumption, weights }, 0.1);
+  const p90 = quantile({ values: consumption, weights }, 0.9);
+  const incomeSums = cumulativeAmounts(incomes, weights, incomeShares);
+  const allIncome = incomeSums[incomeShares.length - 1];
+  const shares = allIncome > 0 ? lorenzShares.map((s) => incomeSums[incomeShares.indexOf(s)] / allIncome) : null;
+  const decileIncomes = decileEnds.map((end) => incomeSums[incomeShares.indexOf(end)]);
+  const taxSums = cumulativeAmounts(taxes, weights, decileEnds);
+  const inDecile = (sums: number[], d: number) => sums[d] - (sums[d - 1] ?? 0);
+  return {
+    giniPre,
+    giniPost,
+    p90p10: p10 > 0 ? p90 / p10 : null,
+    top1Share: shares && 1 - shares[lorenzShares.indexOf(0.99)],
+    lorenz: shares,
+    reynoldsSmolenskyTaxOnly: difference(giniPre, giniNet),
+    reynoldsSmolenskyWithRebate: difference(giniPre, giniPost),
+    kakwani: difference(taxConcentration, giniPre),
+    suits: suits(taxes, incomes, weights),
+    effectiveRateByDecile: decileEnds.map((_, d) => ratio(inDecile(taxSums, d), inDecile(decileIncomes, d))),
+  };
+}
+
+/** What depends on where in the schedule each worker is. */
+function positions({ values: incomes, weights }: Ranked, { brackets, rates }: TaxSchedule) {
+  const size = brackets.length;
+  // A worker at a kink belongs to the bracket above it, however its income was rounded.
+  const starts = Float64Array.from([...brackets, Infinity]);
+  const kinkStarts = starts.map((start) => start * (1 - tolerance));
+  const kinkEnds = starts.map((start) => start * (1 + tolerance));
+  const people = new Float64Array(size);
+  const excess = new Float64Array(size);
+  let atKinks = 0;
+  let k = 0;
+  let r = 0;
+  while (r < incomes.length) {
+    const z = incomes[r];
+    while (z < kinkStarts[k] && k > 0) k--;
+    while (z >= kinkStarts[k + 1]) k++;
+    const start = starts[k];
+    const from = k > 0 ? kinkStarts[k] : -Infinity;
+    const to = kinkStarts[k + 1];
+    const kinkEnd = k > 0 ? kinkEnds[k] : -Infinity;
+    let peopleHere = people[k];
+    let excessHere = excess[k];
+    // Neighbours are in the same bracket; their sums stay in registers.
+    do {
+      peopleHere += weights[r];
+      excessHere += weights[r] * (incomes[r] - start);
+      if (incomes[r] <= kinkEnd) atKinks += weights[r];
+      r++;
+    } while (incomes[r] >= from && incomes[r] < to);
+    people[k] = peopleHere;
+    excess[k] = excessHere;
+  }
+  const bracketIncome = new Array<number>(size);
+  let total = 0;
+  let allIncome = 0;
+  let marginal = 0;
+  for (let j = size - 1; j >= 0; j--) {
+    const above = total > 0 ? total * (brackets[j + 1] - brackets[j]) : 0;
+    bracketIncome[j] = above + Math.max(excess[j], 0);
+    total += people[j];
+    const inBracket = excess[j] + people[j] * brackets[j];
+    allIncome += inBracket;
+    marginal += rates[j] * inBracket;
+  }
+  return {
+    incomeWeightedMarginalRate: ratio(marginal, allIncome),
+    bracketIncome: bracketIncome.map((sum) => sum / total),
+    shareAtKinks: atKinks / total,
+  };
+}
+
+function shareAtLimits(economy: Economy, hours: Float64Array) {
+  const { weight } = economy;
+  const most = (hoursLimit(economy) ?? Infinity) * (1 - tolerance);
+  let notWorking = 0;
+  let atMaximum = 0;
+  let total = 0;
+  for (let i = 0; i < hours.length; i++) {
+    if (hours[i] === 0) notWorking += weight[i];
+    if (hours[i] >= most) atMaximum += weight[i];
+    total += weight[i];
+  }
+  return { shareNotWorking: notWorking / total, shareAtMaximum: atMaximum / total };
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+function difference(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a - b;
+}

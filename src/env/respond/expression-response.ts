@@ -1,0 +1,101 @@
+/**
+ * Best hours under a user's own concave utility u(c, l) when the rebate is given. Within a segment utility has one
+ * peak, where u_l + u_c·(dollars for an hour after tax) changes sign; the derivatives are exact.
+ */
+
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { weeksPerYear } from "../../population/population.ts";
+import type { CalibratedEconomy } from "../economy.ts";
+import { findRoot } from "../find-root.ts";
+import { consumptionFloor, type UserUtility } from "../utility/utility.ts";
+import type { TaxSegment } from "./budget-segments.ts";
+import { isConvex, taxSegments } from "./income-response.ts";
+
+/** Fewest hours at which derivatives are taken: at zero hours or zero consumption they can be infinite. */
+const leastHours = 1e-9;
+
+/**
+ * Writes everyone's best weekly hours to `out`, and returns it. Of equally good hours the fewest.
+ * @param rebate R ≥ 0, dollars a year
+ */
+export function expressionResponse(
+  economy: CalibratedEconomy,
+  utility: UserUtility,
+  schedule: TaxSchedule,
+  rebate: number,
+  out: Float64Array,
+): Float64Array {
+  const { size, incomePerHour, maxHours } = economy;
+  const segments = taxSegments(schedule, 1);
+  const convex = isConvex(schedule);
+  for (let i = 0; i < size; i++) {
+    const at = variablesOf(economy, i);
+    const perHour = incomePerHour[i];
+    const cap = maxHours ?? Infinity;
+    let best = 0;
+    let bestValue = utilityAt(utility, at, rebate, 0);
+    for (const segment of segments) {
+      if (segment.lower / perHour >= cap) break;
+      const hours = bestHours(utility, at, segment, perHour, rebate, cap);
+      const consumption = segment.netAtLower + rebate + segment.keep * (hours * perHour - segment.lower);
+      const value = utilityAt(utility, at, consumption, hours);
+      if (value > bestValue || Number.isNaN(bestValue)) {
+        best = hours;
+        bestValue = value;
+      }
+      // With rising rates the first segment that has its peak before its end has the best hours of all.
+      if (convex && hours < segment.upper / perHour) break;
+    }
+    out[i] = best;
+  }
+  return out;
+}
+
+/** Values [c, l, psi, e, w] of a worker; consumption and hours are to be filled in. */
+export function variablesOf({ psi, elasticity, elasticities, incomePerHour }: CalibratedEconomy, worker: number) {
+  const e = elasticities === null ? elasticity : elasticities[worker];
+  return Float64Array.of(0, 0, psi[worker], e, incomePerHour[worker] / weeksPerYear);
+}
+
+/** u(max(c, $1), l). Changes `at`. */
+export function utilityAt({ value }: UserUtility, at: Float64Array, consumption: number, hours: number): number {
+  at[0] = Math.max(consumption, consumptionFloor);
+  at[1] = hours;
+  return value(at);
+}
+
+/** u_l + u_c·pay: what one more hour is worth, given what it pays after tax. Changes `at`. */
+export function gainOfAnHour(
+  { value, byConsumption, byHours }: UserUtility,
+  at: Float64Array,
+  consumption: number,
+  hours: number,
+  pay: number,
+): number {
+  at[0] = consumption;
+  at[1] = hours;
+  // Where utility is not defined, as beyond the hours of a week, fewer hours are better.
+  if (!(value(at) > -Infinity)) return -1;
+  const gain = byHours(at) + byConsumption(at) * pay;
+  return Number.isNaN(gain) ? -1 : gain;
+}
+
+function bestHours(
+  utility: UserUtility,
+  at: Float64Array,
+  { lower, upper, keep, netAtLower }: TaxSegment,
+  perHour: number,
+  rebate: number,
+  cap: number,
+): number {
+  const gain = (hours: number): number =>
+    gainOfAnHour(utility, at, netAtLower + rebate + keep * (hours * perHour - lower), hours, keep * perHour);
+  const low = lower / perHour;
+  const high = Math.min(upper / perHour, cap);
+  const start = Math.max(low, Math.min(leastHours, high));
+  if (gain(start) <= 0) return low;
+  if (high < Infinity) return gain(high) >= 0 ? high : findRoot(gain, start, high);
+  let most = 2 * Math.max(low, 40);
+  while (gain(most) > 0 && most < 1e9) most *= 2;
+  return findRoot(gain, start, most);
+}

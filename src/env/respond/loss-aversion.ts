@@ -1,0 +1,68 @@
+/**
+ * Loss aversion around a reference r: what is missing to r counts λ-fold. Consumption c is worth
+ * c − (λ−1)·max(r − c, 0), the gain-loss utility of Kőszegi and Rabin (2006), Quarterly Journal of Economics 121,
+ * scaled so that λ = 1 is c itself. Labour supply: Camerer, Babcock, Loewenstein and Thaler (1997), ibid. 112.
+ */
+
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { CalibratedEconomy } from "../economy.ts";
+import { budgetSegments } from "./budget-segments.ts";
+import { cappedIncome } from "./income-response.ts";
+
+/** What consumption, or its utility, is worth beside a reference of the same unit. */
+export function lossAverse(value: number, reference: number, lossAversion: number): number {
+  return value < reference ? value - (lossAversion - 1) * (reference - value) : value;
+}
+
+export interface Reference {
+  /** λ ≥ 1. */
+  readonly lossAversion: number;
+  /** Reference consumption r of each worker, dollars a year. */
+  readonly consumption: Float64Array;
+  /** The rebate R that workers reckon with, dollars a year. */
+  readonly rebate: number;
+}
+
+/**
+ * Weekly hours that are exactly best for loss-averse workers with quasi-linear utility. Who loses nothing at the best
+ * hours without loss aversion keeps to them: losses only make the others worse.
+ * @param best hours that are best without loss aversion
+ */
+export function lossAverseResponse(
+  economy: CalibratedEconomy,
+  schedule: TaxSchedule,
+  { lossAversion, consumption, rebate }: Reference,
+  best: Float64Array,
+): Float64Array {
+  const { incomePerHour, zeroTaxIncome, elasticity, elasticities, maxHours } = economy;
+  const cap = maxHours ?? Infinity;
+  return best.map((hours, i) => {
+    const perHour = incomePerHour[i];
+    const needed = consumption[i] - rebate;
+    if (perHour * hours - schedule.tax(perHour * hours) >= needed) return hours;
+    const epsilon = elasticities === null ? elasticity : elasticities[i];
+    const { starts, keeps } = budgetAround(schedule, needed, lossAversion);
+    const segments = budgetSegments(starts, keeps, epsilon);
+    return Math.min(cappedIncome(segments, zeroTaxIncome[i], cap * perHour, epsilon) / perHour, cap);
+  });
+}
+
+/** The budget z − T(z), λ-fold as long as it is less than `needed`: one more kink, at the income that gives it. */
+function budgetAround({ brackets, rates }: TaxSchedule, needed: number, lossAversion: number) {
+  const starts: number[] = [];
+  const keeps: number[] = [];
+  let net = 0;
+  brackets.forEach((lower, k) => {
+    const keep = 1 - rates[k];
+    const target = net < needed && keep > 0 ? lower + (needed - net) / keep : Infinity;
+    const upper = brackets[k + 1] ?? Infinity;
+    starts.push(lower);
+    keeps.push(net < needed ? lossAversion * keep : keep);
+    if (target < upper) {
+      starts.push(target);
+      keeps.push(keep);
+    }
+    if (upper < Infinity) net += keep * (upper - lower);
+  });
+  return { starts, keeps };
+}

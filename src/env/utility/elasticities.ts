@@ -1,0 +1,34 @@
+/** Elasticities that differ by person. */
+import { ScenarioError } from "../../base/errors.ts";
+import type { Population } from "../../population/population.ts";
+import { weeksPerYear } from "../../population/population.ts";
+
+/**
+ * One elasticity for all; steps by annual income at usual hours, of which the last has no `upTo`; or `column`: each
+ * person's own, from the source of the population.
+ */
+export type ElasticityRule =
+  | number
+  | "column"
+  | { readonly byIncome: readonly { readonly upTo?: number | undefined; readonly elasticity: number }[] };
+
+/**
+ * The elasticity of all, or a column with each person's own. An income of exactly `upTo` belongs to that step.
+ * @throws ScenarioError where the population has no such column
+ */
+export function elasticitiesOf(rule: ElasticityRule, population: Population): number | Float64Array {
+  if (typeof rule === "number") return rule;
+  if (rule === "column") {
+    if (population.elasticity) return population.elasticity;
+    throw new ScenarioError("economy.elasticity: column, but the population has no column elasticity", {
+      hint: "expected population.source: {file: people.csv} with a column elasticity",
+    });
+  }
+  const steps = rule.byIncome;
+  const { wage, usualHours } = population;
+  return wage.map((dollars, i) => {
+    const income = weeksPerYear * dollars * usualHours[i];
+    const step = steps.find(({ upTo }) => upTo === undefined || income <= upTo);
+    return (step ?? steps[steps.length - 1]).elasticity;
+  });
+}

@@ -1,0 +1,53 @@
+/** Whether a utility that a user wrote has one best choice of hours. */
+import { ScenarioError } from "../../base/errors.ts";
+import { weeksPerYear } from "../../population/population.ts";
+import type { UserUtility } from "./utility.ts";
+
+const sampleHours = [2, 10, 20, 40, 60, 80];
+/** Consumption as a multiple of the income at 40 hours. */
+const sampleConsumption = [0.1, 0.5, 1, 3, 10];
+/** Relative curvature that may be rounding. */
+const tolerance = 1e-9;
+
+export interface Typical {
+  readonly psi: number;
+  readonly elasticity: number;
+  /** Hourly wages to try. */
+  readonly wages: readonly number[];
+}
+
+/**
+ * Checks on a sample that utility rises with consumption and is concave in (c, l): u_cc ≤ 0, u_ll ≤ 0 and
+ * u_cc·u_ll ≥ u_cl². Points where it is not defined are left out,
+ * but it must be defined without work, which is the yardstick for utility in dollars.
+ * @throws ScenarioError naming a point where it is not so
+ */
+export function checkShape(utility: UserUtility, { psi, elasticity, wages }: Typical): void {
+  const { expression, value, byConsumption, byHours, curvature } = utility;
+  for (const wage of wages) {
+    if (!Number.isFinite(value(Float64Array.of(40 * weeksPerYear * wage, 0, psi, elasticity, wage))))
+      throw new ScenarioError(`economy.utility: the expression "${expression}" is not defined at l = 0`, {
+        hint: "expected a utility that someone without work has too",
+      });
+    for (const multiple of sampleConsumption) {
+      for (const hours of sampleHours) {
+        const consumption = multiple * 40 * weeksPerYear * wage;
+        const at = Float64Array.of(consumption, hours, psi, elasticity, wage);
+        if (!Number.isFinite(value(at))) continue;
+        const refuse = (what: string): ScenarioError =>
+          new ScenarioError(
+            `economy.utility: the expression "${expression}" ${what} at c = ${Math.round(consumption)}, l = ${hours}`,
+            { hint: "expected a utility that rises with c and is concave in (c, l), so that there is one best choice" },
+          );
+        const slope = byConsumption(at);
+        if (!(slope > 0)) throw refuse("does not rise with c");
+        const [cc, ll, cl] = curvature.map((derivative) => derivative(at));
+        const isConcave =
+          cc <= (tolerance * slope) / consumption &&
+          ll <= (tolerance * Math.abs(byHours(at))) / hours &&
+          cc * ll - cl * cl >= -tolerance * (Math.abs(cc * ll) + cl * cl);
+        if (!isConcave) throw refuse("is not concave");
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * A server with the protocols of OpenAI and Anthropic that answers by the stand-in (**not a language model**), on the
+ * loopback interface only: for tests, load tests and teaching, without a key and without the network.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { standInNotice } from "../agents/stand-in/offline-model.ts";
+import { errorMessage, UsageError } from "../base/errors.ts";
+import { AnthropicBatches, messagesPath } from "./anthropic-batches.ts";
+import { anthropicProtocol } from "./anthropic-protocol.ts";
+import { Desk, type MockServerStats } from "./desk.ts";
+import { chatCompletionsPath } from "./openai-batch-file.ts";
+import { OpenaiBatches } from "./openai-batches.ts";
+import { openaiProtocol } from "./openai-protocol.ts";
+import { type MockServerOptions, type MockServerSettings, mockServerSettings } from "./options.ts";
+import { HttpError, type Protocol } from "./protocol.ts";
+import { readForm, readJson } from "./read-request.ts";
+import { jsonReply, type Reply, sendReply } from "./reply.ts";
+
+export interface MockServer {
+  /** Without a path, e.g. `http://127.0.0.1:8787`. */
+  readonly url: string;
+  readonly port: number;
+  /** Counts so far. */
+  readonly stats: MockServerStats;
+  /** Drops all connections. */
+  close(): Promise<void>;
+}
+
+const host = "127.0.0.1";
+
+/** The model that is listed; any other name is answered too. */
+export const mockModel = "stand-in";
+
+/** @throws UsageError for a wrong option, or a port that is not to be had */
+export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  const settings = mockServerSettings(options);
+  const desk = new Desk(settings);
+  const routes = routesOf(desk, settings);
+  const server = createServer((request, response) => void serve(request, response, routes, desk, settings));
+  server.keepAliveTimeout = 60_000; // longer than clients keep idle connections, so that none is closed under a request
+  await listen(server, settings.port);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    stats: desk.stats,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used: ${error.message}`;
+      reject(
+        new UsageError(`port ${port} ${problem}`, { hint: "Choose another with --port; 0 takes any that is free." }),
+      );
+    });
+    server.listen(port, host, 4096, resolve);
+  });
+}
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly protocol: Protocol;
+  readonly requestId: string;
+  /** The part of the path that names a file or batch. */
+  readonly id: string;
+  readonly query: URLSearchParams;
+  /** Address of this server as the client sees it. */
+  readonly origin: string;
+}
+
+type Route = readonly [method: string, path: RegExp, handle: (call: Call) => Promise<Reply>];
+
+function routesOf(desk: Desk, settings: MockServerSettings): readonly Route[] {
+  const openai = new OpenaiBatches(desk, settings.batchMs);
+  const anthropic = new AnthropicBatches(desk, settings.batchMs);
+  const answer = async ({ request, protocol, requestId }: Call): Promise<Reply> => {
+    const body = await readJson(request);
+    const outcome = await desk.answer(protocol, body, requestId);
+    return { ...outcome, body: JSON.stringify(outcome.body) };
+  };
+  return [
+    ["POST", path(chatCompletionsPath), answer],
+    ["POST", path(messagesPath), answer],
+    ["GET", path("/v1/models"), async ({ protocol }) => jsonReply(modelList(protocol))],
+    ["POST", path("/v1/files"), async ({ request }) => jsonReply(await openai.upload(await readForm(request)))],
+    ["GET", path("/v1/files/:id"), async ({ id }) => jsonReply(openai.file(id))],
+    ["GET", path("/v1/files/:id/content"), async ({ id }) => lines(openai.content(id))],
+    ["POST", path("/v1/batches"), async ({ request }) => jsonReply(await openai.create(await readJson(request)))],
+    ["GET", path("/v1/batches"), async ({ query }) => jsonReply(await openai.list(Number(query.get("limit") ?? 20)))],
+    ["GET", path("/v1/batches/:id"), async ({ id }) => jsonReply(await openai.retrieve(id))],
+    ["POST", path("/v1/batches/:id/cancel"), async ({ id }) => jsonReply(await openai.cancel(id))],
+    [
+      "POST",
+      path("/v1/messages/batches"),
+      async ({ request, origin }) => jsonReply(await anthropic.create(await readJson(request), origin)),
+    ],
+    [
+      "GET",
+      path("/v1/messages/batches/:id"),
+      async ({ id, origin }) => jsonReply(await anthropic.retrieve(id, origin)),
+    ],
+    [
+      "POST",
+      path("/v1/messages/batches/:id/cancel"),
+      async ({ id, origin }) => jsonReply(await anthropic.cancel(id, origin)),
+    ],
+    ["GET", path("/v1/messages/batches/:id/results"), async ({ id }) => lines(await anthropic.results(id))],
+  ];
+}
+
+function path(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replace(":id", "([^/]+)")}/?$`);
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: readonly Route[],
+  desk: Desk,
+  settings: MockServerSettings,
+): Promise<void> {
+  desk.stats.requests++;
+  const requestId = `req_${desk.stats.requests}`;
+  // Not as a URL: a client may ask for what is none, such as `//`.
+  const [pathname, query] = (request.url ?? "/").split("?");
+  const isAnthropic = pathname.startsWith(messagesPath) || request.headers["anthropic-version"] !== undefined;
+  const protocol = isAnthropic ? anthropicProtocol : openaiProtocol;
+  const reply = await replyTo(
+    request,
+    pathname,
+    new URLSearchParams(query),
+    protocol,
+    requestId,
+    routes,
+    settings,
+  ).catch((error: unknown) => errorReply(error, protocol, requestId, desk));
+  const headers = { ...protocol.headers(requestId, desk.limits), "x-llm-econ": standInNotice };
+  await sendReply(response, reply, headers, settings);
+}
+
+async function replyTo(
+  request: IncomingMessage,
+  pathname: string,
+  query: URLSearchParams,
+  protocol: Protocol,
+  requestId: string,
+  routes: readonly Route[],
+  { key }: MockServerSettings,
+): Promise<Reply> {
+  if (key !== undefined && protocol.keyOf(request.headers) !== key) {
+    throw new HttpError(401, protocol.name === "openai" ? "Incorrect API key provided." : "invalid x-api-key");
+  }
+  if (protocol.name === "anthropic" && request.headers["anthropic-version"] === undefined) {
+    throw new HttpError(400, "anthropic-version: header is required");
+  }
+  for (const [method, pattern, handle] of routes) {
+    const match = request.method === method ? pattern.exec(pathname) : null;
+    if (!match) continue;
+    const origin = `http://${request.headers.host}`;
+    return handle({ request, protocol, requestId, id: match[1] ?? "", query, origin });
+  }
+  throw new HttpError(404, `Invalid URL (${request.method} ${pathname})`);
+}
+
+function errorReply(error: unknown, protocol: Protocol, requestId: string, { stats }: Desk): Reply {
+  const failure = error instanceof HttpError ? error : new HttpError(500, `internal error: ${errorMessage(error)}`);
+  if (failure.status === 429) stats.rateLimited++;
+  else if (failure.status < 500) stats.rejected++;
+  return {
+    ...jsonReply(protocol.errorBody(failure, requestId), failure.status),
+    retryAfterMs: failure.retryAfterMs,
+  };
+}
+
+function lines(text: string): Reply {
+  return { status: 200, body: text, contentType: "application/x-jsonl" };
+}
+
+function modelList({ name }: Protocol): object {
+  if (name === "openai") {
+    return { object: "list", data: [{ id: mockModel, object: "model", created: 1735689600, owned_by: "llm-econ" }] };
+  }
+  const model = { type: "model", id: mockModel, display_name: "Stand-in", created_at: "2025-01-01T00:00:00Z" };
+  return { data: [model], has_more: false, first_id: mockModel, last_id: mockModel };
+}

@@ -1,0 +1,28 @@
+import type { ChatModel, ChatRequest } from "../chat-model.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+
+/**
+ * A model whose every request waits for leave. It stands inside the retries, so that each try is counted.
+ * @throws InterruptedError where the signal aborts while a request waits
+ */
+export function withRateLimit(model: ChatModel, limiter: RateLimiter): ChatModel {
+  return {
+    uri: model.uri,
+    complete: async (request, signal) => {
+      const permit = await limiter.enter(estimatedTokens(request), signal);
+      try {
+        const response = await model.complete(request, signal);
+        limiter.succeeded(permit, response);
+        return response;
+      } catch (error) {
+        limiter.failed(permit, error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Four characters a token, and the longest answer: what providers count before they know. */
+function estimatedTokens({ system, user, maxOutputTokens }: ChatRequest): number {
+  return Math.ceil((system.length + user.length) / 4) + maxOutputTokens;
+}

@@ -1,0 +1,91 @@
+/** Chat completions as OpenAI's protocol has them: the body that is sent, and what is read from the answer. */
+import { createHash } from "node:crypto";
+import type { OpenAI } from "openai";
+import { withSchemaInWords } from "../../answers/schema-in-words.ts";
+import type { CallKey, ChatRequest, ChatResponse, FinishReason, TokenUsage } from "../../chat-model.ts";
+import type { Dialect, DispensableParameter } from "../dialect.ts";
+import { type CallContext, unreadableAnswer } from "../provider-failure.ts";
+import { strictSchema } from "../strict-schema.ts";
+
+export type CompletionBody = OpenAI.ChatCompletionCreateParamsNonStreaming;
+
+/** Whether the body is for OpenAI itself, which has its own name for a limit and a field that others do not know. */
+export type Recipient = "openai" | "compatible";
+
+export function completionBody(
+  request: ChatRequest,
+  model: string,
+  recipient: Recipient,
+  { answerMode, leftOut }: Dialect,
+): CompletionBody {
+  const { system, user, answer, temperature, reasoningEffort } = request;
+  const optional: Partial<Record<DispensableParameter, unknown>> = {
+    [limitName(recipient, leftOut)]: request.maxOutputTokens,
+    prompt_cache_key: recipient === "openai" ? promptCacheKey(request.key) : undefined,
+    temperature,
+    reasoning_effort: reasoningEffort,
+  };
+  const sent = Object.entries(optional).filter(([name, value]) => value !== undefined && !leftOut.has(name));
+  return {
+    model,
+    messages: [
+      { role: "system", content: answerMode === "json_schema" ? system : withSchemaInWords(system, answer) },
+      { role: "user", content: user },
+    ],
+    ...(answerMode === "json_schema" && {
+      response_format: {
+        type: answerMode,
+        json_schema: { name: answer.name, schema: strictSchema(answer.schema), strict: true },
+      },
+    }),
+    ...(answerMode === "json_object" && { response_format: { type: answerMode } }),
+    ...Object.fromEntries(sent),
+  };
+}
+
+/** OpenAI's reasoning models know only `max_completion_tokens`, and many other servers only `max_tokens`. */
+function limitName(recipient: Recipient, leftOut: ReadonlySet<string>): DispensableParameter {
+  const names = ["max_tokens", "max_completion_tokens"] as const;
+  const [first, second] = recipient === "openai" ? names.toReversed() : names;
+  return leftOut.has(first) ? second : first;
+}
+
+/**
+ * @param completion as received: the SDK does not check it against its type
+ * @throws ProviderError where it is none
+ */
+export function readCompletion(
+  completion: Partial<OpenAI.ChatCompletion>,
+  context: CallContext,
+): Omit<ChatResponse, "latencyMs" | "requests"> {
+  const choice = completion?.choices?.[0];
+  if (choice?.message === undefined) throw unreadableAnswer(completion, context);
+  const { content, refusal } = choice.message;
+  return {
+    text: content || refusal || "",
+    usage: tokenUsage(completion.usage),
+    model: completion.model || context.model,
+    finishReason: refusal ? "refusal" : finishReason(choice.finish_reason),
+  };
+}
+
+function finishReason(reason: string | null | undefined): FinishReason {
+  if (reason === "content_filter") return "refusal";
+  return reason === "stop" || reason === "length" ? reason : "other";
+}
+
+function tokenUsage(usage: OpenAI.CompletionUsage | null | undefined): TokenUsage {
+  return {
+    inputTokens: usage?.prompt_tokens ?? 0,
+    outputTokens: usage?.completion_tokens ?? 0,
+    cachedInputTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
+  };
+}
+
+/**
+ * Requests with the same key and prefix are sent to the same machine, which holds some 15 a minute: so one key for
+ * each agent of an episode, whose system prompt stays the same, rather than one for all. At most 64 characters.
+ */
+function promptCacheKey({ episode, agent }: CallKey): string {
+  return createHash("sha256").update(`${episode}\0${agent}`).digest("hex").slice(0, 32);
+}

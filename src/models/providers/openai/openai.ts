@@ -1,0 +1,126 @@
+/** OpenAI, and every server that speaks the same protocol. */
+import type { OpenAI } from "openai";
+import { ScenarioError } from "../../../base/errors.ts";
+import type { ChatModel } from "../../chat-model.ts";
+import { readAllowances } from "../../limits/rate-limit-headers.ts";
+import type { ModelOptions, ModelProvider } from "../../model-provider.ts";
+import type { ModelUri } from "../../model-uri.ts";
+import { readBaseUrl, readKey, requireKey } from "../credentials.ts";
+import { inDialect } from "../dialect.ts";
+import { fetchKeepingErrors } from "../error-body-fetch.ts";
+import { callProvider, defaultTimeoutMs } from "../provider-call.ts";
+import type { CallContext } from "../provider-failure.ts";
+import { openaiBatchClient } from "./batch-openai.ts";
+import { completionBody, type Recipient, readCompletion } from "./openai-completion.ts";
+
+const keyVariable = "OPENAI_API_KEY";
+const compatibleKeyVariable = "LLM_ECON_COMPATIBLE_API_KEY";
+
+export const openaiProvider: ModelProvider = {
+  name: "openai",
+  description: "OpenAI's models: openai:<model>",
+  keyVariable,
+  check: (uri, env) => {
+    refuseBaseUrl(uri);
+    requireKey(uri.uri, keyVariable, env);
+    openaiBaseUrl(env);
+  },
+  create: async (uri, options) => {
+    const { client, context } = await openaiClient(uri, options);
+    return chatModel(client, context, "openai");
+  },
+  createBatchClient: async (uri, options) => {
+    const { client, context } = await openaiClient(uri, options);
+    return openaiBatchClient(client, context);
+  },
+};
+
+export const openaiCompatibleProvider: ModelProvider = {
+  name: "openai-compatible",
+  description:
+    "Any server with OpenAI's protocol (Ollama, vLLM, llama.cpp, LM Studio, OpenRouter): openai-compatible:<model>@<baseUrl>, or several base URLs with commas",
+  keyVariable: compatibleKeyVariable,
+  check: (uri, env) => {
+    requireBaseUrl(uri);
+    readKey(compatibleKeyVariable, env);
+  },
+  create: async (uri, options) => {
+    const key = readKey(compatibleKeyVariable, options.env);
+    // Null, not absent: otherwise the SDK would read OpenAI's identifiers and send them to a stranger.
+    const client = await newClient(options, {
+      apiKey: key ?? "none",
+      baseURL: requireBaseUrl(uri),
+      organization: null,
+      project: null,
+    });
+    return chatModel(client, contextOf(uri, compatibleKeyVariable, key, options), "compatible");
+  },
+};
+
+async function openaiClient(
+  uri: ModelUri,
+  options: ModelOptions,
+): Promise<{ readonly client: OpenAI; readonly context: CallContext }> {
+  const key = requireKey(uri.uri, keyVariable, options.env);
+  const client = await newClient(options, {
+    apiKey: key,
+    baseURL: openaiBaseUrl(options.env),
+    organization: options.env.OPENAI_ORG_ID || null,
+    project: options.env.OPENAI_PROJECT_ID || null,
+  });
+  return { client, context: contextOf(uri, keyVariable, key, options) };
+}
+
+type ClientSettings = Pick<
+  ConstructorParameters<typeof OpenAI>[0] & object,
+  "apiKey" | "baseURL" | "organization" | "project"
+>;
+
+async function newClient(options: ModelOptions, settings: ClientSettings): Promise<OpenAI> {
+  const { OpenAI } = await import("openai");
+  const timeout = (options.timeoutMs ?? defaultTimeoutMs) + 10_000; // a backstop: callProvider ends the call before
+  return new OpenAI({ ...settings, maxRetries: 0, timeout, logLevel: "off", fetch: fetchKeepingErrors });
+}
+
+function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): ChatModel {
+  const { uri, model } = context;
+  const address = `${model}@${client.baseURL}`;
+  return {
+    uri,
+    complete: async (request, signal) => {
+      let start = 0;
+      const { answer, requests } = await inDialect(address, (dialect) => {
+        start = performance.now();
+        const body = completionBody(request, model, recipient, dialect);
+        return callProvider(context, signal, (callSignal) =>
+          client.chat.completions.create(body, { signal: callSignal }).withResponse(),
+        );
+      });
+      const latencyMs = performance.now() - start;
+      const allowances = readAllowances(answer.response.headers);
+      return { ...readCompletion(answer.data, context), latencyMs, requests, ...(allowances && { allowances }) };
+    },
+  };
+}
+
+function contextOf(uri: ModelUri, keyVariable: string, key: string | undefined, options: ModelOptions): CallContext {
+  return { uri: uri.uri, model: uri.model, keyVariable, key, timeoutMs: options.timeoutMs ?? defaultTimeoutMs };
+}
+
+function openaiBaseUrl(env: ModelOptions["env"]): string {
+  return readBaseUrl("OPENAI_BASE_URL", "https://api.openai.com/v1", env);
+}
+
+function refuseBaseUrl(uri: ModelUri): void {
+  if (uri.baseUrl === undefined) return;
+  throw new ScenarioError(`model "${uri.uri}": ${uri.provider}: takes no base URL`, {
+    hint: `Write openai-compatible:${uri.model}@${uri.baseUrl}, or set OPENAI_BASE_URL.`,
+  });
+}
+
+function requireBaseUrl(uri: ModelUri): string {
+  if (uri.baseUrl !== undefined) return uri.baseUrl;
+  throw new ScenarioError(`model "${uri.uri}": expected a base URL that starts with http(s):// after "@"`, {
+    hint: `Write, for example, openai-compatible:${uri.model.replace(/@.*/, "")}@http://127.0.0.1:11434/v1.`,
+  });
+}

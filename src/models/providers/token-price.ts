@@ -1,0 +1,58 @@
+/** What tokens cost, from data/model-prices.json, where each price has its source. */
+import { readFileSync } from "node:fs";
+import { packageFile } from "../../base/package-files.ts";
+import type { TokenUsage } from "../chat-model.ts";
+
+/** Prices of a user's own, by model id. */
+export type ModelPrices = Readonly<Record<string, ModelPrice>>;
+
+/** US dollars per million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  /** Of input tokens read from the provider's prompt cache; as others where absent. */
+  readonly cachedInput?: number | undefined;
+  readonly output: number;
+}
+
+let prices: Readonly<Record<string, ModelPrice>> | undefined;
+
+/**
+ * The list price of a model by its id, with or without the date of a snapshot: `gpt-4o-mini-2024-07-18` costs what
+ * `gpt-4o-mini` does. Other suffixes name other models, with prices of their own.
+ * @returns undefined where the price is not known, which is not the same as free
+ */
+export function priceOf(model: string): ModelPrice | undefined {
+  prices ??= (JSON.parse(readFileSync(packageFile("data/model-prices.json"), "utf8")) as { models: typeof prices })
+    .models!;
+  const name = [model, model.replace(/-(\d{4}-\d{2}-\d{2}|\d{8}|latest)$/, "")].find((id) =>
+    Object.hasOwn(prices!, id),
+  );
+  return name === undefined ? undefined : prices[name];
+}
+
+/**
+ * US dollars: ((input − cached)·p_in + cached·p_cached + output·p_out) / 10⁶. Surcharges for writing the cache, long
+ * prompts and priority are not in it, nor discounts.
+ */
+export function costUsd(usage: TokenUsage, price: ModelPrice): number {
+  const { inputTokens, cachedInputTokens, outputTokens } = usage;
+  const fresh = inputTokens - cachedInputTokens;
+  return (
+    (fresh * price.input + cachedInputTokens * (price.cachedInput ?? price.input) + outputTokens * price.output) / 1e6
+  );
+}
+
+/**
+ * The price of a model as a scenario names it. A compatible server sets its own prices, whatever its model is called.
+ * @param uri e.g. `openai:gpt-4o-mini`
+ * @param model id as the provider returned it, where it has answered
+ * @param own prices that go before the list; by model id
+ * @returns undefined where it is not known; the stand-in is free
+ */
+export function priceOfUri(uri: string, model: string | null, own: ModelPrices = {}): ModelPrice | undefined {
+  if (uri.startsWith("offline:")) return { input: 0, output: 0 };
+  const asked = uri.slice(uri.indexOf(":") + 1).replace(/@.*$/, "");
+  const mine = own[model ?? ""] ?? own[asked];
+  if (mine || uri.startsWith("openai-compatible:")) return mine;
+  return priceOf(model ?? "") ?? priceOf(asked);
+}

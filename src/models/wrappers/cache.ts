@@ -1,0 +1,61 @@
+import type { AnswerCache } from "../../store/store.ts";
+import type { ChatModel, ChatRequest, FinishReason } from "../chat-model.ts";
+import { contentKey } from "./content-key.ts";
+import { refusal } from "./record.ts";
+
+/** Where answers are kept between runs. */
+export type ModelCache = Pick<AnswerCache, "get" | "set">;
+
+/**
+ * A model that is not asked again what it has answered before. Only answers that can be used are kept.
+ * @param scopeOf what else must be equal for an answer to be given again; null: always ask
+ */
+export function withCache(
+  model: ChatModel,
+  cache: ModelCache,
+  scopeOf: (request: ChatRequest) => string | null,
+): ChatModel {
+  return {
+    uri: model.uri,
+    async complete(request, signal) {
+      const scope = scopeOf(request);
+      if (scope === null) return model.complete(request, signal);
+      const key = contentKey(model.uri, request, scope);
+      const known = await cache.get(key);
+      if (known) {
+        return {
+          ...known,
+          finishReason: known.finishReason as FinishReason,
+          usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
+          latencyMs: 0,
+          requests: 0,
+          source: "cache",
+        };
+      }
+      const response = await model.complete(request, signal);
+      const { text, finishReason } = response;
+      if (refusal(finishReason) === null && request.answer.problemOf(text) === null)
+        await cache.set(
+          key,
+          { text, model: response.model, finishReason },
+          { uri: model.uri, purpose: request.key.purpose },
+        );
+      return response;
+    },
+  };
+}
+
+/** What of a run is kept: nothing, the personas, or decisions as well. */
+export type CachePolicy = "off" | "personas" | "all";
+
+/**
+ * Personas depend on their facts alone. A decision is sampled: it may be given again only to the same question of the
+ * same episode, so that a repeat never gets the same answer by mistake.
+ */
+export function cacheScope(policy: CachePolicy, seed: number): (request: ChatRequest) => string | null {
+  return ({ key: { step, agent, purpose, sample, attempt } }) => {
+    if (policy === "off") return null;
+    if (purpose === "persona") return "";
+    return policy === "all" ? [seed, step, agent, purpose, sample, attempt].join(" ") : null;
+  };
+}

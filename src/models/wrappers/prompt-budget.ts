@@ -1,0 +1,43 @@
+/** Prompts that are kept to a length: what an agent remembers is cut, nothing else. */
+import { ScenarioError } from "../../base/errors.ts";
+
+/** Rows of an agent's past in a prompt: JSON values with commas between them, as they stand there. */
+export interface Past {
+  /** Oldest first. */
+  readonly history: string;
+  /** Best first. */
+  readonly best: string;
+}
+
+export const noPast: Past = { history: "", best: "" };
+
+/** What a token is taken to have where nobody has counted. */
+const charactersPerToken = 4;
+
+/**
+ * The rows that fit into a prompt. The oldest of `history` go first, then the worst of `best`.
+ * @param budget tokens of the whole prompt; null for no limit
+ * @param others characters of the prompt without rows
+ * @param question what is asked of whom, for the message
+ * @throws ScenarioError where not even a prompt without rows fits
+ */
+export function withinPromptBudget(past: Past, budget: number | null, others: () => number, question: string): Past {
+  if (budget === null) return past;
+  const room = charactersPerToken * budget - others();
+  if (room < 0) {
+    const needed = Math.ceil(others() / charactersPerToken);
+    throw new ScenarioError(
+      `models.promptBudget: the question to ${question} takes ${needed} tokens without any history; expected at most ${budget}`,
+      { hint: `Set models.promptBudget to ${needed} or more, or leave it out.` },
+    );
+  }
+  if (past.history.length + past.best.length <= room) return past;
+  const history = rowsOf(past.history);
+  const best = rowsOf(past.best);
+  while (history.join().length + best.join().length > room) if (history.shift() === undefined) best.pop();
+  return { history: history.join(), best: best.join() };
+}
+
+function rowsOf(text: string): string[] {
+  return (JSON.parse(`[${text}]`) as unknown[]).map((row) => JSON.stringify(row));
+}

@@ -1,0 +1,170 @@
+/** Planners that read observed incomes, know (or estimate) an elasticity, and apply an optimal-tax formula. */
+
+import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import type { Planner, PlannerObservation } from "../planner.ts";
+import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
+import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
+import { saezAiEconomistRates } from "./saez-ai-economist.ts";
+import { type SaezSolution, saezRates } from "./saez-fixed-point.ts";
+import { saezPaperRates } from "./saez-paper.ts";
+import { saezTopRate } from "./saez-top.ts";
+import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
+
+export interface SaezPlannerOptions {
+  readonly brackets: readonly number[];
+  /** Rates of the first tax year, and where fixed points are searched from. */
+  readonly rates: readonly number[];
+  readonly welfare: WelfareChoice;
+  /** Elasticity of income to the net-of-tax rate, or `estimate` to learn it in tax years 2 and 3. */
+  readonly elasticity: number | "estimate";
+}
+
+export interface SaezPlanner extends Planner {
+  /** What the planner estimated; null before, and where the elasticity is given. */
+  readonly estimate: ElasticityEstimate | null;
+  /** The newest fixed point, with its residual and the brackets in which nobody responds; null for other formulas. */
+  readonly solution: SaezSolution | null;
+}
+
+/** All rates are raised by this much in the second tax year and lowered by it in the third, to see who responds. */
+const perturbation = 0.05;
+/** Estimates are kept within these, where formulas have sensible rates. */
+const elasticityRange = { least: 0.01, most: 10 };
+
+/**
+ * The bracket formula at its self-consistent fixed point, from incomes as they would be without tax. The weights 1/z of
+ * `paper` welfare are frozen there, as those of `inverse-income`: else policy could move them.
+ */
+export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
+  const { brackets, rates } = options;
+  const welfare: WelfareChoice =
+    options.welfare.kind === "paper" ? { kind: "inverse-income", aversion: null } : options.welfare;
+  return formulaPlanner(options, (year, elasticity) => {
+    const solution = saezRates({
+      zeroTaxIncomes: zeroTaxIncomes(year.incomes, year.schedule, elasticity),
+      weights: year.weights,
+      elasticity,
+      brackets,
+      welfare,
+      start: rates,
+    });
+    return { rates: solution.rates, solution };
+  });
+}
+
+/** The asymptotic rate on the top bracket, the starting rates on the others. */
+export function saezTopPlanner(options: SaezPlannerOptions): SaezPlanner {
+  return formulaPlanner(options, (year, elasticity) => {
+    const top = saezTopRate(formulaInput(options, year, elasticity));
+    return { rates: top ? [...options.rates.slice(0, -1), top.rate] : options.rates };
+  });
+}
+
+/** The rates of arXiv 2507.15815 from the incomes of the last tax year. */
+export function saezPaperPlanner(options: SaezPlannerOptions): SaezPlanner {
+  return formulaPlanner(options, (year, elasticity) => ({
+    rates: saezPaperRates(formulaInput(options, year, elasticity)),
+  }));
+}
+
+/** The rates of the AI Economist from the incomes of the last tax year. */
+export function saezAiEconomistPlanner(options: SaezPlannerOptions): SaezPlanner {
+  return formulaPlanner(options, (year, elasticity) => ({
+    rates: saezAiEconomistRates(formulaInput(options, year, elasticity)),
+  }));
+}
+
+function formulaInput({ welfare, brackets }: SaezPlannerOptions, year: ObservedYear, elasticity: number) {
+  const welfareWeights = observedWelfareWeights(year, welfare, elasticity);
+  return { incomes: year.incomes, weights: year.weights, welfareWeights, brackets, elasticity };
+}
+
+type Formula = (
+  year: ObservedYear,
+  elasticity: number,
+) => { readonly rates: readonly number[]; readonly solution?: SaezSolution };
+
+function formulaPlanner({ brackets, rates, elasticity }: SaezPlannerOptions, formula: Formula): SaezPlanner {
+  const years: ObservedYear[] = [];
+  let known = elasticity === "estimate" ? null : elasticity;
+  let estimate: ElasticityEstimate | null = null;
+  let solution: SaezSolution | null = null;
+  let fallbacks = 0;
+  const shifted = (change: number) => rates.map((rate) => Math.min(1, Math.max(0, rate + change)));
+
+  /** Rates that teach the elasticity; null once it is known. */
+  const teachingRates = (year: ObservedYear): readonly number[] | null => {
+    if (years.length < 3) years.push(year);
+    if (years.length < 3) return shifted(years.length === 1 ? perturbation : -perturbation);
+    const [start, raised, lowered] = years;
+    estimate ??= estimateElasticity([
+      { before: start, after: raised },
+      { before: raised, after: lowered },
+    ]);
+    if (estimate === null) {
+      fallbacks++;
+      return rates;
+    }
+    known = Math.min(Math.max(estimate.elasticity, elasticityRange.least), elasticityRange.most);
+    return null;
+  };
+
+  return {
+    get estimate() {
+      return estimate;
+    },
+    get solution() {
+      return solution;
+    },
+    get fallbacks() {
+      return fallbacks;
+    },
+    get warnings() {
+      return solution ? solutionWarnings(solution, brackets) : [];
+    },
+    async propose(observation) {
+      const year = observedYear(observation);
+      if (year === null) return taxSchedule(brackets, rates);
+      const teaching = known === null ? teachingRates(year) : null;
+      if (teaching || known === null) return taxSchedule(brackets, teaching ?? rates);
+      const answer = formula(year, known);
+      solution = answer.solution ?? null;
+      return taxSchedule(brackets, answer.rates);
+    },
+  };
+}
+
+/** Distance between a rate and what the formula makes of it that rounding does not explain. */
+const largestResidual = 1e-6;
+
+/** Where rates are not what the formula says. */
+function solutionWarnings({ residual, emptyBrackets }: SaezSolution, brackets: readonly number[]) {
+  const found: { readonly code: string; readonly message: string }[] = [];
+  if (residual > largestResidual) {
+    found.push({
+      code: "saez-residual",
+      message: `the Saez formula found no fixed point: its rates differ by up to ${(100 * residual).toPrecision(2)} points from what it makes of them, since workers keep crossing a kink`,
+    });
+  }
+  if (emptyBrackets.length > 0) {
+    const starts = emptyBrackets.map((j) => `$${brackets[j].toLocaleString("en-US")}`).join(", ");
+    found.push({
+      code: "saez-empty-bracket",
+      message: `nobody responds in the bracket${emptyBrackets.length > 1 ? "s" : ""} from ${starts}: the Saez formula says nothing there, so the starting rate stays`,
+    });
+  }
+  return found;
+}
+
+/** The year that has ended, copied: columns may be used again. */
+function observedYear({ history, last }: PlannerObservation): ObservedYear | null {
+  const record = history.at(-1);
+  if (!record || !last) return null;
+  return {
+    schedule: record.schedule,
+    incomes: last.incomes.slice(),
+    utilities: last.utilities.slice(),
+    weights: last.weights,
+  };
+}

@@ -1,0 +1,118 @@
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import { ask } from "../../models/answers/answer.ts";
+import type { PlannerPrompt } from "../../models/observations.ts";
+import { withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
+import type { Planner } from "../planner.ts";
+import type { LlmPlannerOptions } from "../planner-kind.ts";
+import {
+  distribution,
+  historyRows,
+  lastChange,
+  percentOf,
+  plannerPhase,
+  plannerRules,
+  type RatesAction,
+  ratesFormat,
+  utilityDistribution,
+} from "./planner-prompt.ts";
+
+/** Largest change of a rate in one tax year, percentage points. */
+const largestChange = 20;
+/** Far more than an answer needs: what a reasoning model thinks counts too. */
+const maxOutputTokens = 8000;
+
+/**
+ * Learns in context: a model sees past tax years, their rates and welfare, and answers with changes or rates. During
+ * the warm-up, and where no valid answer comes, the rates stay as they are.
+ */
+export function llmPlanner(options: LlmPlannerOptions): Planner {
+  const { scenario, brackets, model, signal } = options;
+  const { planner, economy, models, seed } = scenario;
+  const action: RatesAction = {
+    kind: planner.action,
+    max: planner.action === "delta" ? largestChange : 100,
+    multipleOf: economy.preset === "paper" ? 10 : 1,
+  };
+  const format = ratesFormat(action, brackets.length);
+  const system = plannerRules(options.welfare, action, brackets.length);
+  let schedule = taxSchedule(brackets, planner.rates);
+  let fallbacks = 0;
+
+  return {
+    get fallbacks() {
+      return fallbacks;
+    },
+    async propose(observation) {
+      const { taxYear, taxYears, step, history, last } = observation;
+      if (taxYear <= planner.warmup) return schedule;
+      const ended = history.at(-1);
+      // Where the last proposal lost an election, others' rates are in force.
+      if (ended) schedule = ended.schedule;
+      const prompt: PlannerPrompt = {
+        id: { seed, agent: "planner", step, purpose: "rates" },
+        taxYear,
+        taxYears,
+        workers: scenario.population.size,
+        tax: { from: brackets, percent: percentOf(schedule.rates) },
+        action,
+        last:
+          ended && last
+            ? {
+                welfare: Number(ended.welfare.toPrecision(7)),
+                revenuePerWorker: Math.round(ended.revenuePerWorker),
+                meanHours: Number(ended.meanHours.toFixed(2)),
+                giniAfterTax: ended.giniPost === null ? null : Number(ended.giniPost.toFixed(4)),
+                income: distribution(last.incomes, last.weights, brackets, true, last.order),
+                utility: utilityDistribution(last.utilities, last.weights, last.order),
+              }
+            : null,
+        ...historyRows(history, planner.history),
+        lastChange: lastChange(history),
+        phase: plannerPhase(taxYear, taxYears, planner.exploration, planner.exploitation),
+      };
+      const answer = await ask(
+        model,
+        {
+          key: { episode: options.episode, step, agent: "planner", purpose: "rates", sample: 1 },
+          system,
+          user: userText(prompt, system.length, models.promptBudget),
+          maxOutputTokens,
+          temperature: planner.temperature,
+        },
+        format,
+        models.reasks,
+        signal,
+      );
+      if (answer === null) fallbacks++;
+      else schedule = taxSchedule(brackets, nextRates(schedule.rates, answer.points, action));
+      return schedule;
+    },
+  };
+}
+
+/** The observation as one line of JSON, with as much of the past as the budget allows. */
+function userText(prompt: PlannerPrompt, systemLength: number, budget: number | null): string {
+  if (budget === null) return JSON.stringify(prompt);
+  const text = (rows: PlannerPrompt["history"]): string => JSON.stringify(rows).slice(1, -1);
+  const { history, best } = withinPromptBudget(
+    { history: text(prompt.history), best: text(prompt.best) },
+    budget,
+    () => systemLength + JSON.stringify({ ...prompt, history: [], best: [] }).length,
+    `planner about rates in step ${prompt.id.step}`,
+  );
+  return JSON.stringify({ ...prompt, history: JSON.parse(`[${history}]`), best: JSON.parse(`[${best}]`) });
+}
+
+/**
+ * Applies an action: changes are limited and rounded to their grid, rates kept between 0 and 1. Rates given as such
+ * are taken to a tenth of a point: more digits would only fill the history in the prompt.
+ */
+export function nextRates(rates: readonly number[], points: readonly number[], action: RatesAction): number[] {
+  return rates.map((rate, i) => {
+    if (action.kind === "absolute") return Number((points[i] / 100).toFixed(3));
+    const change = Math.min(action.max, Math.max(-action.max, points[i]));
+    const rounded = Math.sign(change) * Math.round(Math.abs(change) / action.multipleOf) * action.multipleOf;
+    // Rates move on a grid of points, so rounding keeps 0.1 + 0.2 from becoming 0.30000000000000004.
+    return Math.min(1, Math.max(0, Number((rate + rounded / 100).toFixed(10))));
+  });
+}

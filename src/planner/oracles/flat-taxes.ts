@@ -1,0 +1,59 @@
+/** The two flat taxes that theory knows: the best one, and the one that a majority wants. */
+import type { CalibratedEconomy } from "../../env/economy.ts";
+import { sortWorkers } from "../../env/measures/sorted-workers.ts";
+import { weightedMean } from "../../env/measures/weighted.ts";
+import { scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
+import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+
+const gridSteps = 100;
+const tolerance = 1e-9;
+
+/**
+ * The best flat rate with its welfare: the best of a grid of percentages, refined by golden-section search. Without
+ * brackets nobody jumps, so welfare is smooth in the rate.
+ */
+export function optimalFlat(
+  economy: CalibratedEconomy,
+  welfare: WelfareChoice,
+): { readonly rate: number; readonly welfare: number } {
+  const { evaluate } = scheduleEvaluator(economy, welfare, [0]);
+  const value = (rate: number) => evaluate([rate]).welfare;
+  let best = { rate: 0, welfare: value(0) };
+  const consider = (rate: number, found: number) => {
+    if (found > best.welfare) best = { rate, welfare: found };
+  };
+  for (let step = 1; step <= gridSteps; step++) consider(step / gridSteps, value(step / gridSteps));
+  let low = Math.max(best.rate - 1 / gridSteps, 0);
+  let high = Math.min(best.rate + 1 / gridSteps, 1);
+  const section = (Math.sqrt(5) - 1) / 2;
+  while (high - low > tolerance) {
+    const left = high - section * (high - low);
+    const right = low + section * (high - low);
+    const [atLeft, atRight] = [value(left), value(right)];
+    if (atLeft > atRight) {
+      high = right;
+      consider(left, atLeft);
+    } else {
+      low = left;
+      consider(right, atRight);
+    }
+  }
+  return best;
+}
+
+/**
+ * The flat rate that wins every pairwise vote among rational workers: τ = (1 − m)/(1 − m + ε), m the median over the
+ * mean of zero-tax incomes; 0 where the median earns the mean or more (Meltzer and Richard 1981). Preferences over flat
+ * rates have a single peak, which falls with income. The median is the lowest income with half of the weight at or
+ * below it; where the half falls between two, their mean.
+ */
+export function medianVoterFlat(zeroTaxIncomes: Float64Array, weights: Float64Array, elasticity: number): number {
+  const { zeroTaxIncome, weight } = sortWorkers(zeroTaxIncomes, weights);
+  const half = weight.reduce((sum, people) => sum + people, 0) / 2;
+  let below = weight[0];
+  let i = 0;
+  while (below < half) below += weight[++i];
+  const median = below === half ? (zeroTaxIncome[i] + zeroTaxIncome[i + 1]) / 2 : zeroTaxIncome[i];
+  const gap = Math.max(0, 1 - median / weightedMean(zeroTaxIncome, weight));
+  return gap / (gap + elasticity);
+}

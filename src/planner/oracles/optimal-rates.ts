@@ -1,0 +1,52 @@
+/** The optimum of a population, searched once however many planners and runs ask for it. */
+import { binned } from "../../env/binned-economy.ts";
+import type { CalibratedEconomy } from "../../env/economy.ts";
+import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import { saezRates } from "../formulas/saez-fixed-point.ts";
+import { optimalFlat } from "./flat-taxes.ts";
+import { namedPolicies } from "./policies.ts";
+import { polishedRates } from "./polished-rates.ts";
+
+export interface OptimumProblem {
+  readonly economy: CalibratedEconomy;
+  readonly welfare: WelfareChoice;
+  readonly brackets: readonly number[];
+  /** Where fixed points are searched from; the result hardly depends on it. */
+  readonly start: readonly number[];
+  readonly seed: number;
+}
+
+/** What was found for an economy, by the rest of the problem. */
+const found = new WeakMap<CalibratedEconomy, Map<string, readonly number[]>>();
+
+/** Rates of the Stackelberg optimum by global search: see {@link namedPolicies}. */
+export function optimalRates(problem: OptimumProblem): readonly number[] {
+  return once("global", problem, () => {
+    const { brackets, start } = problem;
+    const policies = namedPolicies({ ...problem, law: taxSchedule(brackets, start) });
+    return policies.find(({ name }) => name === "stackelberg")!.schedule.rates;
+  });
+}
+
+/** The best near known policies, on income bins: for populations that a global search takes long for. */
+export function nearOptimalRates(problem: OptimumProblem, bins: number): readonly number[] {
+  return once(`on ${bins} bins`, problem, () => {
+    const { welfare, brackets, start } = problem;
+    const economy = binned(problem.economy, bins);
+    const { zeroTaxIncome, weight, elasticity } = economy;
+    const saez = saezRates({ zeroTaxIncomes: zeroTaxIncome, weights: weight, elasticity, brackets, welfare, start });
+    const flatRate = optimalFlat(economy, welfare).rate;
+    const starts = [brackets.map(() => 0), start, brackets.map(() => flatRate), saez.rates];
+    return polishedRates({ economy, welfare, brackets, starts });
+  });
+}
+
+function once(how: string, problem: OptimumProblem, search: () => readonly number[]): readonly number[] {
+  const { economy, welfare, brackets, start, seed } = problem;
+  const key = JSON.stringify([how, welfare.kind, welfare.custom?.name, welfare.aversion, brackets, start, seed]);
+  const known = found.get(economy) ?? new Map<string, readonly number[]>();
+  const rates = known.get(key) ?? search();
+  found.set(economy, known.set(key, rates));
+  return rates;
+}

@@ -1,0 +1,29 @@
+import type { Kind } from "../base/kind.ts";
+import type { Economy } from "../env/economy.ts";
+import type { WelfareChoice } from "../env/welfare/welfare.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import type { Planner } from "./planner.ts";
+
+/** What a planner is made from. */
+export interface PlannerContext {
+  readonly scenario: Scenario;
+  /** What is to be maximised. */
+  readonly welfare: WelfareChoice;
+  readonly brackets: readonly number[];
+  /** Everybody's preferences: for kinds that call themselves oracles, and for the welfare function's weights. */
+  readonly economy: Economy;
+  /** The model of `planner.model`; null where the kind uses none. */
+  readonly model: ChatModel | null;
+  readonly episode: string;
+  readonly signal: AbortSignal;
+}
+
+/** What one needs that asks a model: no preferences. */
+export interface LlmPlannerOptions extends Omit<PlannerContext, "economy"> {
+  readonly model: ChatModel;
+}
+
+export interface PlannerKind extends Kind {
+  readonly create: (context: PlannerContext) => Planner;
+}

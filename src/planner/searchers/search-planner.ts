@@ -1,0 +1,73 @@
+/** What the searchers over rates have in common. They know no more than the public record of past tax years. */
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import { plannerPhase } from "../llm/planner-prompt.ts";
+import type { Planner, PlannerObservation, TaxYearRecord } from "../planner.ts";
+import type { PlannerContext } from "../planner-kind.ts";
+
+/** Rates of a tax year and what came of them. */
+export interface Trial {
+  readonly rates: readonly number[];
+  readonly welfare: number;
+}
+
+export interface Search {
+  /** Rates that teach something; `trials` are all past tax years, oldest first, warm-up included. */
+  next(trials: readonly Trial[], observation: PlannerObservation): readonly number[];
+  /** Rates to end with. */
+  settle(trials: readonly Trial[], observation: PlannerObservation): readonly number[];
+}
+
+/**
+ * A planner that keeps the starting rates during the warm-up, then searches, and settles in the last tenth of the
+ * episode unless `planner.exploitation` is off. It remembers nothing: the record and the seed say everything.
+ */
+export function searchPlanner({ scenario, brackets }: PlannerContext, search: Search): Planner {
+  const { rates, warmup, exploration, exploitation } = scenario.planner;
+  return {
+    async propose(observation) {
+      const { taxYear, taxYears, history } = observation;
+      if (taxYear <= warmup) return taxSchedule(brackets, rates);
+      const trials = history.map(trialOf);
+      const settles = plannerPhase(taxYear, taxYears, exploration, exploitation) === "settle" && trials.length > 0;
+      return taxSchedule(brackets, validRates(search[settles ? "settle" : "next"](trials, observation)));
+    },
+  };
+}
+
+function trialOf({ schedule, welfare }: TaxYearRecord): Trial {
+  return { rates: schedule.rates, welfare };
+}
+
+/** Into [0, 1], and to a hundredth of a percentage point, so that reports show the very rates that were in force. */
+export function validRates(rates: readonly number[]): number[] {
+  return rates.map((rate) => Number(Math.min(1, Math.max(0, rate)).toFixed(4)));
+}
+
+/** The rates with the highest mean welfare over the tax years that had them; the first of equals. */
+export function bestTried(trials: readonly Trial[]): readonly number[] {
+  const means = new Map<string, { rates: readonly number[]; sum: number; count: number }>();
+  for (const { rates, welfare } of trials) {
+    const key = rates.join();
+    const { sum, count } = means.get(key) ?? { sum: 0, count: 0 };
+    means.set(key, { rates, sum: sum + welfare, count: count + 1 });
+  }
+  let best = { rates: trials[0].rates, mean: -Infinity };
+  for (const { rates, sum, count } of means.values()) if (sum / count > best.mean) best = { rates, mean: sum / count };
+  return best.rates;
+}
+
+/**
+ * What a growing list of trials teaches, each trial read once: the record of a long episode would be slow to read anew
+ * every tax year. The answer depends on the trials alone.
+ */
+export function foldGrowing<State>(
+  initial: State,
+  step: (state: State, trial: Trial, before: Trial | undefined) => State,
+): (trials: readonly Trial[]) => State {
+  let state = initial;
+  let read = 0;
+  return (trials) => {
+    for (; read < trials.length; read++) state = step(state, trials[read], trials[read - 1]);
+    return state;
+  };
+}

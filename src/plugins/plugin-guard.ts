@@ -1,0 +1,188 @@
+/**
+ * Stands between the engine and a plugin: what a plugin throws is told as the plugin's, with the place in its file, and
+ * what it returns is checked where a wrong value would spoil every number after it.
+ */
+import { inspect, types } from "node:util";
+import type { Decider, Decisions } from "../agents/decider.ts";
+import type { DeciderKind } from "../agents/decider-kind.ts";
+import { EconError, errorMessage, ScenarioError } from "../base/errors.ts";
+import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
+import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
+import type { PersonaKind } from "../personas/persona-kind.ts";
+import type { Planner } from "../planner/planner.ts";
+import type { PlannerKind } from "../planner/planner-kind.ts";
+import type { Tally, VotingRule } from "../voting/rule.ts";
+import type { Plugin } from "./plugin.ts";
+
+/** @param path of the plugin's module */
+export function guarded(plugin: Plugin, path: string): Required<Plugin> {
+  const { planners = [], deciders = [], votingRules = [], welfareFunctions = [], personas = [] } = plugin;
+  return {
+    planners: planners.map((kind) => guardedPlanner(kind, blame(path, `planner ${kind.name}`))),
+    deciders: deciders.map((kind) => guardedDecider(kind, blame(path, `decider ${kind.name}`))),
+    votingRules: votingRules.map((rule) => guardedRule(rule, blame(path, `voting rule ${rule.name}`))),
+    welfareFunctions: welfareFunctions.map((kind) =>
+      guardedWelfare(kind, blame(path, `welfare function ${kind.name}`)),
+    ),
+    personas: personas.map((kind) => guardedPersona(kind, blame(path, `persona ${kind.name}`))),
+  };
+}
+
+/** Runs a part of a plugin; says whose fault it is where that fails. */
+interface Blame {
+  <T>(doing: string, work: () => T): T;
+  wrong(doing: string, message: string): ScenarioError;
+}
+
+function blame(path: string, who: string): Blame {
+  const wrong = (doing: string, message: string, cause?: unknown): ScenarioError =>
+    new ScenarioError(`plugin ${placeIn(path, cause)}: ${who}: ${doing}: ${message}`, { cause, ...hintOf(cause) });
+  // A model's or a budget's failure is none of the plugin's; a wrong schedule that it asked the engine to make is.
+  const told = (doing: string, error: unknown): unknown =>
+    error instanceof EconError && !(error instanceof ScenarioError) ? error : wrong(doing, errorMessage(error), error);
+  const run = <T>(doing: string, work: () => T): T => {
+    try {
+      const result = work();
+      if (!types.isPromise(result)) return result;
+      return result.catch((error: unknown) => {
+        throw told(doing, error);
+      }) as T;
+    } catch (error) {
+      throw told(doing, error);
+    }
+  };
+  return Object.assign(run, { wrong });
+}
+
+function hintOf(error: unknown): { readonly hint?: string } {
+  return error instanceof EconError && error.hint !== undefined ? { hint: error.hint } : {};
+}
+
+/** `file:line:column` of the first frame in the plugin's file, where the error has one. */
+function placeIn(path: string, error: unknown): string {
+  const stack = types.isNativeError(error) ? (error.stack ?? "") : "";
+  const start = stack.indexOf(path);
+  const place = start < 0 ? null : /^:\d+:\d+/.exec(stack.slice(start + path.length));
+  return `${path}${place?.[0] ?? ""}`;
+}
+
+function guardedPlanner(kind: PlannerKind, attempt: Blame): PlannerKind {
+  return {
+    ...kind,
+    create: (context) => {
+      const planner = attempt("create", () => kind.create(context));
+      if (typeof planner?.propose !== "function") throw attempt.wrong("create", "expected an object with propose()");
+      return {
+        get fallbacks() {
+          return planner.fallbacks ?? 0;
+        },
+        get warnings() {
+          return planner.warnings ?? [];
+        },
+        propose: async (observation) => {
+          const proposal = await attempt("propose", () => planner.propose(observation));
+          return checkedSchedule(proposal, context.brackets, attempt);
+        },
+      } satisfies Planner;
+    },
+  };
+}
+
+/** A proposal may be bare `{brackets, rates}`: it gets the methods of a schedule here. */
+function checkedSchedule(proposal: TaxSchedule, brackets: readonly number[], attempt: Blame): TaxSchedule {
+  if (!Array.isArray(proposal?.rates))
+    throw attempt.wrong("propose", `expected a schedule, {brackets, rates}, found ${inspect(proposal, { depth: 1 })}`);
+  try {
+    return taxSchedule(proposal.brackets ?? brackets, proposal.rates);
+  } catch (error) {
+    throw attempt.wrong("propose", errorMessage(error));
+  }
+}
+
+function guardedDecider(kind: DeciderKind, attempt: Blame): DeciderKind {
+  return {
+    ...kind,
+    create: (context) => {
+      const decider = attempt("create", () => kind.create(context));
+      if (typeof decider?.decide !== "function") throw attempt.wrong("create", "expected an object with decide()");
+      const { observe, foresee, citizens } = decider;
+      return {
+        decide: async (population, schedule, step) => {
+          const decisions = await attempt("decide", () => decider.decide(population, schedule, step));
+          return checkedDecisions(decisions, population.size, attempt);
+        },
+        ...(observe && { observe: (outcome) => attempt("observe", () => observe.call(decider, outcome)) }),
+        ...(foresee && {
+          foresee: (schedule, out) => attempt("foresee", () => foresee.call(decider, schedule, out)),
+        }),
+        ...(citizens && { citizens }),
+      } satisfies Decider;
+    },
+  };
+}
+
+function checkedDecisions(decisions: Decisions, size: number, attempt: Blame): Decisions {
+  const hours = decisions?.hours;
+  if (!types.isFloat64Array(hours) || hours.length !== size) {
+    const found = types.isFloat64Array(hours) ? `${hours.length} hours` : typeof hours;
+    throw attempt.wrong(
+      "decide",
+      `expected {hours, thoughts, fallbacks} with hours as a Float64Array of ${size}, found hours: ${found}`,
+    );
+  }
+  const worker = hours.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (worker >= 0)
+    throw attempt.wrong("decide", `${hours[worker]} hours for worker ${worker}; expected a number from 0`);
+  return { hours, thoughts: decisions.thoughts ?? null, fallbacks: decisions.fallbacks ?? 0 };
+}
+
+function guardedRule(rule: VotingRule, attempt: Blame): VotingRule {
+  return {
+    ...rule,
+    tally: (ballots, context) => {
+      const tally = attempt("tally", () => rule.tally(ballots, context));
+      return checkedTally(tally, context.platforms, attempt);
+    },
+  };
+}
+
+function checkedTally(tally: Tally, platforms: readonly (readonly number[])[], attempt: Blame): Tally {
+  const { winner, rates, shares } = tally ?? {};
+  const count = platforms.length;
+  if (!types.isFloat64Array(shares) || shares.length !== count)
+    throw attempt.wrong("tally", `expected shares as a Float64Array of ${count}, one for each candidate`);
+  const isCandidate = Number.isInteger(winner) && Number(winner) >= 0 && Number(winner) < count;
+  const length = platforms[0].length;
+  const areRates = rates?.length === length && rates.every((rate) => rate >= 0 && rate <= 1);
+  if (rates === undefined ? !isCandidate : !areRates || !(winner === null || isCandidate))
+    throw attempt.wrong("tally", `expected a winner from 0 to ${count - 1}, or ${length} rates between 0 and 1`);
+  return tally;
+}
+
+function guardedWelfare(kind: WelfareFunction, attempt: Blame): WelfareFunction {
+  return {
+    ...kind,
+    value: (utility, weight, aversion) => {
+      const value = attempt("value", () => kind.value(utility, weight, aversion));
+      if (!Number.isFinite(value)) throw attempt.wrong("value", `${value}; expected a finite number`);
+      return value;
+    },
+    marginal: (utility, weight, aversion) => {
+      const weights = attempt("marginal", () => kind.marginal(utility, weight, aversion));
+      if (!types.isFloat64Array(weights) || weights.length !== utility.length)
+        throw attempt.wrong("marginal", `expected a Float64Array of ${utility.length}`);
+      return weights;
+    },
+  };
+}
+
+function guardedPersona(kind: PersonaKind, attempt: Blame): PersonaKind {
+  return {
+    ...kind,
+    write: (person) => {
+      const written = attempt("write", () => kind.write(person));
+      if (typeof written !== "object" || written === null) throw attempt.wrong("write", "expected an object with text");
+      return written;
+    },
+  };
+}

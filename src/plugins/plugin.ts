@@ -1,0 +1,32 @@
+/** What a plugin is: a module with a named export `plugin`. docs/plugins.md has an example of each part. */
+import type { DeciderKind } from "../agents/decider-kind.ts";
+import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
+import type { PersonaKind } from "../personas/persona-kind.ts";
+import type { PlannerKind } from "../planner/planner-kind.ts";
+import type { VotingRule } from "../voting/rule.ts";
+
+/**
+ * @example
+ * export const plugin = { planners: [myPlanner], votingRules: [myRule] } satisfies Plugin;
+ */
+export interface Plugin {
+  /** For `planner.kind`. */
+  readonly planners?: readonly PlannerKind[];
+  /** For `workers.decide`. */
+  readonly deciders?: readonly DeciderKind[];
+  /** For `election.rule`. */
+  readonly votingRules?: readonly VotingRule[];
+  /** For `planner.welfare.kind`. */
+  readonly welfareFunctions?: readonly WelfareFunction[];
+  /** For `workers.personaTemplate`. */
+  readonly personas?: readonly PersonaKind[];
+}
+
+/** The parts of a plugin, and what each entry of them must be able to do. */
+export const pluginParts = {
+  planners: ["create"],
+  deciders: ["create"],
+  votingRules: ["tally"],
+  welfareFunctions: ["value", "marginal"],
+  personas: ["write"],
+} as const satisfies Record<keyof Plugin, readonly string[]>;

@@ -1,0 +1,147 @@
+/** What a report is made from, whether of a run, of several, or of a comparison: its figures ask no more than this. */
+import type { Profile } from "../../analysis/profile.ts";
+import type { Interval } from "../../analysis/statistics/interval.ts";
+import type { ElectionSummary } from "../../episode/vote-result.ts";
+import type { Scenario } from "../../scenario/resolve.ts";
+
+/** Money is dollars a year per worker, rates and shares are decimals; intervals have null ends where there is one seed. */
+export interface ReportArm {
+  readonly label: string;
+  /** The schedule of the last tax year; a mean over seeds. */
+  readonly brackets: readonly number[];
+  readonly rates: readonly number[];
+  /** What everyone gets back in the last step; all revenue is. */
+  readonly rebate: number;
+  readonly series: readonly ArmStep[];
+  /** Rates of each tax year; empty where brackets change. */
+  readonly ratesByYear: readonly (readonly number[])[];
+  /** The last step; null where no worker's row is stored. */
+  readonly profile: Profile | null;
+  /** Against the report's baseline; null for the baseline itself, and where the two do not have the same people. */
+  readonly against: Against | null;
+}
+
+export interface ArmStep {
+  readonly step: number;
+  readonly taxYear: number;
+  readonly welfare: Interval;
+  readonly meanHours: number;
+  readonly revenuePerWorker: number;
+}
+
+/** The same people in two states, by tenths of their income in the first. */
+export interface Against {
+  /** Mean gain in utility: of comparisons in dollars a year, of runs as it is stored. */
+  readonly gains: readonly Interval[];
+  /** Mean changes of the logarithm of the net-of-tax rate 1 − τ and of hours, of those who work in both. */
+  readonly response: readonly { readonly logNetOfTax: number | null; readonly logHours: number | null }[];
+}
+
+export interface Baseline {
+  /** For legends, e.g. `US law, optimising`. */
+  readonly label: string;
+  /** For sentences, e.g. `the same people, optimising under US law`. */
+  readonly words: string;
+  /** Null where it is one of the arms, or has no rows. */
+  readonly profile: Profile | null;
+  /** False where what varies changes the people or the economy, so that each arm has a baseline of its own. */
+  readonly isShared: boolean;
+}
+
+export interface Optimum {
+  /** Welfare of optimising workers. */
+  readonly welfare: number;
+  readonly usFederal: number;
+  readonly brackets: readonly number[];
+  readonly rates: readonly number[];
+}
+
+export interface Headline {
+  readonly sentences: readonly string[];
+  /** A table of the results. */
+  readonly table: ReportTable;
+}
+
+export interface ReportTable {
+  readonly columns: readonly ReportColumn[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+export interface ReportColumn {
+  /** As in the CSV file: snake_case. */
+  readonly name: string;
+  readonly label: string;
+  /** Holds words, set from the left; the first column does anyhow. */
+  readonly isText?: true;
+  /** How a number is shown; as it is by default. */
+  readonly show?: (value: number) => string;
+}
+
+/** A difference between policies that a comparison tests. */
+export interface TestedDifference {
+  readonly label: string;
+  readonly difference: Interval;
+}
+
+/** Questions to models, with nulls for what was not kept apart. */
+export interface CallGroup {
+  readonly purpose: string;
+  readonly uri: string;
+  readonly calls: number;
+  /** Those whose answer was refused. */
+  readonly invalid: number | null;
+  /** Those without an answer; where refusals are not kept apart, those without one that could be used. */
+  readonly failed: number;
+  readonly reused: number | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedTokens: number | null;
+  /** Milliseconds. */
+  readonly medianLatency: number | null;
+  readonly latency95: number | null;
+}
+
+export interface Source {
+  readonly id: string;
+  readonly label: string;
+  readonly seed: number;
+  readonly version: string;
+  readonly startedAt: string;
+}
+
+export interface ReportData {
+  readonly kind: "run" | "runs" | "comparison";
+  readonly name: string;
+  /** A paragraph of plain words. */
+  readonly whatRan: readonly string[];
+  /** What to type to get the same; and what to know of it. */
+  readonly command: string;
+  readonly commandNotes: readonly string[];
+  readonly headline: Headline;
+  /** `code: message` */
+  readonly warnings: readonly string[];
+  /** Of the first arm, with its first seed. */
+  readonly scenario: Scenario;
+  /** Every scenario to print, under the name that the command has it saved as. */
+  readonly scenarios: readonly { readonly name: string; readonly scenario: Scenario }[];
+  readonly arms: readonly ReportArm[];
+  readonly baseline: Baseline | null;
+  /** Of a comparison: its arms against the baseline. */
+  readonly differences: readonly TestedDifference[];
+  /** Confidence of intervals, e.g. 0.95. */
+  readonly confidence: number;
+  readonly law: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
+  readonly optimum: Optimum | null;
+  readonly elections: { readonly arm: string; readonly elections: readonly ElectionSummary[] } | null;
+  readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
+  /** Every model that was asked, the stand-in included, as the scenario names it. */
+  readonly models: readonly string[];
+  /** What the calls cost at list price, US dollars; null where not known. */
+  readonly costUsd: number | null;
+  /** What readers of the figures by worker must know: a panel that is a sample. */
+  readonly panelNote: string | null;
+  /** Id of the comparison; null for runs. */
+  readonly comparison: string | null;
+  readonly sources: readonly Source[];
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+}

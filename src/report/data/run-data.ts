@@ -1,0 +1,92 @@
+/** Stored runs as what a report is made from. */
+
+import { bracketsOf, lawOf } from "../../law/bracket-tables.ts";
+import { builtInKinds } from "../../plugins/kinds.ts";
+import { runHeadline, sideBySideHeadline } from "../page/run-headline.ts";
+import { commandLine } from "../words/command-line.ts";
+import { count, listed } from "../words/format.ts";
+import { plannerWords, settingWords, workerWords } from "../words/scenario-words.ts";
+import { censusFiles } from "./census-files.ts";
+import { checkComparable } from "./comparable.ts";
+import type { Optimum, ReportData } from "./report-data.ts";
+import { runArms } from "./run-arms.ts";
+import type { StoredRun } from "./stored-run.ts";
+
+/**
+ * @param runs one, or several that share their people, seed and economy
+ * @throws UsageError that says what differs
+ */
+export function runData(runs: readonly StoredRun[]): ReportData {
+  checkComparable(runs.map(({ run }) => run));
+  const [first] = runs;
+  const { run, scenario } = first;
+  const { arms, baseline } = runArms(runs);
+  const labels = arms.map(({ label }) => label);
+  const isAlone = runs.length === 1;
+  const files = labels.map((_, i) => (isAlone ? "scenario.yaml" : `scenario-${i + 1}.yaml`));
+  const commands = runs.map(({ run: one, prepared }, i) => commandLine(one, prepared?.kinds ?? builtInKinds, files[i]));
+  const costs = runs.map(({ summary }) => summary.calls.costUsd);
+  return {
+    kind: isAlone ? "run" : "runs",
+    name: run.name,
+    whatRan: isAlone
+      ? [settingWords(scenario), workerWords(scenario), plannerWords(scenario)]
+      : [
+          settingWords(scenario),
+          `${runs.length} runs stand side by side: ${listed(labels)}.`,
+          ...new Set(runs.map((stored) => workerWords(stored.scenario))),
+          `They share their people and the seed ${run.seed}; ${labels[0]} is what the others are compared with.`,
+        ],
+    command: commands.map(({ command }) => command).join("\n"),
+    commandNotes: [...new Set(commands.map(({ note }) => note))],
+    headline: isAlone ? runHeadline(first) : sideBySideHeadline(runs, labels),
+    warnings: isAlone
+      ? run.warnings
+      : runs.flatMap((stored, i) => stored.run.warnings.map((warning) => `${warning} (${labels[i]})`)),
+    scenario,
+    scenarios: runs.map((stored, i) => ({ name: files[i], scenario: stored.scenario })),
+    arms,
+    baseline,
+    differences: [],
+    confidence: 0.95,
+    law: lawOf(scenario.economy.brackets),
+    optimum: bestOptimum(runs),
+    elections: first.summary.elections ? { arm: labels[0], elections: first.summary.elections } : null,
+    calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
+    models: [...new Set(runs.flatMap(({ calls }) => calls.map(({ uri }) => uri)))],
+    costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    panelNote: panelNote(first),
+    comparison: null,
+    sources: runs.map((stored, i) => ({
+      id: stored.run.id,
+      label: labels[i],
+      seed: stored.run.seed,
+      version: stored.run.version,
+      startedAt: stored.run.startedAt,
+    })),
+    files: [...run.files, ...censusFiles(scenario, run.version)],
+  };
+}
+
+/** Each run searched from its own rates, so of several optima the best is the one. */
+function bestOptimum(runs: readonly StoredRun[]): Optimum | null {
+  const ends = runs.flatMap(({ summary, scenario }) =>
+    summary.gap ? [{ gap: summary.gap, brackets: scenario.economy.brackets }] : [],
+  );
+  if (ends.length === 0) return null;
+  const { gap, brackets } = ends.reduce((best, end) => (end.gap.optimum > best.gap.optimum ? end : best));
+  return {
+    welfare: gap.optimum,
+    usFederal: gap.usFederal,
+    brackets: bracketsOf(brackets),
+    rates: gap.rates,
+  };
+}
+
+function panelNote({ last, scenario }: StoredRun): string | null {
+  const { size } = scenario.population;
+  const stored = last.worker.length;
+  return stored === 0 || stored === size
+    ? null
+    : `Drawn from the ${count(stored)} of ${count(size)} workers whose rows are stored, a random sample.`;
+}

@@ -1,0 +1,115 @@
+/** A report as one HTML file: no script, nothing to load, readable anywhere and on paper. */
+import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import type { ReportData } from "../data/report-data.ts";
+import { figuresOf } from "../figures/figures.ts";
+import { type Figure, figureSvg, sizes } from "./figure.ts";
+import { html, type Markup, trusted, verbatim } from "./markup.ts";
+import { isStandIn } from "./method.ts";
+import {
+  callSection,
+  dictionarySection,
+  electionSection,
+  methodSection,
+  type Section,
+  sourceSection,
+  warningSection,
+} from "./sections.ts";
+import { styleSheet } from "./style.ts";
+import { tableHtml } from "./tables.ts";
+
+/** Rows of a figure's table beyond which it is left out on paper, where nobody can scroll. */
+const mostPrinted = 60;
+
+const kinds = { run: "Report of a run", runs: "Runs side by side", comparison: "Comparison of policies" } as const;
+
+export function htmlReport(data: ReportData): string {
+  const sections = [
+    headlineSection(data),
+    whatRanSection(data),
+    warningSection(data),
+    figureSection(data),
+    electionSection(data),
+    callSection(data),
+    methodSection(data),
+    dictionarySection(),
+    sourceSection(data),
+  ].filter((section) => section !== null);
+  const title = `${data.name}: ${kinds[data.kind].toLowerCase()}`;
+  const { startedAt } = data.sources[0];
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${trusted(styleSheet)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="eyebrow">${kinds[data.kind]}</p>
+<h1 dir="auto">${data.name}</h1>
+<p class="meta">${startedAt.slice(0, 10)}, llm-econ ${data.sources[0].version}</p>
+${isStandIn(data) ? standInBox(data) : null}
+<nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+</header>
+${sections.map(sectionHtml)}
+<footer><p>Made by llm-econ from its own record; every figure's data is in the table under it.</p></footer>
+</main>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+/** Where stand-ins answered, readers must know before they read on. */
+function standInBox({ models }: ReportData): Markup {
+  const claim = models.every((uri) => uri.startsWith("offline:"))
+    ? "No language model took part."
+    : "Not every answer is a language model's.";
+  return html`<div class="notice" role="note"><p><strong>${claim}</strong> Answers of offline: models come from ${standInNotice}. Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
+}
+
+function sectionHtml({ id, title, content }: Section): Markup {
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>
+`;
+}
+
+function headlineSection({ headline }: ReportData): Section {
+  const [first, ...others] = headline.sentences;
+  return {
+    id: "result",
+    title: "Result",
+    content: html`<p class="lead">${first}</p>${others.map((text) => html`<p>${text}</p>`)}${tableHtml(headline.table, "Results")}`,
+  };
+}
+
+function whatRanSection({ whatRan, command, commandNotes }: ReportData): Section {
+  return {
+    id: "what-ran",
+    title: "What was run",
+    content: html`<p>${whatRan.join(" ")}</p><pre>${verbatim(command)}</pre>${commandNotes.map((note) => html`<p>${note}</p>`)}`,
+  };
+}
+
+function figureSection(data: ReportData): Section {
+  return {
+    id: "figures",
+    title: "Figures",
+    content: html`${data.arms.every(({ profile }) => profile === null) ? noRows : null}${figuresOf(data).map(figureHtml)}`,
+  };
+}
+
+const noRows = html`<p>Hours, incomes, gains and responses are not drawn: no worker's rows are stored (logging.panel is 0).</p>`;
+
+function figureHtml(figure: Figure): Markup {
+  const { id, title, reading, note, table } = figure;
+  return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${reading}</p></figcaption>
+${trusted(figureSvg(figure, sizes.wide))}
+${trusted(figureSvg(figure, sizes.narrow))}
+${note === null ? null : html`<p class="note">${note}</p>`}
+<details${table.rows.length > mostPrinted ? html` class="long"` : null}><summary>The data of this figure</summary>${tableHtml(table, `Data: ${title}`)}</details></figure>
+`;
+}

@@ -1,0 +1,82 @@
+/** `compare -o FILE`: the result as a file, by the end of its name. */
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, extname } from "node:path";
+import { comparisonColumns } from "../../analysis/compare/columns.ts";
+import type { Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
+import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
+import { comparisonText } from "./comparison-report.ts";
+
+type Writer = (comparison: Comparison, stored: StoredComparison) => string | Uint8Array | Promise<string | Uint8Array>;
+
+/** A further format is a line here. */
+const writers: Readonly<Record<string, Writer>> = {
+  ".csv": (comparison) => csv(comparisonColumns(comparison)),
+  ".html": async (_, stored) => {
+    const [{ comparisonData }, { htmlReport }] = await Promise.all([
+      import("../data/comparison-data.ts"),
+      import("../page/page.ts"),
+    ]);
+    return htmlReport(comparisonData(stored));
+  },
+  ".json": (comparison) => `${JSON.stringify(comparison, null, 2)}\n`,
+  ".md": markdown,
+  ".parquet": async (comparison) => {
+    const { parquetWriteBuffer } = await import("hyparquet-writer");
+    return new Uint8Array(parquetWriteBuffer({ columnData: comparisonColumns(comparison) }));
+  },
+};
+
+/** Ends of names, in the words of a list. */
+export const outputFormats = Object.keys(writers).join(", ");
+
+/** Before a long comparison. @throws UsageError where no format goes with the name, StorageError where its directory is missing */
+export function checkOutput(path: string): void {
+  if (!(extname(path) in writers))
+    throw new UsageError(`--output ${path}: expected a name that ends in ${outputFormats}`);
+  if (!existsSync(dirname(path))) throw new StorageError(`--output ${path}: there is no directory ${dirname(path)}`);
+}
+
+/** @throws StorageError where the file cannot be written */
+export async function writeComparison(path: string, stored: StoredComparison): Promise<void> {
+  const comparison = stored.result!;
+  const content = await writers[extname(path)](comparison, stored);
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new StorageError(`cannot write ${path}: ${errorMessage(error)}`, {
+      hint: `The result is kept: llm-econ runs show ${comparison.comparison} --json prints it.`,
+    });
+  }
+}
+
+/** RFC 4180, with a line feed at the end of each row; nothing for null. */
+function csv(columns: ReturnType<typeof comparisonColumns>): string {
+  const cell = (value: unknown): string => {
+    const text = value === null ? "" : String(value);
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const rows = [
+    columns.map(({ name }) => name),
+    ...columns[0].data.map((_, row) => columns.map(({ data }) => data[row])),
+  ];
+  return `${rows.map((row) => row.map(cell).join(",")).join("\n")}\n`;
+}
+
+function markdown(comparison: Comparison): string {
+  const text = comparisonText(comparison);
+  const tableOf = ([header, ...rows]: readonly (readonly string[])[]): string =>
+    [header, header.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
+      .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
+      .join("\n");
+  const sections = [
+    `# ${text.title}`,
+    text.heading.join("\n"),
+    `\`${comparison.command}\``,
+    tableOf(text.results),
+    text.notes.join("\n"),
+    ...(text.gains ? [text.gains.title, tableOf(text.gains.rows)] : []),
+    text.verdicts.join("\n"),
+    text.warnings.map((line) => `- ${line}`).join("\n"),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}

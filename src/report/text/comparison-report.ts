@@ -1,0 +1,172 @@
+/** A comparison in words: what `compare` prints at its end and `runs show` prints again. */
+import pc from "picocolors";
+import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
+import type { Interval } from "../../analysis/statistics/interval.ts";
+import { count, counted, dollars, percent, signed } from "../words/format.ts";
+import { table } from "./columns.ts";
+import { plainText } from "./terminal-text.ts";
+
+type Rows = readonly (readonly string[])[];
+
+/** Lines of text and tables, for the terminal or for Markdown. */
+export interface ComparisonText {
+  readonly title: string;
+  readonly heading: readonly string[];
+  readonly results: Rows;
+  readonly notes: readonly string[];
+  /** Null where there is nothing to compare with. */
+  readonly gains: { readonly title: string; readonly rows: Rows } | null;
+  readonly verdicts: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export function comparisonReport(comparison: Comparison, databasePath: string): string {
+  const text = comparisonText(comparison);
+  const sections = [
+    [pc.bold(plainText(text.title)), ...text.heading],
+    [...withBoldHeader(table(text.results)), ...text.notes],
+    text.gains ? [text.gains.title, ...withBoldHeader(table(text.gains.rows))] : [],
+    text.verdicts,
+    text.warnings.length > 0 ? ["Warnings", ...text.warnings.map((line) => `  ${pc.yellow("!")} ${line}`)] : [],
+    databasePath === ":memory:" ? [] : [`Stored in ${databasePath}: llm-econ runs show ${comparison.comparison}`],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+/** One that is stored: without a result, how far it came. */
+export function storedComparisonReport(stored: StoredComparison, databasePath: string): string {
+  if (stored.result) return comparisonReport(stored.result, databasePath);
+  const { id, name, command, status, error, seedsDone, seeds } = stored;
+  return [
+    `${pc.bold(`${plainText(name)}  comparison ${id.slice(0, 13)}`)}  ${pc.yellow(status)} after ${seedsDone} of ${seeds} seeds`,
+    command,
+    ...(error === null ? [] : [`${pc.red("error:")} ${error}`]),
+    ...(status === "running" ? [] : [`llm-econ resume ${id} goes on with it`]),
+  ].join("\n");
+}
+
+export function comparisonText(comparison: Comparison): ComparisonText {
+  const { scenario, seeds, results, workers, steps, warnings, seedValues } = comparison;
+  const standIn = warnings.some((warning) => warning.startsWith("stand-in"));
+  const between = seeds === 1 ? `seed ${seedValues[0]}` : `seeds ${seedValues[0]} to ${seedValues[seeds - 1]}`;
+  return {
+    title: `${scenario}  comparison ${comparison.comparison.slice(0, 13)}`,
+    heading: [
+      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
+      ...(standIn ? [`offline: ${standInNotice}`] : []),
+    ],
+    results: resultRows(comparison),
+    notes: notesOn(comparison),
+    gains: comparedArms(comparison).length > 0 ? gainsOf(comparison) : null,
+    verdicts: verdictsOf(comparison),
+    warnings,
+  };
+}
+
+function gainsOf(comparison: Comparison): { readonly title: string; readonly rows: Rows } {
+  const to = onlyReference(comparison) ?? "the policy compared with";
+  return {
+    title: `Mean gain over ${to} by tenth of workers, dollars a year (1: lowest income before tax there)`,
+    rows: [
+      ["policy", ...Array.from({ length: 10 }, (_, d) => String(d + 1))],
+      ...comparison.results.map(({ label, deciles }) => [label, ...deciles.map((gain) => signed(gain, whole))]),
+    ],
+  };
+}
+
+function resultRows(comparison: Comparison): Rows {
+  const { welfare, results } = comparison;
+  const name = welfare.kind === "ces" ? `ces ${welfare.aversion}` : welfare.kind;
+  const money = welfare.kind === "paper" ? (value: number) => value.toPrecision(5) : dollars;
+  const to = onlyReference(comparison);
+  const header = [
+    "policy",
+    `welfare (${name})`,
+    to === null ? "difference" : `less ${to}`,
+    ...(to === null ? ["compared with"] : []),
+    "p",
+    "gap closed",
+    "revenue",
+    "hours",
+    "Gini",
+    "gain",
+    "better off",
+  ];
+  const row = (arm: ArmResult): string[] => {
+    const isBaseline = arm.label === arm.comparedWith;
+    return [
+      arm.label,
+      withInterval(arm.welfare, money),
+      isBaseline ? "–" : withInterval(arm.difference, (value) => signed(value, money)),
+      ...(to === null ? [arm.comparedWith] : []),
+      isBaseline || arm.difference.low === null ? "–" : probability(arm.difference.adjustedPValue),
+      arm.gapClosed === null ? "–" : withInterval(arm.gapClosed, percent),
+      dollars(arm.revenuePerWorker),
+      arm.meanHours.toFixed(1),
+      arm.giniPost === null ? "–" : arm.giniPost.toFixed(3),
+      isBaseline || arm.cev === null ? "–" : signed(arm.cev, percent),
+      isBaseline ? "–" : percent(arm.shareBetterOff),
+    ];
+  };
+  return [header, ...results.map(row)];
+}
+
+function notesOn(comparison: Comparison): string[] {
+  const { confidence, seeds } = comparison;
+  const tested = comparedArms(comparison).length;
+  const level = `${Number((100 * confidence).toFixed(2))} %`;
+  const test = tested > 1 ? `paired t test, by Holm's correction for ${tested} differences` : "paired t test";
+  return [
+    ...(seeds === 1
+      ? []
+      : [`±: ${level} interval over ${counted(seeds, "seed")} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`]),
+    "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
+    "gain: in consumption, over the policy compared with; better off: share of workers whose utility is higher",
+  ];
+}
+
+/** All but the baselines. */
+function comparedArms({ results }: Comparison): readonly ArmResult[] {
+  return results.filter(({ label, comparedWith }) => label !== comparedWith);
+}
+
+/** What chance has to do with each difference; where seeds are too few to tell, how many would do. */
+function verdictsOf(comparison: Comparison): string[] {
+  const { seeds, confidence } = comparison;
+  const others = comparedArms(comparison);
+  if (others.length === 0) return [];
+  if (seeds === 1) return ["One seed says nothing about chance: no interval, no test. Use more --seeds."];
+  const told = others.filter(({ difference }) => difference.enough && difference.adjustedPValue <= 1 - confidence);
+  const level = `${Number((100 * (1 - confidence)).toFixed(2))} % level`;
+  if (told.length === others.length)
+    return [`${told.length > 1 ? "Every" : "The"} difference is more than chance explains (${level}).`];
+  return others.filter((arm) => !told.includes(arm)).map(({ label, difference }) => `${label}: ${difference.reason}`);
+}
+
+/** The one policy that all are compared with; null where there are several. */
+function onlyReference({ results }: Comparison): string | null {
+  const [{ comparedWith }] = results;
+  return results.every((arm) => arm.comparedWith === comparedWith) ? comparedWith : null;
+}
+
+/** An interval of Student's t is as wide to both sides. */
+function withInterval({ mean, low, high }: Interval, show: (value: number) => string): string {
+  if (low === null || high === null) return show(mean);
+  return `${show(mean)} ± ${show((high - low) / 2).replace(/^\+/, "")}`;
+}
+
+function probability(p: number): string {
+  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}
+
+function whole(value: number): string {
+  return `${value < 0 ? "−" : ""}${count(Math.abs(Math.round(value)))}`;
+}
+
+function withBoldHeader([header, ...lines]: readonly string[]): string[] {
+  return [pc.bold(header), ...lines];
+}

@@ -1,0 +1,61 @@
+/** Elections as a table. */
+
+import type { ElectionSummary, VoteResult } from "../../episode/vote-result.ts";
+import { count, percent, percentages } from "../words/format.ts";
+import { table } from "./columns.ts";
+
+/** Elections shown, from both ends: the first and the newest say most. */
+const shownAtEachEnd = 6;
+
+export function electionLines(elections: readonly ElectionSummary[], leaderTurnover: number | null): string[] {
+  const hidden = elections.length - 2 * shownAtEachEnd;
+  const rows = elections.map(row);
+  const shown =
+    hidden <= 1
+      ? rows
+      : [
+          ...rows.slice(0, shownAtEachEnd),
+          [`  … ${count(hidden)} more`, ...Array<string>(7).fill("")],
+          ...rows.slice(-shownAtEachEnd),
+        ];
+  const changes = leaderTurnover === null ? "" : `, ${percent(leaderTurnover)} brought another leader`;
+  return [
+    `Elections by ${elections[0].rule}${changes}`,
+    ...table([
+      ["  tax year", "candidates", "winner", "rates %", "share", "margin", "turnout", "Condorcet winner"],
+      ...shown,
+    ]),
+  ];
+}
+
+/** An election in one line, as it is held. */
+export function electionLine(vote: VoteResult, taxYears: number): string {
+  const { taxYear, candidates, winner, rates, shares, margin, turnout, failure } = vote;
+  const outcome =
+    failure !== null
+      ? `${failure}, the law stays`
+      : winner === null
+        ? `composed rates ${percentages(rates ?? [])} %`
+        : `${candidates[winner].name} wins with ${percent(shares[winner])}, rates ${percentages(candidates[winner].rates)} %`;
+  return [
+    `year ${taxYear}/${taxYears}  election  ${outcome}`,
+    `${count(candidates.length)} candidates`,
+    ...(margin === null ? [] : [`margin ${percent(margin)}`]),
+    `turnout ${percent(turnout)}`,
+  ].join("  ");
+}
+
+function row(election: ElectionSummary): string[] {
+  const { taxYear, candidates, winner, rates, shares, margin, turnout, condorcetWinner, choseCondorcet } = election;
+  const won = candidates.findIndex(({ name }) => name === winner);
+  return [
+    `  ${taxYear}`,
+    count(candidates.length),
+    winner ?? (rates ? "composed" : "nobody"),
+    rates ? percentages(rates) : "unchanged",
+    won < 0 ? "–" : percent(shares[won]),
+    margin === null ? "–" : percent(margin),
+    percent(turnout),
+    choseCondorcet ? "won" : (condorcetWinner ?? "none"),
+  ];
+}

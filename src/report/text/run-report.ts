@@ -1,0 +1,153 @@
+/** A stored run in words: what `simulate` prints at its end and `runs show` prints again. */
+import pc from "picocolors";
+import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import type { SatisfactionMetrics } from "../../episode/satisfaction.ts";
+import type { RationalTwin } from "../../run/counterfactuals.ts";
+import type { RunSummary } from "../../run/summary.ts";
+import type { Scenario } from "../../scenario/resolve.ts";
+import type { RunDetails, StepRow } from "../../store/store.ts";
+import { count, dollars, percent, signed } from "../words/format.ts";
+import { table } from "./columns.ts";
+import { electionLines } from "./election-lines.ts";
+import { plainText } from "./terminal-text.ts";
+
+export function runReport(run: RunDetails, databasePath: string): string {
+  const scenario = run.scenario as Scenario;
+  const { series } = run;
+  const sections = [heading(run, scenario)];
+  if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
+  const summary = run.summary as RunSummary | null;
+  if (summary) {
+    const compared = comparisonLines(summary);
+    if (compared.length > 0) sections.push(compared);
+    const { satisfaction } = summary.final;
+    if (satisfaction) sections.push(satisfactionLines(satisfaction));
+  }
+  const voted = summary?.elections;
+  if (voted && voted.length > 0) sections.push(electionLines(voted, summary.leaderTurnover ?? null));
+  const calls = summary?.calls;
+  if (calls && calls.count > 0) sections.push([callsLine(calls)]);
+  if (run.warnings.length > 0)
+    sections.push(["Warnings", ...run.warnings.map((text) => `  ${pc.yellow("!")} ${text}`)]);
+  if (databasePath !== ":memory:") sections.push([`Stored in ${databasePath}: llm-econ runs show ${run.id}`]);
+  return sections.map((lines) => lines.join("\n")).join("\n\n");
+}
+
+function heading(run: RunDetails, scenario: Scenario): string[] {
+  const { workers, planner, population, taxYear } = scenario;
+  const years = Math.ceil(run.steps / taxYear);
+  const models = [
+    ...(workers.decide === "llm" ? [`workers ${workers.model}`] : [`workers ${workers.decide}`]),
+    `planner ${run.planner}${run.planner === "llm" ? ` (${planner.model})` : ""}`,
+    ...(scenario.election ? [`elections by ${scenario.election.rule}`] : []),
+  ].join(", ");
+  const standIn = models.includes("offline:") ? `  (offline: ${standInNotice})` : "";
+  const status =
+    run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
+  return [
+    `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
+    `${count(population.size)} workers, ${years} tax year${years === 1 ? "" : "s"} of ${taxYear} steps, ${scenario.economy.preset} economy`,
+    `${models}${standIn}`,
+    ...(run.error ? [`${pc.red("error:")} ${plainText(run.error)}`] : []),
+  ];
+}
+
+function scheduleLines({ brackets, rates }: StepRow): string[] {
+  const rows = brackets.map((start, i) => {
+    const end = brackets[i + 1];
+    return [
+      `  $${count(start)}${end === undefined ? " and above" : ` – ${count(end)}`}`,
+      `${(100 * rates[i]).toFixed(1)} %`,
+    ];
+  });
+  return ["Marginal tax rates at the end", ...table(rows)];
+}
+
+/** The first and the last tax year, and the last step, side by side. */
+function changeLines(series: readonly StepRow[], scenario: Scenario): string[] {
+  const last = series[series.length - 1];
+  const year = (taxYear: number): StepRow[] => series.filter((step) => step.taxYear === taxYear);
+  const [first, final] = [year(1), year(last.taxYear)];
+  const { kind, aversion } = scenario.planner.welfare;
+  const welfareName = kind === "ces" ? `Welfare per worker (ces ${aversion})` : `Welfare per worker (${kind})`;
+  const plain = (digits: number) => (value: number) => value.toFixed(digits);
+  const row = (name: string, value: (step: StepRow) => number | null, show: (value: number) => string): string[] => {
+    const [before, after] = [mean(first, value), mean(final, value)];
+    return [`  ${name}`, ...[before, after].map((x) => (x === null ? "–" : show(x))), change(before, after)];
+  };
+  return table([
+    ["", "first tax year", "last tax year", "change"],
+    row(welfareName, ({ welfare }) => welfare, kind === "paper" ? (value) => value.toPrecision(5) : dollars),
+    row("Hours a week", ({ meanHours }) => meanHours, plain(1)),
+    row("Income before tax", ({ meanIncome }) => meanIncome, dollars),
+    row("Revenue per worker", ({ revenuePerWorker }) => revenuePerWorker, dollars),
+    row("Gini before tax", ({ giniPre }) => giniPre, plain(3)),
+    row("Gini after tax and rebate", ({ giniPost }) => giniPost, plain(3)),
+  ]);
+}
+
+function mean(steps: readonly StepRow[], value: (step: StepRow) => number | null): number | null {
+  const values = steps.map(value).filter((x) => x !== null);
+  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+function change(before: number | null, after: number | null): string {
+  if (before === null || after === null || before === 0) return "–";
+  const part = (after - before) / Math.abs(before);
+  return `${part < 0 ? "" : "+"}${percent(part)}`;
+}
+
+function satisfactionLines({ shareSatisfied, byDecile, byTrait }: SatisfactionMetrics): string[] {
+  const tenths = byDecile.map((part) => (part === null ? "–" : (100 * part).toFixed(0))).join(" ");
+  // A run of an earlier version has none by trait.
+  const traits = Object.entries(byTrait ?? {}).map(
+    ([trait, labels]) =>
+      `  by ${trait}: ${Object.entries(labels)
+        .map(([label, part]) => `${label} ${percent(part)}`)
+        .join(", ")}`,
+  );
+  return [
+    `Satisfied with the tax policy at the end  ${percent(shareSatisfied)}, by income from the poorest tenth  ${tenths} %`,
+    ...traits,
+  ];
+}
+
+/** Where the last step stands beside people who optimise. A run of an earlier version lacks some of it. */
+function comparisonLines({ final, gap }: RunSummary): string[] {
+  const lines: string[] = [];
+  if (gap) {
+    const searched = gap.bins ? `, searched on ${count(gap.bins)} income bins` : "";
+    const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}${searched}, for optimising workers`;
+    lines.push(`Gap to the optimum closed  ${final.gapClosed === null ? "–" : percent(final.gapClosed)}  (${ends})`);
+  }
+  if (final.twin) lines.push(...twinLines(final.twin));
+  if (typeof final.cev === "number") lines.push(`Gain over US law  ${percent(final.cev)} of consumption`);
+  if (typeof final.dwl === "number") {
+    const part = final.dwlOverRevenue === null ? "" : `, ${percent(final.dwlOverRevenue)} of revenue`;
+    lines.push(`Deadweight loss of the final rates  ${dollars(final.dwl)} per optimising worker${part}`);
+  }
+  if (final.mvpf) {
+    const values = final.mvpf
+      .map((value) => (value === null ? "–" : value < 1000 ? value.toFixed(2) : "1000+"))
+      .join(" ");
+    lines.push(`What $1 of revenue from each bracket costs workers (MVPF)  $ ${values}`);
+  }
+  return lines;
+}
+
+/** The run's welfare against US law in two parts: its rates, and what its workers made of them. */
+function twinLines({ welfare, policy, behaviour, policyShare, behaviourShare }: RationalTwin): string[] {
+  const part = (value: number, ofGap: number | null): string =>
+    `${signed(value, dollars)}${ofGap === null ? "" : ` (${percent(ofGap)} of the gap)`}`;
+  return [
+    `Had the same people optimised under the final rates  ${dollars(welfare)}`,
+    `  what the rates do, against US law  ${part(policy, policyShare)}`,
+    `  what workers made of them          ${part(behaviour, behaviourShare)}`,
+  ];
+}
+
+function callsLine({ count: calls, failed, inputTokens, outputTokens, costUsd }: RunSummary["calls"]): string {
+  const tokens = inputTokens > 0 ? `, ${count(inputTokens)} tokens in, ${count(outputTokens)} out` : "";
+  const cost = inputTokens === 0 ? "" : costUsd === null ? ", price not known" : `, about $${costUsd.toFixed(2)}`;
+  return `Model calls  ${count(calls)}, ${count(failed)} failed${tokens}${cost}`;
+}

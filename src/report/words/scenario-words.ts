@@ -1,0 +1,41 @@
+/** A scenario in plain words. */
+import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import type { Scenario } from "../../scenario/resolve.ts";
+import { count, counted } from "./format.ts";
+import { welfareWords } from "./welfare-words.ts";
+
+const people: Readonly<Record<string, string>> = {
+  census: "drawn from census tables",
+  gb2: "drawn from a GB2 distribution of incomes",
+  uniform: "with evenly spread skills",
+};
+
+/** Who the people are, how long they work, and in what economy. */
+export function settingWords({ population, steps, taxYear, economy }: Scenario): string {
+  const { source, size } = population;
+  const from = typeof source === "object" ? `from the file ${source.file}` : (people[source] ?? `from ${source}`);
+  const years = counted(Math.ceil(steps / taxYear), "tax year");
+  const preset = economy.preset === "paper" ? "the economy of arXiv 2507.15815" : "the calibrated economy";
+  return `${count(size)} workers ${from} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(taxYear, "step")}, in ${preset}. All tax revenue is paid back to everyone in equal shares.`;
+}
+
+/** How workers decide, and who answers for them. */
+export function workerWords({ workers }: Scenario): string {
+  if (workers.decide === "rational") return "Workers choose the hours that are best for them, exactly.";
+  if (workers.decide === "fixed") return "Workers keep their usual hours whatever the tax.";
+  if (workers.decide === "llm") return `Each worker is asked for its hours through ${modelWords(workers.model)}.`;
+  return `Workers decide by the rule ${workers.decide}.`;
+}
+
+/** Who sets the rates, and for what. */
+export function plannerWords({ planner, election }: Scenario): string {
+  const goal = welfareWords(planner.welfare).name.replace("Welfare ", "welfare ");
+  if (election)
+    return `Each tax year the workers elect who sets the rates, by ${election.rule}; outcomes are judged by ${goal}.`;
+  const model = planner.kind === "llm" ? ` through ${modelWords(planner.model)}` : "";
+  return `Rates are set by the planner ${planner.kind}${model}; outcomes are judged by ${goal}.`;
+}
+
+function modelWords(uri: string): string {
+  return uri.startsWith("offline:") ? `${uri} (${standInNotice})` : uri;
+}

@@ -1,0 +1,85 @@
+import type { NumberedEvent } from "../episode/events.ts";
+import type { TokenUsage } from "../models/chat-model.ts";
+import { costUsd, type ModelPrices, priceOfUri } from "../models/providers/token-price.ts";
+import type { ModelCall } from "../models/wrappers/record.ts";
+
+export interface CallTotals {
+  /** Every question put to a model, the stand-in's included. */
+  readonly count: number;
+  /** Those without an answer that could be used. */
+  readonly failed: number;
+  /** Those that the cache, or a call with the same prompt in the same step, answered. */
+  readonly reused: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Input tokens that providers read from their prompt caches. */
+  readonly cachedInputTokens: number;
+  /** List price in US dollars; null where the price of a model that was asked is not known. */
+  readonly costUsd: number | null;
+  /** What providers' prompt caches and batches took off that price. */
+  readonly savedUsd: number | null;
+}
+
+const nothing: CallTotals = {
+  count: 0,
+  failed: 0,
+  reused: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  costUsd: 0,
+  savedUsd: 0,
+};
+
+/** Part of the list price that a question in a batch costs, at OpenAI and at Anthropic. */
+const batchDiscount = 0.5;
+
+/** Counts calls, tokens and cost as they come. */
+export class CallLedger {
+  readonly #prices: ModelPrices;
+  #totals = nothing;
+
+  /** @param prices go before the list prices, by model id */
+  constructor(prices: ModelPrices = {}) {
+    this.#prices = prices;
+  }
+
+  get totals(): CallTotals {
+    return this.#totals;
+  }
+
+  readonly listener = (event: NumberedEvent): void => {
+    if (event.type !== "model-call") return;
+    const { call } = event;
+    const { usage, problem, error, source } = call;
+    const totals = this.#totals;
+    const cost = callCost(call, this.#prices);
+    this.#totals = {
+      count: totals.count + 1,
+      failed: totals.failed + (problem === null && error === null ? 0 : 1),
+      reused: totals.reused + (source === "cache" || source === "shared" ? 1 : 0),
+      inputTokens: totals.inputTokens + usage.inputTokens,
+      outputTokens: totals.outputTokens + usage.outputTokens,
+      cachedInputTokens: totals.cachedInputTokens + usage.cachedInputTokens,
+      costUsd: sum(totals.costUsd, cost?.paid),
+      savedUsd: sum(totals.savedUsd, cost?.saved),
+    };
+  };
+}
+
+function sum(total: number | null, more: number | undefined): number | null {
+  return total === null || more === undefined ? null : total + more;
+}
+
+/** What a call cost and what it would have cost more without prompt cache and batch; undefined where it is not known. */
+function callCost(
+  { uri, model, usage, source }: ModelCall,
+  prices: ModelPrices,
+): { readonly paid: number; readonly saved: number } | undefined {
+  if (usage.inputTokens === 0 && usage.outputTokens === 0) return { paid: 0, saved: 0 };
+  const price = priceOfUri(uri, model, prices);
+  if (!price) return undefined;
+  const withoutCache: TokenUsage = { ...usage, cachedInputTokens: 0 };
+  const paid = costUsd(usage, price) * (source === "batch" ? batchDiscount : 1);
+  return { paid, saved: costUsd(withoutCache, price) - paid };
+}

@@ -1,0 +1,108 @@
+/** What a run's people would have done had they optimised, and what the final rates cost then. */
+
+import type { Economy } from "../env/economy.ts";
+import { deadweightLoss } from "../env/measures/deadweight-loss.ts";
+import { valueOfPublicFunds } from "../env/measures/public-funds.ts";
+import { bestResponse } from "../env/respond/best-response.ts";
+import { type Settlement, settle } from "../env/settle/settlement.ts";
+import type { Welfare } from "../env/welfare/welfare.ts";
+import { lawOf } from "../law/bracket-tables.ts";
+import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
+import { type GapEnds, gapClosed, gapEnds } from "./gap.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** The same people under the same rates, optimising: what the rates did, and what workers made of them. */
+export interface RationalTwin {
+  /** Welfare of the twins under the final rates. */
+  readonly welfare: number;
+  /** What the rates do for people who optimise: welfare of the twins less their welfare under US law. */
+  readonly policy: number;
+  /** What differs since the run's workers did not do the same: its welfare less the twins'. */
+  readonly behaviour: number;
+  /** Both as parts of the gap from US law to the optimum; they add up to `gapClosed`. Null where it is. */
+  readonly policyShare: number | null;
+  readonly behaviourShare: number | null;
+}
+
+/** Dollars a year per worker, for optimising workers unless it says otherwise; null where it is not defined. */
+export interface Counterfactuals {
+  readonly gap: GapEnds | null;
+  /** Deadweight loss of the final rates. */
+  readonly dwl: number | null;
+  /** Part of their revenue. */
+  readonly dwlOverRevenue: number | null;
+  /** Marginal value of public funds of each bracket's rate; null also where a higher rate brings in nothing. */
+  readonly mvpf: readonly (number | null)[] | null;
+  /** Consumption-equivalent gain of the run over US law with optimising workers, a fraction. */
+  readonly cev: number | null;
+  /** Null where the run's workers optimise anyhow. */
+  readonly twin: RationalTwin | null;
+}
+
+/** What the last step of a run came to. */
+export interface FinalStep {
+  readonly schedule: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
+  readonly settlement: Settlement;
+  readonly welfare: number;
+}
+
+/** Best responses with income effects are solved for worker by worker; more than this many take longer than many a run. */
+const largestWithIncomeEffects = 10_000;
+
+const unknown: Counterfactuals = { gap: null, dwl: null, dwlOverRevenue: null, mvpf: null, cev: null, twin: null };
+
+/** @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects */
+export function counterfactuals(prepared: Prepared, welfare: Welfare, final: FinalStep): Counterfactuals {
+  const { scenario, economy } = prepared;
+  if (welfare.kind === "paper" || (hasIncomeEffects(economy) && economy.size > largestWithIncomeEffects))
+    return unknown;
+  const isRational = scenario.workers.decide === "rational";
+  const schedule = taxSchedule(final.schedule.brackets, final.schedule.rates);
+  const optimising = (rates: TaxSchedule): Settlement => settle(economy, rates, bestResponse(economy, rates));
+  const twins = isRational ? final.settlement : optimising(schedule);
+  // How people would judge another policy is not known, so welfare that counts their judgement has nothing beside it.
+  if (scenario.planner.welfare.satisfaction) return { ...unknown, ...costs(economy, schedule, twins) };
+  const twinWelfare = isRational ? final.welfare : welfare.evaluate(twins).value;
+  const law = lawOf(scenario.economy.brackets);
+  const isLaw = law.brackets.join() === schedule.brackets.join() && law.rates.join() === schedule.rates.join();
+  const usFederal = isLaw ? twinWelfare : welfare.evaluate(optimising(taxSchedule(law.brackets, law.rates))).value;
+  const gap = gapEnds(prepared, welfare, { usFederal, learned: schedule, atLearned: twinWelfare });
+  return {
+    gap,
+    ...costs(economy, schedule, twins),
+    cev: usFederal > 0 && !isExpression(economy) && welfare.kind !== "custom" ? final.welfare / usFederal - 1 : null,
+    twin: isRational ? null : twinOf(final.welfare, twinWelfare, usFederal, gap),
+  };
+}
+
+function costs(economy: Economy, schedule: TaxSchedule, twins: Settlement) {
+  if (economy.preset === "paper" || hasIncomeEffects(economy)) return { dwl: null, dwlOverRevenue: null, mvpf: null };
+  const dwl = deadweightLoss(economy, twins);
+  const revenue = twins.revenuePerWorker;
+  return {
+    dwl,
+    dwlOverRevenue: revenue > 0 ? dwl / revenue : null,
+    mvpf: valueOfPublicFunds(economy, schedule, twins.income),
+  };
+}
+
+function twinOf(actual: number, welfare: number, usFederal: number, gap: GapEnds | null): RationalTwin {
+  const policyShare = gap && gapClosed(welfare, gap);
+  const closed = gap && gapClosed(actual, gap);
+  return {
+    welfare,
+    policy: welfare - usFederal,
+    behaviour: actual - welfare,
+    policyShare,
+    behaviourShare: closed === null || policyShare === null ? null : closed - policyShare,
+  };
+}
+
+function hasIncomeEffects(economy: Economy): boolean {
+  return economy.preset === "calibrated" && economy.utility !== "quasi-linear";
+}
+
+/** A user's own utility has a welfare in dollars, but no ratio that means a gain in consumption. */
+function isExpression(economy: Economy): boolean {
+  return economy.preset === "calibrated" && typeof economy.utility === "object";
+}

@@ -1,0 +1,141 @@
+/** What a run would ask and cost: the episode is played with the stand-in, and the prompts that it makes are measured. */
+
+import { offlineModel } from "../agents/stand-in/offline-model.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import { costUsd, priceOfUri } from "../models/providers/token-price.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { Prepared } from "./prepare.ts";
+import { simulate } from "./simulate.ts";
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface PlannedCalls {
+  /** As the scenario names it. */
+  readonly model: string;
+  /** What is asked: hours, rates, persona, … */
+  readonly purpose: string;
+  /** Questions, without those that an invalid answer would make necessary. */
+  readonly calls: number;
+  readonly inputTokens: Range;
+  readonly outputTokens: Range;
+  /** US dollars at list prices; null where the price is not known. */
+  readonly costUsd: Range | null;
+  /** One prompt of this kind. */
+  readonly example: { readonly system: string; readonly user: string };
+}
+
+export interface DryRun {
+  readonly scenario: string;
+  readonly plan: readonly PlannedCalls[];
+  readonly calls: number;
+  /** Null where a price is not known. */
+  readonly costUsd: Range | null;
+}
+
+/** Characters for one token: prose has about four, numbers and JSON less than three. */
+const charactersPerToken: Range = { low: 4.2, high: 2.5 };
+/** Tokens of an answer at most, unless a model thinks aloud: an object of a few numbers, or some sentences more. */
+const plainAnswer = 40;
+const reasonedAnswer = 300;
+/** Steps are played until this many questions were measured; the rest of the episode is taken to be as the last of them. */
+const measured = 60_000;
+
+interface Tally {
+  readonly uri: string;
+  readonly purpose: string;
+  readonly example: PlannedCalls["example"];
+  calls: number;
+  characters: number;
+  answered: number;
+  hasReasoning: boolean;
+}
+
+/** Asks nobody: neither keys nor network are needed. */
+export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<DryRun> {
+  const { scenario } = prepared;
+  const { steps, taxYear, population } = scenario;
+  // Whole tax years, so that what is asked once a year is measured in proportion.
+  const years = Math.max(2, Math.floor(measured / population.size / taxYear));
+  const played = Math.min(steps, years * taxYear);
+  const tallies = new Map<string, Tally>();
+  const inner = offlineModel("learner");
+  const modelOf = (uri: string): ChatModel => ({
+    uri,
+    async complete(request, stop) {
+      const response = await inner.complete(request, stop);
+      const { purpose } = request.key;
+      const name = `${uri} ${purpose}`;
+      const tally = tallies.get(name) ?? newTally(uri, purpose, request);
+      tallies.set(name, tally);
+      tally.calls++;
+      tally.characters += request.system.length + request.user.length + JSON.stringify(request.answer.schema).length;
+      tally.answered += response.text.length;
+      return response;
+    },
+  });
+  const store = new SqliteStore(":memory:");
+  try {
+    await simulate({
+      prepared: { ...prepared, scenario: { ...scenario, steps: played, logging: { panel: 0 } } },
+      store,
+      env: {},
+      signal,
+      listeners: [],
+      command: "dry-run",
+      scenarioPath: null,
+      modelOf,
+    });
+  } finally {
+    await store.close();
+  }
+  const plan = [...tallies.values()].map((tally) =>
+    planned(tally, tally.purpose === "persona" ? 1 : steps / played, prepared),
+  );
+  const costs = plan.map((part) => part.costUsd);
+  return {
+    scenario: scenario.name,
+    plan,
+    calls: plan.reduce((sum, { calls }) => sum + calls, 0),
+    costUsd: costs.every((cost) => cost !== null)
+      ? { low: costs.reduce((sum, { low }) => sum + low, 0), high: costs.reduce((sum, { high }) => sum + high, 0) }
+      : null,
+  };
+}
+
+function newTally(uri: string, purpose: string, request: Parameters<ChatModel["complete"]>[0]): Tally {
+  const { system, user, answer } = request;
+  const hasReasoning = "reasoning" in ((answer.schema.properties ?? {}) as object) || purpose === "persona";
+  return { uri, purpose, example: { system, user }, calls: 0, characters: 0, answered: 0, hasReasoning };
+}
+
+function planned(tally: Tally, factor: number, { scenario }: Prepared): PlannedCalls {
+  const { uri, purpose, example, calls, characters, answered, hasReasoning } = tally;
+  const all = Math.round(calls * factor);
+  const tokens = (size: number, perToken: number): number => Math.ceil((size * factor) / perToken);
+  const inputTokens = {
+    low: tokens(characters, charactersPerToken.low),
+    high: tokens(characters, charactersPerToken.high),
+  };
+  const outputTokens = {
+    low: tokens(answered, charactersPerToken.low),
+    high: all * (hasReasoning ? reasonedAnswer : plainAnswer),
+  };
+  const price = priceOfUri(uri, null, scenario.models.prices);
+  const cost = (end: keyof Range): number =>
+    costUsd(
+      { inputTokens: inputTokens[end], outputTokens: outputTokens[end], cachedInputTokens: 0 },
+      price ?? { input: 0, output: 0 },
+    );
+  return {
+    model: uri,
+    purpose,
+    calls: all,
+    inputTokens,
+    outputTokens,
+    costUsd: price ? { low: cost("low"), high: cost("high") } : null,
+    example,
+  };
+}

@@ -1,0 +1,64 @@
+/** Where a run stands between US law and the optimum. */
+import { bestResponse } from "../env/respond/best-response.ts";
+import { settle } from "../env/settle/settlement.ts";
+import type { Welfare } from "../env/welfare/welfare.ts";
+import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
+import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
+import { hasOneElasticity } from "../planner/oracles/one-elasticity.ts";
+import { nearOptimalRates, optimalRates } from "../planner/oracles/optimal-rates.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** Welfare of a scenario's people, were they to optimise, under US law and at the optimum on the scenario's brackets. */
+export interface GapEnds {
+  readonly usFederal: number;
+  readonly optimum: number;
+  /** Rates of the optimum, one for each of the scenario's brackets. */
+  readonly rates: readonly number[];
+  /** Income bins that the optimum was searched on, from known policies; null where everybody was, globally. */
+  readonly bins: number | null;
+}
+
+/** Beyond this many workers a global search takes longer than many a run: `llm-econ optimum` does it on demand. */
+const largestPopulation = 20_000;
+const bins = 2_000;
+
+/** What optimising workers get under rates that are known. */
+export interface KnownWelfare {
+  readonly usFederal: number;
+  /** The schedule that the run ended with. */
+  readonly learned: TaxSchedule;
+  readonly atLearned: number;
+}
+
+/**
+ * @returns null where no optimum is defined (the paper's economy or welfare, utility that is not quasi-linear,
+ * elasticities by person) and where workers do not respond to tax
+ */
+export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, known: KnownWelfare): GapEnds | null {
+  if (!hasOneElasticity(economy) || welfare.kind === "paper" || scenario.workers.decide === "fixed") return null;
+  const { usFederal, learned, atLearned } = known;
+  const brackets = bracketsOf(scenario.economy.brackets);
+  const isLarge = economy.size > largestPopulation;
+  const start = lawRatesOn(scenario.economy.brackets);
+  const problem = { economy, welfare, brackets, start, seed: scenario.seed };
+  const rates = isLarge ? nearOptimalRates(problem, bins) : optimalRates(problem);
+  const found = taxSchedule(brackets, rates);
+  const optimum = welfare.evaluate(settle(economy, found, bestResponse(economy, found))).value;
+  const ends = { usFederal, bins: isLarge ? bins : null };
+  // What a run learned can be better than what the search found: the optimum is never below it.
+  return atLearned > optimum && learned.brackets.join() === brackets.join()
+    ? { ...ends, optimum: atLearned, rates: learned.rates }
+    : { ...ends, optimum: isLarge ? Math.max(optimum, atLearned) : optimum, rates };
+}
+
+/** Share of welfare below which a gap is too small to be divided by. */
+const tinyGap = 1e-9;
+
+/** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law. */
+export function gapClosed(
+  welfare: number,
+  { usFederal, optimum }: Pick<GapEnds, "usFederal" | "optimum">,
+): number | null {
+  const gap = optimum - usFederal;
+  return Math.abs(gap) > tinyGap * Math.abs(usFederal) ? (welfare - usFederal) / gap : null;
+}

@@ -1,0 +1,28 @@
+/** A scenario with the plugins that it names. */
+import { dirname, resolve } from "node:path";
+import type { Kinds } from "../plugins/kinds.ts";
+import { loadPlugins } from "../plugins/load-plugins.ts";
+import { type LoadedScenario, type Override, parseScenario, pluginReferences, readScenario } from "../scenario/load.ts";
+
+export interface OpenedScenario extends LoadedScenario {
+  readonly kinds: Kinds;
+}
+
+/**
+ * Loads a scenario file, its plugins first.
+ * @throws ScenarioError with one line `file:line:column: …` per problem
+ */
+export async function openScenario(path: string, overrides: readonly Override[] = []): Promise<OpenedScenario> {
+  return openScenarioText(readScenario(path), path, overrides);
+}
+
+/** {@link openScenario} for a text that is already there; `path` names it and anchors its relative paths. */
+export async function openScenarioText(
+  text: string,
+  path: string,
+  overrides: readonly Override[] = [],
+): Promise<OpenedScenario> {
+  const { kinds, paths } = await loadPlugins(pluginReferences(text, path, overrides), dirname(resolve(path)));
+  const loaded = parseScenario(text, path, kinds, overrides);
+  return { ...loaded, kinds, scenario: { ...loaded.scenario, ...(paths.length > 0 && { plugins: [...paths] }) } };
+}

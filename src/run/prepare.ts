@@ -1,0 +1,181 @@
+/** From a loaded scenario to people and an economy: all that must be right before the first step. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { ScenarioError } from "../base/errors.ts";
+import { packageFile } from "../base/package-files.ts";
+import { calibratedEconomy } from "../env/calibrate/calibrated-economy.ts";
+import { paperEconomy } from "../env/calibrate/paper-economy.ts";
+import type { Economy } from "../env/economy.ts";
+import { elasticitiesOf } from "../env/utility/elasticities.ts";
+import { userUtility } from "../env/utility/utility.ts";
+import type { Welfare } from "../env/welfare/welfare.ts";
+import type { Warning } from "../episode/warnings.ts";
+import { bracketsOf, lawTable } from "../law/bracket-tables.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
+import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
+import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
+import { drawPopulation } from "../population/draw-population.ts";
+import type { Population } from "../population/population.ts";
+import { weeksPerYear } from "../population/population.ts";
+import { readManifest } from "../population/sources/census/table-reader.ts";
+import { rake as rakeWeights } from "../population/weights/raking.ts";
+import { stratifiedSample } from "../population/weights/stratify.ts";
+import { registrationMissing } from "../scenario/election-problems.ts";
+import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
+import type { ScenarioInput } from "../scenario/schema.ts";
+import { welfareOf } from "./welfare-of.ts";
+
+export interface Prepared {
+  readonly scenario: Scenario;
+  readonly population: Population;
+  /** What the names of the scenario stand for. */
+  readonly kinds: Kinds;
+  /** Of the workers' personas; null for the default text. */
+  readonly personas: PersonaSource | null;
+  /** What the weights of the people make a reader of the run want to know. */
+  readonly warnings: readonly Warning[];
+  readonly economy: Economy;
+  readonly welfare: Welfare;
+  /** Data files that the population came from, and plugins. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** Workers where the scenario names neither a size nor a file. */
+const defaultSize = 100;
+
+/**
+ * @param locate where a key of the scenario is, for the message when its value turns out to be impossible
+ * @param kinds those of the scenario's plugins included
+ * @throws ScenarioError where the population or the calibration is impossible
+ */
+export function prepare(input: ScenarioInput, locate?: (key: string) => string, kinds: Kinds = builtInKinds): Prepared {
+  const { source, size, filter, tables, rake, stratify } = input.population;
+  const fromFile = typeof source === "object";
+  const draw = (people: number | undefined): Population => {
+    const drawn = drawPopulation({ source, size: people, seed: input.seed, filter, tablesDirectory: tables });
+    return input.economy.preset === "paper" && source === "uniform" ? skillsAsWages(drawn) : drawn;
+  };
+  const drawn = located(locate, populationKey, () =>
+    stratify
+      ? stratifiedSample(
+          draw,
+          size ?? defaultSize,
+          bracketsOf(input.economy.brackets),
+          stratify.minimumPerBracket,
+          input.seed,
+        ).population
+      : draw(fromFile ? size : (size ?? defaultSize)),
+  );
+  const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
+  const population = raked ? { ...drawn, weight: raked.weight } : drawn;
+  const warnings = raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : [];
+  located(
+    locate,
+    () => "election.voters",
+    () => checkVoters(input, population),
+  );
+  const { personaTemplate } = input.workers;
+  const personas =
+    personaTemplate === undefined
+      ? null
+      : located(
+          locate,
+          () => "workers.personaTemplate",
+          () => {
+            const source = personaSource(personaTemplate, kinds.personas);
+            source.check(population);
+            return source;
+          },
+        );
+  const scenario = resolveScenario(input, {
+    size: population.size,
+    censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
+  });
+  const paths = [...(fromFile ? [source.file] : []), ...(personas?.files ?? []), ...(input.plugins ?? [])];
+  const files = paths.map((path) => ({ path, sha256: fileHash(path) }));
+  const economy = located(locate, economyKey, () => economyOf(scenario, population));
+  const welfare = located(
+    locate,
+    () => "planner.welfare",
+    () => welfareOf(scenario, economy, kinds),
+  );
+  return { scenario, kinds, population, personas, warnings, files, economy, welfare };
+}
+
+/** The parts of a scenario that decide who its people are and what they want. */
+export function peopleKey({ seed, population, economy, workers }: ScenarioInput): string {
+  return JSON.stringify([seed, population, economy, workers.personaTemplate ?? null]);
+}
+
+/**
+ * Another scenario for people who are there already, and who would be drawn again.
+ * @param known of a scenario with the same {@link peopleKey}
+ * @throws ScenarioError where its welfare function or its voters do not go with the people
+ */
+export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
+  const { economy, population } = known;
+  checkVoters(input, population);
+  const scenario = resolveScenario(input, {
+    size: population.size,
+    censusMeanHours: known.scenario.economy.calibrate.meanHours,
+  });
+  return { ...known, scenario, welfare: welfareOf(scenario, economy, known.kinds) };
+}
+
+/** Whether a file of persons says who may vote shows when it has been read. */
+function checkVoters({ election }: ScenarioInput, population: Population): void {
+  if (election?.voters === "registered" && election.registration === undefined && !population.registered)
+    throw new ScenarioError(`election.voters: ${registrationMissing}`);
+}
+
+/** Adds the place of the key that is to blame, unless the message has a place of its own (in a data file). */
+function located<T>(
+  locate: ((key: string) => string) | undefined,
+  keyOf: (message: string) => string,
+  work: () => T,
+): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!locate || !(error instanceof ScenarioError) || /:\d+:\d+: /.test(error.message)) throw error;
+    const details = error.hint === undefined ? { cause: error } : { cause: error, hint: error.hint };
+    throw new ScenarioError(`${locate(keyOf(error.message))}: ${error.message}`, details);
+  }
+}
+
+function populationKey(message: string): string {
+  const weighting = /^population\.((?:rake|stratify)(?:\.\w+)?)/.exec(message);
+  if (weighting) return `population.${weighting[1]}`;
+  const filter = /^(?:population\.)?filter(?:\.(\w+))?/.exec(message);
+  if (filter) return ["population.filter", filter[1]].filter(Boolean).join(".");
+  return message.includes("census tables") ? "population.tables" : "population.source";
+}
+
+function economyKey(message: string): string {
+  if (/elasticity/.test(message)) return "economy.elasticity";
+  return /mean hours|maximum hours/.test(message) ? "economy.calibrate.meanHours" : "economy";
+}
+
+/** The paper's uniform prior is one of skills, annual dollars per weekly hour, not of hourly wages. */
+function skillsAsWages(population: Population): Population {
+  return { ...population, wage: population.wage.map((skill) => skill / weeksPerYear) };
+}
+
+export function economyOf(scenario: Scenario, population: Population): Economy {
+  const { preset, elasticity, disutility, calibrate, maxHours, utility: form } = scenario.economy;
+  if (preset === "paper") return paperEconomy(population);
+  const utility = typeof form === "object" ? userUtility(form.expression) : form;
+  const law = lawTable(calibrate.under);
+  return calibratedEconomy(population, {
+    utility,
+    elasticity: elasticitiesOf(elasticity, population),
+    disutility,
+    meanHours: calibrate.meanHours,
+    under: taxSchedule(law.brackets, law.rates),
+    maxHours,
+  });
+}
+
+function fileHash(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}

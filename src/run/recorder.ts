@@ -1,0 +1,173 @@
+/** Writes an episode's events to the store. */
+import { typesOf } from "../agents/registry.ts";
+import { randomStream } from "../base/random.ts";
+import type { Listener, NumberedEvent, StepEnd } from "../episode/events.ts";
+import type { VoteResult } from "../episode/vote-result.ts";
+import type { ModelCall } from "../models/wrappers/record.ts";
+import { labelOf } from "../population/population.ts";
+import type { WorkerType } from "../scenario/citizen-keys.ts";
+import type { BallotRow, CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
+import { type Ballots, everyCandidate } from "../voting/ballots.ts";
+import type { Prepared } from "./prepare.ts";
+
+export interface Recorder {
+  readonly listener: Listener;
+  /** Writes who the panel's workers are. */
+  workers(personas: readonly string[] | null): Promise<void>;
+}
+
+export function recordRun(run: RunWriter, prepared: Prepared): Recorder {
+  const { scenario, population } = prepared;
+  const panel = panelOf(population.size, scenario.logging.panel, scenario.seed);
+  const types = typesOf(scenario, population.size, prepared.kinds.deciders);
+  return {
+    workers: (personas) => run.workers(panel.map((worker) => workerRow(prepared, worker, personas, types))),
+    listener: (event: NumberedEvent) => {
+      switch (event.type) {
+        case "step-end":
+          return run.step(stepRow(event, panel));
+        case "vote-result":
+          return run.election(electionRow(event, panel));
+        case "model-call":
+          return event.call.isRecorded ? undefined : run.call(callRow(event.call));
+        case "warning":
+          return run.warning(event.code, event.step, event.message);
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+/** Rows that are stored: everyone, or a seeded sample, in the order of the population. */
+export function panelOf(size: number, wanted: number, seed: number): number[] {
+  if (wanted >= size) return Array.from({ length: size }, (_, i) => i);
+  const random = randomStream(seed, "panel");
+  const chosen = new Set<number>();
+  // Floyd's sampling without replacement: one draw for each member of the panel.
+  for (let i = size - wanted; i < size; i++) {
+    const candidate = random.integer(i + 1);
+    chosen.add(chosen.has(candidate) ? i : candidate);
+  }
+  return [...chosen].sort((a, b) => a - b);
+}
+
+function stepRow(event: StepEnd, panel: readonly number[]) {
+  const { step, taxYear, schedule, welfare, floored, fallbacks, metrics, settlement, thoughts, satisfaction } = event;
+  const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost, ...others } = metrics;
+  const { hours, income, tax, consumption, utility } = settlement;
+  return {
+    step,
+    taxYear,
+    ...schedule,
+    welfare,
+    revenuePerWorker,
+    meanHours,
+    meanIncome,
+    giniPre,
+    giniPost,
+    floored,
+    fallbacks,
+    metrics: satisfaction ? { ...others, satisfaction: satisfaction.metrics } : others,
+    panel,
+    hours,
+    income,
+    tax,
+    consumption,
+    utility,
+    thoughts,
+    satisfied: satisfaction?.factors ?? null,
+  };
+}
+
+/** Places of a ballot that are stored: the rest of a long ranking says little. */
+const placesStored = 10;
+
+function electionRow(event: VoteResult, panel: readonly number[]): NewElection {
+  const { step, taxYear, rule, winner, margin, turnout, condorcetWinner, cycles, againstInterest } = event;
+  const { candidates, shares, rates, failure, choseCondorcet, pairwise, rounds, ballots, thoughts } = event;
+  return {
+    step,
+    taxYear,
+    rule,
+    winner,
+    winnerName: winner === null ? null : candidates[winner].name,
+    margin,
+    turnout,
+    condorcetWinner,
+    cycles,
+    againstInterest,
+    details: { candidates, shares, rates, failure, choseCondorcet, pairwise, rounds },
+    ballots: panel.map((worker) => ballotRow(ballots, worker, rule === "approval", thoughts?.[worker] ?? null)),
+  };
+}
+
+/** What a voter wrote: candidates in order, those tied for the last place left out. */
+function ballotRow(ballots: Ballots, worker: number, hasApproval: boolean, thought: string | null): BallotRow {
+  if (!ballots.voted[worker]) return { worker, ranking: null, approved: null, thought };
+  const { candidates } = ballots;
+  const own = ballots.places.subarray(worker * candidates, (worker + 1) * candidates);
+  const last = own.reduce((a, b) => Math.max(a, b), 0);
+  const ranked = everyCandidate(ballots).filter((c) => own[c] < last || own.indexOf(last) === own.lastIndexOf(last));
+  const approved = everyCandidate(ballots).filter((c) => ballots.approved[worker * candidates + c]);
+  return {
+    worker,
+    ranking: ranked.sort((a, b) => own[a] - own[b]).slice(0, placesStored),
+    approved: hasApproval ? approved : null,
+    thought,
+  };
+}
+
+/** Field by field: there is one for every model call, and spreading three objects is many times slower. */
+function callRow(call: ModelCall): CallRow {
+  const { key, usage } = call;
+  return {
+    step: key.step,
+    agent: key.agent,
+    purpose: key.purpose,
+    sample: key.sample,
+    attempt: key.attempt,
+    uri: call.uri,
+    model: call.model,
+    system: call.system,
+    user: call.user,
+    answer: call.answer,
+    finishReason: call.finishReason,
+    problem: call.problem,
+    error: call.error,
+    inputTokens: usage.inputTokens,
+    outputTokens: usage.outputTokens,
+    cachedInputTokens: usage.cachedInputTokens,
+    requests: call.requests,
+    latencyMs: call.latencyMs,
+    source: call.source,
+  };
+}
+
+function workerRow(
+  { population, economy }: Prepared,
+  worker: number,
+  personas: readonly string[] | null,
+  types: readonly WorkerType[] | null,
+): WorkerRow {
+  const { facts, wage, weight, usualHours } = population;
+  return {
+    worker,
+    weight: weight[worker],
+    wage: wage[worker],
+    incomePerHour: economy.incomePerHour[worker],
+    zeroTaxIncome: economy.preset === "calibrated" ? economy.zeroTaxIncome[worker] : null,
+    usualHours: usualHours[worker],
+    age: facts.age?.[worker] || null,
+    sex: labelOf(facts.sex, worker) ?? null,
+    education: labelOf(facts.education, worker) ?? null,
+    occupationGroup: labelOf(facts.occupationGroup, worker) ?? null,
+    occupation: labelOf(facts.occupation, worker) ?? null,
+    maritalStatus: labelOf(facts.maritalStatus, worker) ?? null,
+    householdSize: facts.householdSize?.[worker] || null,
+    children: facts.children?.[worker] ?? null,
+    housing: labelOf(facts.housing, worker) ?? null,
+    persona: personas?.[worker] ?? null,
+    type: types?.[worker] ?? null,
+  };
+}

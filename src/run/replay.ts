@@ -1,0 +1,79 @@
+/** A stored run once more from its record, without network: whether every number comes out again. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Listener } from "../episode/events.ts";
+import { nothingBeyond, RecordEnd } from "../models/wrappers/replay.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { RunDetails } from "../store/store.ts";
+import { reopen } from "./reopen.ts";
+import { simulate } from "./simulate.ts";
+
+export interface Replay {
+  readonly run: string;
+  /** Steps that were compared. */
+  readonly steps: number;
+  /** Steps that the run was to have. */
+  readonly of: number;
+  readonly identical: boolean;
+  /** One sentence for each kind of result that came out differently. */
+  readonly differences: readonly string[];
+}
+
+export interface ReplayOptions {
+  readonly store: SqliteStore;
+  /** File of that store. */
+  readonly path: string;
+  readonly run: RunDetails;
+  readonly listeners: readonly Listener[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the episode again on the recorded answers and compares all results, bit for bit. A run that did not finish is
+ * compared as far as it went.
+ * @throws ScenarioError where it cannot be set up again; EconError where its prompts are not those that were recorded
+ */
+export async function replayRun({ store, path, run, listeners, signal }: ReplayOptions): Promise<Replay> {
+  const directory = mkdtempSync(join(tmpdir(), "llm-econ-replay-"));
+  const again = new SqliteStore(join(directory, "replay.db"));
+  try {
+    let id = "";
+    let summary: unknown = null;
+    try {
+      summary = await simulate({
+        prepared: await reopen(run),
+        store: again,
+        env: {},
+        signal,
+        listeners,
+        command: "replay",
+        scenarioPath: run.scenarioPath,
+        record: store.calls(run.id),
+        modelOf: nothingBeyond,
+        onStart: (started) => {
+          id = started;
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof RecordEnd) || run.status === "finished") throw error;
+    }
+    const isWhole = run.status === "finished";
+    const differences = [
+      ...(await again.differences(id, path, run.id, isWhole ? undefined : run.stepsDone)),
+      ...(isWhole && !isDeepStrictEqual(withoutId(summary), withoutId(run.summary)) ? ["the summary differs"] : []),
+    ];
+    return { run: run.id, steps: run.stepsDone, of: run.steps, identical: differences.length === 0, differences };
+  } finally {
+    await again.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** As it is stored: JSON. */
+function withoutId(summary: unknown): unknown {
+  const { run: _, ...rest } = JSON.parse(JSON.stringify(summary)) as Record<string, unknown>;
+  return rest;
+}

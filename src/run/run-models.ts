@@ -1,0 +1,179 @@
+/** The models that a run asks: which they are, whether they can be asked, and what stands between them and the run. */
+import { deciderKind } from "../agents/registry.ts";
+import { ScenarioError } from "../base/errors.ts";
+import type { EpisodeEvent } from "../episode/events.ts";
+import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
+import type { RateLimiter } from "../models/limits/rate-limiter.ts";
+import { rateLimiters } from "../models/limits/rate-limiters.ts";
+import {
+  checkBatches,
+  checkModel,
+  createBatchClient,
+  createModel,
+  type Environment,
+} from "../models/model-provider.ts";
+import { priceOfUri } from "../models/providers/token-price.ts";
+import { withBatches } from "../models/wrappers/batches.ts";
+import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrappers/budget.ts";
+import { cacheScope, withCache } from "../models/wrappers/cache.ts";
+import { withRecord } from "../models/wrappers/record.ts";
+import { type RecordedAnswer, withReplay } from "../models/wrappers/replay.ts";
+import { withRetry } from "../models/wrappers/retry.ts";
+import { withSharing } from "../models/wrappers/share.ts";
+import type { Planner } from "../planner/planner.ts";
+import { plannerKind } from "../planner/registry.ts";
+import { builtInKinds, type Kinds, modelProviders } from "../plugins/kinds.ts";
+import type { ScenarioInput } from "../scenario/schema.ts";
+import type { CallRecord, RunStore, RunWriter } from "../store/store.ts";
+import type { CallLedger } from "./call-ledger.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** What the models of a run depend on. */
+export interface RunModelOptions {
+  readonly prepared: Prepared;
+  readonly store: RunStore;
+  readonly env: Environment;
+  /** Id of a run to go on with, in place of a new one; its recorded answers are given again. */
+  readonly resume?: string;
+  /** Answers that are given again before any model is asked; with `resume`, by default those of that run. */
+  readonly record?: CallRecord;
+  /** Makes the models in place of the providers: for dry runs and replays. */
+  readonly modelOf?: (uri: string) => ChatModel;
+  /** In place of the scenario's planner and election, for experiments; the summary then has no counterfactuals. */
+  readonly planner?: Planner;
+  /** In place of the scenario's budget. */
+  readonly budget?: BudgetLimits;
+  /** What the budget is held against; by default what this run has used. */
+  readonly meter?: BudgetMeter;
+  /** What keeps to the limits of models, where several runs share them; by default the run's own. */
+  readonly limiterOf?: (address: string) => RateLimiter;
+  /** Told when questions wait for a provider's rate limit, and for how many milliseconds. */
+  readonly onWait?: (ms: number) => void;
+}
+
+/** The models that a scenario asks, by role; null where the chosen kind uses none. */
+interface Models<T> {
+  readonly workers: T | null;
+  readonly planner: T | null;
+  readonly personas: T | null;
+}
+
+/** The parts of a scenario that name models. */
+interface NamesModels {
+  readonly workers: ScenarioInput["workers"];
+  readonly planner: Pick<ScenarioInput["planner"], "kind" | "model">;
+}
+
+export function modelUris({ workers, planner }: NamesModels, kinds: Kinds = builtInKinds): Models<string> {
+  const decider = deciderKind(workers.decide, kinds.deciders);
+  return {
+    workers: decider.uses.includes("model") ? workers.model : null,
+    planner: plannerKind(planner.kind, kinds.planners).uses.includes("model") ? planner.model : null,
+    personas: decider.uses.includes("personas") && workers.personas ? (workers.personaModel ?? null) : null,
+  };
+}
+
+/**
+ * Fails before anything is paid for: every model that the scenario would ask must be usable.
+ * @throws ScenarioError, ProviderError
+ */
+export function checkModels(scenario: NamesModels, env: Environment, kinds: Kinds = builtInKinds): void {
+  const uris = modelUris(scenario, kinds);
+  for (const uri of Object.values(uris)) if (uri !== null) checkModel(uri, modelProviders, env);
+  if (scenario.workers.batch && uris.workers !== null) checkBatches(uris.workers, modelProviders);
+}
+
+/**
+ * A limit in dollars can only be kept where every price is known.
+ * @throws ScenarioError
+ */
+export function checkPrices({ prepared, budget }: RunModelOptions, uris: Models<string>): void {
+  const { scenario } = prepared;
+  if ((budget ?? scenario.budget).usd == null) return;
+  for (const uri of Object.values(uris))
+    if (uri !== null && !priceOfUri(uri, null, scenario.models.prices))
+      throw new ScenarioError(`budget.usd cannot be kept: the price of ${uri} is not known`, {
+        hint: "Give it in models.prices, or limit budget.tokens or budget.calls.",
+      });
+}
+
+export async function createModels(
+  { prepared, store, env, resume, budget, modelOf, ...options }: RunModelOptions,
+  uris: Models<string>,
+  emit: (event: EpisodeEvent) => Promise<void>,
+  ledger: CallLedger,
+  run: RunWriter,
+): Promise<Models<ChatModel>> {
+  const { seed, models, workers, population } = prepared.scenario;
+  const { retries, timeout, cache } = models;
+  const limits = budget ?? prepared.scenario.budget;
+  const started = performance.now();
+  const meter = options.meter ?? {
+    spending: () => ledger.totals,
+    minutes: () => (performance.now() - started) / 60_000,
+  };
+  const made = new Map<string, Promise<ChatModel>>();
+  const limiterOf = options.limiterOf ?? rateLimiters({ ...models, onWait: options.onWait });
+  const modelOptions = { env, timeoutMs: 1000 * timeout, limiterOf };
+  const live = async (uri: string): Promise<ChatModel> => {
+    const single = withRetry(await createModel(uri, modelProviders, modelOptions), { maxRetries: retries });
+    const provider =
+      workers.batch && uri === uris.workers
+        ? withBatches(single, {
+            client: await createBatchClient(uri, modelProviders, modelOptions),
+            book: run.batches,
+            purposes: ["hours"],
+            expected: population.size,
+          })
+        : single;
+    const budgeted = withBudget(
+      provider,
+      limits,
+      () => meter.spending(),
+      () => meter.minutes(),
+      options.planner
+        ? "Start again with a higher limit; with models.cache: all, what was asked is not paid for twice."
+        : "`llm-econ resume` goes on from here with a higher limit, e.g. --budget-calls 5000; nothing is paid twice.",
+    );
+    return withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed)));
+  };
+  const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));
+  const create = async (uri: string): Promise<ChatModel> => {
+    const model = modelOf ? modelOf(uri) : await live(uri);
+    return withRecord(record ? withReplay(model, recordedAnswers(record)) : model, (call) =>
+      emit({ type: "model-call", call }),
+    );
+  };
+  const model = (uri: string | null): Promise<ChatModel> | null => {
+    if (uri === null) return null;
+    const known = made.get(uri) ?? create(uri);
+    made.set(uri, known);
+    return known;
+  };
+  return {
+    workers: await model(uris.workers),
+    planner: await model(uris.planner),
+    personas: await model(uris.personas),
+  };
+}
+
+/** The store's record of calls as the answers that a model gave. */
+function recordedAnswers(record: CallRecord): (key: CallKey) => RecordedAnswer | undefined {
+  return (key) => {
+    const call = record.get(key);
+    if (!call) return undefined;
+    const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
+    const { requests, latencyMs, source } = call;
+    const usage = { inputTokens, outputTokens, cachedInputTokens };
+    const response = {
+      text: answer,
+      usage,
+      model: model ?? "",
+      finishReason: finishReason as FinishReason,
+      latencyMs,
+      requests,
+      source,
+    };
+    return { promptHash, response };
+  };
+}

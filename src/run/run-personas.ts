@@ -1,0 +1,54 @@
+/** What the workers of a run are, in words. */
+
+import { deciderKind } from "../agents/registry.ts";
+import { forEachConcurrent } from "../base/for-each-concurrent.ts";
+import { personaFallback, type Warning } from "../episode/warnings.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import { traitColumns } from "../personas/persona-source.ts";
+import { personaText } from "../personas/persona-text.ts";
+import { type PersonaWriterOptions, writtenPersona } from "../personas/persona-writer.ts";
+import type { CodedColumn } from "../population/population.ts";
+import type { Prepared } from "./prepare.ts";
+
+export interface PersonaTexts {
+  /** One for each worker; null where no model reads it. */
+  readonly personas: readonly string[] | null;
+  /** Traits of the workers that are labels; null where none were drawn. */
+  readonly traits: ReadonlyMap<string, CodedColumn> | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** @param model rewrites the texts; null where none is asked */
+export async function personaTexts(
+  { scenario, population, personas: source, kinds }: Prepared,
+  model: ChatModel | null,
+  episode: string,
+  signal: AbortSignal,
+): Promise<PersonaTexts> {
+  const { workers, models, seed } = scenario;
+  const areRead = workers.personas && deciderKind(workers.decide, kinds.deciders).uses.includes("personas");
+  const drawn = source && (areRead || workers.satisfaction) ? source.draw(population, seed) : null;
+  const traits = drawn && traitColumns(drawn);
+  if (!areRead) return { personas: null, traits, warnings: [] };
+  const texts =
+    drawn?.map(({ text }) => text) ??
+    Array.from({ length: population.size }, (_, i) => personaText(population, i, seed));
+  if (model === null) return { personas: texts, traits, warnings: [] };
+  const options: PersonaWriterOptions = {
+    model,
+    population,
+    drafts: [...texts],
+    seed,
+    episode,
+    reasks: models.reasks,
+    promptBudget: models.promptBudget,
+    signal,
+  };
+  let fallbacks = 0;
+  await forEachConcurrent(population.size, models.concurrency, signal, async (i, stop) => {
+    const text = await writtenPersona({ ...options, signal: stop }, i);
+    if (text === null) fallbacks++;
+    else texts[i] = text;
+  });
+  return { personas: texts, traits, warnings: fallbacks > 0 ? [personaFallback(fallbacks, population.size)] : [] };
+}

@@ -1,0 +1,109 @@
+/** One run from a loaded scenario to its summary: what `llm-econ simulate` does, for programs. */
+import { deciderKind } from "../agents/registry.ts";
+import { BudgetError, InterruptedError } from "../base/errors.ts";
+import { runEpisode } from "../episode/episode.ts";
+import { emitter, type Listener, type StepEnd } from "../episode/events.ts";
+import { bracketsOf } from "../law/bracket-tables.ts";
+import { plannerKind } from "../planner/registry.ts";
+import type { Membership } from "../store/store.ts";
+import { CallLedger } from "./call-ledger.ts";
+import { counterfactuals } from "./counterfactuals.ts";
+import { recordRun } from "./recorder.ts";
+import { checkModels, checkPrices, createModels, modelUris, type RunModelOptions } from "./run-models.ts";
+import { personaTexts } from "./run-personas.ts";
+import { type RunSummary, summarise } from "./summary.ts";
+
+export interface SimulateOptions extends RunModelOptions {
+  readonly signal: AbortSignal;
+  /** Told of every event as the store is, which may still be writing it. */
+  readonly listeners: readonly Listener[];
+  readonly command: string;
+  readonly scenarioPath: string | null;
+  /** The comparison that the run is part of. */
+  readonly member?: Membership;
+  /** Told of the run's id before the first step. */
+  readonly onStart?: (run: string) => void;
+}
+
+/**
+ * Runs a scenario, stores it, and returns its summary.
+ * @throws EconError; the run is then stored as interrupted or failed, with every step that was finished
+ */
+export async function simulate(options: SimulateOptions): Promise<RunSummary> {
+  const { prepared, store, env, listeners } = options;
+  const { scenario, population, economy, welfare, kinds, files } = prepared;
+  const uris = modelUris(scenario, kinds);
+  if (!options.modelOf) {
+    checkModels(scenario, env, kinds);
+    checkPrices(options, uris);
+  }
+  const run = options.resume
+    ? await store.resumeRun(options.resume)
+    : await store.startRun({
+        command: options.command,
+        name: scenario.name,
+        scenario,
+        scenarioPath: options.scenarioPath,
+        files,
+        seed: scenario.seed,
+        planner: scenario.planner.kind,
+        steps: scenario.steps,
+        ...(options.member && { member: options.member }),
+      });
+  options.onStart?.(run.id);
+  const ledger = new CallLedger(scenario.models.prices);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  try {
+    const recorder = recordRun(run, prepared);
+    let last: StepEnd | undefined;
+    const keepLast: Listener = (event) => {
+      if (event.type === "step-end") last = event;
+    };
+    const emit = emitter([recorder.listener, ledger.listener, keepLast, ...listeners]);
+    const models = await createModels(options, uris, emit, ledger, run);
+    const episode = run.id;
+    const { personas, traits, warnings } = await personaTexts(prepared, models.personas, episode, signal);
+    await recorder.workers(personas);
+    const common = { scenario, episode, signal };
+    const result = await runEpisode({
+      // An experiment's rates are not put to a vote.
+      scenario: options.planner ? { ...scenario, election: undefined } : scenario,
+      population,
+      economy,
+      welfare,
+      kinds,
+      traits,
+      planner:
+        options.planner ??
+        plannerKind(scenario.planner.kind, kinds.planners).create({
+          ...common,
+          economy,
+          welfare,
+          brackets: bracketsOf(scenario.economy.brackets),
+          model: models.planner,
+        }),
+      decider: deciderKind(scenario.workers.decide, kinds.deciders).create({
+        ...common,
+        economy,
+        population,
+        personas,
+        model: models.workers,
+      }),
+      warnings: [...prepared.warnings, ...warnings],
+      models: [...new Set(Object.values(uris).filter((uri) => uri !== null))],
+      emit,
+      signal,
+    });
+    const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, last);
+    const summary = summarise(run.id, scenario, result, ledger.totals, compared);
+    await run.end("finished", { summary });
+    return summary;
+  } catch (error) {
+    stop.abort();
+    const interrupted = options.signal.aborted || error instanceof BudgetError;
+    const reason = options.signal.aborted ? new InterruptedError() : (error as Error);
+    await run.end(interrupted ? "interrupted" : "failed", { error: reason.message }).catch(() => undefined);
+    throw reason;
+  }
+}

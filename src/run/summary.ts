@@ -1,0 +1,107 @@
+import type { EpisodeResult, StepSummary } from "../episode/episode.ts";
+import type { SatisfactionMetrics } from "../episode/satisfaction.ts";
+import type { ElectionSummary } from "../episode/vote-result.ts";
+import type { Scenario } from "../scenario/resolve.ts";
+import { leaderTurnover } from "../voting/diagnostics.ts";
+import type { CallTotals } from "./call-ledger.ts";
+import type { Counterfactuals, RationalTwin } from "./counterfactuals.ts";
+import { type GapEnds, gapClosed } from "./gap.ts";
+
+/** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
+export interface RunSummary {
+  /** Id of the run. */
+  readonly run: string;
+  /** Name of the scenario. */
+  readonly scenario: string;
+  readonly seed: number;
+  readonly planner: string;
+  readonly steps: number;
+  /** The last step. */
+  readonly final: {
+    readonly rates: readonly number[];
+    readonly brackets: readonly number[];
+    readonly welfare: number;
+    readonly revenuePerWorker: number;
+    readonly meanHours: number;
+    readonly meanIncome: number;
+    readonly giniPre: number | null;
+    readonly giniPost: number | null;
+    /** (W − W_US)/(W* − W_US), both ends for optimising workers; null where there is no such optimum. */
+    readonly gapClosed: number | null;
+    /** Deadweight loss of the final rates for optimising workers: mean utility without tax less with it. */
+    readonly dwl: number | null;
+    readonly dwlOverRevenue: number | null;
+    /** Marginal value of public funds of each bracket's rate; null where a higher rate brings in nothing. */
+    readonly mvpf: readonly (number | null)[] | null;
+    /** Consumption-equivalent gain over US law with optimising workers, a fraction: W/W_US − 1. */
+    readonly cev: number | null;
+    /** The same people, optimising; null where they do. */
+    readonly twin: RationalTwin | null;
+    /** How the tax policy satisfies people; absent where nobody judges it. */
+    readonly satisfaction?: SatisfactionMetrics;
+  };
+  /** The two ends of the gap: welfare of the same people, optimising, under US law and at the optimum. */
+  readonly gap: GapEnds | null;
+  readonly series: readonly {
+    readonly step: number;
+    readonly taxYear: number;
+    readonly rates: readonly number[];
+    readonly welfare: number;
+    readonly meanHours: number;
+    readonly revenuePerWorker: number;
+  }[];
+  /** Absent where nobody votes. */
+  readonly elections?: readonly ElectionSummary[];
+  /** Share of the elections held under a leader that brought another; null where there was none, absent without votes. */
+  readonly leaderTurnover?: number | null;
+  readonly calls: CallTotals;
+  /** `code: message` */
+  readonly warnings: readonly string[];
+}
+
+export function summarise(
+  run: string,
+  scenario: Scenario,
+  result: EpisodeResult,
+  calls: CallTotals,
+  counterfactuals: Counterfactuals | null,
+): RunSummary {
+  const { series, warnings, elections } = result;
+  const { schedule, welfare, metrics, satisfaction } = series[series.length - 1];
+  const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
+  const { gap = null, dwl = null, dwlOverRevenue = null, mvpf = null, cev = null, twin = null } = counterfactuals ?? {};
+  return {
+    run,
+    scenario: scenario.name,
+    seed: scenario.seed,
+    planner: scenario.planner.kind,
+    steps: series.length,
+    final: {
+      rates: schedule.rates,
+      brackets: schedule.brackets,
+      welfare,
+      revenuePerWorker,
+      meanHours,
+      meanIncome,
+      giniPre,
+      giniPost,
+      gapClosed: gap && gapClosed(welfare, gap),
+      dwl,
+      dwlOverRevenue,
+      mvpf,
+      cev,
+      twin,
+      ...(satisfaction && { satisfaction }),
+    },
+    gap,
+    series: series.map(seriesEntry),
+    ...(scenario.election && { elections, leaderTurnover: leaderTurnover(elections.map(({ winner }) => winner)) }),
+    calls,
+    warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
+  };
+}
+
+function seriesEntry({ step, taxYear, schedule, welfare, metrics }: StepSummary) {
+  const { meanHours, revenuePerWorker } = metrics;
+  return { step, taxYear, rates: schedule.rates, welfare, meanHours, revenuePerWorker };
+}

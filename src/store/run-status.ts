@@ -1,0 +1,1 @@
+export type RunStatus = "running" | "finished" | "interrupted" | "failed";
