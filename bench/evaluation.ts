@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { randomStream } from "../src/base/random.ts";
 import { calibratedEconomy } from "../src/env/calibrate/calibrated-economy.ts";
-import type { CalibratedEconomy } from "../src/env/economy.ts";
+import type { Economy } from "../src/env/economy.ts";
 import { bestResponse } from "../src/env/respond/best-response.ts";
 import { type Settlement, settle } from "../src/env/settle/settlement.ts";
 import { scheduleEvaluator } from "../src/env/welfare/schedule-evaluator.ts";
@@ -36,7 +36,7 @@ const seconds = 0.4;
 const batches = 9;
 const execute = promisify(execFile);
 
-function economyOf(size: number): CalibratedEconomy {
+function economyOf(size: number): Economy {
   const random = randomStream(1, "wages");
   const ones = new Float64Array(size).fill(1);
   const wage = Float64Array.from({ length: size }, () => 20 * Math.exp(0.8 * random.normal()));
@@ -52,10 +52,7 @@ function economyOf(size: number): CalibratedEconomy {
 }
 
 /** Every worker's choice, settled and judged, in columns that are used again. */
-function everyWorker(
-  economy: CalibratedEconomy,
-  { kind, aversion }: WelfareChoice,
-): (rates: readonly number[]) => number {
+function everyWorker(economy: Economy, { kind, aversion }: WelfareChoice): (rates: readonly number[]) => number {
   const welfare = createWelfare(kind, aversion, economy);
   const hours = new Float64Array(economy.size);
   let settlement: Settlement | undefined;

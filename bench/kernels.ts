@@ -10,7 +10,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomStream } from "../src/base/random.ts";
 import { calibratedEconomy } from "../src/env/calibrate/calibrated-economy.ts";
-import type { CalibratedEconomy } from "../src/env/economy.ts";
+import type { Economy } from "../src/env/economy.ts";
 import { scheduleEvaluator } from "../src/env/welfare/schedule-evaluator.ts";
 import type { WelfareChoice } from "../src/env/welfare/welfare.ts";
 import { type Backend, type BackendName, openBackend } from "../src/gpu/backend.ts";
@@ -33,7 +33,7 @@ const widths = [1, 16, 64, 1000];
 /** Worker-evaluations of a run at most: slow backends take seconds for them. */
 const most = { webgpu: 1e9, headlessgl: 1e8, webasm: 1e8, cpu: 1e7, typescript: 2e7 } as const;
 
-function economyOf(size: number): CalibratedEconomy {
+function economyOf(size: number): Economy {
   const random = randomStream(1, "wages");
   const ones = new Float64Array(size).fill(1);
   const wage = Float64Array.from({ length: size }, () => 20 * Math.exp(0.8 * random.normal()));
@@ -65,7 +65,7 @@ async function medianOf(work: () => unknown): Promise<number> {
 }
 
 /** Every worker tries every candidate, in typed arrays that are used again; workers are in order of income. */
-function everyCandidate({ zeroTaxIncome, elasticity }: CalibratedEconomy, isLog: boolean) {
+function everyCandidate({ zeroTaxIncome, elasticity }: Economy, isLog: boolean) {
   const z0 = zeroTaxIncome.toSorted();
   const q = z0.map((income) => income ** (-1 / elasticity));
   const net = new Float64Array(z0.length);
@@ -131,7 +131,7 @@ function row(what: string, choice: string, size: number, width: number, ms: numb
 const nameOf = ({ kind, aversion }: WelfareChoice) => (aversion === null ? kind : `${kind} ${aversion}`);
 
 /** A kernel with the same table and results that computes nothing: launching, and moving data to and fro. */
-async function emptyKernel(backend: Backend, economy: CalibratedEconomy, width: number): Promise<number> {
+async function emptyKernel(backend: Backend, economy: Economy, width: number): Promise<number> {
   const { chunks } = workerColumns(economy, brackets);
   const height = pieceRows(brackets.length) + extraRows;
   const shape = { output: [width, chunks], table: [width, height], constants: {} } as const;

@@ -4,7 +4,7 @@ import { ScenarioError } from "../base/errors.ts";
 import { measure } from "../env/measures/metrics.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
-import { welfareGoals } from "../env/welfare/welfare.ts";
+import { welfareKindOf } from "../env/welfare/welfare.ts";
 import type { Backend } from "../gpu/backend.ts";
 import { batchedWelfare } from "../gpu/batched-welfare.ts";
 import { kernelSupports } from "../gpu/worker-columns.ts";
@@ -68,8 +68,9 @@ export function findOptimum(
 ): Optimum {
   const { kind } = scenario.planner.welfare;
   const calibrated = oneElasticityEconomy(economy, "the optimum");
-  if (kind === "paper") {
-    throw new ScenarioError("welfare `paper` has no optimum: it grows without bound as incomes fall to zero", {
+  const { degenerate, isGain } = welfareKindOf(welfare);
+  if (degenerate) {
+    throw new ScenarioError(`welfare \`${kind}\` has no optimum: it ${degenerate.fault}`, {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }
@@ -102,7 +103,7 @@ export function findOptimum(
       meanHours: metrics.meanHours,
       revenuePerWorker: metrics.revenuePerWorker,
       giniPost: metrics.giniPost,
-      cev: ends.usFederal > 0 && kind in welfareGoals ? value / ends.usFederal - 1 : null,
+      cev: ends.usFederal > 0 && isGain ? value / ends.usFederal - 1 : null,
     })),
   };
 }

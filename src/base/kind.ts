@@ -10,6 +10,6 @@ export interface Kind {
   readonly options?: z.ZodType<Record<string, unknown>>;
 }
 
-export function kindOf(kinds: readonly Kind[], name: string): Kind | undefined {
+export function kindOf<K extends Kind>(kinds: readonly K[], name: string): K | undefined {
   return kinds.find((kind) => kind.name === name);
 }

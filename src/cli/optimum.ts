@@ -3,6 +3,7 @@ import { findOptimum, type Optimum, screenedOptimum } from "../analysis/optimum.
 import { type GpuChoice, gpuChoices, openBackend } from "../gpu/backend.ts";
 import { table } from "../report/text/columns.ts";
 import { count, dollars, percentages } from "../report/words/format.ts";
+import { welfareWords } from "../report/words/welfare-words.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { prepare } from "../run/prepare.ts";
@@ -68,7 +69,7 @@ function screeningLine({ backend, device, note }: Screening): string {
 }
 
 function report({ welfare, population, policies }: Optimum): string {
-  const kind = welfare.kind === "ces" ? `ces ${welfare.aversion}` : welfare.kind;
+  const { label } = welfareWords(welfare);
   const source = typeof population.source === "object" ? population.source.file : population.source;
   const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(1)} %`);
   const rows = policies.map((policy) => [
@@ -81,7 +82,7 @@ function report({ welfare, population, policies }: Optimum): string {
     policy.giniPost === null ? "–" : policy.giniPost.toFixed(3),
     percentages(policy.rates),
   ]);
-  const header = ["policy", `welfare (${kind})`, "gap closed", "gain", "hours", "revenue", "Gini", "rates, %"];
+  const header = ["policy", `welfare (${label})`, "gap closed", "gain", "hours", "revenue", "Gini", "rates, %"];
   return [
     `${count(population.size)} optimising workers (${source}); welfare and revenue per worker, dollars a year`,
     "gap closed: from US law (0 %) to the optimum (100 %); gain: consumption-equivalent, against US law",

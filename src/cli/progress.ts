@@ -1,6 +1,7 @@
 import type { Listener, StepEnd } from "../episode/events.ts";
 import { electionLine } from "../report/text/election-lines.ts";
-import { count, dollars, percentages } from "../report/words/format.ts";
+import { count, percentages } from "../report/words/format.ts";
+import { welfareWords } from "../report/words/welfare-words.ts";
 import { CallLedger } from "../run/call-ledger.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 
@@ -26,6 +27,7 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): Progre
   const every = Math.ceil(taxYears / linesPerRun);
   const ledger = new CallLedger(scenario.models.prices);
   const started = performance.now();
+  const { show: showWelfare } = welfareWords(planner.welfare);
   const isTerminal = stream.isTTY === true;
   let last: StepEnd | undefined;
   let shownAt = started;
@@ -38,14 +40,13 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): Progre
     const elapsed = performance.now() - started;
     const left = done === 0 ? "" : `ETA ${duration((elapsed / done) * (steps - done))}`;
     const wait = waitsUntil - performance.now();
-    const money = planner.welfare.kind === "paper" ? (value: number) => value.toPrecision(5) : dollars;
     return [
       `year ${Math.ceil(Math.max(1, done) / stepsPerYear)}/${taxYears}`,
       `step ${done}/${steps}`,
       ...(wait > 0 ? [`waiting ${duration(wait)} for the provider's rate limit`] : []),
       ...(last
         ? [
-            `welfare ${money(last.welfare)}`,
+            `welfare ${showWelfare(last.welfare)}`,
             `hours ${last.metrics.meanHours.toFixed(1)}`,
             `rates ${percentages(last.schedule.rates)} %`,
           ]

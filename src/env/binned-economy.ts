@@ -1,4 +1,4 @@
-import type { CalibratedEconomy } from "./economy.ts";
+import type { Economy } from "./economy.ts";
 import { reorder } from "./measures/sort-order.ts";
 import { binWorkers, sortWorkers } from "./measures/sorted-workers.ts";
 
@@ -8,7 +8,7 @@ import { binWorkers, sortWorkers } from "./measures/sorted-workers.ts";
  * @param economy with quasi-linear utility, whose ψ follows from z0
  * @param bins how many, about
  */
-export function binned(economy: CalibratedEconomy, bins: number): CalibratedEconomy {
+export function binned(economy: Economy, bins: number): Economy {
   const workers = sortWorkers(economy.zeroTaxIncome, economy.weight);
   const { zeroTaxIncome, weight, meanOf } = binWorkers(workers, bins);
   const incomePerHour = meanOf(reorder(economy.incomePerHour, workers.order));

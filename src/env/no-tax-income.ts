@@ -5,13 +5,13 @@ import type { Economy } from "./economy.ts";
 import { bestResponse } from "./respond/best-response.ts";
 
 /**
- * Income that each worker would choose without tax, dollars a year: the zero-tax income up to the cap on hours
- * (calibrated), or that of the best hours on the grid (paper).
+ * Income that each worker would choose without tax, dollars a year: the zero-tax income up to the cap on hours, or that
+ * of the best hours on their grid.
  */
 export function noTaxIncome(economy: Economy): Float64Array {
-  const { incomePerHour } = economy;
-  if (economy.preset === "paper")
-    return bestResponse(economy, taxSchedule([0], [0])).map((hours, i) => hours * incomePerHour[i]);
-  const cap = economy.maxHours ?? Infinity;
+  const { incomePerHour, hours } = economy;
+  if (hours.grid !== null)
+    return bestResponse(economy, taxSchedule([0], [0])).map((chosen, i) => chosen * incomePerHour[i]);
+  const cap = hours.limit ?? Infinity;
   return economy.zeroTaxIncome.map((income, i) => Math.min(income, cap * incomePerHour[i]));
 }

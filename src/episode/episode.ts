@@ -5,7 +5,7 @@ import { measure, type RankedColumns, type StepMetrics } from "../env/measures/m
 import { sortOrder } from "../env/measures/sort-order.ts";
 import { adjustedSettlement } from "../env/settle/satisfaction.ts";
 import { mostKept, type Settlement, settle } from "../env/settle/settlement.ts";
-import { utilityInDollars } from "../env/utility/utility-in-dollars.ts";
+import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { TaxSchedule } from "../law/tax-schedule.ts";
 import type { Planner, TaxYearRecord } from "../planner/planner.ts";
@@ -169,9 +169,9 @@ function settleStep(
   return { schedule, decisions, settlement, ...measured, welfare: welfare.evaluate(settlement) };
 }
 
-/** Where workers optimise, incomes rise with zero-tax incomes whatever the schedule: one sort does for all steps. */
+/** Where workers optimise, incomes rise with zero-tax incomes whatever the schedule, unless hours are on a grid: one sort does for all steps. */
 function likelyOrder(economy: Economy): Uint32Array | undefined {
-  return economy.preset === "calibrated" ? sortOrder(economy.zeroTaxIncome) : undefined;
+  return economy.hours.grid === null ? sortOrder(economy.zeroTaxIncome) : undefined;
 }
 
 function yearRecord(taxYear: number, year: readonly StepSummary[]): TaxYearRecord {

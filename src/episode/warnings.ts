@@ -4,8 +4,9 @@ import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import type { Economy } from "../env/economy.ts";
 import type { StepMetrics } from "../env/measures/metrics.ts";
 import type { Settlement } from "../env/settle/settlement.ts";
+import { builtInWelfare } from "../env/welfare/registry.ts";
 import { weightConcentration } from "../env/welfare/weight-concentration.ts";
-import type { Welfare } from "../env/welfare/welfare.ts";
+import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
 import type { TaxSchedule } from "../law/tax-schedule.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 
@@ -28,11 +29,12 @@ export function scenarioWarnings(scenario: Scenario, models: readonly string[]):
   if (standIns.length > 0) {
     found.push({ code: "stand-in", message: `answers come from ${standIns.join(", ")}: ${standInNotice}` });
   }
-  if (scenario.planner.welfare.kind === "paper") {
+  const welfare = builtInWelfare(scenario.planner.welfare.kind);
+  if (welfare?.degenerate) {
+    const { measure, fault } = welfare.degenerate;
     found.push({
       code: "degenerate-objective",
-      message:
-        "welfare `paper` (mean of utility / income) grows without bound as incomes fall to zero: a higher value does not mean that people are better off",
+      message: `welfare \`${welfare.name}\` (${measure}) ${fault}: a higher value does not mean that people are better off`,
     });
   }
   const taxYears = Math.ceil(scenario.steps / scenario.taxYear);
@@ -113,7 +115,7 @@ export function stepWarnings({ economy, schedule, metrics, floored, fallbacks, s
   if (rateSum > 0 && metrics.revenuePerWorker < 0.001 * Math.max(metrics.meanIncome, 1)) {
     add("no-revenue", "revenue is near zero, so schedules cannot differ in what they redistribute");
   }
-  if (economy.preset === "calibrated" && metrics.meanIncome < 1) add("no-income", "hardly anybody earns anything");
+  if (economy.hours.grid === null && metrics.meanIncome < 1) add("no-income", "hardly anybody earns anything");
   return found;
 }
 
@@ -138,8 +140,7 @@ const several = 10;
 
 /** Welfare that hardly anybody's utility enters: rates then serve those few, and a run's noise is theirs. */
 function concentrationWarning(economy: Economy, welfare: Welfare, { utility }: Settlement): Warning | null {
-  const isInDollars = economy.preset === "calibrated" && economy.utility === "quasi-linear";
-  if (!isInDollars || welfare.kind === "paper") return null;
+  if (!economy.utility.isClosedForm || welfareKindOf(welfare).marginal === null) return null;
   const { zeroTaxIncome, weight, size } = economy;
   const most = size < several ? fewPeople : Math.max(fewPeople, 1 / size);
   const few = weightConcentration(welfare, { zeroTaxIncome, utility, weight }, most);

@@ -1,12 +1,12 @@
 /** Welfare of many schedules at once through kernels, in single precision: to screen schedules, not to report them. */
 
 import { ScenarioError } from "../base/errors.ts";
-import type { CalibratedEconomy } from "../env/economy.ts";
+import type { Economy } from "../env/economy.ts";
 import { reorder } from "../env/measures/sort-order.ts";
 import { type ResponsePieces, responsePieces } from "../env/respond/response-pieces.ts";
 import { disutility } from "../env/utility/preferences.ts";
 import { transformOf } from "../env/welfare/separable-welfare.ts";
-import type { WelfareChoice } from "../env/welfare/welfare.ts";
+import { type WelfareChoice, welfareKindOf } from "../env/welfare/welfare.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import type { Backend, RunKernel } from "./backend.ts";
 import { extraRows, sumSource, type Term } from "./kernel-source.ts";
@@ -28,7 +28,7 @@ const floor = 1;
  * @throws ScenarioError where `kernelSupports` gives a reason, or `ces` has no aversion ≥ 0
  */
 export function batchedWelfare(
-  economy: CalibratedEconomy,
+  economy: Economy,
   welfare: WelfareChoice,
   brackets: readonly number[],
   backend: Backend,
@@ -103,20 +103,21 @@ interface Objective {
 }
 
 function objectiveOf(
-  economy: CalibratedEconomy,
-  { kind, aversion }: WelfareChoice,
+  economy: Economy,
+  welfare: WelfareChoice,
   { weight, unit, order, income }: WorkerColumns,
 ): Objective | null {
-  if (kind === "rawlsian") return null;
-  if (kind !== "ces" || aversion === 0) {
-    // Frozen weights: policy cannot move them.
-    const frozen = economy.weight.map((people, i) => people / Math.max(economy.zeroTaxIncome[i], 1));
-    const weights = kind === "inverse-income" ? relativeWeights(reorder(frozen, order), income.length) : weight;
+  const form = welfareKindOf(welfare).form(welfare.aversion);
+  if (form.sum === "least") return null;
+  if (form.sum === "own") throw new Error(`kernels do not know welfare ${welfare.kind}`);
+  if (form.sum === "mean") {
+    const own = form.weights?.(economy.weight, economy.zeroTaxIncome);
+    const weights = own ? relativeWeights(reorder(own, order), income.length) : weight;
     const all = total(weights);
     return { term: "utility", weight: weights, value: (sum) => (sum / all) * unit };
   }
   const people = total(weight);
-  const transform = transformOf(aversion);
+  const transform = transformOf(form.aversion);
   if (transform.kind === "reciprocal") return { term: "reciprocal", weight, value: (sum) => (people / sum) * unit };
   if (transform.kind === "power") {
     const { power } = transform;
@@ -144,7 +145,7 @@ function netOf(
   return netLevels[r] + (isInterior ? netSlopes[r] * zeroTaxIncome : -disutility(levels[r], zeroTaxIncome, elasticity));
 }
 
-function leastIncome({ zeroTaxIncome, weight }: CalibratedEconomy): number {
+function leastIncome({ zeroTaxIncome, weight }: Economy): number {
   return zeroTaxIncome.reduce((least, income, i) => (weight[i] > 0 ? Math.min(least, income) : least), Infinity);
 }
 

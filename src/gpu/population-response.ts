@@ -1,7 +1,7 @@
 /** What every worker of a population does under one schedule, through a kernel, in single precision. */
 
 import { ScenarioError } from "../base/errors.ts";
-import type { CalibratedEconomy } from "../env/economy.ts";
+import type { Economy } from "../env/economy.ts";
 import { totalWeight } from "../env/measures/weighted.ts";
 import { responsePieces } from "../env/respond/response-pieces.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
@@ -29,7 +29,7 @@ const lines = 3;
  * @throws ScenarioError where `kernelSupports` gives a reason
  */
 export function populationResponse(
-  economy: CalibratedEconomy,
+  economy: Economy,
   brackets: readonly number[],
   backend: Backend,
 ): (rates: readonly number[]) => Promise<PopulationResponse> {

@@ -1,7 +1,7 @@
 /** A population as single-precision columns: what every kernel reads of it, and which economies that suits. */
-import type { CalibratedEconomy, Economy } from "../env/economy.ts";
+import type { Economy } from "../env/economy.ts";
 import { reorder, sortOrder } from "../env/measures/sort-order.ts";
-import type { WelfareChoice } from "../env/welfare/welfare.ts";
+import { type WelfareChoice, welfareKindOf } from "../env/welfare/welfare.ts";
 
 /**
  * Rows are in ascending order of zero-tax income, so that who is in which piece of a schedule is a matter of ranks, and
@@ -53,26 +53,26 @@ export function kernelSupports(
   brackets: readonly number[],
   welfare: WelfareChoice | null = null,
 ): string | null {
-  if (economy.preset === "paper") return "kernels do not know the paper preset";
-  if (economy.utility !== "quasi-linear") return "kernels know quasi-linear utility only";
+  if (economy.hours.grid !== null) return "kernels do not know hours on a grid";
+  if (!economy.utility.isClosedForm) return "kernels know quasi-linear utility only";
   if (economy.elasticities !== null) return "kernels know one elasticity for all only";
   const { zeroTaxIncome, incomePerHour } = economy;
   if (economy.size > mostWorkers) return `kernels know up to ${mostWorkers} workers`;
-  const cap = economy.maxHours ?? Infinity;
+  const cap = economy.hours.limit ?? Infinity;
   if (zeroTaxIncome.some((income, i) => income > cap * incomePerHour[i]))
     return "kernels do not know a cap on hours that binds";
   const { most, exponent } = effortSpan(economy, brackets);
   if (!(most <= largestIncome)) return `kernels know incomes up to $${largestIncome}`;
   if (!(exponent < largestExponent)) return "incomes are too far apart for single precision at this elasticity";
-  if (welfare?.kind === "paper") return "kernels do not know the welfare of the paper preset";
-  if (welfare?.kind === "custom") return "kernels do not know the welfare function of a plugin";
-  const power = welfare?.kind === "ces" && welfare.aversion !== null ? 1 - welfare.aversion : 0;
+  const form = welfare && welfareKindOf(welfare).form(welfare.aversion);
+  if (form?.sum === "own") return `kernels do not know the welfare function ${welfare?.kind}`;
+  const power = form?.sum === "equivalent" ? 1 - form.aversion : 0;
   if (power !== 0 && Math.abs(power) < leastPower) return `aversion is within ${leastPower} of 1 but not 1`;
   return null;
 }
 
 /** @param economy one that kernels support */
-export function workerColumns(economy: CalibratedEconomy, brackets: readonly number[]): WorkerColumns {
+export function workerColumns(economy: Economy, brackets: readonly number[]): WorkerColumns {
   const { size, zeroTaxIncome, elasticity } = economy;
   const chunks = Math.ceil(size / mostTerms);
   const chunkLength = rowsAtOnce * Math.ceil(size / chunks / rowsAtOnce);
@@ -105,7 +105,7 @@ export function relativeWeights(weight: Float64Array, rows: number): Float32Arra
 }
 
 /** The largest z0, the middle of incomes that choices compare on a log scale, and how far from it effort terms go. */
-function effortSpan({ zeroTaxIncome, elasticity }: CalibratedEconomy, brackets: readonly number[]) {
+function effortSpan({ zeroTaxIncome, elasticity }: Economy, brackets: readonly number[]) {
   let least = Infinity;
   let most = 0;
   for (const income of zeroTaxIncome) {

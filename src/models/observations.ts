@@ -34,7 +34,7 @@ export interface WorkerObservation {
     /** What the worker wants; absent where that is its own utility. */
     readonly type?: "altruistic" | "adversarial";
     /** How effort enters utility; absent where it is subtracted from consumption. */
-    readonly utility?: "log" | "expression";
+    readonly utility?: string;
     /** Effort is `cost × (h / hours)^power` at h hours a week, dollars a year unless utility is log. */
     readonly effort?: { readonly cost: number; readonly hours: number; readonly power: number };
     /** The person's own values in an expression. */

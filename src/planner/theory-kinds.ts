@@ -1,6 +1,7 @@
 /** Planners that apply optimal-tax theory: formulas that read the public record, and oracles that know everybody. */
 
 import { ScenarioError } from "../base/errors.ts";
+import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { lawRatesOn } from "../law/bracket-tables.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { constantPlanner } from "./constant.ts";
@@ -43,8 +44,8 @@ function oracle(name: string, description: string, rates: (context: PlannerConte
 
 function stackelbergRates(context: PlannerContext): readonly number[] {
   const { scenario, brackets, economy, welfare } = context;
-  if (welfare.kind === "paper") {
-    throw new ScenarioError("planner.kind stackelberg: welfare `paper` has no optimum", {
+  if (welfareKindOf(welfare).degenerate) {
+    throw new ScenarioError(`planner.kind stackelberg: welfare \`${welfare.kind}\` has no optimum`, {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }

@@ -4,9 +4,12 @@ import type { DeciderKind } from "../agents/decider-kind.ts";
 import { deciderKinds } from "../agents/registry.ts";
 import { offlineProvider } from "../agents/stand-in/offline-model.ts";
 import { errorMessage, ProviderError } from "../base/errors.ts";
-import type { Kind } from "../base/kind.ts";
-import { welfareGoals } from "../env/welfare/welfare.ts";
-import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
+import type { Preset } from "../env/presets/preset.ts";
+import { presets } from "../env/presets/registry.ts";
+import { utilityKinds } from "../env/utility/registry.ts";
+import type { UtilityKind } from "../env/utility/utility.ts";
+import { welfareKinds } from "../env/welfare/registry.ts";
+import type { WelfareKind } from "../env/welfare/welfare-kind.ts";
 import { checkModel } from "../models/model-provider.ts";
 import { networkProviders, providerMap } from "../models/providers.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
@@ -24,8 +27,9 @@ export interface Kinds extends ScenarioKinds {
   readonly planners: readonly PlannerKind[];
   readonly deciders: readonly DeciderKind[];
   readonly votingRules: readonly VotingRule[];
-  /** Those that come with the package are known by name. */
-  readonly welfareFunctions: readonly (Kind | WelfareFunction)[];
+  readonly welfareFunctions: readonly WelfareKind[];
+  readonly utilities: readonly UtilityKind[];
+  readonly presets: readonly Preset[];
   readonly personas: readonly PersonaKind[];
 }
 
@@ -43,11 +47,9 @@ export const builtInKinds: Kinds = {
   planners: plannerKinds,
   deciders: deciderKinds,
   votingRules,
-  welfareFunctions: Object.entries(welfareGoals).map(([name, description]) => ({
-    name,
-    description,
-    uses: name === "ces" ? ["aversion"] : [],
-  })),
+  welfareFunctions: welfareKinds,
+  utilities: utilityKinds,
+  presets,
   personas: [],
   checkModel: uriProblem,
 };

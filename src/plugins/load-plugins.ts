@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { EconError, errorMessage, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { ownWelfare } from "../env/welfare/own-welfare.ts";
 import type { PluginReference } from "../scenario/load.ts";
 import { engine } from "./engine.ts";
 import { builtInKinds, type Kinds } from "./kinds.ts";
@@ -156,7 +157,7 @@ function withPlugin(kinds: Kinds, plugin: Required<Plugin>, reference: string, w
     planners: joined("planners", kinds.planners, plugin.planners),
     deciders: joined("deciders", kinds.deciders, plugin.deciders),
     votingRules: joined("votingRules", kinds.votingRules, plugin.votingRules),
-    welfareFunctions: joined("welfareFunctions", kinds.welfareFunctions, plugin.welfareFunctions),
+    welfareFunctions: joined("welfareFunctions", kinds.welfareFunctions, plugin.welfareFunctions.map(ownWelfare)),
     personas: joined("personas", kinds.personas, plugin.personas),
   };
 }

@@ -5,7 +5,8 @@ import { deadweightLoss } from "../env/measures/deadweight-loss.ts";
 import { valueOfPublicFunds } from "../env/measures/public-funds.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { type Settlement, settle } from "../env/settle/settlement.ts";
-import type { Welfare } from "../env/welfare/welfare.ts";
+import { hasGains } from "../env/utility/utility.ts";
+import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
 import { lawOf } from "../law/bracket-tables.ts";
 import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
 import { type GapEnds, gapClosed, gapEnds } from "./gap.ts";
@@ -54,8 +55,9 @@ const unknown: Counterfactuals = { gap: null, dwl: null, dwlOverRevenue: null, m
 /** @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects */
 export function counterfactuals(prepared: Prepared, welfare: Welfare, final: FinalStep): Counterfactuals {
   const { scenario, economy } = prepared;
-  if (welfare.kind === "paper" || (hasIncomeEffects(economy) && economy.size > largestWithIncomeEffects))
-    return unknown;
+  const { degenerate, isGain } = welfareKindOf(welfare);
+  const isLarge = !economy.utility.isMoney && economy.size > largestWithIncomeEffects;
+  if (degenerate || isLarge) return unknown;
   const isRational = scenario.workers.decide === "rational";
   const schedule = taxSchedule(final.schedule.brackets, final.schedule.rates);
   const optimising = (rates: TaxSchedule): Settlement => settle(economy, rates, bestResponse(economy, rates));
@@ -70,13 +72,13 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
   return {
     gap,
     ...costs(economy, schedule, twins),
-    cev: usFederal > 0 && !isExpression(economy) && welfare.kind !== "custom" ? final.welfare / usFederal - 1 : null,
+    cev: usFederal > 0 && isGain && hasGains(economy.utility) ? final.welfare / usFederal - 1 : null,
     twin: isRational ? null : twinOf(final.welfare, twinWelfare, usFederal, gap),
   };
 }
 
 function costs(economy: Economy, schedule: TaxSchedule, twins: Settlement) {
-  if (economy.preset === "paper" || hasIncomeEffects(economy)) return { dwl: null, dwlOverRevenue: null, mvpf: null };
+  if (!economy.utility.isClosedForm) return { dwl: null, dwlOverRevenue: null, mvpf: null };
   const dwl = deadweightLoss(economy, twins);
   const revenue = twins.revenuePerWorker;
   return {
@@ -96,13 +98,4 @@ function twinOf(actual: number, welfare: number, usFederal: number, gap: GapEnds
     policyShare,
     behaviourShare: closed === null || policyShare === null ? null : closed - policyShare,
   };
-}
-
-function hasIncomeEffects(economy: Economy): boolean {
-  return economy.preset === "calibrated" && economy.utility !== "quasi-linear";
-}
-
-/** A user's own utility has a welfare in dollars, but no ratio that means a gain in consumption. */
-function isExpression(economy: Economy): boolean {
-  return economy.preset === "calibrated" && typeof economy.utility === "object";
 }

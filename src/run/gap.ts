@@ -1,10 +1,10 @@
 /** Where a run stands between US law and the optimum. */
+import { hasOneElasticity } from "../env/economy.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
-import type { Welfare } from "../env/welfare/welfare.ts";
+import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
 import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
 import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
-import { hasOneElasticity } from "../planner/oracles/one-elasticity.ts";
 import { nearOptimalRates, optimalRates } from "../planner/oracles/optimal-rates.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -35,7 +35,8 @@ export interface KnownWelfare {
  * elasticities by person) and where workers do not respond to tax
  */
 export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, known: KnownWelfare): GapEnds | null {
-  if (!hasOneElasticity(economy) || welfare.kind === "paper" || scenario.workers.decide === "fixed") return null;
+  if (!hasOneElasticity(economy) || welfareKindOf(welfare).degenerate || scenario.workers.decide === "fixed")
+    return null;
   const { usFederal, learned, atLearned } = known;
   const brackets = bracketsOf(scenario.economy.brackets);
   const isLarge = economy.size > largestPopulation;

@@ -3,23 +3,19 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ScenarioError } from "../base/errors.ts";
 import { packageFile } from "../base/package-files.ts";
-import { calibratedEconomy } from "../env/calibrate/calibrated-economy.ts";
-import { paperEconomy } from "../env/calibrate/paper-economy.ts";
 import type { Economy } from "../env/economy.ts";
-import { elasticitiesOf } from "../env/utility/elasticities.ts";
-import { userUtility } from "../env/utility/utility.ts";
+import { presetNamed } from "../env/presets/registry.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { Warning } from "../episode/warnings.ts";
-import { bracketsOf, lawTable } from "../law/bracket-tables.ts";
-import { taxSchedule } from "../law/tax-schedule.ts";
+import { bracketsOf } from "../law/bracket-tables.ts";
 import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
 import type { Population } from "../population/population.ts";
-import { weeksPerYear } from "../population/population.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
 import { rake as rakeWeights } from "../population/weights/raking.ts";
 import { stratifiedSample } from "../population/weights/stratify.ts";
+import { utilityOf } from "../scenario/economy-kinds.ts";
 import { registrationMissing } from "../scenario/election-problems.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
@@ -53,7 +49,7 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string, 
   const fromFile = typeof source === "object";
   const draw = (people: number | undefined): Population => {
     const drawn = drawPopulation({ source, size: people, seed: input.seed, filter, tablesDirectory: tables });
-    return input.economy.preset === "paper" && source === "uniform" ? skillsAsWages(drawn) : drawn;
+    return presetNamed(input.economy.preset).people(drawn, source);
   };
   const drawn = located(locate, populationKey, () =>
     stratify
@@ -87,13 +83,17 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string, 
             return source;
           },
         );
+  const utility = located(locate, economyKey, () => utilityOf(input.economy.utility, kinds.utilities));
   const scenario = resolveScenario(input, {
+    kinds,
     size: population.size,
     censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
   const paths = [...(fromFile ? [source.file] : []), ...(personas?.files ?? []), ...(input.plugins ?? [])];
   const files = paths.map((path) => ({ path, sha256: fileHash(path) }));
-  const economy = located(locate, economyKey, () => economyOf(scenario, population));
+  const economy = located(locate, economyKey, () =>
+    presetNamed(scenario.economy.preset).economy(scenario.economy, population, utility),
+  );
   const welfare = located(
     locate,
     () => "planner.welfare",
@@ -116,6 +116,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   const { economy, population } = known;
   checkVoters(input, population);
   const scenario = resolveScenario(input, {
+    kinds: known.kinds,
     size: population.size,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
@@ -154,26 +155,6 @@ function populationKey(message: string): string {
 function economyKey(message: string): string {
   if (/elasticity/.test(message)) return "economy.elasticity";
   return /mean hours|maximum hours/.test(message) ? "economy.calibrate.meanHours" : "economy";
-}
-
-/** The paper's uniform prior is one of skills, annual dollars per weekly hour, not of hourly wages. */
-function skillsAsWages(population: Population): Population {
-  return { ...population, wage: population.wage.map((skill) => skill / weeksPerYear) };
-}
-
-export function economyOf(scenario: Scenario, population: Population): Economy {
-  const { preset, elasticity, disutility, calibrate, maxHours, utility: form } = scenario.economy;
-  if (preset === "paper") return paperEconomy(population);
-  const utility = typeof form === "object" ? userUtility(form.expression) : form;
-  const law = lawTable(calibrate.under);
-  return calibratedEconomy(population, {
-    utility,
-    elasticity: elasticitiesOf(elasticity, population),
-    disutility,
-    meanHours: calibrate.meanHours,
-    under: taxSchedule(law.brackets, law.rates),
-    maxHours,
-  });
 }
 
 function fileHash(path: string): string {

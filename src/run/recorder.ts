@@ -156,7 +156,7 @@ function workerRow(
     weight: weight[worker],
     wage: wage[worker],
     incomePerHour: economy.incomePerHour[worker],
-    zeroTaxIncome: economy.preset === "calibrated" ? economy.zeroTaxIncome[worker] : null,
+    zeroTaxIncome: economy.hours.grid === null ? economy.zeroTaxIncome[worker] : null,
     usualHours: usualHours[worker],
     age: facts.age?.[worker] || null,
     sex: labelOf(facts.sex, worker) ?? null,

@@ -1,5 +1,6 @@
 /** Keys of `economy`: what workers want, and the brackets that rates are put on. */
 import { z } from "zod";
+import type { Kind } from "../base/kind.ts";
 import { bracketTable, defaultLaw } from "../law/bracket-tables.ts";
 
 /** Runs a check that throws, and hands its message to zod. */
@@ -59,65 +60,83 @@ const brackets = z.union(
   { error: "expected the name of a bracket table or a list of bracket starts, e.g. [0, 20000, 80000]" },
 );
 
-export const economyKeys = z
-  .strictObject({
-    preset: z.enum(["calibrated", "paper"]).default("calibrated").meta({
-      description:
-        "calibrated: utility in dollars fitted to census hours; paper: the setting of arXiv 2507.15815, to reproduce it",
-    }),
-    elasticity: z
-      .union([elasticity, z.enum(["column"]), z.strictObject({ byIncome: elasticitySteps })], {
-        error: "expected a number, column, or {byIncome: [{upTo: 30000, elasticity: 0.2}, {elasticity: 0.5}]}",
-      })
-      .default(0.4)
-      .meta({
+/** Utilities that a name alone makes; the others need options. */
+function namedAlone({ options }: Kind): boolean {
+  return options === undefined || options.safeParse({}).success;
+}
+
+function utilityKey(utilities: readonly Kind[]) {
+  const names = utilities.filter(namedAlone).map(({ name }) => name);
+  const all = utilities.map(({ name }) => name);
+  const described = utilities.map(({ name, description }) => `${name}: ${description}`).join("; ");
+  return z
+    .union([z.enum(names), z.strictObject({ expression: z.string().min(1) }), z.looseObject({ kind: z.enum(all) })], {
+      error: `expected ${names.join(", ")}, or {expression: "log(c) - psi * l^2"}`,
+    })
+    .default("quasi-linear")
+    .meta({
+      description: `What workers maximise. ${described} (calibrated). A plugin's takes options as {kind: <name>, …}`,
+    });
+}
+
+export const economyKeys = ({
+  presets,
+  utilities,
+}: {
+  readonly presets: readonly Kind[];
+  readonly utilities: readonly Kind[];
+}) =>
+  z
+    .strictObject({
+      preset: z
+        .enum(presets.map(({ name }) => name))
+        .default("calibrated")
+        .meta({ description: presets.map(({ name, description }) => `${name}: ${description}`).join("; ") }),
+      elasticity: z
+        .union([elasticity, z.enum(["column"]), z.strictObject({ byIncome: elasticitySteps })], {
+          error: "expected a number, column, or {byIncome: [{upTo: 30000, elasticity: 0.2}, {elasticity: 0.5}]}",
+        })
+        .default(0.4)
+        .meta({
+          description:
+            "Elasticity of taxable income ε: of every worker; or by annual income at usual hours; or the column elasticity of a file of persons (calibrated)",
+        }),
+      disutility: z.enum(["proportional", "common", "observed"]).optional().meta({
         description:
-          "Elasticity of taxable income ε: of every worker; or by annual income at usual hours; or the column elasticity of a file of persons (calibrated)",
+          "proportional: ψ ∝ wage, equal zero-tax hours if quasi-linear; common: one ψ for all; observed: each person's own, by usual hours under the calibration law; default proportional, common for other utilities (calibrated)",
       }),
-    disutility: z.enum(["proportional", "common", "observed"]).optional().meta({
-      description:
-        "proportional: ψ ∝ wage, equal zero-tax hours if quasi-linear; common: one ψ for all; observed: each person's own, by usual hours under the calibration law; default proportional, common for other utilities (calibrated)",
-    }),
-    calibrate: z
-      .strictObject({
-        meanHours: z
-          .number()
-          .positive()
-          .max(168)
-          .optional()
-          .meta({ description: "Mean weekly hours to match; default: the census mean of employed wage earners" }),
-        under: z
-          .string()
-          .superRefine((name, context) => {
-            const problem = problemOf(() => {
-              if (!bracketTable(name).rates)
-                throw new Error(`"${name}" has no rates; expected a law such as ${defaultLaw}`);
-            });
-            if (problem) context.addIssue({ code: "custom", message: problem });
-          })
-          .default(defaultLaw)
-          .meta({ description: "Law under which the mean hours are matched" }),
-      })
-      .prefault({}),
-    maxHours: z
-      .number()
-      .positive()
-      .max(168)
-      .nullable()
-      .default(null)
-      .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
-    utility: z
-      .union([z.enum(["quasi-linear", "log"]), z.strictObject({ expression: z.string().min(1) })], {
-        error: 'expected quasi-linear, log, or {expression: "log(c) - psi * l^2"}',
-      })
-      .default("quasi-linear")
-      .meta({
-        description:
-          "quasi-linear: consumption less the cost of effort, in dollars a year; log: logarithm of consumption less the cost of effort; or an expression in c (consumption), l (weekly hours), psi, e (elasticity) and w (wage) (calibrated)",
+      calibrate: z
+        .strictObject({
+          meanHours: z
+            .number()
+            .positive()
+            .max(168)
+            .optional()
+            .meta({ description: "Mean weekly hours to match; default: the census mean of employed wage earners" }),
+          under: z
+            .string()
+            .superRefine((name, context) => {
+              const problem = problemOf(() => {
+                if (!bracketTable(name).rates)
+                  throw new Error(`"${name}" has no rates; expected a law such as ${defaultLaw}`);
+              });
+              if (problem) context.addIssue({ code: "custom", message: problem });
+            })
+            .default(defaultLaw)
+            .meta({ description: "Law under which the mean hours are matched" }),
+        })
+        .prefault({}),
+      maxHours: z
+        .number()
+        .positive()
+        .max(168)
+        .nullable()
+        .default(null)
+        .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
+      utility: utilityKey(utilities),
+      brackets: brackets.default(defaultLaw).meta({
+        description: "Named table (us-2024-single, …, flat, three) or list of bracket starts in dollars",
+        examples: [defaultLaw, "three", [0, 20_000, 80_000]],
       }),
-    brackets: brackets.default(defaultLaw).meta({
-      description: "Named table (us-2024-single, …, flat, three) or list of bracket starts in dollars",
-      examples: [defaultLaw, "three", [0, 20_000, 80_000]],
-    }),
-  })
-  .prefault({});
+    })
+    .prefault({});

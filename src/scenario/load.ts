@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import { errorMessage, ScenarioError, UsageError } from "../base/errors.ts";
 import { type Kind, kindOf } from "../base/kind.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
+import { type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { optionProblems } from "./option-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
@@ -179,9 +180,10 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
     );
   }
   const { hours } = workers;
-  if (hours !== undefined && economy.preset === "paper" && (hours > 100 || hours % 10 !== 0)) {
-    add(["workers", "hours"], `expected one of 0, 10, 20, …, 100 in the paper's economy, found ${hours}`);
-  } else if (hours !== undefined && economy.maxHours !== null && hours > economy.maxHours) {
+  const preset = kindOf(kinds.presets, economy.preset);
+  const hoursProblem = (hours !== undefined && preset?.hoursProblem(hours)) || null;
+  if (hoursProblem) add(["workers", "hours"], hoursProblem);
+  else if (hours !== undefined && economy.maxHours !== null && hours > economy.maxHours) {
     add(["workers", "hours"], `${hours} hours exceed economy.maxHours ${economy.maxHours}`);
   }
   const { meanHours } = economy.calibrate;
@@ -197,15 +199,26 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   if (Math.abs(typeShares - 1) > 1e-9) add(["workers", "types"], `shares sum to ${typeShares}; expected 1`);
   if (planner.welfare.satisfaction && workers.satisfaction === false)
     add(["planner", "welfare", "satisfaction"], "workers judge nothing; expected workers.satisfaction: true");
-  if (planner.welfare.satisfaction && typeof economy.utility === "object")
+  const unscaled = planner.welfare.satisfaction ? unscaledUtility(economy.utility, kinds) : null;
+  if (unscaled !== null)
     add(
       ["planner", "welfare", "satisfaction"],
-      "an expression has no unit to be scaled in; expected quasi-linear or log",
+      `${unscaled} has no unit to be scaled in; expected quasi-linear or log`,
     );
   if (typeof population.source === "object" && population.tables !== undefined) {
     add(["population", "tables"], "census tables and a file of persons exclude each other");
   }
   return problems;
+}
+
+/** What the utility is called, where it has no unit to be scaled in; one that cannot be made is told of later. */
+function unscaledUtility(choice: UtilityChoice, { utilities }: ScenarioKinds): string | null {
+  try {
+    const { scaled, words } = utilityOf(choice, utilities);
+    return scaled === null ? words.noun : null;
+  } catch {
+    return null;
+  }
 }
 
 function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
@@ -243,10 +256,9 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
   const decider = kindOf(kinds.deciders, scenario.workers.decide);
   const meanHours = scenario.economy.disutility === "observed" && valueAt(input, ["economy", "calibrate", "meanHours"]);
   const unread = typeof meanHours === "number" ? ["economy.calibrate.meanHours"] : [];
-  const calibratedOnly = ["elasticity", "disutility", "calibrate", "maxHours", "utility"];
-  if (scenario.economy.preset === "paper") {
-    for (const key of calibratedOnly) if (valueAt(input, ["economy", key]) !== undefined) unread.push(`economy.${key}`);
-  }
+  const read = kindOf(kinds.presets, scenario.economy.preset)?.uses ?? [];
+  for (const key of Object.keys((valueAt(input, ["economy"]) as object | undefined) ?? {}))
+    if (!["preset", "brackets", ...read].includes(key)) unread.push(`economy.${key}`);
   const { kind, aversion } = scenario.planner.welfare;
   const readsAversion = kind === undefined || kindOf(kinds.welfareFunctions, kind)?.uses.includes("aversion");
   if (aversion !== undefined && !readsAversion) unread.push("planner.welfare.aversion");

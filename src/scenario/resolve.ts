@@ -2,7 +2,8 @@
 import { ScenarioError } from "../base/errors.ts";
 import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
 import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
-import type { ScenarioInput } from "./schema.ts";
+import { type PresetEntry, utilityOf } from "./economy-kinds.ts";
+import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 
 type Section<K extends keyof ScenarioInput> = ScenarioInput[K];
 
@@ -37,29 +38,35 @@ export interface ResolveContext {
   readonly size: number;
   /** Mean usual hours of employed wage earners in the census tables. */
   readonly censusMeanHours: number;
+  readonly kinds: Pick<ScenarioKinds, "presets" | "utilities" | "welfareFunctions">;
 }
 
-export function resolveScenario(input: ScenarioInput, { size, censusMeanHours }: ResolveContext): Scenario {
+export function resolveScenario(input: ScenarioInput, { size, censusMeanHours, kinds }: ResolveContext): Scenario {
   const { economy, planner, workers, logging } = input;
   const election = input.election && resolvedElection(input.election, workers.decide, size);
+  const preset = kinds.presets.find(({ name }) => name === economy.preset)!;
+  // Of utility that is neither dollars nor their logarithm only means have a meaning; `ces` would need dollars.
+  const utility = utilityOf(economy.utility, kinds.utilities);
+  const welfare =
+    planner.welfare.kind ?? preset.welfare ?? (utility.isMoney || utility.isLogOfMoney ? "ces" : "utilitarian");
+  const aversion = kinds.welfareFunctions.find(({ name }) => name === welfare)?.aversion ?? 1;
   const panel = logging.panel ?? Math.min(size, defaultPanel);
   return {
     ...input,
     population: { ...input.population, size },
     economy: {
       ...economy,
-      // Both make hours without tax the same for everybody.
-      disutility: economy.disutility ?? (economy.utility === "quasi-linear" ? "proportional" : "common"),
+      disutility: economy.disutility ?? utility.calibration.disutility,
       calibrate: { meanHours: economy.calibrate.meanHours ?? censusMeanHours, under: economy.calibrate.under },
     },
     workers: { ...workers, satisfaction: workers.satisfaction === true ? defaultSatisfaction : workers.satisfaction },
     planner: {
       ...planner,
-      rates: startingRates(input),
+      rates: startingRates(input, preset),
       elasticity: planner.elasticity ?? (typeof economy.elasticity === "number" ? economy.elasticity : "estimate"),
       welfare: {
-        kind: planner.welfare.kind ?? defaultWelfare(economy),
-        aversion: planner.welfare.aversion ?? 1,
+        kind: welfare,
+        aversion: planner.welfare.aversion ?? aversion,
         satisfaction: planner.welfare.satisfaction,
       },
     },
@@ -82,26 +89,18 @@ function resolvedElection(election: NonNullable<Section<"election">>, decide: st
   return { ...election, ballots };
 }
 
-/** An expression need not be in dollars, which `ces` would need. */
-function defaultWelfare({ preset, utility }: Section<"economy">) {
-  if (preset === "paper") return "paper";
-  return typeof utility === "object" ? "utilitarian" : "ces";
-}
-
 /** Rate of `flat` where none is given. */
 const defaultFlatRate = 0.3;
-/** Every rate of the paper's system at the start. */
-const paperStartingRate = 0.5;
 
-/** Rates that a planner starts from: those given; one rate for `flat`; 50 % in the paper's economy; else US law's. */
-function startingRates({ economy, planner }: ScenarioInput): number[] {
+/** Rates that a planner starts from: those given; one rate for `flat`; the preset's; else US law's. */
+function startingRates({ economy, planner }: ScenarioInput, { startingRate }: PresetEntry): number[] {
   const brackets = bracketsOf(economy.brackets);
   const given = planner.rates === undefined ? undefined : [planner.rates].flat();
   if (planner.kind === "flat") {
-    const rate = given?.[0] ?? (economy.preset === "paper" ? paperStartingRate : defaultFlatRate);
+    const rate = given?.[0] ?? startingRate ?? defaultFlatRate;
     return brackets.map(() => rate);
   }
   if (given?.length === brackets.length) return given;
-  if (economy.preset === "paper") return brackets.map(() => paperStartingRate);
+  if (startingRate !== null) return brackets.map(() => startingRate);
   return lawRatesOn(economy.brackets);
 }

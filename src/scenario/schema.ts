@@ -7,6 +7,7 @@ import type { Kind } from "../base/kind.ts";
 import { behaviouralKeys } from "./behavioural-keys.ts";
 import { citizenKeys } from "./citizen-keys.ts";
 import { economyKeys } from "./economy-keys.ts";
+import type { PresetEntry, UtilityEntry } from "./economy-kinds.ts";
 import { electionKeys } from "./election-keys.ts";
 import { budgetKeys, modelsKeys } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
@@ -15,7 +16,9 @@ export interface ScenarioKinds {
   readonly planners: readonly Kind[];
   readonly deciders: readonly Kind[];
   readonly votingRules: readonly Kind[];
-  readonly welfareFunctions: readonly Kind[];
+  readonly welfareFunctions: readonly (Kind & { readonly aversion: number | null })[];
+  readonly presets: readonly PresetEntry[];
+  readonly utilities: readonly UtilityEntry[];
   /** Ways of writing personas beside templates. */
   readonly personas: readonly Pick<Kind, "name" | "description">[];
   /** What is wrong with a model URI, or null. */
@@ -71,7 +74,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         "Modules with planners, deciders, voting rules, welfare functions or personas of your own: paths (.ts or .js) or packages",
     }),
     population: populationKeys,
-    economy: economyKeys,
+    economy: economyKeys(kinds),
     workers: z
       .strictObject({
         decide: z

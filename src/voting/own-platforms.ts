@@ -1,5 +1,5 @@
 /** The rates that workers would choose if they could: platforms of those who know what rates are worth to them. */
-import type { Economy } from "../env/economy.ts";
+import { type Economy, hasOneElasticity } from "../env/economy.ts";
 import { weightedMean } from "../env/measures/weighted.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { preferenceMatrix, type Response } from "./preference-matrix.ts";
@@ -28,11 +28,7 @@ const steps = [16, 8, 4, 2, 1] as const;
  */
 export function ownPlatforms(options: OwnPlatformsOptions): readonly (readonly number[])[] {
   const { economy, brackets, respond, valuesOf } = options;
-  const isExact =
-    economy.preset === "calibrated" &&
-    economy.utility === "quasi-linear" &&
-    economy.elasticities === null &&
-    economy.maxHours === null;
+  const isExact = hasOneElasticity(economy) && economy.hours.limit === null;
   if (isExact && brackets.length === 1 && !respond && !valuesOf) {
     const { zeroTaxIncome, weight, elasticity } = economy;
     const mean = weightedMean(zeroTaxIncome, weight);
@@ -47,12 +43,11 @@ function flatIdeal(relative: number, elasticity: number): number {
 }
 
 function searched({ economy, brackets, respond, valuesOf = (own) => own }: OwnPlatformsOptions): readonly number[][] {
-  const { size, incomePerHour } = economy;
+  const { size, zeroTaxIncome: power } = economy;
   const worth = (percent: readonly number[]): Float64Array => {
     const rates = percent.map((points) => points / 100);
     return valuesOf(preferenceMatrix(economy, [taxSchedule(brackets, rates)], respond)[0]);
   };
-  const power = economy.preset === "paper" ? incomePerHour : economy.zeroTaxIncome;
   const order = Array.from(power, (_, i) => i).sort((a, b) => power[a] - power[b]);
   const count = Math.min(
     size,

@@ -3,7 +3,7 @@
 import type { Economy } from "../env/economy.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { type Settlement, settle } from "../env/settle/settlement.ts";
-import { utilityInDollars } from "../env/utility/utility-in-dollars.ts";
+import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import type { TaxSchedule } from "../law/tax-schedule.ts";
 
 /** Weekly hours of everybody under a schedule, written to `out` or in a column of its own. */

@@ -9,12 +9,12 @@ import { noisyDecider } from "../../src/agents/deciders/noisy.ts";
 import { referenceDependentDecider } from "../../src/agents/deciders/reference-dependent.ts";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
-import type { CalibratedEconomy, Economy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { lossAverseResponse } from "../../src/env/respond/loss-aversion.ts";
 import type { Perception } from "../../src/env/respond/perceived-schedule.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
-import { userUtility } from "../../src/env/utility/utility.ts";
+import { userUtility } from "../../src/env/utility/user-utility.ts";
 import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { Population } from "../../src/population/population.ts";
 import { behaviouralDefaults, behaviouralKeys } from "../../src/scenario/behavioural-keys.ts";
@@ -387,7 +387,7 @@ describe("misperceiving", () => {
         const tax = (1 - share) * schedule.tax(income) + share * line(income);
         return income - tax - (of.psi[i] * (income / of.incomePerHour[i]) ** (1 + 1 / epsilon)) / (1 + 1 / epsilon);
       };
-      const most = Math.min(of.zeroTaxIncome[i], (of.maxHours ?? Infinity) * of.incomePerHour[i]);
+      const most = Math.min(of.zeroTaxIncome[i], (of.hours.limit ?? Infinity) * of.incomePerHour[i]);
       const best = Math.max(...Array.from({ length: 1001 }, (_, step) => utility((most * step) / 1000)));
       expect(utility(value * of.incomePerHour[i])).toBeGreaterThanOrEqual(best - 1e-9 * most);
     });
@@ -420,8 +420,8 @@ describe("misperceiving", () => {
 
 describe("what is refused", () => {
   const few = populationOf(expression.incomePerHour.map((pay) => pay / 52));
-  const misperceiving = (economy: CalibratedEconomy) => misperceivingDecider(economy, few, ironing(0.5));
-  const averse = (economy: CalibratedEconomy) => referenceDependentDecider(economy, { lossAversion: 2, taxYear: 1 });
+  const misperceiving = (economy: Economy) => misperceivingDecider(economy, few, ironing(0.5));
+  const averse = (economy: Economy) => referenceDependentDecider(economy, { lossAversion: 2, taxYear: 1 });
   test.each([
     ["misperceiving", misperceiving, log, "log; expected quasi-linear"],
     ["misperceiving", misperceiving, expression, "an expression; expected quasi-linear"],

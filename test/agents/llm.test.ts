@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { majority } from "../../src/agents/deciders/llm.ts";
-import { answerLimit, hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
+import { hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
 import type { ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
 import { prepared, runWith, scripted } from "../episode/run-with.ts";
@@ -84,7 +84,7 @@ describe("what is accepted as an answer", () => {
     ["maxHours: 60", 60],
     ["preset: paper", 100],
   ])("limit of {%s}: %d hours", (economy, limit) =>
-    expect(answerLimit(prepared(`population: {size: 1, source: gb2}\neconomy: {${economy}}`).economy)).toBe(limit),
+    expect(prepared(`population: {size: 1, source: gb2}\neconomy: {${economy}}`).economy.hours.answerLimit).toBe(limit),
   );
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
-import type { CalibratedEconomy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
@@ -17,13 +17,13 @@ import {
 } from "./helpers.ts";
 
 /** Utility of income z without the rebate, from its definition. */
-function utilityOf({ elasticity }: CalibratedEconomy, schedule: TaxSchedule, z0: number, z: number): number {
+function utilityOf({ elasticity }: Economy, schedule: TaxSchedule, z0: number, z: number): number {
   const share = elasticity / (1 + elasticity);
   return z - schedule.tax(z) - share * z0 * (z / z0) ** (1 / share);
 }
 
 /** The best of every income that can be optimal: zero, clipped interior optima, kinks and the cap. */
-function bruteForce(economy: CalibratedEconomy, schedule: TaxSchedule, z0: number, cap: number): number {
+function bruteForce(economy: Economy, schedule: TaxSchedule, z0: number, cap: number): number {
   const { brackets, rates } = schedule;
   const interior = rates.map((rate, k) => {
     const upper = Math.min(brackets[k + 1] ?? Infinity, cap);
@@ -33,7 +33,7 @@ function bruteForce(economy: CalibratedEconomy, schedule: TaxSchedule, z0: numbe
   return Math.max(...candidates.map((z) => utilityOf(economy, schedule, z0, z)));
 }
 
-const incomeOf = (economy: CalibratedEconomy, schedule: TaxSchedule) =>
+const incomeOf = (economy: Economy, schedule: TaxSchedule) =>
   bestResponse(economy, schedule).map((hours, i) => hours * economy.incomePerHour[i]);
 
 describe("best response, calibrated", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { CalibratedEconomy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
 import { bracketStatistics } from "../../src/env/measures/bracket-statistics.ts";
 import { sortWorkers } from "../../src/env/measures/sorted-workers.ts";
 import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
@@ -9,7 +9,7 @@ import { calibrate, economyOf, golden, mean, outcome, relativeGap, usBrackets, u
 
 const utilitarian: WelfareChoice = { kind: "utilitarian", aversion: null };
 const ces = (aversion: number): WelfareChoice => ({ kind: "ces", aversion });
-const statisticsOf = (economy: CalibratedEconomy, schedule = usLaw, welfare = utilitarian) =>
+const statisticsOf = (economy: Economy, schedule = usLaw, welfare = utilitarian) =>
   bracketStatistics(sortWorkers(economy.zeroTaxIncome, economy.weight), economy.elasticity, schedule, welfare);
 
 const economy = calibrate();

@@ -17,7 +17,7 @@ describe("elasticities by person", () => {
   const isBest = (name: string, changes: Changes) =>
     test(`no grid point is better: ${name}`, () => {
       const economy = byPerson(changes);
-      const cap = economy.maxHours ?? 200;
+      const cap = economy.hours.limit ?? 200;
       for (const schedule of [usLaw, zigzag, flat(0.5), flat(1), taxSchedule([0, 20_000, 60_000], [0, 1, 0.2])]) {
         const { hours, rebate, utility } = outcome(economy, schedule);
         hours.forEach((chosen, i) => {
@@ -29,7 +29,7 @@ describe("elasticities by person", () => {
           const kinks = schedule.brackets.map((start) => start / economy.incomePerHour[i]).filter((l) => l <= cap);
           const grid = Array.from({ length: 801 }, (_, step) => (cap * step) / 800);
           const scale = 1e-10 * economy.zeroTaxIncome[i];
-          expect(chosen).toBeLessThanOrEqual(economy.maxHours ?? Infinity);
+          expect(chosen).toBeLessThanOrEqual(economy.hours.limit ?? Infinity);
           expect(Math.abs(utility[i] - u(chosen))).toBeLessThan(scale);
           expect(u(chosen)).toBeGreaterThanOrEqual(Math.max(...[...grid, ...kinks].map(u)) - scale);
         });

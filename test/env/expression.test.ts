@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { parseFormula, type Variable } from "../../src/env/utility/expression.ts";
-import { userUtility } from "../../src/env/utility/utility.ts";
+import { userUtility } from "../../src/env/utility/user-utility.ts";
 
 /** c, l, psi, e, w: e is not Euler's number. */
 const [c, l, psi, e, w] = [50_000, 40, 2e-3, 1.7, 24];

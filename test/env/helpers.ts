@@ -1,10 +1,15 @@
 import { readFileSync } from "node:fs";
 import { calibratedEconomy } from "../../src/env/calibrate/calibrated-economy.ts";
-import type { CalibratedEconomy, Economy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
+import { hoursUpTo } from "../../src/env/hours-choice.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { type Settlement, settle } from "../../src/env/settle/settlement.ts";
+import { quasiLinear } from "../../src/env/utility/quasi-linear.ts";
+import { utilityKinds } from "../../src/env/utility/registry.ts";
+import type { Utility } from "../../src/env/utility/utility.ts";
 import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { Population } from "../../src/population/population.ts";
+import { utilityOf } from "../../src/scenario/economy-kinds.ts";
 
 export function golden(name: string) {
   return JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));
@@ -30,23 +35,26 @@ export const skills: number[] = golden("inputs").skills_hourly;
 const standard = { elasticity: 0.25, disutility: "proportional", meanHours: 39, under: usLaw, maxHours: null } as const;
 
 /** The economy of the golden files, with any part of its calibration changed. */
-export function calibrate(
-  changes: Partial<Parameters<typeof calibratedEconomy>[1]> = {},
-  people = populationOf(skills),
-) {
-  return calibratedEconomy(people, { ...standard, ...changes });
+export function calibrate({ utility, ...changes }: Changes = {}, people = populationOf(skills)) {
+  const form = typeof utility === "string" ? utilityOf(utility, utilityKinds) : (utility ?? quasiLinear);
+  return calibratedEconomy(people, { ...standard, ...changes, utility: form });
+}
+
+type Calibrated = Parameters<typeof calibratedEconomy>[1];
+
+export interface Changes extends Partial<Omit<Calibrated, "utility">> {
+  readonly utility?: Utility | "quasi-linear" | "log";
 }
 
 /** Workers with given zero-tax incomes, all of whom earn `incomePerHour` dollars a year per weekly hour. */
 export function economyOf(
   zeroTaxIncomes: readonly number[],
   { elasticity = 0.25, incomePerHour = 1000, maxHours = null as number | null, weights = [] as readonly number[] } = {},
-): CalibratedEconomy {
+): Economy {
   const size = zeroTaxIncomes.length;
   const psi = (z0: number) => incomePerHour * (z0 / incomePerHour) ** (-1 / elasticity);
   return {
-    preset: "calibrated",
-    utility: "quasi-linear",
+    utility: quasiLinear,
     elasticities: null,
     size,
     weight: weights.length ? Float64Array.from(weights) : new Float64Array(size).fill(1),
@@ -55,7 +63,7 @@ export function economyOf(
     zeroTaxIncome: Float64Array.from(zeroTaxIncomes),
     psi: Float64Array.from(zeroTaxIncomes, psi),
     psiScale: 1,
-    maxHours,
+    hours: hoursUpTo(maxHours),
   };
 }
 

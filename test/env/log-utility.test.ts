@@ -4,9 +4,9 @@ import { ScenarioError } from "../../src/base/errors.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { logResponse } from "../../src/env/respond/log-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
-import { userUtility } from "../../src/env/utility/utility.ts";
-import { utilityInDollars } from "../../src/env/utility/utility-in-dollars.ts";
-import { createWelfare, type WelfareKind } from "../../src/env/welfare/welfare.ts";
+import { userUtility } from "../../src/env/utility/user-utility.ts";
+import { utilityInDollars } from "../../src/env/utility-in-dollars.ts";
+import { createWelfare } from "../../src/env/welfare/welfare.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   calibrate,
@@ -168,7 +168,7 @@ describe("log utility, settled", () => {
     expect(relativeGap(utilityInDollars(economy, settled), settled.utility.map(Math.exp))).toBeLessThan(1e-15);
   });
 
-  const welfare = (kind: WelfareKind, aversion: number | null, expected: (u: Float64Array) => number) =>
+  const welfare = (kind: string, aversion: number | null, expected: (u: Float64Array) => number) =>
     test(`welfare ${kind} ${aversion ?? ""}`, () => {
       const settled = outcome(economy, zigzag);
       const { value, floored } = createWelfare(kind, aversion, economy).evaluate(settled);
@@ -182,8 +182,8 @@ describe("log utility, settled", () => {
     const { floored } = createWelfare("ces", 1, economy).evaluate(settle(economy, flat(0), new Float64Array(1000)));
     expect(floored).toBe(1000);
   });
-  const refused = (kind: WelfareKind, aversion: number | null, form = economy) =>
-    test(`refuses ${kind} ${aversion ?? ""} of ${typeof form.utility}`, () => {
+  const refused = (kind: string, aversion: number | null, form = economy) =>
+    test(`refuses ${kind} ${aversion ?? ""} of ${form.utility.name}`, () => {
       expect(() => createWelfare(kind, aversion, form)).toThrow(ScenarioError);
       expect(() => createWelfare(kind, aversion, form)).toThrow(/needs utility in dollars/);
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { randomStream } from "../../src/base/random.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
-import { userUtility } from "../../src/env/utility/utility.ts";
+import { userUtility } from "../../src/env/utility/user-utility.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { calibrate, flat, populationOf, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { binned } from "../../src/env/binned-economy.ts";
-import type { CalibratedEconomy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
+import { ownWelfare } from "../../src/env/welfare/own-welfare.ts";
 import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
 import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
 import { createWelfare } from "../../src/env/welfare/welfare.ts";
@@ -20,9 +21,9 @@ const concave: readonly WelfareChoice[] = [0.5, 0.9999, 1, 1.5, 2, 3, 20].map((a
 }));
 /** Known only by its values: the square of the mean root of utility. */
 const custom: WelfareChoice = {
-  kind: "custom",
+  kind: "roots",
   aversion: 1,
-  custom: {
+  own: ownWelfare({
     name: "roots",
     description: "the square of the mean root of utility",
     uses: [],
@@ -36,27 +37,22 @@ const custom: WelfareChoice = {
       return (sum / people) ** 2;
     },
     marginal: (utility) => utility.map((u) => 1 / Math.sqrt(Math.max(u, 1))),
-  },
+  }),
 };
 const nameOf = ({ kind, aversion }: WelfareChoice) => `${kind}${aversion === null ? "" : ` ${aversion}`}`;
 
 /** Everyone's choice, settled and judged: what the evaluator must give. */
 function bruteForce(
-  economy: CalibratedEconomy,
-  { kind, aversion, custom }: WelfareChoice,
+  economy: Economy,
+  { kind, aversion, own }: WelfareChoice,
   brackets: readonly number[],
   rates: readonly number[],
 ) {
   const settlement = outcome(economy, taxSchedule(brackets, rates));
-  return [createWelfare(kind, aversion, economy, custom).evaluate(settlement).value, settlement.revenuePerWorker];
+  return [createWelfare(kind, aversion, economy, own).evaluate(settlement).value, settlement.revenuePerWorker];
 }
 
-function evaluated(
-  economy: CalibratedEconomy,
-  choice: WelfareChoice,
-  brackets: readonly number[],
-  rates: readonly number[],
-) {
+function evaluated(economy: Economy, choice: WelfareChoice, brackets: readonly number[], rates: readonly number[]) {
   const { welfare, revenuePerWorker } = scheduleEvaluator(economy, choice, brackets).evaluate(rates);
   return [welfare, revenuePerWorker];
 }
@@ -188,8 +184,8 @@ describe("schedule evaluator", () => {
 describe("bins", () => {
   const people = economyOf(Array.from({ length: 30_000 }, (_, i) => 200 + 2e6 * (i / 30_000) ** 6));
   const bins = binned(people, 1000);
-  const total = (economy: CalibratedEconomy) => economy.weight.reduce((sum, weight) => sum + weight, 0);
-  const income = (economy: CalibratedEconomy) =>
+  const total = (economy: Economy) => economy.weight.reduce((sum, weight) => sum + weight, 0);
+  const income = (economy: Economy) =>
     economy.weight.reduce((sum, weight, i) => sum + weight * economy.zeroTaxIncome[i], 0);
 
   test("are about as many as asked for", () => {
@@ -208,8 +204,7 @@ describe("bins", () => {
   test.each([...linear, ...concave].map((choice) => [nameOf(choice), choice] as const))(
     "have nearly the welfare of all: %s",
     (_, choice) => {
-      const value = (economy: CalibratedEconomy) =>
-        scheduleEvaluator(economy, choice, usBrackets).evaluateSchedule(usLaw);
+      const value = (economy: Economy) => scheduleEvaluator(economy, choice, usBrackets).evaluateSchedule(usLaw);
       expect(relativeGap([value(bins).welfare], [value(people).welfare])).toBeLessThan(1e-5);
     },
   );

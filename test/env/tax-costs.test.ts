@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { CalibratedEconomy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
 import { deadweightLoss } from "../../src/env/measures/deadweight-loss.ts";
 import { valueOfPublicFunds } from "../../src/env/measures/public-funds.ts";
 import { weightConcentration } from "../../src/env/welfare/weight-concentration.ts";
@@ -8,8 +8,8 @@ import { calibrate, economyOf, flat, golden, outcome, relativeGap, usLaw } from 
 
 const checks = golden("checks").calibrations["prop_0.25"];
 const people = calibrate();
-const dwl = (economy: CalibratedEconomy, schedule: TaxSchedule) => deadweightLoss(economy, outcome(economy, schedule));
-const mvpf = (economy: CalibratedEconomy, schedule: TaxSchedule) =>
+const dwl = (economy: Economy, schedule: TaxSchedule) => deadweightLoss(economy, outcome(economy, schedule));
+const mvpf = (economy: Economy, schedule: TaxSchedule) =>
   valueOfPublicFunds(economy, schedule, outcome(economy, schedule).income);
 
 describe("deadweight loss", () => {

@@ -3,17 +3,26 @@ import { ScenarioError } from "../../src/base/errors.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { equilibriumResponse } from "../../src/env/respond/rebate-equilibrium.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
-import { userUtility } from "../../src/env/utility/utility.ts";
-import { utilityInDollars } from "../../src/env/utility/utility-in-dollars.ts";
+import { userUtility } from "../../src/env/utility/user-utility.ts";
+import { utilityInDollars } from "../../src/env/utility-in-dollars.ts";
 import { createWelfare } from "../../src/env/welfare/welfare.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
-import { calibrate, flat, mean, outcome, populationOf, relativeGap, usBrackets, usLaw } from "./helpers.ts";
+import {
+  type Changes,
+  calibrate,
+  flat,
+  mean,
+  outcome,
+  populationOf,
+  relativeGap,
+  usBrackets,
+  usLaw,
+} from "./helpers.ts";
 
 const people = populationOf(Array.from({ length: 60 }, (_, i) => 3 * 1.08 ** ((i * 37) % 60)));
 const zigzag = taxSchedule(usBrackets, [0.9, 0.1, 0.8, 0.2, 0.7, 0.05, 0.6]);
 const logText = "log(c) - psi * l^(1 + 1/e) / (1 + 1/e)";
 const linearText = "c - psi * l^(1 + 1/e) / (1 + 1/e)";
-type Changes = NonNullable<Parameters<typeof calibrate>[0]>;
 const own = (text: string, changes: Changes = {}) =>
   calibrate({ disutility: "common", utility: userUtility(text), ...changes }, people);
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { adjustedUtility } from "../../src/env/settle/adjusted-utility.ts";
 import {
   adjustedSettlement,
-  adjustedUtility,
   isSatisfied,
   satisfactionFactor,
   satisfactionGrade,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { randomStream } from "../../src/base/random.ts";
-import type { CalibratedEconomy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
 import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
@@ -27,11 +27,11 @@ const choices: readonly WelfareChoice[] = [
 ];
 const nameOf = ({ kind, aversion }: WelfareChoice) => `${kind}${aversion === null ? "" : ` ${aversion}`}`;
 
-const sized = (size: number, elasticity = 0.25): CalibratedEconomy => {
+const sized = (size: number, elasticity = 0.25): Economy => {
   const random = randomStream(size, "wages");
   return calibrate({ elasticity }, populationOf(Array.from({ length: size }, () => 20 * Math.exp(random.normal()))));
 };
-const weighted = (size: number): CalibratedEconomy => {
+const weighted = (size: number): Economy => {
   const random = randomStream(size, "weights");
   const economy = sized(size);
   return { ...economy, weight: economy.weight.map((_, i) => (i % 7 === 3 ? 0 : random.next())) };
@@ -46,12 +46,12 @@ function schedules(brackets: readonly number[], count: number): readonly (readon
   return [...edges, ...zigzags].map((rate) => brackets.map((_, k) => rate(k)));
 }
 
-function exactly(economy: CalibratedEconomy, brackets: readonly number[], rates: readonly number[]) {
+function exactly(economy: Economy, brackets: readonly number[], rates: readonly number[]) {
   const schedule = taxSchedule(brackets, rates);
   return settle(economy, schedule, bestResponse(economy, schedule));
 }
 
-type Case = readonly [name: string, economy: CalibratedEconomy, brackets: readonly number[]];
+type Case = readonly [name: string, economy: Economy, brackets: readonly number[]];
 const cases: readonly Case[] = [
   ["one worker", sized(1), usBrackets],
   ["a row more than a chunk", sized(257), usBrackets],
@@ -65,7 +65,7 @@ const cases: readonly Case[] = [
 ];
 
 describe.each(backends.map((backend) => [backend.name, backend] as const))("%s", (name, backend) => {
-  async function compare(economy: CalibratedEconomy, choice: WelfareChoice, brackets: readonly number[]) {
+  async function compare(economy: Economy, choice: WelfareChoice, brackets: readonly number[]) {
     const lists = schedules(brackets, 9);
     const { evaluate } = createWelfare(choice.kind, choice.aversion, economy);
     const expected = lists.map((rates) => evaluate(exactly(economy, brackets, rates)).value);

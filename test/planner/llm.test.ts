@@ -78,7 +78,6 @@ describe("what a planner's model is shown", () => {
     const { population, economy } = prepared(`${size}${keys}`);
     const text = requests.map(({ system, user }) => `${system}\n${user}`).join("\n");
     expect(text).not.toMatch(/wage|psi|elasticity|effort|zeroTax|persona/i);
-    if (economy.preset !== "calibrated") throw new Error("expected the calibrated economy");
     for (const [i, wage] of population.wage.entries()) {
       for (const digits of [
         wage.toFixed(2),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { CalibratedEconomy } from "../../src/env/economy.ts";
+import type { Economy } from "../../src/env/economy.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
 import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
@@ -37,7 +37,7 @@ const choices: Record<string, WelfareChoice> = {
   rawls: { kind: "rawlsian", aversion: null },
 };
 
-const fixedPointOf = (people: CalibratedEconomy, welfare: WelfareChoice, brackets = usBrackets, start = usLaw.rates) =>
+const fixedPointOf = (people: Economy, welfare: WelfareChoice, brackets = usBrackets, start = usLaw.rates) =>
   saezRates({
     zeroTaxIncomes: people.zeroTaxIncome,
     weights: people.weight,
@@ -124,7 +124,7 @@ describe("zero-tax incomes", () => {
 });
 
 /** Rational workers of an economy under a planner, from tax year 1 on. */
-async function play(planner: SaezPlanner, people: CalibratedEconomy, years: number) {
+async function play(planner: SaezPlanner, people: Economy, years: number) {
   const welfare = createWelfare("ces", 1, people);
   const history: TaxYearRecord[] = [];
   let last: PlannerObservation["last"] = null;

@@ -1,7 +1,7 @@
 import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
-import { adjustedUtility } from "../../env/settle/satisfaction.ts";
-import { utilityInDollars } from "../../env/utility/utility-in-dollars.ts";
+import { adjustedUtility } from "../../env/settle/adjusted-utility.ts";
+import { utilityInDollars } from "../../env/utility-in-dollars.ts";
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { ask } from "../../models/answers/answer.ts";
 import { noPast, type Past, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
@@ -11,7 +11,6 @@ import type { Decider, Decisions } from "../decider.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
 import { type Mind as Citizen, llmCitizens } from "../electorate/llm-citizens.ts";
 import {
-  answerLimit,
   type HoursAnswer,
   hoursFormat,
   ownFacts,
@@ -42,9 +41,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   const withReasoning = workers.prompting === "chain-of-thought";
   const format = hoursFormat(economy, withReasoning);
   const types = drawTypes(population.size, workers.types, seed);
-  const limits = JSON.stringify(
-    economy.preset === "paper" ? { max: 100, multipleOf: 10 } : { max: answerLimit(economy) },
-  );
+  const { answerLimit, grid, apart, nearest } = economy.hours;
+  const limits = JSON.stringify({ max: answerLimit, ...(grid && { multipleOf: apart }) });
   const minds = Array.from({ length: population.size }, (_, i): Citizen & { readonly system: string } => {
     const type = types?.[i] ?? "egotistical";
     const persona = personas?.[i] ?? null;
@@ -59,10 +57,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   });
   type Mind = (typeof minds)[number];
 
-  const usual = (i: number): number => {
-    const limited = Math.min(population.usualHours[i], answerLimit(economy));
-    return economy.preset === "paper" ? Math.round(limited / 10) * 10 : limited;
-  };
+  const usual = (i: number): number => nearest(Math.min(population.usualHours[i], answerLimit));
 
   const answerOf = async (
     mind: Mind,

@@ -17,7 +17,7 @@ export function myopicDecider(economy: Economy, population: Population, adjustme
     async decide(people, schedule, step) {
       const { hours: best } = await rational.decide(people, schedule, step);
       wanted = wanted.map((hours, i) => (1 - adjustment) * hours + adjustment * best[i]);
-      const hours = economy.preset === "paper" ? wanted.map((value) => 10 * Math.round(value / 10)) : wanted;
+      const hours = economy.hours.grid === null ? wanted : wanted.map(economy.hours.nearest);
       return { hours, thoughts: null, fallbacks: 0 };
     },
   };

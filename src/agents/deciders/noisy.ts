@@ -1,16 +1,10 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { randomStream } from "../../base/random.ts";
-import { type Economy, hoursLimit } from "../../env/economy.ts";
+import type { Economy } from "../../env/economy.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
-import { paperHours } from "../../env/utility/preferences.ts";
-import { consumptionFloor } from "../../env/utility/utility.ts";
 import { type TaxSchedule, taxAtStarts, taxInto } from "../../law/tax-schedule.ts";
 import type { Decider } from "../decider.ts";
-import { hoursEffort } from "./hours-effort.ts";
 import { rationalDecider } from "./rational.ts";
-
-/** Most weekly hours on the grid where nothing caps them: those of a week. */
-const weekHours = 168;
 
 /**
  * Logit choice among whole weekly hours (in the paper's economy its grid): P(l) ∝ exp(u(l)/s), anew in every step. The
@@ -20,29 +14,28 @@ const weekHours = 168;
  * Sources: McFadden (1974), *Conditional Logit Analysis of Qualitative Choice Behavior*; McKelvey and Palfrey (1995),
  * *Quantal Response Equilibria for Normal Form Games*, Games and Economic Behavior 10.
  * @param noise a share, at least 0; 0 is rational
- * @throws ScenarioError where utility is an expression
+ * @throws ScenarioError where effort is not simply taken away from what consumption is worth
  */
 export function noisyDecider(economy: Economy, noise: number, seed: number): Decider {
-  if (economy.preset === "calibrated" && typeof economy.utility === "object")
-    throw new ScenarioError("workers.decide noisy: economy.utility is an expression; expected quasi-linear or log", {
+  const { separable, isMoney, words } = economy.utility;
+  if (separable === null)
+    throw new ScenarioError(`workers.decide noisy: economy.utility is ${words.form}; expected quasi-linear or log`, {
       hint: "use quasi-linear or log utility, or workers.decide myopic, which takes any utility",
     });
   const rational = rationalDecider(economy);
   if (noise === 0) return rational;
   const { size, incomePerHour } = economy;
-  const isLog = economy.preset === "calibrated" && economy.utility === "log";
-  const scaleUnit = unitOfNoise(economy);
-  const apart = economy.preset === "paper" ? 10 : 1;
+  const { worth } = separable;
+  const scaleUnit = separable.noiseUnit(economy);
+  const { apart } = economy.hours;
   const grid = hoursGrid(economy);
-  const effortOf = hoursEffort(economy, grid);
-  const worth = (consumption: number): number =>
-    isLog ? Math.log(Math.max(consumption, consumptionFloor)) : consumption;
+  const effortOf = separable.efforts(economy, grid);
   const odds = new Float64Array(grid.length);
   return {
     async decide(population, schedule, step) {
       const { hours: best } = await rational.decide(population, schedule, step);
-      // Only log utility has income effects: workers reckon with the rebate of the best response.
-      const rebate = isLog ? rebateAt(economy, schedule, best) : 0;
+      // Where there are income effects workers reckon with the rebate of the best response.
+      const rebate = isMoney ? 0 : rebateAt(economy, schedule, best);
       const starts = Float64Array.from([...schedule.brackets, Infinity]);
       const rates = Float64Array.from(schedule.rates);
       const taxAtStart = taxAtStarts(schedule.brackets, schedule.rates);
@@ -74,16 +67,10 @@ function rebateAt({ incomePerHour, weight }: Economy, schedule: TaxSchedule, hou
   return weightedMean(taxInto(schedule, income, income), weight);
 }
 
-function hoursGrid(economy: Economy): Float64Array {
-  if (economy.preset === "paper") return Float64Array.from(paperHours);
-  const most = Math.floor(hoursLimit(economy) ?? weekHours);
+function hoursGrid({ hours: { grid, answerLimit } }: Economy): Float64Array {
+  if (grid !== null) return Float64Array.from(grid);
+  const most = Math.floor(answerLimit);
   return Float64Array.from({ length: most + 1 }, (_, hour) => hour);
-}
-
-/** The scale of each worker's utility at noise 1. */
-function unitOfNoise(economy: Economy): Float64Array {
-  if (economy.preset === "paper") return economy.incomePerHour.map((skill) => 40 * skill);
-  return economy.utility === "log" ? new Float64Array(economy.size).fill(1) : economy.zeroTaxIncome;
 }
 
 /** The index drawn with odds, or null where rounding leaves nothing. */

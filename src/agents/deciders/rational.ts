@@ -36,7 +36,7 @@ function selfish(economy: Economy): Respond {
 }
 
 function byType(economy: Economy, types: readonly WorkerType[]): Respond {
-  if (economy.preset === "calibrated" && economy.utility !== "quasi-linear" && types.includes("altruistic"))
+  if (!economy.utility.isMoney && types.includes("altruistic"))
     throw new ScenarioError("workers.types: rational altruists need utility in dollars; expected quasi-linear", {
       hint: "use quasi-linear utility, workers.decide llm, or no altruists",
     });

@@ -1,10 +1,9 @@
-import type { Economy, PaperEconomy } from "../../env/economy.ts";
+import type { Economy } from "../../env/economy.ts";
+import { bestOf } from "../../env/hours-choice.ts";
 import { lossAverse, lossAverseResponse, type Reference } from "../../env/respond/loss-aversion.ts";
-import { bestPaperHours } from "../../env/respond/paper-choice.ts";
-import { paperDisutility } from "../../env/utility/preferences.ts";
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import type { Decider } from "../decider.ts";
-import { quasiLinearOnly } from "./quasi-linear-only.ts";
+import { type GridEfforts, gridEfforts, knownChoiceOnly } from "./known-choice-only.ts";
 import { rationalDecider } from "./rational.ts";
 
 export interface ReferenceDependence {
@@ -17,12 +16,13 @@ export interface ReferenceDependence {
 /**
  * Loss-averse around last tax year's mean consumption, reckoning with the rebate of the last step. Rational in the
  * first tax year, when there is nothing to compare with.
- * @throws ScenarioError where utility is not quasi-linear
+ * @throws ScenarioError where utility is not in dollars
  */
 export function referenceDependentDecider(economy: Economy, { lossAversion, taxYear }: ReferenceDependence): Decider {
-  quasiLinearOnly(economy, "reference-dependent");
+  knownChoiceOnly(economy, "reference-dependent");
   const rational = rationalDecider(economy);
   if (lossAversion === 1) return rational;
+  const onGrid = gridEfforts(economy);
   let sum = new Float64Array(economy.size);
   let reference: Float64Array | null = null;
   let rebate = 0;
@@ -31,10 +31,9 @@ export function referenceDependentDecider(economy: Economy, { lossAversion, taxY
       const decisions = await rational.decide(population, schedule, step);
       if (reference === null) return decisions;
       const around: Reference = { lossAversion, consumption: reference, rebate };
-      const hours =
-        economy.preset === "paper"
-          ? onPaperGrid(economy, schedule, around)
-          : lossAverseResponse(economy, schedule, around, decisions.hours);
+      const hours = onGrid
+        ? lossAverseOnGrid(economy, schedule, around, onGrid)
+        : lossAverseResponse(economy, schedule, around, decisions.hours);
       return { ...decisions, hours };
     },
     observe({ step, settlement }) {
@@ -48,16 +47,16 @@ export function referenceDependentDecider(economy: Economy, { lossAversion, taxY
   };
 }
 
-function onPaperGrid(
-  { incomePerHour }: PaperEconomy,
+function lossAverseOnGrid(
+  { incomePerHour }: Economy,
   schedule: TaxSchedule,
   { lossAversion, consumption, rebate }: Reference,
+  { grid, effort }: GridEfforts,
 ): Float64Array {
   return incomePerHour.map((perHour, i) =>
-    bestPaperHours((hours) => {
+    bestOf(grid, (hours) => {
       const income = perHour * hours;
-      const value = lossAverse(income - schedule.tax(income) + rebate, consumption[i], lossAversion);
-      return value - paperDisutility(hours);
+      return lossAverse(income - schedule.tax(income) + rebate, consumption[i], lossAversion) - effort(i, hours);
     }),
   );
 }

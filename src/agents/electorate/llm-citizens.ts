@@ -1,4 +1,5 @@
 import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
+import { presetNamed } from "../../env/presets/registry.ts";
 import { bestGrade } from "../../env/settle/satisfaction.ts";
 import { type AnswerFormat, ask } from "../../models/answers/answer.ts";
 import type { CivicObservation, SatisfactionObservation, TaxObservation } from "../../models/observations.ts";
@@ -31,18 +32,16 @@ export interface Mind {
 const thoughtLimit = 1000;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
 const maxOutputTokens = 4000;
-/** Largest change of a rate that someone elected proposes in the paper's economy, points; and its grid. */
-const paperRates = { multipleOf: 10, change: 20 };
 
 /** Asks a model for every worker's platform, ballot and judgement, in character and from the worker's own history. */
 export function llmCitizens(
   options: Omit<LlmDeciderOptions, "population" | "personas">,
   minds: readonly Mind[],
 ): Citizens {
-  const { economy, scenario, model, signal } = options;
+  const { scenario, model, signal } = options;
   const { workers, models, seed } = scenario;
   const withReasoning = workers.prompting === "chain-of-thought";
-  const rates = economy.preset === "paper" ? paperRates : { multipleOf: 1 };
+  const { rates } = presetNamed(scenario.economy.preset);
   const systems = minds.map(
     ({ type, persona }) => civicRules(type, withReasoning) + (persona === null ? "" : personaSection(persona)),
   );
@@ -87,7 +86,7 @@ export function llmCitizens(
 
   const ownRates = (percent: readonly number[], inForce: readonly number[]): number[] =>
     percent.map((points, k) => {
-      const { change = 100 } = "change" in rates ? rates : {};
+      const { change = 100 } = rates;
       const before = 100 * inForce[k];
       const near = Math.min(before + change, Math.max(before - change, points));
       const onGrid = Math.round(near / rates.multipleOf) * rates.multipleOf;

@@ -122,9 +122,10 @@ function knownValue(observation: WorkerObservation, behaviour: Behaviour): ((hou
   const lastIncome = last?.[2] ?? you.incomePerWeeklyHour * you.usualHours;
   const schedule = behaviour === "misperceiving" ? perceivedSchedule(actual, perception, lastIncome) : actual;
   const takeHome = takeHomePay(observation, schedule);
-  const isLog = you.utility === "log";
-  const rebate = isLog ? (last?.[4] ?? 0) : 0;
-  const worth = (consumption: number): number => (isLog ? Math.log(consumption) : consumption);
+  // What a prompt says that has effort is either dollars or the logarithm of them.
+  const isMoney = you.utility === undefined;
+  const rebate = isMoney ? 0 : (last?.[4] ?? 0);
+  const worth = (consumption: number): number => (isMoney ? consumption : Math.log(consumption));
   const effort = (h: number): number => cost * (h / reference) ** power;
   if (behaviour !== "reference-dependent" || !last) return (h) => worth(takeHome(h) + rebate) - effort(h);
   const before = worth(last[2] - last[3] + rebate);

@@ -1,5 +1,6 @@
 /** From what every arm came to with every seed to means, intervals and differences. */
 
+import { kindOf } from "../../base/kind.ts";
 import { bracketsOf } from "../../law/bracket-tables.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
@@ -54,7 +55,7 @@ export function comparisonOf(
     seedValues: spec.seeds,
     steps: scenario.steps,
     workers: scenario.population.size,
-    welfare: { kind, aversion: kind === "ces" ? aversion : null },
+    welfare: { kind, aversion: kindOf(kinds.welfareFunctions, kind)?.uses.includes("aversion") ? aversion : null },
     confidence,
     results: arms.map((arm, i) => armResult(arm, i, seeds, ends, differences[i], level, modelsOf(arm, kinds))),
     optimum: optimumOf(

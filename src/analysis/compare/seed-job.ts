@@ -1,7 +1,9 @@
 /** One seed of a comparison: the same people and random streams under every policy. */
 
 import { EconError, errorMessage } from "../../base/errors.ts";
-import { utilityInDollars } from "../../env/utility/utility-in-dollars.ts";
+import { hasGains } from "../../env/utility/utility.ts";
+import { utilityInDollars } from "../../env/utility-in-dollars.ts";
+import { welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { Listener, StepEnd } from "../../episode/events.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
@@ -125,9 +127,9 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
 }
 
 /** A ratio of welfare in dollars is a gain in consumption; functions of a user's own and the paper's have none. */
-function gainInConsumption({ welfare: { kind }, economy }: Prepared, welfare: number, baseline: number): number | null {
-  const isExpression = economy.preset === "calibrated" && typeof economy.utility === "object";
-  return baseline > 0 && !isExpression && kind !== "paper" && kind !== "custom" ? welfare / baseline - 1 : null;
+function gainInConsumption({ welfare: choice, economy }: Prepared, welfare: number, baseline: number): number | null {
+  const isGain = welfareKindOf(choice).isGain && hasGains(economy.utility);
+  return baseline > 0 && isGain ? welfare / baseline - 1 : null;
 }
 
 /** The same error, saying where. */

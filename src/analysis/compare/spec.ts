@@ -1,6 +1,7 @@
 /** A comparison before its first run: everything that it takes to run it, and to go on with it later. */
 
 import { ScenarioError, UsageError } from "../../base/errors.ts";
+import { welfareKindOf } from "../../env/welfare/welfare.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { type Prepared, peopleKey, prepare, prepareAgain } from "../../run/prepare.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
@@ -82,13 +83,12 @@ function whyNotComparable(one: Prepared, other: Prepared): string | null {
 }
 
 /** What a number of welfare is a number of. */
-function welfareMeasure({ scenario }: Pick<Prepared, "scenario">): string {
-  const { economy, planner } = scenario;
-  const { kind, aversion, satisfaction } = planner.welfare;
-  const utility = typeof economy.utility === "object" ? economy.utility.expression : economy.utility;
+function welfareMeasure({ scenario, welfare, economy }: Pick<Prepared, "scenario" | "welfare" | "economy">): string {
+  const { aversion, satisfaction } = scenario.planner.welfare;
+  const { words, isClosedForm } = economy.utility;
   return [
-    kind === "ces" ? `ces ${aversion}` : kind,
+    welfareKindOf(welfare).label(aversion),
     ...(satisfaction ? ["with satisfaction"] : []),
-    ...(economy.preset === "paper" ? ["of the paper's utility"] : utility === "quasi-linear" ? [] : [`of ${utility}`]),
+    ...(isClosedForm ? [] : [`of ${words.short}`]),
   ].join(" ");
 }

@@ -2,13 +2,16 @@
 import { ScenarioError } from "../../base/errors.ts";
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { type Population, weeksPerYear } from "../../population/population.ts";
-import type { CalibratedEconomy, Uncalibrated } from "../economy.ts";
+import type { Economy } from "../economy.ts";
+import { hoursUpTo } from "../hours-choice.ts";
 import { weightedMean } from "../measures/weighted.ts";
+import { quasiLinear } from "../utility/quasi-linear.ts";
 import type { Utility } from "../utility/utility.ts";
 import { solveScale } from "./calibration.ts";
 import { checkPopulation } from "./check-population.ts";
 import { observedEconomy } from "./observed-hours.ts";
 import { checkPsi, scaledEconomy } from "./psi-scale.ts";
+import type { UncalibratedEconomy } from "./uncalibrated.ts";
 
 export interface Calibration {
   /** Quasi-linear by default. */
@@ -28,34 +31,33 @@ export interface Calibration {
 }
 
 /**
- * The calibrated preset. Either the scale of ψ is such that the weighted mean of the hours of optimising workers under
+ * Workers whose effort is fitted to hours. Either the scale of ψ is such that the weighted mean of the hours of optimising workers under
  * a given law is `meanHours` (where that law has falling rates, workers jump and the nearest mean that can be reached
  * is taken), or every ψ is such that the worker's usual hours are optimal under that law.
  * @throws ScenarioError where the population is empty, someone has no wage, or no ψ gives the hours
  */
-export function calibratedEconomy(population: Population, calibration: Calibration): CalibratedEconomy {
-  const { utility = "quasi-linear", disutility, meanHours, under, maxHours } = calibration;
+export function calibratedEconomy(population: Population, calibration: Calibration): Economy {
+  const { utility = quasiLinear, disutility, meanHours, under, maxHours } = calibration;
   checkPopulation(population);
   if (disutility !== "observed") checkPositive("mean hours", meanHours);
   if (maxHours !== null) checkPositive("maximum hours", maxHours);
   const { size, weight, wage, usualHours } = population;
-  const people: Uncalibrated = {
-    preset: "calibrated",
+  const people: UncalibratedEconomy = {
     utility,
     size,
     weight,
     incomePerHour: wage.map((dollars) => weeksPerYear * dollars),
     ...elasticityOf(calibration.elasticity, weight),
-    maxHours,
+    hours: hoursUpTo(maxHours),
   };
   if (disutility === "observed") return observedEconomy(people, usualHours, under);
   const isCommon = disutility === "common";
-  if (utility === "quasi-linear" && people.elasticities === null) return oneElasticity(people, isCommon, calibration);
+  if (utility.isClosedForm && people.elasticities === null) return oneElasticity(people, isCommon, calibration);
   return scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : wage, { meanHours, under });
 }
 
 /** Quasi-linear with one elasticity: zero-tax incomes are all proportional to one number, which is solved for. */
-function oneElasticity(people: Uncalibrated, isCommon: boolean, calibration: Calibration): CalibratedEconomy {
+function oneElasticity(people: UncalibratedEconomy, isCommon: boolean, calibration: Calibration): Economy {
   const { weight, incomePerHour, elasticity, size } = people;
   // z0 = base·scale, where scale is l0 = (52/k)^ε (proportional) or ψ^(−ε) (common).
   const base = isCommon ? incomePerHour.map((income) => income ** (1 + elasticity)) : incomePerHour;

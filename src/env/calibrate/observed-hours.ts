@@ -2,11 +2,11 @@
 import { ScenarioError } from "../../base/errors.ts";
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { weeksPerYear } from "../../population/population.ts";
-import type { CalibratedEconomy, Uncalibrated } from "../economy.ts";
+import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
 import { bestResponse } from "../respond/best-response.ts";
-import { checkShape } from "../utility/utility-shape.ts";
-import { logPsiOf, withPsi } from "./psi-scale.ts";
+import { withPsi } from "./psi-scale.ts";
+import type { UncalibratedEconomy } from "./uncalibrated.ts";
 
 /** Relative distance to a kink that counts as at it: an income is hours times a wage. */
 const kinkTolerance = 1e-12;
@@ -20,8 +20,9 @@ const hoursTolerance = 1e-8;
  * @throws ScenarioError where the law takes everything of the next dollar, or has falling rates that make the usual
  * hours of a worker the best for no ψ
  */
-export function observedEconomy(people: Uncalibrated, usualHours: Float64Array, under: TaxSchedule): CalibratedEconomy {
-  const { utility, incomePerHour, elasticity, elasticities, maxHours, weight } = people;
+export function observedEconomy(people: UncalibratedEconomy, usualHours: Float64Array, under: TaxSchedule): Economy {
+  const { utility, incomePerHour, elasticity, elasticities, weight } = people;
+  const maxHours = people.hours.limit;
   const worked = maxHours === null ? usualHours : usualHours.map((hours) => Math.min(hours, maxHours));
   const rebate = weightedMean(
     worked.map((hours, i) => under.tax(hours * incomePerHour[i])),
@@ -33,14 +34,10 @@ export function observedEconomy(people: Uncalibrated, usualHours: Float64Array, 
     if (!(pay > 0)) throw notOptimal(i, hours);
     const consumption = income - under.tax(income) + rebate;
     const epsilon = elasticities === null ? elasticity : elasticities[i];
-    if (typeof utility === "object")
-      return Math.exp(logPsiOf(utility, epsilon, incomePerHour[i], { consumption, hours, pay }));
-    return pay / hours ** (1 / epsilon) / (utility === "log" ? consumption : 1);
+    return utility.calibration.psi(epsilon, incomePerHour[i], { consumption, hours, pay });
   });
-  if (typeof utility === "object") {
-    const wages = [0, Math.floor(psi.length / 2), psi.length - 1].map((i) => incomePerHour[i] / weeksPerYear);
-    checkShape(utility, { psi: psi[0], elasticity, wages });
-  }
+  const wages = [0, Math.floor(psi.length / 2), psi.length - 1].map((i) => incomePerHour[i] / weeksPerYear);
+  utility.calibration.check({ psi: psi[0], elasticity, wages });
   const economy = withPsi(people, psi, null);
   const chosen = bestResponse(economy, under);
   const wrong = chosen.findIndex((hours, i) => !(Math.abs(hours / worked[i] - 1) <= hoursTolerance));

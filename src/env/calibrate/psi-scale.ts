@@ -2,15 +2,14 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import { weeksPerYear } from "../../population/population.ts";
-import type { CalibratedEconomy, Uncalibrated } from "../economy.ts";
+import type { Economy } from "../economy.ts";
 import { findRoot } from "../find-root.ts";
+import { hoursUpTo } from "../hours-choice.ts";
 import { totalWeight, weightedMean } from "../measures/weighted.ts";
 import { bestResponse } from "../respond/best-response.ts";
-import { expressionResponse, gainOfAnHour } from "../respond/expression-response.ts";
 import { equilibriumResponse } from "../respond/rebate-equilibrium.ts";
-import type { UserUtility } from "../utility/utility.ts";
-import { checkShape } from "../utility/utility-shape.ts";
 import { unreachable } from "./calibration.ts";
+import type { UncalibratedEconomy } from "./uncalibrated.ts";
 
 /** Relative precision of mean hours. */
 const precision = 1e-13;
@@ -37,9 +36,10 @@ interface Solution {
  * @param shape what ψ is proportional to
  * @throws ScenarioError where no scale gives the mean, or a user's utility is not concave
  */
-export function scaledEconomy(people: Uncalibrated, shape: Float64Array, target: Target): CalibratedEconomy {
+export function scaledEconomy(people: UncalibratedEconomy, shape: Float64Array, target: Target): Economy {
   const { meanHours } = target;
-  const { maxHours, elasticity, weight, size } = people;
+  const { hours: choice, elasticity, weight, size } = people;
+  const maxHours = choice.limit;
   if (maxHours !== null && meanHours >= maxHours) throw unreachable({ meanHours, maxHours });
   const typical = typicalLogPsi(people, meanHours) - Math.log(weightedMean(shape, weight));
   let solution: Solution = { logScale: typical, rebate: undefined };
@@ -48,7 +48,7 @@ export function scaledEconomy(people: Uncalibrated, shape: Float64Array, target:
   const stride = Math.floor(size / sampleSize);
   if (stride > 1) {
     const thin = (column: Float64Array): Float64Array => column.filter((_, i) => i % stride === 0);
-    const sample: Uncalibrated = {
+    const sample: UncalibratedEconomy = {
       ...people,
       size: thin(weight).length,
       weight: thin(weight),
@@ -70,19 +70,20 @@ function psiOf(shape: Float64Array, logScale: number): Float64Array {
 
 /** Goes from a first guess by growing steps to where mean hours cross the target, and finds the root between. */
 function solveLogScale(
-  people: Uncalibrated,
+  people: UncalibratedEconomy,
   shape: Float64Array,
   { meanHours, under }: Target,
   first: Solution,
   firstStep: number,
 ): Solution {
-  const { utility, weight, elasticity, maxHours, size } = people;
+  const { utility, weight, elasticity, size } = people;
+  const maxHours = people.hours.limit;
   let rebate = first.rebate;
   const excessHours = (logScale: number): number => {
     const psi = psiOf(shape, logScale);
-    const economy = { ...people, psi, psiScale: null, zeroTaxIncome: zeroTaxIncomes(people, psi) };
+    const economy = { ...people, psi, psiScale: null, zeroTaxIncome: closedFormIncomes(people, psi) };
     let hours: Float64Array;
-    if (utility === "quasi-linear") hours = bestResponse(economy, under);
+    if (utility.isMoney) hours = bestResponse(economy, under);
     else ({ hours, rebate } = equilibriumResponse(economy, under, new Float64Array(size), rebate));
     const excess = weightedMean(hours, weight) - meanHours;
     return Math.abs(excess) <= precision * meanHours ? 0 : excess;
@@ -98,9 +99,9 @@ function solveLogScale(
     const excessThere = excessHours(next);
     if (direction * excessThere <= 0) {
       const logScale = findRoot(excessHours, last, next, excess, excessThere);
-      if (typeof utility === "object" && Math.abs(excessHours(logScale)) > jumpLimit * meanHours)
+      if (utility.calibration.zeroTaxIncomes === null && Math.abs(excessHours(logScale)) > jumpLimit * meanHours)
         throw new ScenarioError(
-          `economy.utility: mean hours of ${meanHours} cannot be had of "${utility.expression}"; expected hours that fall steadily as psi rises`,
+          `economy.utility: mean hours of ${meanHours} cannot be had of "${utility.words.short}"; expected hours that fall steadily as psi rises`,
           { hint: "the cost of another hour must rise with hours l" },
         );
       return { logScale, rebate };
@@ -111,32 +112,28 @@ function solveLogScale(
 }
 
 /** The economy with given weights of effort. */
-export function withPsi(people: Uncalibrated, psi: Float64Array, psiScale: number | null): CalibratedEconomy {
+export function withPsi(people: UncalibratedEconomy, psi: Float64Array, psiScale: number | null): Economy {
   checkPsi(psi, people);
-  const economy = { ...people, psi, psiScale, zeroTaxIncome: zeroTaxIncomes(people, psi) };
+  const economy = { ...people, psi, psiScale, zeroTaxIncome: closedFormIncomes(people, psi) };
   const { utility, incomePerHour, size } = people;
-  if (typeof utility === "string") return economy;
-  const hours = expressionResponse({ ...economy, maxHours: null }, utility, noTax, 0, new Float64Array(size));
+  if (utility.calibration.zeroTaxIncomes !== null) return economy;
+  const uncapped = { ...economy, hours: hoursUpTo(null) };
+  const hours = utility.respond(uncapped, noTax, 0, new Float64Array(size));
   return { ...economy, zeroTaxIncome: hours.map((value, i) => value * incomePerHour[i]) };
 }
 
 const noTax = taxSchedule([0], [0]);
 
-/** Closed form; empty for a user's expression, of which the search does without. */
-function zeroTaxIncomes({ utility, incomePerHour, elasticity, elasticities }: Uncalibrated, psi: Float64Array) {
-  const epsilon = (i: number): number => (elasticities === null ? elasticity : elasticities[i]);
-  if (utility === "quasi-linear") return incomePerHour.map((income, i) => income * (income / psi[i]) ** epsilon(i));
-  if (utility === "log") return incomePerHour.map((income, i) => income * psi[i] ** (-epsilon(i) / (1 + epsilon(i))));
-  return new Float64Array();
+/** Empty where there is no closed form, of which the search does without. */
+function closedFormIncomes(people: UncalibratedEconomy, psi: Float64Array): Float64Array {
+  return people.utility.calibration.zeroTaxIncomes?.(people, psi) ?? new Float64Array();
 }
 
 /** ln ψ at which someone with the mean wage would work the mean hours without tax or rebate: where to begin. */
-function typicalLogPsi({ utility, incomePerHour, weight, elasticity }: Uncalibrated, hours: number): number {
+function typicalLogPsi({ utility, incomePerHour, weight, elasticity }: UncalibratedEconomy, hours: number): number {
   const perHour = weightedMean(incomePerHour, weight);
-  if (utility === "quasi-linear") return Math.log(perHour) - Math.log(hours) / elasticity;
-  if (utility === "log") return -(1 + 1 / elasticity) * Math.log(hours);
-  const logPsi = logPsiOf(utility, elasticity, perHour, { consumption: perHour * hours, hours, pay: perHour });
-  checkShape(utility, {
+  const logPsi = utility.calibration.typicalLogPsi(elasticity, perHour, hours);
+  utility.calibration.check({
     psi: Math.exp(logPsi),
     elasticity,
     wages: [0.1, 1, 10].map((times) => (times * perHour) / weeksPerYear),
@@ -144,31 +141,8 @@ function typicalLogPsi({ utility, incomePerHour, weight, elasticity }: Uncalibra
   return logPsi;
 }
 
-/**
- * ln ψ at which the hours are the best choice of someone who has the consumption, and gets `pay` dollars a year for one
- * weekly hour more.
- * @throws ScenarioError where no ψ does that
- */
-export function logPsiOf(
-  utility: UserUtility,
-  elasticity: number,
-  incomePerHour: number,
-  { consumption, hours, pay }: { readonly consumption: number; readonly hours: number; readonly pay: number },
-): number {
-  const at = Float64Array.of(0, 0, 0, elasticity, incomePerHour / weeksPerYear);
-  const gain = (logPsi: number): number => {
-    at[2] = Math.exp(logPsi);
-    return gainOfAnHour(utility, at, consumption, hours, pay);
-  };
-  if (gain(-600) > 0 && gain(600) < 0) return findRoot(gain, -600, 600);
-  throw new ScenarioError(
-    `economy.utility: no psi makes ${hours} hours the best choice in the expression "${utility.expression}"`,
-    { hint: "expected a utility that rises with consumption c, and in which a higher psi makes hours l cost more" },
-  );
-}
-
 /** @throws ScenarioError where a weight of effort is too large or too small to compute with */
-export function checkPsi(psi: Float64Array, { elasticity, elasticities }: Uncalibrated): void {
+export function checkPsi(psi: Float64Array, { elasticity, elasticities }: UncalibratedEconomy): void {
   const wrong = psi.findIndex((value) => !(value > 0 && value < Infinity));
   if (wrong >= 0)
     throw new ScenarioError(

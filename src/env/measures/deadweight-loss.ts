@@ -1,5 +1,5 @@
 import { taxSchedule } from "../../law/tax-schedule.ts";
-import type { CalibratedEconomy } from "../economy.ts";
+import type { Economy } from "../economy.ts";
 import { bestResponse } from "../respond/best-response.ts";
 import { type Settlement, settle } from "../settle/settlement.ts";
 import { weightedMean } from "./weighted.ts";
@@ -10,14 +10,14 @@ import { weightedMean } from "./weighted.ts";
  * @param economy with quasi-linear utility
  * @param settlement of workers who optimise under the tax
  */
-export function deadweightLoss(economy: CalibratedEconomy, settlement: Settlement): number {
+export function deadweightLoss(economy: Economy, settlement: Settlement): number {
   return meanUtilityWithoutTax(economy) - weightedMean(settlement.utility, economy.weight);
 }
 
 /** u = z0/(1+ε) at the income z0 that is best without tax; who is capped is settled. */
-function meanUtilityWithoutTax(economy: CalibratedEconomy): number {
-  const { zeroTaxIncome, weight, elasticity, elasticities, maxHours } = economy;
-  if (maxHours !== null) {
+function meanUtilityWithoutTax(economy: Economy): number {
+  const { zeroTaxIncome, weight, elasticity, elasticities, hours } = economy;
+  if (hours.limit !== null) {
     const none = taxSchedule([0], [0]);
     return weightedMean(settle(economy, none, bestResponse(economy, none)).utility, weight);
   }

@@ -1,7 +1,7 @@
 /** Everything that is measured of a step without a counterfactual. Shares and rates are decimals. */
 
 import { type TaxSchedule, taxInto } from "../../law/tax-schedule.ts";
-import { type Economy, hoursLimit } from "../economy.ts";
+import type { Economy } from "../economy.ts";
 import type { Settlement } from "../settle/settlement.ts";
 import { atkinson, concentrationIndex, cumulativeAmounts, quantile, type Ranked, rank, suits } from "./inequality.ts";
 import { leastValue, weightedMean } from "./weighted.ts";
@@ -197,7 +197,7 @@ function positions({ values: incomes, weights }: Ranked, { brackets, rates }: Ta
 
 function shareAtLimits(economy: Economy, hours: Float64Array) {
   const { weight } = economy;
-  const most = (hoursLimit(economy) ?? Infinity) * (1 - tolerance);
+  const most = (economy.hours.limit ?? Infinity) * (1 - tolerance);
   let notWorking = 0;
   let atMaximum = 0;
   let total = 0;

@@ -1,5 +1,5 @@
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
-import type { CalibratedEconomy } from "../economy.ts";
+import type { Economy } from "../economy.ts";
 
 /** Relative distance from the interior optimum that counts as there, and part of a dollar that counts as nothing: rounding. */
 const tolerance = 1e-9;
@@ -14,7 +14,7 @@ const tolerance = 1e-9;
  * @returns null where no income is in the bracket, or a higher rate brings in nothing
  */
 export function valueOfPublicFunds(
-  { zeroTaxIncome, weight, elasticity, elasticities }: CalibratedEconomy,
+  { zeroTaxIncome, weight, elasticity, elasticities }: Economy,
   { brackets, rates }: TaxSchedule,
   income: Float64Array,
 ): (number | null)[] {

@@ -7,7 +7,7 @@
  */
 
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
-import type { CalibratedEconomy } from "../economy.ts";
+import type { Workers } from "../workers.ts";
 import type { TaxSegment } from "./budget-segments.ts";
 import { isConvex, taxSegments } from "./income-response.ts";
 
@@ -25,13 +25,8 @@ interface Worker {
  * Writes everyone's best weekly hours to `out`, and returns it. Of equally good hours the fewest.
  * @param rebate R ≥ 0, dollars a year
  */
-export function logResponse(
-  economy: CalibratedEconomy,
-  schedule: TaxSchedule,
-  rebate: number,
-  out: Float64Array,
-): Float64Array {
-  const { size, incomePerHour, psi, elasticity, elasticities, zeroTaxIncome, maxHours } = economy;
+export function logResponse(workers: Workers, schedule: TaxSchedule, rebate: number, out: Float64Array): Float64Array {
+  const { size, incomePerHour, psi, elasticity, elasticities, zeroTaxIncome, hours } = workers;
   const segments = taxSegments(schedule, 1);
   const convex = isConvex(schedule);
   // Workers often come in order of wage, so the search begins where the last one ended.
@@ -43,7 +38,7 @@ export function logResponse(
       elasticity: elasticities === null ? elasticity : elasticities[i],
       perHour,
       zeroTaxHours: zeroTaxIncome[i] / perHour,
-      cap: maxHours ?? Infinity,
+      cap: hours.limit ?? Infinity,
     };
     if (!convex) {
       out[i] = bestOfAll(segments, worker, rebate);

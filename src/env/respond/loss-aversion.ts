@@ -5,7 +5,7 @@
  */
 
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
-import type { CalibratedEconomy } from "../economy.ts";
+import { elasticityOf, type Workers } from "../workers.ts";
 import { budgetSegments } from "./budget-segments.ts";
 import { cappedIncome } from "./income-response.ts";
 
@@ -29,18 +29,18 @@ export interface Reference {
  * @param best hours that are best without loss aversion
  */
 export function lossAverseResponse(
-  economy: CalibratedEconomy,
+  workers: Workers,
   schedule: TaxSchedule,
   { lossAversion, consumption, rebate }: Reference,
   best: Float64Array,
 ): Float64Array {
-  const { incomePerHour, zeroTaxIncome, elasticity, elasticities, maxHours } = economy;
-  const cap = maxHours ?? Infinity;
+  const { incomePerHour, zeroTaxIncome, hours: choice } = workers;
+  const cap = choice.limit ?? Infinity;
   return best.map((hours, i) => {
     const perHour = incomePerHour[i];
     const needed = consumption[i] - rebate;
     if (perHour * hours - schedule.tax(perHour * hours) >= needed) return hours;
-    const epsilon = elasticities === null ? elasticity : elasticities[i];
+    const epsilon = elasticityOf(workers, i);
     const { starts, keeps } = budgetAround(schedule, needed, lossAversion);
     const segments = budgetSegments(starts, keeps, epsilon);
     return Math.min(cappedIncome(segments, zeroTaxIncome[i], cap * perHour, epsilon) / perHour, cap);

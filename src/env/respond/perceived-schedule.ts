@@ -7,7 +7,7 @@
 
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import type { Misperception } from "../../scenario/behavioural-keys.ts";
-import type { CalibratedEconomy } from "../economy.ts";
+import { elasticityOf, type Workers } from "../workers.ts";
 import { budgetSegments } from "./budget-segments.ts";
 import { cappedIncome } from "./income-response.ts";
 
@@ -34,15 +34,15 @@ export function perceivedSchedule(schedule: TaxSchedule, perception: Perception,
  * @param lastHours weekly hours at whose income each worker knows its tax
  */
 export function misperceivedResponse(
-  economy: CalibratedEconomy,
+  workers: Workers,
   schedule: TaxSchedule,
   perception: Perception,
   lastHours: Float64Array,
 ): Float64Array {
-  const { incomePerHour, zeroTaxIncome, elasticity, elasticities, maxHours } = economy;
-  const cap = maxHours ?? Infinity;
+  const { incomePerHour, zeroTaxIncome, hours: choice } = workers;
+  const cap = choice.limit ?? Infinity;
   return lastHours.map((last, i) => {
-    const epsilon = elasticities === null ? elasticity : elasticities[i];
+    const epsilon = elasticityOf(workers, i);
     const perHour = incomePerHour[i];
     const keeps = perceivedRates(schedule, perception, perHour * last).map((rate) => 1 - rate);
     const segments = budgetSegments(schedule.brackets, keeps, epsilon);

@@ -1,10 +1,8 @@
 /** The rebate that pays out exactly the tax that it induces, where hours depend on it. */
 
 import { type TaxSchedule, taxInto } from "../../law/tax-schedule.ts";
-import type { CalibratedEconomy } from "../economy.ts";
+import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
-import { expressionResponse } from "./expression-response.ts";
-import { logResponse } from "./log-response.ts";
 
 /** Relative precision of the rebate. */
 const precision = 1e-13;
@@ -46,7 +44,7 @@ function equilibriumRebate(revenue: (rebate: number) => number, guess: number): 
  * @param guess a rebate to begin with; by default that of everybody's working 40 hours
  */
 export function equilibriumResponse(
-  economy: CalibratedEconomy,
+  economy: Economy,
   schedule: TaxSchedule,
   out: Float64Array,
   guess?: number,
@@ -59,8 +57,7 @@ export function equilibriumResponse(
   };
   const rebate = equilibriumRebate(
     (reckoned) => {
-      if (typeof utility === "string") logResponse(economy, schedule, reckoned, out);
-      else expressionResponse(economy, utility, schedule, reckoned, out);
+      utility.respond(economy, schedule, reckoned, out);
       return revenue();
     },
     guess ?? (out.fill(40) && revenue()),

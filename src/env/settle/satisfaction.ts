@@ -25,18 +25,16 @@ export function satisfactionFactor(grade: number, dissatisfied: number): number 
   return grade === bestGrade ? 1 : dissatisfied + ((1 - dissatisfied) * grade) / bestGrade;
 }
 
-/** u − (1 − r)·|u|: r·u of a utility that is not negative, and lower than u of one that is. */
-export function adjustedUtility(utility: number, factor: number): number {
-  return utility - (1 - factor) * Math.abs(utility);
-}
-
 /**
  * A settlement whose utilities are adjusted in dollars: u in log utility becomes u + ln r, the r-th part of the
  * consumption that would be as good.
- * @param economy whose utility is not an expression
+ * @param economy whose utility has a unit to be scaled in
  */
-export function adjustedSettlement(economy: Economy, settlement: Settlement, factors: Float64Array): Settlement {
-  const isLog = economy.preset === "calibrated" && economy.utility === "log";
-  const utility = settlement.utility.map((u, i) => (isLog ? u + Math.log(factors[i]) : adjustedUtility(u, factors[i])));
-  return { ...settlement, utility };
+export function adjustedSettlement(
+  { utility: { scaled, words } }: Economy,
+  settlement: Settlement,
+  factors: Float64Array,
+): Settlement {
+  if (scaled === null) throw new Error(`${words.noun} has no unit to be scaled in`);
+  return { ...settlement, utility: settlement.utility.map((u, i) => scaled(u, factors[i])) };
 }

@@ -1,7 +1,7 @@
 /** Whether a utility that a user wrote has one best choice of hours. */
 import { ScenarioError } from "../../base/errors.ts";
 import { weeksPerYear } from "../../population/population.ts";
-import type { UserUtility } from "./utility.ts";
+import type { GeneralForm } from "./general-form.ts";
 
 const sampleHours = [2, 10, 20, 40, 60, 80];
 /** Consumption as a multiple of the income at 40 hours. */
@@ -22,11 +22,11 @@ export interface Typical {
  * but it must be defined without work, which is the yardstick for utility in dollars.
  * @throws ScenarioError naming a point where it is not so
  */
-export function checkShape(utility: UserUtility, { psi, elasticity, wages }: Typical): void {
-  const { expression, value, byConsumption, byHours, curvature } = utility;
+export function checkShape(utility: GeneralForm, { psi, elasticity, wages }: Typical): void {
+  const { label, value, byConsumption, byHours, curvature } = utility;
   for (const wage of wages) {
     if (!Number.isFinite(value(Float64Array.of(40 * weeksPerYear * wage, 0, psi, elasticity, wage))))
-      throw new ScenarioError(`economy.utility: the expression "${expression}" is not defined at l = 0`, {
+      throw new ScenarioError(`economy.utility: ${label} is not defined at l = 0`, {
         hint: "expected a utility that someone without work has too",
       });
     for (const multiple of sampleConsumption) {
@@ -35,10 +35,9 @@ export function checkShape(utility: UserUtility, { psi, elasticity, wages }: Typ
         const at = Float64Array.of(consumption, hours, psi, elasticity, wage);
         if (!Number.isFinite(value(at))) continue;
         const refuse = (what: string): ScenarioError =>
-          new ScenarioError(
-            `economy.utility: the expression "${expression}" ${what} at c = ${Math.round(consumption)}, l = ${hours}`,
-            { hint: "expected a utility that rises with c and is concave in (c, l), so that there is one best choice" },
-          );
+          new ScenarioError(`economy.utility: ${label} ${what} at c = ${Math.round(consumption)}, l = ${hours}`, {
+            hint: "expected a utility that rises with c and is concave in (c, l), so that there is one best choice",
+          });
         const slope = byConsumption(at);
         if (!(slope > 0)) throw refuse("does not rise with c");
         const [cc, ll, cl] = curvature.map((derivative) => derivative(at));

@@ -1,51 +1,139 @@
-/** What workers maximise in the calibrated economy. */
-import { ScenarioError } from "../../base/errors.ts";
-import { type Evaluate, parseFormula, type Variable } from "./expression.ts";
-
 /**
- * - quasi-linear: u = c − ψ·l^(1+1/ε)/(1+1/ε), in dollars a year: no income effects
- * - log: u = ln c − ψ·l^(1+1/ε)/(1+1/ε)
- * - a user's own expression
- * where c is consumption, dollars a year, and l weekly hours.
+ * What workers maximise, as one object: everything that depends on the form of utility is asked of it. Consumption c is
+ * dollars a year, hours l are a week; columns have one row per worker.
  */
-export type Utility = "quasi-linear" | "log" | UserUtility;
+import type { Kind } from "../../base/kind.ts";
+import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { Workers } from "../workers.ts";
 
-/** Utility u(c, l) that a user wrote, with its exact derivatives. */
-export interface UserUtility {
-  readonly expression: string;
-  readonly value: Evaluate;
-  readonly byConsumption: Evaluate;
-  readonly byHours: Evaluate;
-  /** u_cc, u_ll and u_cl. */
-  readonly curvature: readonly [Evaluate, Evaluate, Evaluate];
+export interface Utility {
+  /** As a scenario names it. */
+  readonly name: string;
+  /** Whether u is in dollars a year, linear in consumption: hours then do not depend on the rebate. */
+  readonly isMoney: boolean;
+  /** Whether u is the logarithm of consumption less effort, so that exp(u) is money. */
+  readonly isLogOfMoney: boolean;
+  /**
+   * Whether u = c − ψ·l^(1+1/ε)/(1+1/ε) over any hours, for which everything follows from zero-tax income z0: interior
+   * income is z0·(1−τ)^ε.
+   */
+  readonly isClosedForm: boolean;
+  /** u = worth(c) − effort(l), where it is of that form; else null. */
+  readonly separable: Separable | null;
+  readonly words: UtilityWords;
+  readonly calibration: Calibrating;
+
+  /**
+   * Writes everyone's best weekly hours to `out` and returns it. Of equally good hours the fewest.
+   * @param rebate R ≥ 0, dollars a year; of no consequence where utility is money
+   */
+  respond(workers: Workers, schedule: TaxSchedule, rebate: number, out: Float64Array): Float64Array;
+
+  /** Writes everyone's utility to `out`. */
+  settle(workers: Workers, schedule: TaxSchedule, outcome: Outcome, out: Float64Array): void;
+
+  /** Utility as an amount of money: the consumption, dollars a year, that would be as good without work. */
+  dollars(workers: Workers): Dollars;
+
+  /** r times as good a utility, in dollars; null where utility has no unit to scale in. */
+  readonly scaled: ((utility: number, factor: number) => number) | null;
+
+  /** What a worker is told of its own preferences, in its observation. */
+  facts(workers: Workers, worker: number): PreferenceFacts;
 }
 
-/** Consumption, dollars a year, below which it counts as this in logarithmic and user-written utility. */
+export interface Outcome {
+  readonly hours: Float64Array;
+  readonly income: Float64Array;
+  readonly consumption: Float64Array;
+}
+
+export interface Dollars {
+  /** Of each worker. */
+  of(utility: number, worker: number): number;
+  /** Of a mean or a least utility: taken with the mean preferences where people differ. */
+  ofMean(utility: number): number;
+}
+
+export interface Separable {
+  worth(consumption: number): number;
+  /** What one unit of noise is of each worker's utility. */
+  noiseUnit(workers: Workers): Float64Array;
+  /** What the hours of a grid cost each worker, in the unit of utility. */
+  efforts(workers: Workers, grid: Float64Array): (worker: number) => HoursEffort;
+}
+
+export interface HoursEffort {
+  /** ψ, with which powers are to be multiplied. */
+  readonly psi: number;
+  /** l^(1+1/ε)/(1+1/ε) on the grid. */
+  readonly powers: Float64Array;
+  /** The same at any hours. */
+  readonly power: (hours: number) => number;
+}
+
+/** How ψ is found. */
+export interface Calibrating {
+  /** What a scenario's ψ is proportional to unless it says so: where hours without tax are the same for everybody. */
+  readonly disutility: "proportional" | "common";
+  /** ψ at which the hours are the best choice of someone who has the consumption, and gets `pay` dollars a year for one weekly hour more. */
+  psi(elasticity: number, incomePerHour: number, at: Chosen): number;
+  /** ln ψ at which someone would work the hours without tax or rebate: where a search begins. */
+  typicalLogPsi(elasticity: number, incomePerHour: number, hours: number): number;
+  /** Closed form of incomes without tax; null where they are solved for. */
+  readonly zeroTaxIncomes:
+    | ((workers: Pick<Workers, "incomePerHour" | "elasticity" | "elasticities">, psi: Float64Array) => Float64Array)
+    | null;
+  /** @throws ScenarioError where utility is not such that there is one best choice */
+  check(typical: { readonly psi: number; readonly elasticity: number; readonly wages: readonly number[] }): void;
+}
+
+export interface Chosen {
+  readonly consumption: number;
+  readonly hours: number;
+  readonly pay: number;
+}
+
+export interface UtilityWords {
+  /** In a report: "Utility is …". */
+  readonly formula: string;
+  /** As one sees it named: `log`, or the expression. */
+  readonly short: string;
+  /** In a complaint: `economy.utility is …`. */
+  readonly form: string;
+  /** In a complaint that it is not in dollars: `log utility`. */
+  readonly noun: string;
+  /** What u is measured in. */
+  readonly unit: string;
+  /** Decimals that u is shown with; null for five significant digits, "dollars" for money. */
+  readonly shown: number | "dollars" | null;
+  /** What the worker's observation has: `cost of effort`, or `preference`. */
+  readonly told: string;
+  /** How utility comes about, for a worker's prompt: lines that begin with "- ". */
+  readonly rules: string;
+}
+
+/** Part of a worker's observation. */
+export interface PreferenceFacts {
+  /** How effort enters utility; absent where it is subtracted from consumption. */
+  readonly utility?: string;
+  /** Effort is `cost × (h / hours)^power` at h hours a week, in the unit of utility. */
+  readonly effort?: { readonly cost: number; readonly hours: number; readonly power: number };
+  /** The person's own values in an expression. */
+  readonly preference?: { readonly psi: number; readonly e: number; readonly w: number };
+}
+
+/** What `economy.utility` can name. */
+export interface UtilityKind extends Kind {
+  /** Those of the utility that the options make, whether or not it can be made. */
+  readonly words: (options: Record<string, unknown>) => UtilityWords;
+  readonly create: (options: Record<string, unknown>) => Utility;
+}
+
+/** Consumption, dollars a year, below which it counts as this where utility is not linear in it. */
 export const consumptionFloor = 1;
 
-/**
- * @param expression e.g. `log(c) - psi * l^(1 + 1/e) / (1 + 1/e)`, in consumption c, weekly hours l, the calibrated psi,
- * the elasticity e and the hourly wage w
- * @throws ScenarioError for what is not allowed, or where c, l or psi is missing
- */
-export function userUtility(expression: string): UserUtility {
-  const utility = parseFormula(expression);
-  const missing = (["c", "l", "psi"] as const satisfies readonly Variable[]).filter((name) => !utility.uses.has(name));
-  if (missing.length > 0)
-    throw new ScenarioError(`economy.utility: the expression "${expression}" does not use ${missing.join(", ")}`, {
-      hint: "expected consumption c, weekly hours l, and psi, whose scale is calibrated to observed hours",
-    });
-  const byConsumption = utility.derivative("c");
-  const byHours = utility.derivative("l");
-  return {
-    expression,
-    value: utility.evaluate,
-    byConsumption: byConsumption.evaluate,
-    byHours: byHours.evaluate,
-    curvature: [
-      byConsumption.derivative("c").evaluate,
-      byHours.derivative("l").evaluate,
-      byConsumption.derivative("l").evaluate,
-    ],
-  };
+/** Whether the ratio of two welfares means a gain in consumption: other utility has welfare in dollars, but no such ratio. */
+export function hasGains({ isMoney, isLogOfMoney }: Utility): boolean {
+  return isMoney || isLogOfMoney;
 }

@@ -1,7 +1,7 @@
 /** Exact welfare of many schedules, fast: what rational workers do, without visiting them where sums will do. */
 
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
-import type { CalibratedEconomy } from "../economy.ts";
+import { type Economy, hasOneElasticity } from "../economy.ts";
 import { type SortedWorkers, sortWorkers } from "../measures/sorted-workers.ts";
 import { CompensatedSum } from "../measures/weighted.ts";
 import { bestResponse } from "../respond/best-response.ts";
@@ -9,8 +9,8 @@ import { counterOf, type ResponsePieces, responsePieces } from "../respond/respo
 import { type Settlement, settle } from "../settle/settlement.ts";
 import { disutility } from "../utility/preferences.ts";
 import { meanTransformed, transformOf, type UtilityLine } from "./separable-welfare.ts";
-import { createWelfare, type WelfareChoice } from "./welfare.ts";
-import type { WelfareFunction } from "./welfare-function.ts";
+import { createWelfare, type WelfareChoice, welfareKindOf } from "./welfare.ts";
+import type { WelfareForm } from "./welfare-kind.ts";
 
 /** Dollars a year per worker. */
 export interface ScheduleValue {
@@ -39,16 +39,16 @@ export interface ScheduleEvaluator {
  * @throws ScenarioError where `ces` has no aversion ≥ 0; `evaluate`: where rates are not in [0, 1], one per bracket
  */
 export function scheduleEvaluator(
-  economy: CalibratedEconomy,
+  economy: Economy,
   welfare: WelfareChoice,
   brackets: readonly number[],
 ): ScheduleEvaluator {
-  const isBySums = canUseSums(economy, welfare);
-  const evaluateSchedule = isBySums ? bySums(economy, welfare) : byWorker(economy, welfare);
+  const form = welfareKindOf(welfare).form(welfare.aversion);
+  const isBySums = canUseSums(economy, form);
+  const evaluateSchedule = isBySums ? bySums(economy, form) : byWorker(economy, welfare);
   const evaluate = (rates: readonly number[]) => evaluateSchedule(taxSchedule(brackets, rates));
-  const isSeparable = (welfare.kind === "ces" && welfare.aversion !== 0) || welfare.kind === "custom";
   return {
-    visitsEveryone: isSeparable || !isBySums,
+    visitsEveryone: form.sum === "equivalent" || form.sum === "own" || !isBySums,
     evaluate,
     evaluateSchedule,
     evaluateMany: (schedules) => Float64Array.from(schedules, (rates) => evaluate(rates).welfare),
@@ -58,10 +58,10 @@ export function scheduleEvaluator(
 /** Exponents beyond this leave the range of double precision. */
 const largestExponent = 600;
 
-function canUseSums(economy: CalibratedEconomy, { kind }: WelfareChoice): boolean {
-  const { zeroTaxIncome, incomePerHour, elasticity, elasticities, utility, maxHours } = economy;
-  if (kind === "paper" || utility !== "quasi-linear" || elasticities !== null) return false;
-  const cap = maxHours ?? Infinity;
+function canUseSums(economy: Economy, form: WelfareForm): boolean {
+  const { zeroTaxIncome, incomePerHour, elasticity, hours } = economy;
+  if ((form.sum === "own" && form.needsIncome) || !hasOneElasticity(economy)) return false;
+  const cap = hours.limit ?? Infinity;
   let least = Infinity;
   let most = 0;
   for (let i = 0; i < zeroTaxIncome.length; i++) {
@@ -73,11 +73,8 @@ function canUseSums(economy: CalibratedEconomy, { kind }: WelfareChoice): boolea
 }
 
 /** Every worker's choice, settled: the definition. */
-function byWorker(
-  economy: CalibratedEconomy,
-  { kind, aversion, custom }: WelfareChoice,
-): (schedule: TaxSchedule) => ScheduleValue {
-  const welfare = createWelfare(kind, aversion, economy, custom);
+function byWorker(economy: Economy, { kind, aversion, own }: WelfareChoice): (schedule: TaxSchedule) => ScheduleValue {
+  const welfare = createWelfare(kind, aversion, economy, own);
   const hours = new Float64Array(economy.size);
   let settlement: Settlement | undefined;
   return (schedule) => {
@@ -86,13 +83,13 @@ function byWorker(
   };
 }
 
-function bySums(economy: CalibratedEconomy, choice: WelfareChoice): (schedule: TaxSchedule) => ScheduleValue {
+function bySums(economy: Economy, form: WelfareForm): (schedule: TaxSchedule) => ScheduleValue {
   const { elasticity } = economy;
   const workers = sortWorkers(economy.zeroTaxIncome, economy.weight);
   const income = workers.zeroTaxIncome;
   const sums = sumsFrom(workers.weight, [null, income]);
   const countUpTo = counterOf(income);
-  const objective = objectiveOf(workers, choice, elasticity);
+  const objective = objectiveOf(workers, form, elasticity);
   return (schedule) => {
     const pieces = responsePieces(schedule, elasticity);
     const count = pieces.slopes.length;
@@ -114,17 +111,20 @@ function bySums(economy: CalibratedEconomy, choice: WelfareChoice): (schedule: T
 /** Welfare of a schedule's pieces, where workers ends[r] to ends[r+1] are in piece r. */
 type Objective = (pieces: ResponsePieces, ends: Int32Array, rebate: number) => number;
 
-function objectiveOf(workers: SortedWorkers, { kind, aversion, custom }: WelfareChoice, elasticity: number): Objective {
+function objectiveOf(workers: SortedWorkers, form: WelfareForm, elasticity: number): Objective {
   const { zeroTaxIncome, weight } = workers;
-  if (kind === "rawlsian") return worstOff(zeroTaxIncome[0], elasticity);
+  if (form.sum === "least") return worstOff(zeroTaxIncome[0], elasticity);
   const effort = effortTerms(zeroTaxIncome, elasticity);
-  if (kind === "inverse-income") {
-    const frozen = weight.map((people, i) => people / Math.max(zeroTaxIncome[i], 1));
-    return linear({ zeroTaxIncome, weight: frozen }, effort, elasticity);
+  switch (form.sum) {
+    case "mean": {
+      const weights = form.weights === null ? weight : form.weights(weight, zeroTaxIncome);
+      return linear({ zeroTaxIncome, weight: weights }, effort, elasticity);
+    }
+    case "equivalent":
+      return separable(workers, effort, transformOf(form.aversion), elasticity);
+    case "own":
+      return byUtilities(workers, effort, elasticity, form.value);
   }
-  if (custom !== undefined) return byUtilities(workers, effort, elasticity, custom, aversion ?? 1);
-  if (kind === "utilitarian" || aversion === 0) return linear(workers, effort, elasticity);
-  return separable(workers, effort, transformOf(aversion), elasticity);
 }
 
 /**
@@ -190,20 +190,22 @@ function separable(
   return (pieces, ends, rebate) => mean(linesOf(pieces, ends, rebate));
 }
 
+/** For functions that read none. */
+const noIncomes = new Float64Array();
+
 /** A function of utilities that is known only by its values. */
 function byUtilities(
   workers: SortedWorkers,
   effort: EffortTerms,
   elasticity: number,
-  { value }: WelfareFunction,
-  aversion: number,
+  value: (utility: Float64Array, weight: Float64Array, income: Float64Array) => number,
 ): Objective {
   const linesOf = utilityLines(workers, effort, elasticity);
   const utility = new Float64Array(workers.weight.length);
   return (pieces, ends, rebate) => {
     for (const { from, to, level, slope, column } of linesOf(pieces, ends, rebate))
       for (let i = from; i < to; i++) utility[i] = level + slope * column[i];
-    return value(utility, workers.weight, aversion);
+    return value(utility, workers.weight, noIncomes);
   };
 }
 

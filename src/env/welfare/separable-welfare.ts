@@ -1,5 +1,4 @@
 /** Means of a concave function of utilities that are lines in a column: the inner loop of `ces` welfare. */
-import { ScenarioError } from "../../base/errors.ts";
 
 /** Utility level + slope·column[i] of workers `from` to `to` (excluded), dollars a year; it rises with i. */
 export interface UtilityLine {
@@ -18,13 +17,8 @@ export type Transform = { readonly kind: "log" | "reciprocal" } | { readonly kin
 /**
  * The function whose mean `ces` inverts.
  * @param aversion γ > 0: ln u at 1, 1/u at 2, else u^(1−γ)
- * @throws ScenarioError where it is no positive number
  */
-export function transformOf(aversion: number | null): Transform {
-  if (aversion === null || !(aversion > 0 && aversion < Infinity))
-    throw new ScenarioError(`welfare ces has aversion ${aversion}; expected a number from 0`, {
-      hint: "1 weighs a percentage gain the same for everyone; 0 is utilitarian",
-    });
+export function transformOf(aversion: number): Transform {
   if (aversion === 1) return { kind: "log" };
   return aversion === 2 ? { kind: "reciprocal" } : { kind: "power", power: 1 - aversion };
 }

@@ -1,6 +1,6 @@
 import { weightedMean } from "../../env/measures/weighted.ts";
 import { marginalWelfare } from "../../env/welfare/marginal-welfare.ts";
-import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
 
@@ -20,13 +20,12 @@ export interface ObservedYear {
  */
 export function observedWelfareWeights(year: ObservedYear, welfare: WelfareChoice, elasticity: number): Float64Array {
   const g =
-    welfare.kind === "paper"
-      ? year.incomes.map((income) => 1 / Math.max(income, 1))
-      : marginalWelfare(welfare, {
-          zeroTaxIncome: zeroTaxIncomes(year.incomes, year.schedule, elasticity),
-          utility: year.utilities,
-          weight: year.weights,
-        });
+    welfareKindOf(welfare).published?.(year.incomes) ??
+    marginalWelfare(welfare, {
+      zeroTaxIncome: zeroTaxIncomes(year.incomes, year.schedule, elasticity),
+      utility: year.utilities,
+      weight: year.weights,
+    });
   const mean = weightedMean(g, year.weights);
   return g.map((value) => value / mean);
 }

@@ -1,6 +1,6 @@
 /** Planners that read observed incomes, know (or estimate) an elasticity, and apply an optimal-tax formula. */
 
-import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import type { Planner, PlannerObservation } from "../planner.ts";
 import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
@@ -38,8 +38,8 @@ const elasticityRange = { least: 0.01, most: 10 };
  */
 export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
   const { brackets, rates } = options;
-  const welfare: WelfareChoice =
-    options.welfare.kind === "paper" ? { kind: "inverse-income", aversion: null } : options.welfare;
+  const { frozen } = welfareKindOf(options.welfare);
+  const welfare: WelfareChoice = frozen ? { kind: frozen.name, aversion: null, own: frozen } : options.welfare;
   return formulaPlanner(options, (year, elasticity) => {
     const solution = saezRates({
       zeroTaxIncomes: zeroTaxIncomes(year.incomes, year.schedule, elasticity),

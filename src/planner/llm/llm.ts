@@ -1,3 +1,4 @@
+import { presetNamed } from "../../env/presets/registry.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import { ask } from "../../models/answers/answer.ts";
 import type { PlannerPrompt } from "../../models/observations.ts";
@@ -31,7 +32,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
   const action: RatesAction = {
     kind: planner.action,
     max: planner.action === "delta" ? largestChange : 100,
-    multipleOf: economy.preset === "paper" ? 10 : 1,
+    multipleOf: presetNamed(economy.preset).rates.multipleOf,
   };
   const format = ratesFormat(action, brackets.length);
   const system = plannerRules(options.welfare, action, brackets.length);

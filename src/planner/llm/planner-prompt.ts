@@ -4,7 +4,7 @@ import { equalWidthEdges, histogram } from "../../env/measures/histogram.ts";
 import { quantile } from "../../env/measures/inequality.ts";
 import { sortOrder } from "../../env/measures/sort-order.ts";
 import { totalWeight, weightedMean } from "../../env/measures/weighted.ts";
-import { type WelfareChoice, welfareGoals } from "../../env/welfare/welfare.ts";
+import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
 import type { DistributionObservation, Phase, PlannerHistoryRow } from "../../models/observations.ts";
 import type { TaxYearRecord } from "../planner.ts";
@@ -46,8 +46,8 @@ export function ratesFormat(action: RatesAction, brackets: number): AnswerFormat
       );
 }
 
-export function plannerRules({ kind, aversion, custom }: WelfareChoice, action: RatesAction, brackets: number): string {
-  const goal = kind === "custom" ? custom!.description : welfareGoals[kind] + (kind === "ces" ? ` ${aversion}` : "");
+export function plannerRules(welfare: WelfareChoice, action: RatesAction, brackets: number): string {
+  const goal = welfareKindOf(welfare).goal(welfare.aversion);
   const answer =
     action.kind === "delta"
       ? `{"reasoning": "<at most two sentences>", "delta": [<${brackets} numbers>]}: the change of each rate in percentage points, from −${action.max} to ${action.max} in steps of ${action.multipleOf}; rates stay between 0 and 100`

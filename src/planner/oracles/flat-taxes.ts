@@ -1,5 +1,5 @@
 /** The two flat taxes that theory knows: the best one, and the one that a majority wants. */
-import type { CalibratedEconomy } from "../../env/economy.ts";
+import type { Economy } from "../../env/economy.ts";
 import { sortWorkers } from "../../env/measures/sorted-workers.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
 import { scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
@@ -13,7 +13,7 @@ const tolerance = 1e-9;
  * brackets nobody jumps, so welfare is smooth in the rate.
  */
 export function optimalFlat(
-  economy: CalibratedEconomy,
+  economy: Economy,
   welfare: WelfareChoice,
 ): { readonly rate: number; readonly welfare: number } {
   const { evaluate } = scheduleEvaluator(economy, welfare, [0]);

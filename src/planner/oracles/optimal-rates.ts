@@ -1,6 +1,6 @@
 /** The optimum of a population, searched once however many planners and runs ask for it. */
 import { binned } from "../../env/binned-economy.ts";
-import type { CalibratedEconomy } from "../../env/economy.ts";
+import type { Economy } from "../../env/economy.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import { saezRates } from "../formulas/saez-fixed-point.ts";
@@ -9,7 +9,7 @@ import { namedPolicies } from "./policies.ts";
 import { polishedRates } from "./polished-rates.ts";
 
 export interface OptimumProblem {
-  readonly economy: CalibratedEconomy;
+  readonly economy: Economy;
   readonly welfare: WelfareChoice;
   readonly brackets: readonly number[];
   /** Where fixed points are searched from; the result hardly depends on it. */
@@ -18,7 +18,7 @@ export interface OptimumProblem {
 }
 
 /** What was found for an economy, by the rest of the problem. */
-const found = new WeakMap<CalibratedEconomy, Map<string, readonly number[]>>();
+const found = new WeakMap<Economy, Map<string, readonly number[]>>();
 
 /** Rates of the Stackelberg optimum by global search: see {@link namedPolicies}. */
 export function optimalRates(problem: OptimumProblem): readonly number[] {
@@ -44,7 +44,7 @@ export function nearOptimalRates(problem: OptimumProblem, bins: number): readonl
 
 function once(how: string, problem: OptimumProblem, search: () => readonly number[]): readonly number[] {
   const { economy, welfare, brackets, start, seed } = problem;
-  const key = JSON.stringify([how, welfare.kind, welfare.custom?.name, welfare.aversion, brackets, start, seed]);
+  const key = JSON.stringify([how, welfare.kind, welfare.aversion, brackets, start, seed]);
   const known = found.get(economy) ?? new Map<string, readonly number[]>();
   const rates = known.get(key) ?? search();
   found.set(economy, known.set(key, rates));

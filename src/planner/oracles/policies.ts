@@ -1,7 +1,7 @@
 /** The schedules that a population's learned rates are measured against, from doing nothing to the optimum. */
 
 import { binned } from "../../env/binned-economy.ts";
-import type { CalibratedEconomy } from "../../env/economy.ts";
+import type { Economy } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
@@ -15,7 +15,7 @@ import { optimalFlat } from "./flat-taxes.ts";
 import { stackelberg } from "./stackelberg.ts";
 
 export interface PolicyProblem {
-  readonly economy: CalibratedEconomy;
+  readonly economy: Economy;
   readonly welfare: WelfareChoice;
   /** The scenario's brackets; US law keeps its own. */
   readonly brackets: readonly number[];

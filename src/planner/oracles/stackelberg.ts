@@ -2,7 +2,7 @@
 
 import { randomStream } from "../../base/random.ts";
 import { binned } from "../../env/binned-economy.ts";
-import type { CalibratedEconomy } from "../../env/economy.ts";
+import type { Economy } from "../../env/economy.ts";
 import { type ScheduleEvaluator, scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
 import { differentialEvolution } from "./differential-evolution.ts";
@@ -11,7 +11,7 @@ import { bestFirst, type Candidate, type Objective } from "./objective.ts";
 import { patternSearch } from "./pattern-search.ts";
 
 export interface StackelbergProblem {
-  readonly economy: CalibratedEconomy;
+  readonly economy: Economy;
   readonly welfare: WelfareChoice;
   /** Starts of the brackets whose rates are searched, dollars a year. */
   readonly brackets: readonly number[];
@@ -55,7 +55,7 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
       evaluations++;
       return evaluate(rates).welfare;
     };
-  const canBin = economy.size > mostVisited && everyone.visitsEveryone && economy.utility === "quasi-linear";
+  const canBin = economy.size > mostVisited && everyone.visitsEveryone && economy.utility.isClosedForm;
   const searched = canBin ? scheduleEvaluator(binned(economy, bins), welfare, brackets) : everyone;
   const found = search(counted(searched), brackets.length, starts, seed);
   let best = found[0];

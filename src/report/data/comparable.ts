@@ -1,7 +1,7 @@
 /** Whether runs can stand side by side: the same people, drawn with the same seed, in the same economy. */
 
 import { UsageError } from "../../base/errors.ts";
-import { welfareGoals } from "../../env/welfare/welfare.ts";
+import { builtInWelfare } from "../../env/welfare/registry.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails } from "../../store/store.ts";
 
@@ -35,7 +35,7 @@ function comparedParts({ scenario, files }: RunDetails): Record<string, unknown>
     economy,
     planner: { welfare: planner.welfare },
     "population file": hashesOf(typeof source === "object" ? [source.file] : []),
-    plugins: hashesOf(planner.welfare.kind in welfareGoals ? [] : plugins),
+    plugins: hashesOf(builtInWelfare(planner.welfare.kind) ? [] : plugins),
   };
 }
 

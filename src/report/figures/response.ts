@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { presetNamed } from "../../env/presets/registry.ts";
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
 import type { Figure } from "../page/figure.ts";
@@ -33,7 +34,8 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
   const tellingArms = shownArms.filter((i) => tellsResponse(points.filter(({ index }) => index === i)));
   if (baseline === null || tellingArms.length === 0) return null;
   const { elasticity, preset } = scenario.economy;
-  const slope = baseline.isShared && preset === "calibrated" && typeof elasticity === "number" ? elasticity : null;
+  const isRead = presetNamed(preset).uses.includes("elasticity");
+  const slope = baseline.isShared && isRead && typeof elasticity === "number" ? elasticity : null;
   const slopeEntry: LegendEntry = {
     label: `response of optimisers, slope ${slope}`,
     colour: "var(--muted)",

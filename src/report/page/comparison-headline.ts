@@ -27,7 +27,7 @@ export function comparisonHeadline(comparison: Comparison, words: WelfareWords):
 function bestSentences(comparison: Comparison, others: readonly ArmResult[], words: WelfareWords): string[] {
   const { results, baseline } = comparison;
   // The paper's welfare grows as people earn less: more of it is not better.
-  const isDegenerate = comparison.welfare.kind === "paper";
+  const isDegenerate = words.degenerate !== null;
   const best = highest(results);
   const told = others.filter((arm) => arm.difference.enough && !isEqual(arm));
   const better = told.filter(({ difference }) => difference.mean > 0);

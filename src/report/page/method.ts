@@ -1,5 +1,7 @@
 /** How the numbers of a report were made, and what they cannot say. */
 import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import { presetNamed } from "../../env/presets/registry.ts";
+import { utilityWords } from "../../env/utility/registry.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { percent } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
@@ -10,13 +12,11 @@ export function methodParagraphs(data: ReportData): readonly string[] {
   const words = welfareWords(planner.welfare);
   return [
     "In each step workers see the tax schedule and choose weekly hours; income before tax is hours times what an hour a week brings in a year. Tax is piecewise linear in income. All of it is paid back in equal shares, so consumption is income less tax plus the rebate.",
-    economy.preset === "paper"
-      ? "Utility is consumption less 0.0005·hours^3.5, on the grid of hours of arXiv 2507.15815."
-      : `Utility is ${typeof economy.utility === "object" ? `the scenario's own expression, ${economy.utility.expression},` : economy.utility} with ${typeof economy.elasticity === "number" ? `an elasticity of labour supply of ${economy.elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that mean hours under ${economy.calibrate.under} are ${economy.calibrate.meanHours.toFixed(1)}.`,
+    presetNamed(economy.preset).words.utility(economy, utilityWords(economy.utility).formula),
     `${words.name}, in ${words.unit}, is what the planner is judged by, in the last step unless it says otherwise.`,
-    ...(planner.welfare.kind === "paper"
+    ...(words.degenerate
       ? [
-          "This welfare function is degenerate: the mean of utility over income grows without bound as incomes fall to zero, so a higher value does not mean that people are better off.",
+          `This welfare function is degenerate: the ${words.degenerate.measure} ${words.degenerate.fault}, so a higher value does not mean that people are better off.`,
         ]
       : []),
     ...(optimum

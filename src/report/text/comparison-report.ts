@@ -4,6 +4,7 @@ import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import { count, counted, dollars, percent, signed } from "../words/format.ts";
+import { welfareWords } from "../words/welfare-words.ts";
 import { table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -80,8 +81,7 @@ function gainsOf(comparison: Comparison): { readonly title: string; readonly row
 
 function resultRows(comparison: Comparison): Rows {
   const { welfare, results } = comparison;
-  const name = welfare.kind === "ces" ? `ces ${welfare.aversion}` : welfare.kind;
-  const money = welfare.kind === "paper" ? (value: number) => value.toPrecision(5) : dollars;
+  const { label: name, show: money } = welfareWords(welfare);
   const to = onlyReference(comparison);
   const header = [
     "policy",

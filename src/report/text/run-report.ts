@@ -7,6 +7,7 @@ import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
 import { count, dollars, percent, signed } from "../words/format.ts";
+import { welfareWords } from "../words/welfare-words.ts";
 import { table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
@@ -68,8 +69,7 @@ function changeLines(series: readonly StepRow[], scenario: Scenario): string[] {
   const last = series[series.length - 1];
   const year = (taxYear: number): StepRow[] => series.filter((step) => step.taxYear === taxYear);
   const [first, final] = [year(1), year(last.taxYear)];
-  const { kind, aversion } = scenario.planner.welfare;
-  const welfareName = kind === "ces" ? `Welfare per worker (ces ${aversion})` : `Welfare per worker (${kind})`;
+  const { label, show: showWelfare } = welfareWords(scenario.planner.welfare);
   const plain = (digits: number) => (value: number) => value.toFixed(digits);
   const row = (name: string, value: (step: StepRow) => number | null, show: (value: number) => string): string[] => {
     const [before, after] = [mean(first, value), mean(final, value)];
@@ -77,7 +77,7 @@ function changeLines(series: readonly StepRow[], scenario: Scenario): string[] {
   };
   return table([
     ["", "first tax year", "last tax year", "change"],
-    row(welfareName, ({ welfare }) => welfare, kind === "paper" ? (value) => value.toPrecision(5) : dollars),
+    row(`Welfare per worker (${label})`, ({ welfare }) => welfare, showWelfare),
     row("Hours a week", ({ meanHours }) => meanHours, plain(1)),
     row("Income before tax", ({ meanIncome }) => meanIncome, dollars),
     row("Revenue per worker", ({ revenuePerWorker }) => revenuePerWorker, dollars),

@@ -69,6 +69,7 @@ function resolved(path: string, stored: Scenario, kinds: ScenarioKinds, flags: r
     const overrides: Override[] = flags.map(({ key, value }) => parseOverride(`${key}=${JSON.stringify(value)}`));
     const { scenario } = loadScenario(path, kinds, overrides);
     return resolveScenario(scenario, {
+      kinds,
       size: stored.population.size,
       censusMeanHours: stored.economy.calibrate.meanHours,
     });

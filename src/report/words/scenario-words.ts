@@ -1,5 +1,6 @@
 /** A scenario in plain words. */
 import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import { presetNamed } from "../../env/presets/registry.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import { count, counted } from "./format.ts";
 import { welfareWords } from "./welfare-words.ts";
@@ -15,8 +16,7 @@ export function settingWords({ population, steps, taxYear, economy }: Scenario):
   const { source, size } = population;
   const from = typeof source === "object" ? `from the file ${source.file}` : (people[source] ?? `from ${source}`);
   const years = counted(Math.ceil(steps / taxYear), "tax year");
-  const preset = economy.preset === "paper" ? "the economy of arXiv 2507.15815" : "the calibrated economy";
-  return `${count(size)} workers ${from} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(taxYear, "step")}, in ${preset}. All tax revenue is paid back to everyone in equal shares.`;
+  return `${count(size)} workers ${from} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(taxYear, "step")}, in ${presetNamed(economy.preset).words.setting}. All tax revenue is paid back to everyone in equal shares.`;
 }
 
 /** How workers decide, and who answers for them. */

@@ -1,13 +1,14 @@
 /**
- * Best hours under a user's own concave utility u(c, l) when the rebate is given. Within a segment utility has one
+ * Best hours under any concave utility u(c, l) when the rebate is given. Within a segment utility has one
  * peak, where u_l + u_c·(dollars for an hour after tax) changes sign; the derivatives are exact.
  */
 
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { weeksPerYear } from "../../population/population.ts";
-import type { CalibratedEconomy } from "../economy.ts";
 import { findRoot } from "../find-root.ts";
-import { consumptionFloor, type UserUtility } from "../utility/utility.ts";
+import type { GeneralForm } from "../utility/general-form.ts";
+import { consumptionFloor } from "../utility/utility.ts";
+import { elasticityOf, type Workers } from "../workers.ts";
 import type { TaxSegment } from "./budget-segments.ts";
 import { isConvex, taxSegments } from "./income-response.ts";
 
@@ -18,20 +19,20 @@ const leastHours = 1e-9;
  * Writes everyone's best weekly hours to `out`, and returns it. Of equally good hours the fewest.
  * @param rebate R ≥ 0, dollars a year
  */
-export function expressionResponse(
-  economy: CalibratedEconomy,
-  utility: UserUtility,
+export function generalResponse(
+  workers: Workers,
+  utility: GeneralForm,
   schedule: TaxSchedule,
   rebate: number,
   out: Float64Array,
 ): Float64Array {
-  const { size, incomePerHour, maxHours } = economy;
+  const { size, incomePerHour, hours: choice } = workers;
   const segments = taxSegments(schedule, 1);
   const convex = isConvex(schedule);
   for (let i = 0; i < size; i++) {
-    const at = variablesOf(economy, i);
+    const at = variablesOf(workers, i);
     const perHour = incomePerHour[i];
-    const cap = maxHours ?? Infinity;
+    const cap = choice.limit ?? Infinity;
     let best = 0;
     let bestValue = utilityAt(utility, at, rebate, 0);
     for (const segment of segments) {
@@ -52,13 +53,13 @@ export function expressionResponse(
 }
 
 /** Values [c, l, psi, e, w] of a worker; consumption and hours are to be filled in. */
-export function variablesOf({ psi, elasticity, elasticities, incomePerHour }: CalibratedEconomy, worker: number) {
-  const e = elasticities === null ? elasticity : elasticities[worker];
-  return Float64Array.of(0, 0, psi[worker], e, incomePerHour[worker] / weeksPerYear);
+export function variablesOf(workers: Workers, worker: number): Float64Array {
+  const { psi, incomePerHour } = workers;
+  return Float64Array.of(0, 0, psi[worker], elasticityOf(workers, worker), incomePerHour[worker] / weeksPerYear);
 }
 
 /** u(max(c, $1), l). Changes `at`. */
-export function utilityAt({ value }: UserUtility, at: Float64Array, consumption: number, hours: number): number {
+export function utilityAt({ value }: GeneralForm, at: Float64Array, consumption: number, hours: number): number {
   at[0] = Math.max(consumption, consumptionFloor);
   at[1] = hours;
   return value(at);
@@ -66,7 +67,7 @@ export function utilityAt({ value }: UserUtility, at: Float64Array, consumption:
 
 /** u_l + u_c·pay: what one more hour is worth, given what it pays after tax. Changes `at`. */
 export function gainOfAnHour(
-  { value, byConsumption, byHours }: UserUtility,
+  { value, byConsumption, byHours }: GeneralForm,
   at: Float64Array,
   consumption: number,
   hours: number,
@@ -81,7 +82,7 @@ export function gainOfAnHour(
 }
 
 function bestHours(
-  utility: UserUtility,
+  utility: GeneralForm,
   at: Float64Array,
   { lower, upper, keep, netAtLower }: TaxSegment,
   perHour: number,

@@ -1,0 +1,32 @@
+import { lawTable } from "../../law/bracket-tables.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
+import { calibratedEconomy } from "../calibrate/calibrated-economy.ts";
+import { elasticitiesOf } from "../utility/elasticities.ts";
+import type { Preset } from "./preset.ts";
+
+export const calibrated: Preset = {
+  name: "calibrated",
+  description: "utility in dollars fitted to census hours",
+  uses: ["elasticity", "disutility", "calibrate", "maxHours", "utility"],
+  startingRate: null,
+  welfare: null,
+  rates: { multipleOf: 1 },
+  hoursProblem: () => null,
+  words: {
+    setting: "the calibrated economy",
+    utility: ({ elasticity, calibrate }, formula) =>
+      `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that mean hours under ${calibrate.under} are ${calibrate.meanHours.toFixed(1)}.`,
+  },
+  people: (drawn) => drawn,
+  economy: ({ elasticity, disutility, calibrate, maxHours }, people, utility) => {
+    const law = lawTable(calibrate.under);
+    return calibratedEconomy(people, {
+      utility,
+      elasticity: elasticitiesOf(elasticity, people),
+      disutility,
+      meanHours: calibrate.meanHours,
+      under: taxSchedule(law.brackets, law.rates),
+      maxHours,
+    });
+  },
+};

@@ -1,0 +1,81 @@
+/** A welfare function as one object: all that depends on which one it is, is asked of it. */
+import type { Kind } from "../../base/kind.ts";
+import type { Utility } from "../utility/utility.ts";
+
+export interface WelfareKind extends Kind {
+  /** Aversion to inequality where the scenario gives none; null where it reads none. */
+  readonly aversion: number | null;
+  /** e.g. `dollars a year per worker`. */
+  readonly unit: string;
+  /** Whether its value is an amount of money. */
+  readonly isMoney: boolean;
+  /** Whether the ratio of two values is a gain in consumption. */
+  readonly isGain: boolean;
+  /** What is wrong with more of it; null where more is better, so that there is an optimum. */
+  readonly degenerate: Degenerate | null;
+  /** e.g. `ces 1`. */
+  label(aversion: number | null): string;
+  /** What is maximised, in words for a planner's model. */
+  goal(aversion: number | null): string;
+  /**
+   * How it is computed from utilities in dollars.
+   * @throws ScenarioError for an aversion that it does not take
+   */
+  form(aversion: number | null): WelfareForm;
+  /**
+   * The same where utility is not in dollars: the mean of utility or the least, shown as money; null where it is not
+   * defined then.
+   */
+  inUtils(aversion: number | null, utility: Utility): "mean" | "least" | null;
+  /** Writes the marginal welfare weights g up to a common factor; null where they depend on what policy does to incomes. */
+  readonly marginal: ((people: MarginalPeople, aversion: number | null) => Float64Array) | null;
+  /** Weights by observed incomes that were published for it, where it has no marginal weights. */
+  readonly published?: (incomes: Float64Array) => Float64Array;
+  /** The function with its weights frozen, for formulas that need marginal weights. */
+  readonly frozen?: WelfareKind;
+}
+
+export interface Degenerate {
+  /** e.g. `mean of utility / income`. */
+  readonly measure: string;
+  /** e.g. `grows without bound as incomes fall to zero`. */
+  readonly fault: string;
+}
+
+/** Fast evaluators and kernels know all but the last. */
+export type WelfareForm =
+  /** The weighted mean of utility. */
+  | {
+      readonly sum: "mean";
+      readonly weights: ((weight: Float64Array, noTaxIncome: Float64Array) => Float64Array) | null;
+    }
+  /** The least utility of anyone with positive weight. */
+  | { readonly sum: "least" }
+  /** The equally distributed equivalent at an aversion above 0. */
+  | { readonly sum: "equivalent"; readonly aversion: number }
+  | {
+      readonly sum: "own";
+      /** Whether it reads incomes. */
+      readonly needsIncome: boolean;
+      readonly value: (utility: Float64Array, weight: Float64Array, income: Float64Array) => number;
+    };
+
+/** Columns, one row per worker. */
+export interface MarginalPeople {
+  readonly zeroTaxIncome: Float64Array;
+  /** Dollars a year. */
+  readonly utility: Float64Array;
+  readonly weight: Float64Array;
+}
+
+/** What most functions have. */
+export const inMoney = {
+  aversion: null,
+  unit: "dollars a year per worker",
+  isMoney: true,
+  isGain: true,
+  degenerate: null,
+} as const;
+
+/** Least utility and income, dollars a year, that a marginal weight is taken of. */
+export const marginalFloor = 1;

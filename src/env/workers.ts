@@ -1,0 +1,29 @@
+/** What workers can earn and what effort costs them, as columns: all that a utility is told of them. */
+import type { HoursChoice } from "./hours-choice.ts";
+
+export interface Workers {
+  readonly size: number;
+  /** How many people a row stands for, relative to the others. */
+  readonly weight: Float64Array;
+  /** Annual dollars per weekly hour of work, so that annual income z = incomePerHour · l. */
+  readonly incomePerHour: Float64Array;
+  /** What they may choose. */
+  readonly hours: HoursChoice;
+  /** Elasticity ε of income to the net-of-tax rate; where it differs by worker, the weighted mean. */
+  readonly elasticity: number;
+  /** Each worker's own elasticity; null where all have the same. */
+  readonly elasticities: Float64Array | null;
+  /**
+   * Income z0 that a worker chooses without tax, rebate, cap or grid; it fixes ψ. Quasi-linear:
+   * incomePerHour · (incomePerHour/ψ)^ε; log: incomePerHour · ψ^(−ε/(1+ε)).
+   */
+  readonly zeroTaxIncome: Float64Array;
+  /** Weight ψ_i of the disutility of work. */
+  readonly psi: Float64Array;
+  /** What makes every ψ: k of ψ_i = k·wage_i (proportional), or the one ψ (common); null where each has its own. */
+  readonly psiScale: number | null;
+}
+
+export function elasticityOf({ elasticity, elasticities }: Workers, worker: number): number {
+  return elasticities === null ? elasticity : elasticities[worker];
+}
