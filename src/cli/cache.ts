@@ -3,6 +3,7 @@ import { UsageError } from "../base/errors.ts";
 import { table } from "../report/text/columns.ts";
 import { count } from "../report/words/format.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { type Command, onlySubcommands } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -72,9 +73,7 @@ async function remove(argv: DatabaseArguments, unusedSince?: string): Promise<vo
   }
 }
 
-export const cacheCommand: CommandModule = {
-  command: "cache",
-  describe: "list, prune or clear the answers kept for other runs",
+export const cacheCommand: Command<object> = {
   builder: (yargs) => yargs.command(listCommand).command(pruneCommand).command(clearCommand),
-  handler: () => undefined,
+  handler: onlySubcommands,
 };

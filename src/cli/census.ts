@@ -5,6 +5,7 @@ import { buildCensusTables } from "../population/sources/census/build.ts";
 import { table } from "../report/text/columns.ts";
 import { plainText } from "../report/text/terminal-text.ts";
 import { count } from "../report/words/format.ts";
+import { type Command, onlySubcommands } from "./command.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -85,11 +86,9 @@ const sampleCommand: CommandModule<object, SampleArguments> = {
   },
 };
 
-export const censusCommand: CommandModule = {
-  command: "census",
-  describe: "draw people from census tables, or build the tables",
+export const censusCommand: Command<object> = {
   builder: (yargs) => yargs.command(sampleCommand).command(buildCommand).demandCommand(1, "name a census command"),
-  handler: () => undefined,
+  handler: onlySubcommands,
 };
 
 /** A fact that the source does not have is left out. */

@@ -1,24 +1,93 @@
 import yargs from "yargs";
 import { UsageError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-files.ts";
-import { cacheCommand } from "./cache.ts";
-import { censusCommand } from "./census.ts";
-import { compareCommand } from "./compare.ts";
-import { doctorCommand } from "./doctor.ts";
-import { elasticityCommand } from "./elasticity.ts";
-import { exportCommand } from "./export.ts";
-import { initCommand } from "./init.ts";
-import { mockServerCommand } from "./mock-server.ts";
-import { optimumCommand } from "./optimum.ts";
+import { whenCalled } from "./command.ts";
 import { reportError } from "./output.ts";
-import { personasCommand } from "./personas.ts";
-import { replayCommand } from "./replay.ts";
-import { reportCommand } from "./report.ts";
-import { resumeCommand } from "./resume.ts";
-import { runsCommand } from "./runs.ts";
-import { schemaCommand } from "./schema.ts";
-import { simulateCommand } from "./simulate.ts";
-import { validateCommand } from "./validate.ts";
+
+/** In the order of the help. */
+const commands = [
+  whenCalled(
+    "simulate <scenario>",
+    "run a scenario and store every step",
+    async () => (await import("./simulate.ts")).simulateCommand,
+  ),
+  whenCalled(
+    "validate <scenario>",
+    "check a scenario and print it with every default written out",
+    async () => (await import("./validate.ts")).validateCommand,
+  ),
+  whenCalled(
+    "compare <scenario>",
+    "which policy is better: the same people and seeds under each, with intervals and tests",
+    async () => (await import("./compare.ts")).compareCommand,
+  ),
+  whenCalled(
+    "optimum <scenario>",
+    "the best tax schedule for a scenario's people, and how far known policies are from it",
+    async () => (await import("./optimum.ts")).optimumCommand,
+  ),
+  whenCalled(
+    "elasticity <scenario>",
+    "how strongly a scenario's workers respond to tax, by a paired experiment",
+    async () => (await import("./elasticity.ts")).elasticityCommand,
+  ),
+  whenCalled(
+    "init [file]",
+    "write a commented scenario that runs, and its schema beside it",
+    async () => (await import("./init.ts")).initCommand,
+  ),
+  whenCalled("runs", "list, show and verify stored runs", async () => (await import("./runs.ts")).runsCommand),
+  whenCalled(
+    "resume [run]",
+    "go on with a run or comparison that was interrupted, killed or stopped by its budget",
+    async () => (await import("./resume.ts")).resumeCommand,
+  ),
+  whenCalled(
+    "replay <run>",
+    "run an episode again from its record, without network, and compare every number",
+    async () => (await import("./replay.ts")).replayCommand,
+  ),
+  whenCalled(
+    "report <runs..>",
+    "write a run, several runs side by side, or a comparison as one HTML page with figures",
+    async () => (await import("./report.ts")).reportCommand,
+  ),
+  whenCalled(
+    "export <run>",
+    "write one table of a run as CSV, Parquet or JSON, for pandas, R, DuckDB or Stata",
+    async () => (await import("./export.ts")).exportCommand,
+  ),
+  whenCalled(
+    "cache",
+    "list, prune or clear the answers kept for other runs",
+    async () => (await import("./cache.ts")).cacheCommand,
+  ),
+  whenCalled(
+    "census",
+    "draw people from census tables, or build the tables",
+    async () => (await import("./census.ts")).censusCommand,
+  ),
+  whenCalled(
+    "personas",
+    "list persona templates, or see people in the words of one",
+    async () => (await import("./personas.ts")).personasCommand,
+  ),
+  whenCalled(
+    "mock-server",
+    "serve the protocols of OpenAI and Anthropic on this machine, answered by a behavioural stand-in, not a language model",
+    async () => (await import("./mock-server.ts")).mockServerCommand,
+  ),
+  whenCalled(
+    "schema [scenario]",
+    "print the JSON Schema of scenario files, for editors",
+    async () => (await import("./schema.ts")).schemaCommand,
+  ),
+  whenCalled(
+    "doctor",
+    "say what is there: Node, SQLite, census tables, keys of model providers (never their values)",
+    async () => (await import("./doctor.ts")).doctorCommand,
+  ),
+];
 
 /**
  * Runs a command: what it finds goes to standard output, progress and errors to standard error. A failure, a command
@@ -27,26 +96,11 @@ import { validateCommand } from "./validate.ts";
  */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
   try {
-    await yargs([...words])
+    const line = yargs([...words]);
+    for (const add of commands) add(line);
+    await line
       .scriptName("llm-econ")
       .usage("$0 <command>\n\nMulti-agent economic simulation: census workers, tax planners, theory beside them.")
-      .command(simulateCommand)
-      .command(validateCommand)
-      .command(compareCommand)
-      .command(optimumCommand)
-      .command(elasticityCommand)
-      .command(initCommand)
-      .command(runsCommand)
-      .command(resumeCommand)
-      .command(replayCommand)
-      .command(reportCommand)
-      .command(exportCommand)
-      .command(cacheCommand)
-      .command(censusCommand)
-      .command(personasCommand)
-      .command(mockServerCommand)
-      .command(schemaCommand)
-      .command(doctorCommand)
       .demandCommand(1, "name a command")
       .strict()
       .parserConfiguration({ "greedy-arrays": false, "dot-notation": false, "duplicate-arguments-array": true })

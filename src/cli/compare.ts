@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { Argv, CommandModule } from "yargs";
+import type { Argv } from "yargs";
 import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { armsOf, type Variation } from "../analysis/compare/plan.ts";
 import { specOf } from "../analysis/compare/spec.ts";
@@ -12,6 +12,7 @@ import { loadScenario, type Override } from "../scenario/load.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import type { Command } from "./command.ts";
 import {
   databasePath,
   isQuiet,
@@ -46,9 +47,7 @@ const text = (name: string, describe: string, initial?: string) =>
     ...(initial !== undefined && { default: initial }),
   }) as const;
 
-export const compareCommand: CommandModule<object, CompareArguments> = {
-  command: "compare <scenario>",
-  describe: "which policy is better: the same people and seeds under each, with intervals and tests",
+export const compareCommand: Command<CompareArguments> = {
   builder: (yargs) =>
     jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))
       .option("planners", text("planners", "values of planner.kind, e.g. us-federal,saez,llm; default: the scenario's"))

@@ -2,13 +2,13 @@ import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import pc from "picocolors";
-import type { CommandModule } from "yargs";
 import { errorMessage } from "../base/errors.ts";
 import { packageVersion } from "../base/package-files.ts";
 import { modelProviders } from "../plugins/kinds.ts";
 import { loadCensusTables } from "../population/sources/census/tables.ts";
 import { table } from "../report/text/columns.ts";
 import { openDatabase } from "../store/sqlite/database.ts";
+import type { Command } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -19,9 +19,7 @@ interface Check {
   readonly detail: string;
 }
 
-export const doctorCommand: CommandModule<object, DatabaseArguments> = {
-  command: "doctor",
-  describe: "say what is there: Node, SQLite, census tables, keys of model providers (never their values)",
+export const doctorCommand: Command<DatabaseArguments> = {
   builder: databaseOptions,
   handler: (argv) => {
     const checks = [nodeCheck(), sqliteCheck(), databaseCheck(databasePath(argv)), censusCheck(), ...keyChecks()];

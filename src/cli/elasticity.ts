@@ -1,4 +1,3 @@
-import type { CommandModule } from "yargs";
 import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import { type ElasticityReport, elasticity } from "../analysis/elasticity.ts";
 import type { Estimate } from "../analysis/revealed-elasticity.ts";
@@ -10,6 +9,7 @@ import { prepare } from "../run/prepare.ts";
 import { checkModels } from "../run/run-models.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
 import {
   databasePath,
@@ -30,9 +30,7 @@ interface ElasticityArguments extends RunArguments, BudgetArguments {
   readonly bootstrap: string;
 }
 
-export const elasticityCommand: CommandModule<object, ElasticityArguments> = {
-  command: "elasticity <scenario>",
-  describe: "how strongly a scenario's workers respond to tax, by a paired experiment",
+export const elasticityCommand: Command<ElasticityArguments> = {
   builder: (yargs) =>
     budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))
       .option("change", {

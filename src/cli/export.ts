@@ -1,8 +1,8 @@
-import type { CommandModule } from "yargs";
 import { UsageError } from "../base/errors.ts";
 import { type ExportFormat, exportFormats, exportRowsTo } from "../report/export/export-table.ts";
 import { exportTable, exportTables } from "../store/sqlite/export-tables.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { Command } from "./command.ts";
 import { type DatabaseArguments, databasePath, dbOption, once } from "./options.ts";
 import { remark } from "./output.ts";
 
@@ -13,9 +13,7 @@ interface ExportArguments extends DatabaseArguments {
   readonly output?: string | undefined;
 }
 
-export const exportCommand: CommandModule<object, ExportArguments> = {
-  command: "export <run>",
-  describe: "write one table of a run as CSV, Parquet or JSON, for pandas, R, DuckDB or Stata",
+export const exportCommand: Command<ExportArguments> = {
   builder: (yargs) =>
     dbOption(
       yargs.positional("run", { type: "string", demandOption: true, describe: "id, a unique prefix of it, or latest" }),

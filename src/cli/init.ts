@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { CommandModule } from "yargs";
 import { errorMessage, StorageError, UsageError } from "../base/errors.ts";
 import { builtInKinds } from "../plugins/kinds.ts";
 import { scenarioJsonSchema } from "../scenario/schema.ts";
+import type { Command } from "./command.ts";
 import { print } from "./output.ts";
 
 const schemaName = "llm-econ.schema.json";
@@ -40,9 +40,7 @@ planner:
   action: delta           # delta: changes of at most 20 points a year | absolute: rates
 `;
 
-export const initCommand: CommandModule<object, { file: string; force?: boolean | undefined }> = {
-  command: "init [file]",
-  describe: "write a commented scenario that runs, and its schema beside it",
+export const initCommand: Command<{ file: string; force?: boolean | undefined }> = {
   builder: (yargs) =>
     yargs
       .positional("file", { type: "string", default: "scenario.yaml", describe: "file to write" })

@@ -1,4 +1,3 @@
-import type { CommandModule } from "yargs";
 import { behaviourNamed, standInNotice } from "../agents/stand-in/offline-model.ts";
 import { behaviours } from "../agents/stand-in/stand-in-worker.ts";
 import { UsageError } from "../base/errors.ts";
@@ -6,6 +5,7 @@ import { faultNames, parseFaults } from "../mock-server/faults.ts";
 import { parseLatency } from "../mock-server/latency.ts";
 import { type MockServer, mockModel, startMockServer } from "../mock-server/mock-server.ts";
 import { count } from "../report/words/format.ts";
+import type { Command } from "./command.ts";
 import { wantsJson } from "./options.ts";
 import { print } from "./output.ts";
 
@@ -25,9 +25,7 @@ interface MockServerArguments {
   readonly json: boolean | undefined;
 }
 
-export const mockServerCommand: CommandModule<object, MockServerArguments> = {
-  command: "mock-server",
-  describe: `serve the protocols of OpenAI and Anthropic on this machine, answered by ${standInNotice}`,
+export const mockServerCommand: Command<MockServerArguments> = {
   builder: (yargs) =>
     yargs
       .option("port", { type: "number", default: 8787, describe: "port on 127.0.0.1; 0 takes any that is free" })

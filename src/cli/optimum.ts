@@ -1,4 +1,3 @@
-import type { CommandModule } from "yargs";
 import { findOptimum, type Optimum, screenedOptimum } from "../analysis/optimum.ts";
 import { type GpuChoice, gpuChoices, openBackend } from "../gpu/backend.ts";
 import { table } from "../report/text/columns.ts";
@@ -7,6 +6,7 @@ import { welfareWords } from "../report/words/welfare-words.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { prepare } from "../run/prepare.ts";
+import type { Command } from "./command.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -22,9 +22,7 @@ interface Screening {
   readonly note: string | null;
 }
 
-export const optimumCommand: CommandModule<object, OptimumArguments> = {
-  command: "optimum <scenario>",
-  describe: "the best tax schedule for a scenario's people, and how far known policies are from it",
+export const optimumCommand: Command<OptimumArguments> = {
   builder: (yargs) =>
     runOptions(yargs.positional("scenario", scenarioArgument)).option("gpu", {
       choices: gpuChoices,

@@ -11,6 +11,7 @@ import type { Population } from "../population/population.ts";
 import { table } from "../report/text/columns.ts";
 import { plainText } from "../report/text/terminal-text.ts";
 import { openScenario } from "../run/open-scenario.ts";
+import { type Command, onlySubcommands } from "./command.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -70,11 +71,9 @@ const showCommand: CommandModule<object, ShowArguments> = {
   },
 };
 
-export const personasCommand: CommandModule = {
-  command: "personas",
-  describe: "list persona templates, or see people in the words of one",
+export const personasCommand: Command<object> = {
   builder: (yargs) => yargs.command(listCommand).command(showCommand).demandCommand(1, "name a personas command"),
-  handler: () => undefined,
+  handler: onlySubcommands,
 };
 
 interface People {

@@ -1,8 +1,8 @@
-import type { CommandModule } from "yargs";
 import { count } from "../report/words/format.ts";
 import { replayRun } from "../run/replay.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -13,9 +13,7 @@ interface ReplayArguments extends DatabaseArguments {
   readonly quiet?: boolean | undefined;
 }
 
-export const replayCommand: CommandModule<object, ReplayArguments> = {
-  command: "replay <run>",
-  describe: "run an episode again from its record, without network, and compare every number",
+export const replayCommand: Command<ReplayArguments> = {
   builder: (yargs) =>
     quietOption(
       databaseOptions(

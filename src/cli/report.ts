@@ -1,4 +1,3 @@
-import type { CommandModule } from "yargs";
 import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { UsageError } from "../base/errors.ts";
 import { comparisonData } from "../report/data/comparison-data.ts";
@@ -7,6 +6,7 @@ import { runData } from "../report/data/run-data.ts";
 import { type StoredRun, storedRun } from "../report/data/stored-run.ts";
 import { writeText } from "../report/export/write-text.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { Command } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, once, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -16,9 +16,7 @@ interface ReportArguments extends DatabaseArguments {
   readonly figures?: string | undefined;
 }
 
-export const reportCommand: CommandModule<object, ReportArguments> = {
-  command: "report <runs..>",
-  describe: "write a run, several runs side by side, or a comparison as one HTML page with figures",
+export const reportCommand: Command<ReportArguments> = {
   builder: (yargs) =>
     databaseOptions(
       yargs.positional("runs", {

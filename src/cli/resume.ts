@@ -1,4 +1,3 @@
-import type { CommandModule } from "yargs";
 import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import type { BudgetLimits } from "../models/wrappers/budget.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
@@ -7,6 +6,7 @@ import { reopen } from "../run/reopen.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
@@ -17,9 +17,7 @@ interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArgume
   readonly quiet?: boolean | undefined;
 }
 
-export const resumeCommand: CommandModule<object, ResumeArguments> = {
-  command: "resume [run]",
-  describe: "go on with a run or comparison that was interrupted, killed or stopped by its budget",
+export const resumeCommand: Command<ResumeArguments> = {
   builder: (yargs) =>
     jobsOption(
       quietOption(

@@ -10,6 +10,7 @@ import { count } from "../report/words/format.ts";
 import type { ComparisonRow } from "../store/comparison-store.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { RunRow } from "../store/store.ts";
+import { type Command, onlySubcommands } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 
@@ -89,11 +90,9 @@ const verifyCommand: CommandModule<object, DatabaseArguments> = {
   },
 };
 
-export const runsCommand: CommandModule = {
-  command: "runs",
-  describe: "list, show and verify stored runs",
+export const runsCommand: Command<object> = {
   builder: (yargs) => yargs.command(listCommand).command(showCommand).command(verifyCommand),
-  handler: () => undefined,
+  handler: onlySubcommands,
 };
 
 function entryTable(entries: readonly Entry[]): string {

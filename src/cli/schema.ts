@@ -1,12 +1,10 @@
-import type { CommandModule } from "yargs";
 import { builtInKinds } from "../plugins/kinds.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { scenarioJsonSchema } from "../scenario/schema.ts";
+import type { Command } from "./command.ts";
 import { printJson } from "./output.ts";
 
-export const schemaCommand: CommandModule<object, { scenario: string | undefined }> = {
-  command: "schema [scenario]",
-  describe: "print the JSON Schema of scenario files, for editors",
+export const schemaCommand: Command<{ scenario: string | undefined }> = {
   builder: (yargs) =>
     yargs.positional("scenario", { type: "string", describe: "a scenario whose plugins' names are to be in it" }),
   handler: async ({ scenario }) => {

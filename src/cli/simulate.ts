@@ -1,4 +1,3 @@
-import type { CommandModule } from "yargs";
 import { dryRunReport } from "../report/text/dry-run.ts";
 import { dryRun } from "../run/dry-run.ts";
 import { openScenario } from "../run/open-scenario.ts";
@@ -6,6 +5,7 @@ import { prepare } from "../run/prepare.ts";
 import { checkModels } from "../run/run-models.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
 import { interruptSignal } from "./interrupt.ts";
 import {
@@ -25,9 +25,7 @@ interface SimulateArguments extends RunArguments, BudgetArguments {
   readonly "dry-run"?: boolean | undefined;
 }
 
-export const simulateCommand: CommandModule<object, SimulateArguments> = {
-  command: "simulate <scenario>",
-  describe: "run a scenario and store every step",
+export const simulateCommand: Command<SimulateArguments> = {
   builder: (yargs) =>
     promptBudgetOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))).option("dry-run", {
       type: "boolean",

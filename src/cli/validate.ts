@@ -1,15 +1,13 @@
 import { stringify } from "yaml";
-import type { CommandModule } from "yargs";
 import { errorMessage } from "../base/errors.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
 import { checkModels } from "../run/run-models.ts";
+import type { Command } from "./command.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
 
-export const validateCommand: CommandModule<object, RunArguments & { scenario: string }> = {
-  command: "validate <scenario>",
-  describe: "check a scenario and print it with every default written out",
+export const validateCommand: Command<RunArguments & { scenario: string }> = {
   builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
   handler: async (argv) => {
     const { scenario: input, unused, locate, kinds } = await openScenario(argv.scenario, overrides(argv));

@@ -11,7 +11,7 @@ async function output(...words: string[]): Promise<string> {
   const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
   try {
     await yargs(["personas", ...words])
-      .command(personasCommand)
+      .command({ command: "personas", ...personasCommand })
       .strict()
       .exitProcess(false)
       .fail((message, error) => {

@@ -14,7 +14,7 @@ async function output(...words: string[]): Promise<string> {
   const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
   try {
     await yargs(["census", ...words])
-      .command(censusCommand)
+      .command({ command: "census", ...censusCommand })
       .strict()
       .parserConfiguration({ "greedy-arrays": false })
       .exitProcess(false)
