@@ -44,7 +44,7 @@ export interface Optimum {
  * Starts for the oracle, found on everyone through kernels.
  * @returns none where kernels do not know the economy, and why
  */
-export async function screenedOptimum(
+export async function screenedSchedules(
   { scenario, economy, welfare }: Prepared,
   backend: Backend,
 ): Promise<{ readonly starts: readonly (readonly number[])[]; readonly problem: string | null }> {

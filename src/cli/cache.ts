@@ -1,7 +1,6 @@
 import type { CommandModule } from "yargs";
 import { UsageError } from "../base/errors.ts";
-import { table } from "../report/text/columns.ts";
-import { count } from "../report/words/format.ts";
+import { forgottenLine, keptAnswerTable } from "../report/text/kept-answers.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
@@ -17,19 +16,7 @@ const listCommand: CommandModule<object, DatabaseArguments> = {
     try {
       const entries = await store.cache.list();
       if (wantsJson(argv)) printJson(entries);
-      else if (entries.length === 0) print(`no answers kept in ${path}`);
-      else {
-        const rows = entries.map(({ key, purpose, uri, createdAt, usedAt, hits, size }) => [
-          key.slice(0, 12),
-          purpose,
-          uri,
-          createdAt.slice(0, 10),
-          usedAt.slice(0, 10),
-          count(hits),
-          count(size),
-        ]);
-        print(table([["key", "purpose", "model", "kept", "last used", "hits", "characters"], ...rows]).join("\n"));
-      }
+      else print(keptAnswerTable(entries, path));
     } finally {
       await store.close();
     }
@@ -67,7 +54,7 @@ async function remove(argv: DatabaseArguments, unusedSince?: string): Promise<vo
   try {
     const removed = await store.cache.remove(unusedSince);
     if (wantsJson(argv)) printJson({ removed });
-    else print(`${count(removed)} answer${removed === 1 ? "" : "s"} forgotten`);
+    else print(forgottenLine(removed));
   } finally {
     await store.close();
   }

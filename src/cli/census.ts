@@ -1,10 +1,7 @@
 import type { CommandModule } from "yargs";
 import { drawPopulation } from "../population/draw-population.ts";
-import { labelOf, type Population } from "../population/population.ts";
 import { buildCensusTables } from "../population/sources/census/build.ts";
-import { table } from "../report/text/columns.ts";
-import { plainText } from "../report/text/terminal-text.ts";
-import { count } from "../report/words/format.ts";
+import { censusBuildReport, peopleTable, sampledPeople } from "../report/text/census-report.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -45,9 +42,7 @@ const buildCommand: CommandModule<object, BuildArguments> = {
       state: state === undefined ? undefined : wholeNumber("state", state, 1),
       note,
     });
-    const { records, population, meanUsualHours, hasHouseholds } = manifest;
-    print(`${out}: ${count(records)} records standing for ${count(population)} employed wage earners`);
-    print(`mean usual hours ${meanUsualHours.toFixed(2)} a week${hasHouseholds ? "" : "; no household facts"}`);
+    print(censusBuildReport(out, manifest));
   },
 };
 
@@ -80,9 +75,9 @@ const sampleCommand: CommandModule<object, SampleArguments> = {
       seed: wholeNumber("seed", seed, 0),
       tablesDirectory: tables,
     });
-    const people = Array.from({ length: population.size }, (_, index) => personOf(population, index));
+    const people = sampledPeople(population);
     if (wantsJson({ json })) printJson(people);
-    else print(plainText(personTable(people)));
+    else print(peopleTable(people));
   },
 };
 
@@ -90,48 +85,3 @@ export const censusCommand: Command<object> = {
   builder: (yargs) => yargs.command(sampleCommand).command(buildCommand).demandCommand(1, "name a census command"),
   handler: onlySubcommands,
 };
-
-/** A fact that the source does not have is left out. */
-function personOf({ wage, usualHours, facts }: Population, index: number) {
-  return {
-    occupation: labelOf(facts.occupation, index),
-    occupationGroup: labelOf(facts.occupationGroup, index),
-    age: facts.age?.[index] || undefined,
-    sex: labelOf(facts.sex, index),
-    education: labelOf(facts.education, index),
-    maritalStatus: labelOf(facts.maritalStatus, index),
-    householdSize: facts.householdSize?.[index],
-    children: facts.children?.[index],
-    housing: labelOf(facts.housing, index),
-    hours: usualHours[index],
-    wage: Math.round(100 * wage[index]) / 100,
-    annualIncome: Math.round(52 * wage[index] * usualHours[index]),
-  };
-}
-
-type Person = ReturnType<typeof personOf>;
-
-const columns: readonly (readonly [title: string, cell: (person: Person) => string | number | undefined])[] = [
-  ["occupation", ({ occupation }) => occupation && shortened(occupation, 48)],
-  ["age", ({ age }) => age],
-  ["sex", ({ sex }) => sex],
-  ["education", ({ education }) => education],
-  ["marital status", ({ maritalStatus }) => maritalStatus],
-  ["household", ({ householdSize }) => householdSize],
-  ["children", ({ children }) => children],
-  ["housing", ({ housing }) => housing],
-  ["h/week", ({ hours }) => hours],
-  ["$/hour", ({ wage }) => wage.toFixed(2)],
-  ["$/year", ({ annualIncome }) => count(annualIncome)],
-];
-
-/** Columns that nobody has a value for are left out. */
-function personTable(people: readonly Person[]): string {
-  const filled = columns.filter(([, cell]) => people.some((person) => cell(person) !== undefined));
-  const rows = people.map((person) => filled.map(([, cell]) => String(cell(person) ?? "–")));
-  return table([filled.map(([title]) => title), ...rows]).join("\n");
-}
-
-function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}

@@ -109,12 +109,16 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
       .wrap(Math.min(110, process.stdout.columns || 110))
       .exitProcess(false)
       .fail((message, error) => {
-        // yargs wraps what is wrong with the command line in errors of its own.
-        if (error && error.name !== "YError") throw error;
-        throw new UsageError(message ?? error.message, { hint: "llm-econ --help lists commands and options." });
+        throw error ?? wrongCommandLine(message);
       })
       .parseAsync();
   } catch (error) {
-    process.exitCode = reportError(error);
+    // yargs has errors of its own for what is wrong with a command line.
+    const isWrong = error instanceof Error && error.name === "YError";
+    process.exitCode = reportError(isWrong ? wrongCommandLine(error.message) : error);
   }
+}
+
+function wrongCommandLine(message: string): UsageError {
+  return new UsageError(message, { hint: "llm-econ --help lists commands and options." });
 }

@@ -1,4 +1,4 @@
-import { duration } from "./progress.ts";
+import { comparisonProgressLine } from "../report/text/progress-lines.ts";
 
 /** Lines without a terminal: about this many for a comparison. */
 const linesPerComparison = 20;
@@ -18,7 +18,7 @@ export function comparisonProgress(
       before ??= done;
       const isNews = done > before;
       const left = ((performance.now() - started) / (done - before)) * (seeds - done);
-      const line = [`seeds ${done}/${seeds}`, ...(isNews && done < seeds ? [`ETA ${duration(left)}`] : [])].join("  ");
+      const line = comparisonProgressLine(done, seeds, isNews && done < seeds ? left : null);
       if (isTerminal) stream.write(`\r\u001b[2K${line}`);
       else if (done === before || done === seeds || done % every === 0) stream.write(`${line}\n`);
     },

@@ -1,10 +1,10 @@
-import { behaviourNamed, standInNotice } from "../agents/stand-in/offline-model.ts";
+import { behaviourNamed } from "../agents/stand-in/offline-model.ts";
 import { behaviours } from "../agents/stand-in/stand-in-worker.ts";
 import { UsageError } from "../base/errors.ts";
 import { faultNames, parseFaults } from "../mock-server/faults.ts";
 import { parseLatency } from "../mock-server/latency.ts";
 import { type MockServer, mockModel, startMockServer } from "../mock-server/mock-server.ts";
-import { count } from "../report/words/format.ts";
+import { mockServerIntroduction, mockServerSummary } from "../report/text/mock-server-report.ts";
 import type { Command } from "./command.ts";
 import { wantsJson } from "./options.ts";
 import { print } from "./output.ts";
@@ -92,10 +92,11 @@ export const mockServerCommand: Command<MockServerArguments> = {
     });
     const isJson = wantsJson(argv);
     const stopped = stopSignal();
-    print(isJson ? JSON.stringify(addresses(server, argv.key)) : introduction(server, argv));
+    const shown = addresses(server, argv.key);
+    print(isJson ? JSON.stringify(shown) : mockServerIntroduction(shown, argv.behaviour));
     await stopped;
     await server.close();
-    print(isJson ? JSON.stringify(server.stats) : summary(server));
+    print(isJson ? JSON.stringify(server.stats) : mockServerSummary(server.stats));
   },
 };
 
@@ -121,27 +122,4 @@ function addresses({ url, port }: MockServer, key: string | undefined) {
       ...(key === undefined ? {} : { LLM_ECON_COMPATIBLE_API_KEY: anyKey }),
     },
   };
-}
-
-function introduction(server: MockServer, { behaviour, key }: MockServerArguments): string {
-  const { url, model, environment } = addresses(server, key);
-  return [
-    `mock server at ${url}, answered by offline:${behaviour}, ${standInNotice}`,
-    "",
-    "In a scenario, as a server that is plainly no provider:",
-    `  model: ${model}`,
-    "In place of OpenAI and Anthropic, for openai:<model> and anthropic:<model>:",
-    ...Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`),
-    "",
-    "Ctrl-C stops it.",
-  ].join("\n");
-}
-
-function summary({ stats }: MockServer): string {
-  const { requests, answers, rateLimited, rejected, faults } = stats;
-  const counted = Object.entries(faults).filter(([, times]) => times > 0);
-  return [
-    `requests: ${count(requests)}; questions answered: ${count(answers)}; over the limit: ${count(rateLimited)}; rejected: ${count(rejected)}`,
-    ...counted.map(([name, times]) => `  fault ${name}: ${count(times)}`),
-  ].join("\n");
 }

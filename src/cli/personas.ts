@@ -1,15 +1,13 @@
 import type { CommandModule } from "yargs";
 import { personaSource } from "../personas/persona-source.ts";
 import { loadTemplate } from "../personas/template/load.ts";
-import { drawPersonas, type Persona } from "../personas/template/persona.ts";
+import { drawPersonas } from "../personas/template/persona.ts";
 import { builtInTemplates } from "../personas/template/source.ts";
-import type { PersonaTemplate, Trait } from "../personas/template/template.ts";
-import { type TraitCheck, traitChecks } from "../personas/template/trait-check.ts";
+import { traitChecks } from "../personas/template/trait-check.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
 import type { Population } from "../population/population.ts";
-import { table } from "../report/text/columns.ts";
-import { plainText } from "../report/text/terminal-text.ts";
+import { personaJson, personaReport, writtenPersonaReport } from "../report/text/persona-report.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
@@ -59,15 +57,14 @@ const showCommand: CommandModule<object, ShowArguments> = {
     if (kind) {
       const people = personaSource(kind.name, kinds.personas).draw(population, seed);
       if (wantsJson(argv)) printJson({ persona: kind.name, description: kind.description, people });
-      else
-        print(people.map(({ text, traits }, i) => [`${i + 1}. ${text}`, ...traitLine(traits)].join("\n")).join("\n\n"));
+      else print(writtenPersonaReport(people));
       return;
     }
     const template = loadTemplate(argv.template);
     const personas = drawPersonas(template, population, seed);
     const checks = traitChecks(template, personas);
-    if (wantsJson(argv)) printJson(asJson(template, personas, checks));
-    else print(plainText(asText(template, personas, checks)));
+    if (wantsJson(argv)) printJson(personaJson(template, personas, checks));
+    else print(personaReport(template, personas, checks));
   },
 };
 
@@ -93,51 +90,4 @@ async function peopleOf(argv: ShowArguments): Promise<People> {
   const { source, filter, tables } = scenario.population;
   const seed = given ?? scenario.seed;
   return { population: drawPopulation({ source, size, seed, filter, tablesDirectory: tables }), seed, kinds };
-}
-
-function asJson(template: PersonaTemplate, personas: readonly Persona[], checks: readonly TraitCheck[]) {
-  return {
-    template: template.name,
-    description: template.description,
-    files: template.files,
-    traits: [...template.traits].map(([name, { source, isSynthetic }]) => ({
-      name,
-      source: source ?? null,
-      synthetic: isSynthetic,
-      check: checks.filter(({ trait }) => trait === name).map(({ trait: _, ...figures }) => figures),
-    })),
-    people: personas.map(({ text, facts, traits }) => ({ text, facts, traits })),
-  };
-}
-
-function asText(template: PersonaTemplate, personas: readonly Persona[], checks: readonly TraitCheck[]): string {
-  const people = personas.map(({ text, facts, traits }, i) =>
-    [`${i + 1}. ${text}`, `   facts: ${listed(facts)}`, ...traitLine(traits)].join("\n"),
-  );
-  if (checks.length === 0) return people.join("\n\n");
-  const digits = (value: number) => value.toFixed(3);
-  const rows = checks.map(({ trait, figure, stated, drawn, standardError }) => [
-    `${trait} ${figure}`,
-    digits(stated),
-    digits(drawn),
-    digits(standardError),
-  ]);
-  const sources = [...template.traits].map(([name, trait]) => `${name}: ${originOf(trait)}`);
-  return [...people, table([["trait", "stated", "drawn", "± by chance"], ...rows]).join("\n"), sources.join("\n")].join(
-    "\n\n",
-  );
-}
-
-function traitLine(traits: Persona["traits"]): string[] {
-  return Object.keys(traits).length === 0 ? [] : [`   traits: ${listed(traits)}`];
-}
-
-function listed(values: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} ${typeof value === "number" ? Number(value.toFixed(2)) : value}`)
-    .join(", ");
-}
-
-function originOf({ source, isSynthetic }: Trait): string {
-  return [isSynthetic ? "synthetic" : "", source ?? ""].filter(Boolean).join("; ");
 }

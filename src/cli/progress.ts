@@ -1,7 +1,6 @@
 import type { Listener, StepEnd } from "../episode/events.ts";
 import { electionLine } from "../report/text/election-lines.ts";
-import { count, percentages } from "../report/words/format.ts";
-import { welfareWords } from "../report/words/welfare-words.ts";
+import { runProgressLine } from "../report/text/progress-lines.ts";
 import { CallLedger } from "../run/call-ledger.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 
@@ -22,12 +21,11 @@ export interface Progress {
 
 /** Shows how a run gets on: one line that changes on a terminal, plain lines elsewhere. */
 export function progress(scenario: Scenario, stream: NodeJS.WriteStream): Progress {
-  const { steps, taxYear: stepsPerYear, planner } = scenario;
+  const { steps, taxYear: stepsPerYear } = scenario;
   const taxYears = Math.ceil(steps / stepsPerYear);
   const every = Math.ceil(taxYears / linesPerRun);
   const ledger = new CallLedger(scenario.models.prices);
   const started = performance.now();
-  const { show: showWelfare } = welfareWords(planner.welfare);
   const isTerminal = stream.isTTY === true;
   let last: StepEnd | undefined;
   let shownAt = started;
@@ -35,29 +33,9 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): Progre
   let countdown: NodeJS.Timeout | undefined;
 
   const line = (): string => {
-    const done = last?.step ?? 0;
-    const { count: calls, inputTokens, outputTokens, costUsd } = ledger.totals;
-    const elapsed = performance.now() - started;
-    const left = done === 0 ? "" : `ETA ${duration((elapsed / done) * (steps - done))}`;
-    const wait = waitsUntil - performance.now();
-    return [
-      `year ${Math.ceil(Math.max(1, done) / stepsPerYear)}/${taxYears}`,
-      `step ${done}/${steps}`,
-      ...(wait > 0 ? [`waiting ${duration(wait)} for the provider's rate limit`] : []),
-      ...(last
-        ? [
-            `welfare ${showWelfare(last.welfare)}`,
-            `hours ${last.metrics.meanHours.toFixed(1)}`,
-            `rates ${percentages(last.schedule.rates)} %`,
-          ]
-        : []),
-      ...(calls > 0 ? [`calls ${count(calls)}`] : []),
-      ...(inputTokens > 0 ? [`tokens ${count(inputTokens)} in, ${count(outputTokens)} out`] : []),
-      ...(inputTokens > 0 && costUsd !== null ? [`$${costUsd.toFixed(2)}`] : []),
-      left,
-    ]
-      .filter(Boolean)
-      .join("  ");
+    const now = performance.now();
+    const { totals } = ledger;
+    return runProgressLine(scenario, { last, calls: totals, elapsedMs: now - started, waitMs: waitsUntil - now });
   };
   const show = (): void => {
     shownAt = performance.now();
@@ -99,12 +77,4 @@ export function progress(scenario: Scenario, stream: NodeJS.WriteStream): Progre
       if (isTerminal) stream.write("\r\u001b[2K");
     },
   };
-}
-
-/** Time that is left, in words. */
-export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,4 +1,4 @@
-import { count } from "../report/words/format.ts";
+import { replayReport } from "../report/text/replay-report.ts";
 import { replayRun } from "../run/replay.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
@@ -31,15 +31,7 @@ export const replayCommand: Command<ReplayArguments> = {
       shown?.clear();
       if (!replay.identical) process.exitCode = 1;
       if (wantsJson(argv)) printJson(replay);
-      else {
-        const steps = `${count(replay.steps)} step${replay.steps === 1 ? "" : "s"}`;
-        const scope = replay.steps < replay.of ? ` (of ${count(replay.of)}: the run is not finished)` : "";
-        print(
-          replay.identical
-            ? `identical: ${steps}${scope} of run ${replay.run} came out the same, number by number`
-            : [`not identical: run ${replay.run}`, ...replay.differences.map((text) => `  ${text}`)].join("\n"),
-        );
-      }
+      else print(replayReport(replay));
     } finally {
       release();
       await store.close();

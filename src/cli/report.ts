@@ -1,9 +1,5 @@
-import type { StoredComparison } from "../analysis/compare/comparison.ts";
-import { UsageError } from "../base/errors.ts";
-import { comparisonData } from "../report/data/comparison-data.ts";
 import type { ReportData } from "../report/data/report-data.ts";
-import { runData } from "../report/data/run-data.ts";
-import { type StoredRun, storedRun } from "../report/data/stored-run.ts";
+import { reportData } from "../report/data/stored-data.ts";
 import { writeText } from "../report/export/write-text.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Command } from "./command.ts";
@@ -59,19 +55,3 @@ export const reportCommand: Command<ReportArguments> = {
     else print(written.map((path) => `wrote ${path}`).join("\n"));
   },
 };
-
-/** @throws UsageError where a reference fits nothing, a run did not finish, or runs cannot be compared */
-async function reportData(store: SqliteStore, references: readonly string[]): Promise<ReportData> {
-  const found = await Promise.all(references.map((reference) => store.resolve(reference)));
-  const comparison = found.find(({ kind }) => kind === "comparison");
-  if (comparison) {
-    if (found.length > 1)
-      throw new UsageError(`${comparison.id} is a comparison: it is reported by itself, not beside others`);
-    return comparisonData((await store.comparison(comparison.id)) as StoredComparison);
-  }
-  const runs: StoredRun[] = [];
-  for (const { id } of found) runs.push(await storedRun(store, id));
-  const twice = runs.find(({ run }, i) => runs.findIndex((other) => other.run.id === run.id) < i);
-  if (twice) throw new UsageError(`run ${twice.run.id} is named twice`);
-  return runData(runs);
-}

@@ -3,8 +3,8 @@ import type { BudgetLimits } from "../models/wrappers/budget.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { reopen } from "../run/reopen.ts";
+import { unfinished } from "../run/stored-entries.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
-import type { Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
@@ -81,27 +81,4 @@ async function resumeComparison(
     stored.result ?? (await runComparison({ spec, store, command, jobs, budget: limits, resume: id }, quiet));
   if (json) printJson(result);
   else print(comparisonReport(result, path));
-}
-
-/**
- * `latest` is the newest run or comparison that is not finished, or the newest where all are; a run that is part of a
- * comparison means that.
- */
-async function unfinished(
-  store: Store,
-  reference: string,
-): Promise<{ readonly kind: "run" | "comparison"; readonly id: string }> {
-  if (reference !== "latest") {
-    const found = await store.resolve(reference);
-    if (found.kind === "comparison") return found;
-    const { comparison } = await store.run(found.id);
-    return comparison === null ? found : { kind: "comparison", id: comparison };
-  }
-  const runs = (await store.runs()).filter(({ comparison }) => comparison === null);
-  const open = [
-    ...runs.map(({ id, status }) => ({ kind: "run" as const, id, status })),
-    ...(await store.comparisons()).map(({ id, status }) => ({ kind: "comparison" as const, id, status })),
-  ].filter(({ status }) => status !== "finished");
-  // Ids sort by time.
-  return open.length > 0 ? open.reduce((a, b) => (b.id > a.id ? b : a)) : store.resolve("latest");
 }

@@ -79,7 +79,7 @@ describe("compare", () => {
     expect((await run("replay", id, "--quiet")).stdout).toMatch(/^identical: 8 steps/);
   });
   test("writes files: text, and columns with the same numbers", async () => {
-    const [header, ...lines] = readFileSync(join(cwd, "out.csv"), "utf8").trimEnd().split("\n");
+    const [header, ...lines] = readFileSync(join(cwd, "out.csv"), "utf8").trimEnd().split("\r\n");
     expect(header).toMatch(/^comparison,policy,planner,settings,compared_with,seeds,welfare,welfare_low,/);
     const { results } = JSON.parse(first.stdout);
     expect(lines.map((line) => Number(line.split(",")[6]))).toEqual(

@@ -1,8 +1,8 @@
 /** What a comparison found: which policy is better, by how much, and whether the seeds suffice to say so. */
 import type { ArmResult, Comparison } from "../../analysis/compare/comparison.ts";
-import type { Interval } from "../../analysis/statistics/interval.ts";
-import type { Headline, ReportTable } from "../data/report-data.ts";
-import { counted, decimal, dollars, listed, percent, probability, signed } from "../words/format.ts";
+import { comparisonTable } from "../data/comparison-table.ts";
+import type { Headline } from "../data/report-data.ts";
+import { counted, listed, percent, probability, signed } from "../words/format.ts";
 import type { WelfareWords } from "../words/welfare-words.ts";
 
 export function comparisonHeadline(comparison: Comparison, words: WelfareWords): Headline {
@@ -20,7 +20,7 @@ export function comparisonHeadline(comparison: Comparison, words: WelfareWords):
         .filter((arm) => !arm.difference.enough || isEqual(arm))
         .map(({ label, difference }) => `${label}: ${difference.reason}.`),
     ],
-    table: resultTable(comparison, words, hasOneBaseline),
+    table: comparisonTable(comparison),
   };
 }
 
@@ -92,47 +92,4 @@ function seedSentence({ seeds, baseline }: Comparison, others: readonly ArmResul
 /** Whether a policy came to the same as the baseline with every seed: that is no finding of a difference. */
 function isEqual({ difference: { mean, low, high } }: ArmResult): boolean {
   return mean === 0 && low === 0 && high === 0;
-}
-
-function resultTable({ results, baseline }: Comparison, words: WelfareWords, hasOneBaseline: boolean): ReportTable {
-  const range = ({ low, high }: Interval, show: (value: number) => string): string | null =>
-    low === null || high === null ? null : `${show(low)} to ${show(high)}`;
-  const gain = (value: number): string => signed(value, words.show);
-  const costs = results.some(({ calls }) => calls.inputTokens > 0);
-  return {
-    columns: [
-      { name: "policy", label: "policy" },
-      { name: "welfare", label: words.name, show: words.show },
-      { name: "difference", label: hasOneBaseline ? `less ${baseline}` : "less its baseline", show: gain },
-      { name: "difference_interval", label: "interval" },
-      { name: "p_value", label: "p, Holm", show: (value) => probability(value).replace(/^p (= )?/, "") },
-      { name: "gap_closed", label: "gap closed", show: percent },
-      { name: "revenue", label: "revenue per worker", show: dollars },
-      { name: "hours", label: "hours a week", show: decimal(1) },
-      { name: "gini_post", label: "Gini after tax", show: decimal(3) },
-      { name: "cev", label: "gain in consumption", show: (value) => signed(value, percent) },
-      { name: "better_off", label: "better off", show: percent },
-      { name: "welfare_interval", label: "welfare's interval" },
-      ...(costs ? [{ name: "cost", label: "cost", show: dollars }] : []),
-    ],
-    rows: results.map((arm) => {
-      const isBaseline = arm.label === arm.comparedWith;
-      return [
-        arm.label,
-        arm.welfare.mean,
-        isBaseline ? null : arm.difference.mean,
-        isBaseline ? null : range(arm.difference, gain),
-        // One seed has no interval, and no test.
-        isBaseline || arm.difference.low === null ? null : arm.difference.adjustedPValue,
-        arm.gapClosed?.mean ?? null,
-        arm.revenuePerWorker,
-        arm.meanHours,
-        arm.giniPost,
-        isBaseline ? null : arm.cev,
-        isBaseline ? null : arm.shareBetterOff,
-        range(arm.welfare, words.show),
-        ...(costs ? [arm.calls.costUsd] : []),
-      ];
-    }),
-  };
 }

@@ -1,6 +1,7 @@
 /** What came out of runs, in sentences and a table. */
 import type { StepRow } from "../../store/store.ts";
 import type { Headline, ReportTable } from "../data/report-data.ts";
+import { runTable, yearMean } from "../data/run-table.ts";
 import type { StoredRun } from "../data/stored-run.ts";
 import { decimal, dollars, percent, signed } from "../words/format.ts";
 import { type WelfareWords, welfareWords } from "../words/welfare-words.ts";
@@ -9,8 +10,7 @@ export function runHeadline(stored: StoredRun): Headline {
   const { run, scenario, summary } = stored;
   const { final, gap } = summary;
   const words = welfareWords(scenario.planner.welfare);
-  const [first, last] = [yearMean(run.series, 1), yearMean(run.series, run.series[run.series.length - 1].taxYear)];
-  const sentences = [changeSentence(words, first.welfare, last.welfare, run.series)];
+  const sentences = [changeSentence(words, run.series)];
   if (gap && final.gapClosed !== null)
     sentences.push(
       `The last step, at ${words.show(final.welfare)}, ${final.gapClosed < 0 ? "is below US law, by" : "closes"} ${percent(Math.abs(final.gapClosed))} of the gap between US law (${words.show(gap.usFederal)}) and the optimum (${words.show(gap.optimum)}), both for workers who optimise.`,
@@ -24,7 +24,7 @@ export function runHeadline(stored: StoredRun): Headline {
   sentences.push(
     "This is one run with one seed. How much of it is chance it cannot say; llm-econ compare runs several seeds and gives intervals.",
   );
-  return { sentences, table: changeTable(run.series, words) };
+  return { sentences, table: runTable(run.series, scenario) };
 }
 
 export function sideBySideHeadline(runs: readonly StoredRun[], labels: readonly string[]): Headline {
@@ -41,58 +41,14 @@ export function sideBySideHeadline(runs: readonly StoredRun[], labels: readonly 
   };
 }
 
-function changeSentence(words: WelfareWords, before: number, after: number, series: readonly StepRow[]): string {
-  if (series[series.length - 1].taxYear === 1)
-    return `${words.name} averaged ${words.show(after)} over the only tax year.`;
+function changeSentence(words: WelfareWords, series: readonly StepRow[]): string {
+  const { taxYear } = series[series.length - 1];
+  const [before, after] = [1, taxYear].map((year) => yearMean(series, year, "welfare") ?? Number.NaN);
+  if (taxYear === 1) return `${words.name} averaged ${words.show(after)} over the only tax year.`;
   const part = before > 0 ? ` (${signed((after - before) / before, percent)})` : "";
   if (before === after) return `${words.name} was ${words.show(after)} in the first tax year and in the last.`;
   const verb = after > before ? "rose" : "fell";
   return `${words.name} ${verb} from ${words.show(before)} in the first tax year to ${words.show(after)} in the last${part}.`;
-}
-
-type Measure = "welfare" | "meanHours" | "meanIncome" | "revenuePerWorker" | "giniPre" | "giniPost";
-
-/** Means over the steps of a tax year. */
-function yearMean(series: readonly StepRow[], taxYear: number): Record<Measure, number> {
-  const steps = series.filter((step) => step.taxYear === taxYear);
-  const mean = (measure: Measure): number => {
-    const values = steps.map((step) => step[measure]).filter((value) => value !== null);
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
-  };
-  return {
-    welfare: mean("welfare"),
-    meanHours: mean("meanHours"),
-    meanIncome: mean("meanIncome"),
-    revenuePerWorker: mean("revenuePerWorker"),
-    giniPre: mean("giniPre"),
-    giniPost: mean("giniPost"),
-  };
-}
-
-function changeTable(series: readonly StepRow[], words: WelfareWords): ReportTable {
-  const [first, last] = [yearMean(series, 1), yearMean(series, series[series.length - 1].taxYear)];
-  const measures: readonly (readonly [label: string, measure: Measure, show: (value: number) => string])[] = [
-    [`${words.name}, ${words.unit}`, "welfare", words.show],
-    ["Hours a week", "meanHours", decimal(1)],
-    ["Income before tax", "meanIncome", dollars],
-    ["Revenue per worker, all paid back", "revenuePerWorker", dollars],
-    ["Gini before tax", "giniPre", decimal(3)],
-    ["Gini after tax and rebate", "giniPost", decimal(3)],
-  ];
-  return {
-    columns: [
-      { name: "measure", label: `means over the steps of the year` },
-      { name: "first_tax_year", label: "first tax year" },
-      { name: "last_tax_year", label: "last tax year" },
-      { name: "change", label: "change" },
-    ],
-    rows: measures.map(([label, measure, show]) => {
-      const [before, after] = [first[measure], last[measure]];
-      const shown = (value: number): string | null => (Number.isFinite(value) ? show(value) : null);
-      const change = (after - before) / Math.abs(before);
-      return [label, shown(before), shown(after), Number.isFinite(change) ? signed(change, percent) : null];
-    }),
-  };
 }
 
 function sideBySideTable(runs: readonly StoredRun[], labels: readonly string[], words: WelfareWords): ReportTable {

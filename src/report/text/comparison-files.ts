@@ -1,9 +1,10 @@
 /** `compare -o FILE`: the result as a file, by the end of its name. */
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import { comparisonColumns } from "../../analysis/compare/columns.ts";
+import { type Column, comparisonColumns } from "../../analysis/compare/columns.ts";
 import type { Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
 import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
+import { csvLine } from "../export/csv-line.ts";
 import { comparisonText } from "./comparison-report.ts";
 
 type Writer = (comparison: Comparison, stored: StoredComparison) => string | Uint8Array | Promise<string | Uint8Array>;
@@ -49,34 +50,29 @@ export async function writeComparison(path: string, stored: StoredComparison): P
   }
 }
 
-/** RFC 4180, with a line feed at the end of each row; nothing for null. */
-function csv(columns: ReturnType<typeof comparisonColumns>): string {
-  const cell = (value: unknown): string => {
-    const text = value === null ? "" : String(value);
-    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const rows = [
-    columns.map(({ name }) => name),
-    ...columns[0].data.map((_, row) => columns.map(({ data }) => data[row])),
-  ];
-  return `${rows.map((row) => row.map(cell).join(",")).join("\n")}\n`;
+function csv(columns: readonly Column[]): string {
+  const rows = columns[0].data.map((_, row) => columns.map(({ data }) => data[row]));
+  return [columns.map(({ name }) => name), ...rows].map((row) => csvLine(row)).join("");
 }
 
 function markdown(comparison: Comparison): string {
   const text = comparisonText(comparison);
-  const tableOf = ([header, ...rows]: readonly (readonly string[])[]): string =>
-    [header, header.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
-      .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
-      .join("\n");
   const sections = [
     `# ${text.title}`,
     text.heading.join("\n"),
     `\`${comparison.command}\``,
-    tableOf(text.results),
+    markdownTable(text.results),
     text.notes.join("\n"),
-    ...(text.gains ? [text.gains.title, tableOf(text.gains.rows)] : []),
+    ...(text.gains ? [text.gains.title, markdownTable(text.gains.rows)] : []),
     text.verdicts.join("\n"),
     text.warnings.map((line) => `- ${line}`).join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+/** The first row is the header, the first column holds words. */
+function markdownTable([header, ...rows]: readonly (readonly string[])[]): string {
+  return [header, header.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
+    .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
+    .join("\n");
 }

@@ -2,10 +2,9 @@
 import pc from "picocolors";
 import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
-import type { Interval } from "../../analysis/statistics/interval.ts";
-import { count, counted, dollars, percent, signed } from "../words/format.ts";
-import { welfareWords } from "../words/welfare-words.ts";
-import { table } from "./columns.ts";
+import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
+import { count, counted, signed } from "../words/format.ts";
+import { cells, table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
 type Rows = readonly (readonly string[])[];
@@ -69,7 +68,7 @@ export function comparisonText(comparison: Comparison): ComparisonText {
 }
 
 function gainsOf(comparison: Comparison): { readonly title: string; readonly rows: Rows } {
-  const to = onlyReference(comparison) ?? "the policy compared with";
+  const to = onlyReference(comparison.results) ?? "the policy compared with";
   return {
     title: `Mean gain over ${to} by tenth of workers, dollars a year (1: lowest income before tax there)`,
     rows: [
@@ -80,39 +79,8 @@ function gainsOf(comparison: Comparison): { readonly title: string; readonly row
 }
 
 function resultRows(comparison: Comparison): Rows {
-  const { welfare, results } = comparison;
-  const { label: name, show: money } = welfareWords(welfare);
-  const to = onlyReference(comparison);
-  const header = [
-    "policy",
-    `welfare (${name})`,
-    to === null ? "difference" : `less ${to}`,
-    ...(to === null ? ["compared with"] : []),
-    "p",
-    "gap closed",
-    "revenue",
-    "hours",
-    "Gini",
-    "gain",
-    "better off",
-  ];
-  const row = (arm: ArmResult): string[] => {
-    const isBaseline = arm.label === arm.comparedWith;
-    return [
-      arm.label,
-      withInterval(arm.welfare, money),
-      isBaseline ? "–" : withInterval(arm.difference, (value) => signed(value, money)),
-      ...(to === null ? [arm.comparedWith] : []),
-      isBaseline || arm.difference.low === null ? "–" : probability(arm.difference.adjustedPValue),
-      arm.gapClosed === null ? "–" : withInterval(arm.gapClosed, percent),
-      dollars(arm.revenuePerWorker),
-      arm.meanHours.toFixed(1),
-      arm.giniPost === null ? "–" : arm.giniPost.toFixed(3),
-      isBaseline || arm.cev === null ? "–" : signed(arm.cev, percent),
-      isBaseline ? "–" : percent(arm.shareBetterOff),
-    ];
-  };
-  return [header, ...results.map(row)];
+  const { columns, rows } = comparisonTable(comparison);
+  return [columns.map(({ label }) => label), ...cells(rows)];
 }
 
 function notesOn(comparison: Comparison): string[] {
@@ -145,22 +113,6 @@ function verdictsOf(comparison: Comparison): string[] {
   if (told.length === others.length)
     return [`${told.length > 1 ? "Every" : "The"} difference is more than chance explains (${level}).`];
   return others.filter((arm) => !told.includes(arm)).map(({ label, difference }) => `${label}: ${difference.reason}`);
-}
-
-/** The one policy that all are compared with; null where there are several. */
-function onlyReference({ results }: Comparison): string | null {
-  const [{ comparedWith }] = results;
-  return results.every((arm) => arm.comparedWith === comparedWith) ? comparedWith : null;
-}
-
-/** An interval of Student's t is as wide to both sides. */
-function withInterval({ mean, low, high }: Interval, show: (value: number) => string): string {
-  if (low === null || high === null) return show(mean);
-  return `${show(mean)} ± ${show((high - low) / 2).replace(/^\+/, "")}`;
-}
-
-function probability(p: number): string {
-  return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
 function whole(value: number): string {

@@ -6,9 +6,9 @@ import type { RationalTwin } from "../../run/counterfactuals.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
+import { runTable } from "../data/run-table.ts";
 import { count, dollars, percent, signed } from "../words/format.ts";
-import { welfareWords } from "../words/welfare-words.ts";
-import { table } from "./columns.ts";
+import { cells, table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -64,37 +64,11 @@ function scheduleLines({ brackets, rates }: StepRow): string[] {
   return ["Marginal tax rates at the end", ...table(rows)];
 }
 
-/** The first and the last tax year, and the last step, side by side. */
+/** The first and the last tax year side by side. */
 function changeLines(series: readonly StepRow[], scenario: Scenario): string[] {
-  const last = series[series.length - 1];
-  const year = (taxYear: number): StepRow[] => series.filter((step) => step.taxYear === taxYear);
-  const [first, final] = [year(1), year(last.taxYear)];
-  const { label, show: showWelfare } = welfareWords(scenario.planner.welfare);
-  const plain = (digits: number) => (value: number) => value.toFixed(digits);
-  const row = (name: string, value: (step: StepRow) => number | null, show: (value: number) => string): string[] => {
-    const [before, after] = [mean(first, value), mean(final, value)];
-    return [`  ${name}`, ...[before, after].map((x) => (x === null ? "–" : show(x))), change(before, after)];
-  };
-  return table([
-    ["", "first tax year", "last tax year", "change"],
-    row(`Welfare per worker (${label})`, ({ welfare }) => welfare, showWelfare),
-    row("Hours a week", ({ meanHours }) => meanHours, plain(1)),
-    row("Income before tax", ({ meanIncome }) => meanIncome, dollars),
-    row("Revenue per worker", ({ revenuePerWorker }) => revenuePerWorker, dollars),
-    row("Gini before tax", ({ giniPre }) => giniPre, plain(3)),
-    row("Gini after tax and rebate", ({ giniPost }) => giniPost, plain(3)),
-  ]);
-}
-
-function mean(steps: readonly StepRow[], value: (step: StepRow) => number | null): number | null {
-  const values = steps.map(value).filter((x) => x !== null);
-  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
-}
-
-function change(before: number | null, after: number | null): string {
-  if (before === null || after === null || before === 0) return "–";
-  const part = (after - before) / Math.abs(before);
-  return `${part < 0 ? "" : "+"}${percent(part)}`;
+  const { columns, rows } = runTable(series, scenario);
+  const [, ...titles] = columns.map(({ label }) => label);
+  return table([["", ...titles], ...cells(rows).map(([label, ...values]) => [`  ${label}`, ...values])]);
 }
 
 function satisfactionLines({ shareSatisfied, byDecile, byTrait }: SatisfactionMetrics): string[] {

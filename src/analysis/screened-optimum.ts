@@ -1,0 +1,41 @@
+/** The optimum, with kernels to screen schedules first: what `llm-econ optimum` does. */
+import { type GpuChoice, openBackend } from "../gpu/backend.ts";
+import type { Prepared } from "../run/prepare.ts";
+import { findOptimum, type Optimum, screenedSchedules } from "./optimum.ts";
+
+/** What the kernels that screened schedules ran on; nulls and a note where none did. */
+export interface Screening {
+  readonly backend: string | null;
+  readonly device: string | null;
+  readonly note: string | null;
+}
+
+/**
+ * {@link findOptimum}, from starts that were found on everyone through kernels where there are any.
+ * @throws ScenarioError for economies and welfare functions without an optimum of this kind
+ */
+export async function screenedOptimum(
+  prepared: Prepared,
+  gpu: GpuChoice,
+): Promise<Optimum & { readonly screening: Screening }> {
+  const { starts, ...screening } = await screened(prepared, gpu);
+  return { ...findOptimum(prepared, starts), screening };
+}
+
+async function screened(
+  prepared: Prepared,
+  gpu: GpuChoice,
+): Promise<Screening & { readonly starts: readonly (readonly number[])[] }> {
+  const { backend, note } = await openBackend(gpu);
+  if (backend === null) return { starts: [], backend: null, device: null, note };
+  try {
+    const { starts, problem } = await screenedSchedules(prepared, backend);
+    const { name, device } = backend;
+    return problem === null
+      ? { starts, backend: name, device, note }
+      : { starts, backend: null, device: null, note: problem };
+  } finally {
+    // A GPU's device keeps the process alive until it is closed.
+    await backend.close();
+  }
+}

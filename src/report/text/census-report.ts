@@ -1,0 +1,63 @@
+/** Census tables that were built, and people drawn as a scenario draws them. */
+import { labelOf, type Population } from "../../population/population.ts";
+import type { CensusManifest } from "../../population/sources/census/manifest.ts";
+import { count } from "../words/format.ts";
+import { table } from "./columns.ts";
+import { plainText } from "./terminal-text.ts";
+
+export function censusBuildReport(directory: string, manifest: CensusManifest): string {
+  const { records, population, meanUsualHours, hasHouseholds } = manifest;
+  return [
+    `${directory}: ${count(records)} records standing for ${count(population)} employed wage earners`,
+    `mean usual hours ${meanUsualHours.toFixed(2)} a week${hasHouseholds ? "" : "; no household facts"}`,
+  ].join("\n");
+}
+
+/** A person as `census sample --json` prints it; a fact that the source does not have is left out. */
+export function sampledPeople(population: Population) {
+  return Array.from({ length: population.size }, (_, index) => personOf(population, index));
+}
+
+function personOf({ wage, usualHours, facts }: Population, index: number) {
+  return {
+    occupation: labelOf(facts.occupation, index),
+    occupationGroup: labelOf(facts.occupationGroup, index),
+    age: facts.age?.[index] || undefined,
+    sex: labelOf(facts.sex, index),
+    education: labelOf(facts.education, index),
+    maritalStatus: labelOf(facts.maritalStatus, index),
+    householdSize: facts.householdSize?.[index],
+    children: facts.children?.[index],
+    housing: labelOf(facts.housing, index),
+    hours: usualHours[index],
+    wage: Math.round(100 * wage[index]) / 100,
+    annualIncome: Math.round(52 * wage[index] * usualHours[index]),
+  };
+}
+
+type Person = ReturnType<typeof personOf>;
+
+const columns: readonly (readonly [title: string, cell: (person: Person) => string | number | undefined])[] = [
+  ["occupation", ({ occupation }) => occupation && shortened(occupation, 48)],
+  ["age", ({ age }) => age],
+  ["sex", ({ sex }) => sex],
+  ["education", ({ education }) => education],
+  ["marital status", ({ maritalStatus }) => maritalStatus],
+  ["household", ({ householdSize }) => householdSize],
+  ["children", ({ children }) => children],
+  ["housing", ({ housing }) => housing],
+  ["h/week", ({ hours }) => hours],
+  ["$/hour", ({ wage }) => wage.toFixed(2)],
+  ["$/year", ({ annualIncome }) => count(annualIncome)],
+];
+
+/** Columns that nobody has a value for are left out. */
+export function peopleTable(people: readonly Person[]): string {
+  const filled = columns.filter(([, cell]) => people.some((person) => cell(person) !== undefined));
+  const rows = people.map((person) => filled.map(([, cell]) => String(cell(person) ?? "–")));
+  return plainText(table([filled.map(([title]) => title), ...rows]).join("\n"));
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
