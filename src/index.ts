@@ -14,11 +14,35 @@
 
 import { handEngine } from "./plugins/engine.ts";
 
-export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
-export type { DeciderContext, DeciderKind } from "./agents/decider-kind.ts";
-// Deciders, planners and models.
-export type { Citizens } from "./agents/electorate/citizens.ts";
+// Scenarios: loading, checking, resolving; the one to begin with.
+
+export { type OpenedScenario, openScenario } from "./run/open-scenario.ts";
+export { type LoadedScenario, loadScenario, type Override, parseOverride, parseScenario } from "./scenario/load.ts";
+export { resolveScenario, type Scenario } from "./scenario/resolve.ts";
+export { type ScenarioInput, type ScenarioKinds, scenarioJsonSchema } from "./scenario/schema.ts";
+export { starterScenario } from "./scenario/starter.ts";
+
+// Runs: one call from a scenario to its summary, or the episode by itself.
+
+export { type EpisodeParts, type EpisodeResult, runEpisode, type StepSummary } from "./episode/episode.ts";
+export type { EpisodeEvent, Listener, NumberedEvent, StepEnd } from "./episode/events.ts";
+export type { SatisfactionMetrics } from "./episode/satisfaction.ts";
+export type { ElectionSummary, VoteResult } from "./episode/vote-result.ts";
+export { type Counterfactuals, counterfactuals, type RationalTwin } from "./run/counterfactuals.ts";
+export { type DryRun, dryRun, type PlannedCalls } from "./run/dry-run.ts";
+export { type Prepared, prepare } from "./run/prepare.ts";
+export { checkModels } from "./run/run-models.ts";
+export { type SimulateOptions, simulate } from "./run/simulate.ts";
+export type { RunSummary } from "./run/summary.ts";
+
+// Stored runs: listed, opened again to go on with (`simulate` with `resume`), replayed.
+
+export { reopen } from "./run/reopen.ts";
+export { type Replay, type ReplayOptions, replayRun } from "./run/replay.ts";
+export { type StoredEntry, storedEntries, unfinished } from "./run/stored-entries.ts";
+
 // Comparisons of policies.
+
 export { type CompareOptions, compare } from "./analysis/compare/compare.ts";
 export type {
   ArmFigures,
@@ -30,88 +54,159 @@ export type {
 } from "./analysis/compare/comparison.ts";
 export { type Arm, armsOf, type ComparisonRequest, type Variation } from "./analysis/compare/plan.ts";
 export { type ComparisonSpec, specOf } from "./analysis/compare/spec.ts";
-// Theory: the optimum and the policies beside it.
+
+// Theory: the optimum and the policies beside it, formulas, elasticities.
+
 export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
 export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
 export { type RevealedElasticity, revealedElasticity } from "./analysis/revealed-elasticity.ts";
-export { EconError, exitCodes, ProviderError, ScenarioError, StorageError, UsageError } from "./base/errors.ts";
-export type { Kind } from "./base/kind.ts";
-// Random streams, keyed by seed and purpose.
-export { type RandomStream, randomStream } from "./base/random.ts";
+export { type Screening, screenedOptimum } from "./analysis/screened-optimum.ts";
+export { type SaezProblem, type SaezSolution, saezRates } from "./planner/formulas/saez-fixed-point.ts";
+export { medianVoterFlat, optimalFlat } from "./planner/oracles/flat-taxes.ts";
+export { type NamedPolicy, namedPolicies } from "./planner/oracles/policies.ts";
+export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "./planner/oracles/stackelberg.ts";
+
+// The law: marginal rates by bracket.
+
+export { bracketsOf, bracketTable, bracketTableNames, lawOf } from "./law/bracket-tables.ts";
+export { type TaxSchedule, taxSchedule } from "./law/tax-schedule.ts";
+
+// The economy: pure functions over typed arrays.
+
 export { type Calibration, calibratedEconomy } from "./env/calibrate/calibrated-economy.ts";
 export { paperEconomy } from "./env/calibrate/paper-economy.ts";
-export type { Economy } from "./env/economy.ts";
-export { atkinson, gini, lorenz, quantile, topShare } from "./env/measures/inequality.ts";
+export { type Economy, hasOneElasticity } from "./env/economy.ts";
+export { type BracketStatistics, bracketStatistics } from "./env/measures/bracket-statistics.ts";
+export { deadweightLoss } from "./env/measures/deadweight-loss.ts";
+export {
+  atkinson,
+  concentrationIndex,
+  gini,
+  lorenz,
+  quantile,
+  type Ranked,
+  rank,
+  suits,
+  topShare,
+} from "./env/measures/inequality.ts";
 export { measure, type StepMetrics } from "./env/measures/metrics.ts";
-// The economy: pure functions over typed arrays.
+export { valueOfPublicFunds } from "./env/measures/public-funds.ts";
 export { bestResponse } from "./env/respond/best-response.ts";
 export { type Settlement, settle } from "./env/settle/settlement.ts";
+export { log as logUtility } from "./env/utility/log.ts";
+export { quasiLinear } from "./env/utility/quasi-linear.ts";
+export { userUtility } from "./env/utility/user-utility.ts";
+export type { Utility, UtilityKind } from "./env/utility/utility.ts";
 export { type ScheduleEvaluator, scheduleEvaluator } from "./env/welfare/schedule-evaluator.ts";
 export { createWelfare, type Welfare, type WelfareChoice } from "./env/welfare/welfare.ts";
 export type { WelfareFunction } from "./env/welfare/welfare-function.ts";
 export type { WelfareKind } from "./env/welfare/welfare-kind.ts";
-export { type EpisodeParts, type EpisodeResult, runEpisode, type StepSummary } from "./episode/episode.ts";
-export type { EpisodeEvent, Listener, NumberedEvent, StepEnd } from "./episode/events.ts";
-export type { SatisfactionMetrics } from "./episode/satisfaction.ts";
-export type { ElectionSummary, VoteResult } from "./episode/vote-result.ts";
-// Kernels.
-export { type Backend, type GpuChoice, gpuChoices, openBackend } from "./gpu/backend.ts";
-export { batchedWelfare } from "./gpu/batched-welfare.ts";
-export { populationResponse } from "./gpu/population-response.ts";
-// Scenarios: loading, checking, resolving.
-export { bracketTable, bracketTableNames } from "./law/bracket-tables.ts";
-export { type TaxSchedule, taxSchedule } from "./law/tax-schedule.ts";
-export { type MockServer, startMockServer } from "./mock-server/mock-server.ts";
-export type { MockServerOptions } from "./mock-server/options.ts";
-export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
-export { createModel, type ModelProvider } from "./models/model-provider.ts";
+
+// People: drawn, weighted, and the tables that they are drawn from.
+
+export { drawPopulation, type PopulationOptions } from "./population/draw-population.ts";
+export { type CodedColumn, labelOf, type PersonFacts, type Population, weeksPerYear } from "./population/population.ts";
+export type { PopulationFilter } from "./population/population-filter.ts";
+export { buildCensusTables, type CensusBuildOptions } from "./population/sources/census/build.ts";
+export type { CensusManifest } from "./population/sources/census/manifest.ts";
+export { type CensusTables, loadCensusTables } from "./population/sources/census/tables.ts";
+export type { Margins } from "./population/weights/margins.ts";
+export { type Raked, rake } from "./population/weights/raking.ts";
+export { type StratifiedSample, stratifiedSample } from "./population/weights/stratify.ts";
+
+// Personas.
+
 export type { PersonaContext, PersonaKind, WrittenPersona } from "./personas/persona-kind.ts";
+export { type PersonaSource, personaSource } from "./personas/persona-source.ts";
 export { personaText } from "./personas/persona-text.ts";
 export { loadTemplate } from "./personas/template/load.ts";
 export { drawPersonas, type Persona } from "./personas/template/persona.ts";
-export { type SaezProblem, type SaezSolution, saezRates } from "./planner/formulas/saez-fixed-point.ts";
-export { type NamedPolicy, namedPolicies } from "./planner/oracles/policies.ts";
-export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "./planner/oracles/stackelberg.ts";
+export { builtInTemplates } from "./personas/template/source.ts";
+export type { PersonaTemplate } from "./personas/template/template.ts";
+export { type TraitCheck, traitChecks } from "./personas/template/trait-check.ts";
+
+// Votes.
+
+export { type BallotPaper, ballotsFromPapers, paperProblem } from "./voting/ballot-papers.ts";
+export { type Ballots, emptyBallots, firstChoices, votesCast } from "./voting/ballots.ts";
+export { againstInterest, leaderTurnover, turnout } from "./voting/diagnostics.ts";
+export { type Election, type ElectionResult, holdElection } from "./voting/election.ts";
+export { condorcetWinner, countCycles, type PairwiseVotes, pairwiseVotes } from "./voting/pairwise.ts";
+export type { Platform } from "./voting/platform.ts";
+export { preferenceMatrix } from "./voting/preference-matrix.ts";
+export { votingRule, votingRules } from "./voting/registry.ts";
+export { leaders, pickOne, type Tally, type TallyContext, type VotingRule } from "./voting/rule.ts";
+export { ballotsFromUtilities } from "./voting/utility-ballots.ts";
+
+// Deciders, planners and models, and what plugins can add to them.
+
+export type { Decider, Decisions, StepOutcome } from "./agents/decider.ts";
+export type { DeciderContext, DeciderKind } from "./agents/decider-kind.ts";
+export type { Citizens } from "./agents/electorate/citizens.ts";
+export type { Kind } from "./base/kind.ts";
+export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
+export { createModel, type ModelProvider } from "./models/model-provider.ts";
 export type { Planner, PlannerObservation, TaxYearRecord } from "./planner/planner.ts";
 export type { PlannerContext, PlannerKind } from "./planner/planner-kind.ts";
-// Runs: one call from a scenario to its summary, or the episode by itself.
 export { builtInKinds, type Kinds } from "./plugins/kinds.ts";
-// Plugins: what a module can add to the names of a scenario.
 export type { Plugin } from "./plugins/plugin.ts";
-export { drawPopulation } from "./population/draw-population.ts";
-export type { PersonFacts, Population } from "./population/population.ts";
-// People.
-export { type CensusTables, loadCensusTables } from "./population/sources/census/tables.ts";
-export { rake } from "./population/weights/raking.ts";
-export { stratifiedSample } from "./population/weights/stratify.ts";
-// Reports and exports of what is stored.
+
+// The server that answers by the stand-in.
+
+export { type MockServer, startMockServer } from "./mock-server/mock-server.ts";
+export type { MockServerOptions } from "./mock-server/options.ts";
+
+// Kernels.
+
+export { type Backend, type GpuChoice, gpuChoices, openBackend } from "./gpu/backend.ts";
+export { batchedWelfare } from "./gpu/batched-welfare.ts";
+export { populationResponse } from "./gpu/population-response.ts";
+
+// The store: runs, comparisons, kept answers (`cache`), checks (`verify`).
+
+export type { ComparisonRow } from "./store/comparison-store.ts";
+export { SqliteStore } from "./store/sqlite/sqlite-store.ts";
+export type { AnswerCache, CacheEntry, RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
+
+// What a report is made from.
+
 export { comparisonData } from "./report/data/comparison-data.ts";
-export type { ReportData } from "./report/data/report-data.ts";
+export { comparisonTable } from "./report/data/comparison-table.ts";
+export type { ReportColumn, ReportData, ReportTable } from "./report/data/report-data.ts";
 export { runData } from "./report/data/run-data.ts";
+export { runTable } from "./report/data/run-table.ts";
+export { reportData } from "./report/data/stored-data.ts";
 export { type StoredRun, storedRun } from "./report/data/stored-run.ts";
-export { type Export, type ExportFormat, exportFormats, exportRowsTo } from "./report/export/export-table.ts";
+
+// The page and its figures.
+
 export { figuresOf } from "./report/figures/figures.ts";
 export type { Figure } from "./report/page/figure.ts";
 export { writeFigures } from "./report/page/figure-files.ts";
 export { htmlReport } from "./report/page/page.ts";
-export { type Counterfactuals, counterfactuals, type RationalTwin } from "./run/counterfactuals.ts";
-export { type OpenedScenario, openScenario } from "./run/open-scenario.ts";
-export { type Prepared, prepare } from "./run/prepare.ts";
-export { checkModels } from "./run/run-models.ts";
-export { type SimulateOptions, simulate } from "./run/simulate.ts";
-export type { RunSummary } from "./run/summary.ts";
-export { type LoadedScenario, loadScenario, type Override, parseOverride, parseScenario } from "./scenario/load.ts";
-export { resolveScenario, type Scenario } from "./scenario/resolve.ts";
-export { type ScenarioInput, type ScenarioKinds, scenarioJsonSchema } from "./scenario/schema.ts";
-// Storage and errors.
-export type { ComparisonRow } from "./store/comparison-store.ts";
-export { type ExportTable, exportTable, exportTables } from "./store/sqlite/export-tables.ts";
-export { SqliteStore } from "./store/sqlite/sqlite-store.ts";
-export type { RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
-// Votes.
-export type { Ballots } from "./voting/ballots.ts";
-export { type ElectionResult, holdElection } from "./voting/election.ts";
-export { votingRule, votingRules } from "./voting/registry.ts";
-export { leaders, pickOne, type Tally, type TallyContext, type VotingRule } from "./voting/rule.ts";
 
+// Texts for a terminal, as the command line prints them.
+
+export { censusBuildReport, peopleTable, sampledPeople } from "./report/text/census-report.ts";
+export { comparisonReport, storedComparisonReport } from "./report/text/comparison-report.ts";
+export { dryRunReport } from "./report/text/dry-run.ts";
+export { elasticityReport } from "./report/text/elasticity-report.ts";
+export { optimumReport } from "./report/text/optimum-report.ts";
+export { personaReport, writtenPersonaReport } from "./report/text/persona-report.ts";
+export { replayReport } from "./report/text/replay-report.ts";
+export { runReport } from "./report/text/run-report.ts";
+export { entryTable, verifyReport } from "./report/text/stored-entries.ts";
+
+// Files for other programs.
+
+export { type Export, type ExportFormat, exportFormats, exportRowsTo } from "./report/export/export-table.ts";
+export { checkOutput, writeComparison } from "./report/text/comparison-files.ts";
+export { type ExportTable, exportTable, exportTables } from "./store/sqlite/export-tables.ts";
+
+// Random streams, keyed by seed and purpose, and errors.
+
+export { EconError, exitCodes, ProviderError, ScenarioError, StorageError, UsageError } from "./base/errors.ts";
+export { type RandomStream, randomStream } from "./base/random.ts";
+
+// Plugins that import `llm-econ` get this module.
 handEngine(() => import("./index.ts"));

@@ -1,0 +1,35 @@
+/**
+ * `llm-econ/voting`: platforms, ballots, rules, and what there is to know about an election.
+ *
+ * @example
+ * const ballots = ballotsFromUtilities(utilities, weight);
+ * const { winner } = holdElection({ rule: votingRule("borda"), ballots, platforms, utilities, random });
+ * @module
+ */
+
+// An election.
+
+export { type Election, type ElectionResult, holdElection } from "./voting/election.ts";
+export type { Platform } from "./voting/platform.ts";
+
+// Ballots: by utility, or as papers.
+
+export { type BallotPaper, ballotsFromPapers, paperProblem } from "./voting/ballot-papers.ts";
+export { type Ballots, emptyBallots, firstChoices, votesCast } from "./voting/ballots.ts";
+export { preferenceMatrix } from "./voting/preference-matrix.ts";
+export { ballotsFromUtilities } from "./voting/utility-ballots.ts";
+
+// Rules, and what a rule of your own needs.
+
+export { votingRule, votingRules } from "./voting/registry.ts";
+export { leaders, pickOne, type Tally, type TallyContext, type VotingRule } from "./voting/rule.ts";
+
+// What there is to know beside the winner.
+
+export { againstInterest, leaderTurnover, turnout } from "./voting/diagnostics.ts";
+export { condorcetWinner, countCycles, type PairwiseVotes, pairwiseVotes } from "./voting/pairwise.ts";
+
+// Random streams, keyed by seed and purpose, and errors.
+
+export { EconError, ScenarioError } from "./base/errors.ts";
+export { type RandomStream, randomStream } from "./base/random.ts";
