@@ -6,7 +6,7 @@
  * const schedule = taxSchedule([0, 40_000], [0.1, 0.3]);
  * const settlement = settle(economy, schedule, bestResponse(economy, schedule));
  * const { value } = createWelfare("ces", 1, economy).evaluate(settlement);
- * @module
+ * @module llm-econ/env
  */
 
 // The law: marginal rates by bracket.

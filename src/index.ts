@@ -9,7 +9,7 @@
  *   listeners: [], command: "simulate", scenarioPath: "scenario.yaml",
  * });
  * await store.close();
- * @module
+ * @module llm-econ
  */
 
 import { handEngine } from "./plugins/engine.ts";

@@ -3,7 +3,7 @@
  *
  * @example
  * const people = drawPopulation({ source: "census", size: 1000, seed: 1, filter: { age: { min: 25, max: 54 } } });
- * @module
+ * @module llm-econ/population
  */
 
 // People as columns.

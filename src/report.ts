@@ -4,7 +4,7 @@
  * @example
  * const store = new SqliteStore("./llm-econ.db", "read");
  * const html = htmlReport(await reportData(store, ["latest"]));
- * @module
+ * @module llm-econ/report
  */
 import { handEngine } from "./plugins/engine.ts";
 

@@ -4,7 +4,7 @@
  * @example
  * const ballots = ballotsFromUtilities(utilities, weight);
  * const { winner } = holdElection({ rule: votingRule("borda"), ballots, platforms, utilities, random });
- * @module
+ * @module llm-econ/voting
  */
 
 // An election.
