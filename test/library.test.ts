@@ -13,7 +13,9 @@ const textOf = (file: string): string => readFileSync(packageFile(`src/${file}`)
 /** Names that a file exports by list, types with their word. */
 function exportsOf(file: string): readonly string[] {
   return [...textOf(file).matchAll(/^export (type )?\{([^}]*)\}/gm)]
-    .flatMap(([, type = "", list]) => list.split(",").flatMap((name) => (name.trim() ? [type + name.trim()] : [])))
+    .flatMap(([, type = "", list]) =>
+      [...list.matchAll(/(type )?(?:\w+ as )?(\w+)(?:,|\s*$)/g)].map(([, own = type, name]) => own + name),
+    )
     .sort();
 }
 

@@ -1,7 +1,7 @@
 import { type UtilityChoice, utilityChoice } from "../../scenario/economy-kinds.ts";
+import { expressionKind } from "./expression-kind.ts";
 import { logKind } from "./log.ts";
 import { quasiLinearKind } from "./quasi-linear.ts";
-import { expressionKind } from "./user-utility.ts";
 import type { UtilityKind, UtilityWords } from "./utility.ts";
 
 /** What `economy.utility` can name without a plugin. */

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { ScenarioError } from "../../base/errors.ts";
 import { parseFormula, type Variable } from "./expression.ts";
 import { generalUtility } from "./general.ts";
-import type { Utility, UtilityKind, UtilityWords } from "./utility.ts";
+import type { Utility, UtilityWords } from "./utility.ts";
 
 /**
  * Utility u(c, l) that a user wrote, with its exact derivatives.
@@ -33,7 +32,8 @@ export function userUtility(expression: string): Utility {
   return generalUtility("expression", form, expressionWords(expression));
 }
 
-function expressionWords(expression: string): UtilityWords {
+/** What the expression is called, and what a worker is told of it. */
+export function expressionWords(expression: string): UtilityWords {
   return {
     formula: `the scenario's own expression, ${expression},`,
     short: expression,
@@ -46,14 +46,3 @@ function expressionWords(expression: string): UtilityWords {
 - Your utility, in dollars a year, is the consumption c that would give you the same u without work (l = 0).`,
   };
 }
-
-const options = z.strictObject({ expression: z.string().min(1) });
-
-export const expressionKind: UtilityKind = {
-  name: "expression",
-  description: "a formula in c (consumption), l (weekly hours), psi, e (elasticity) and w (wage)",
-  uses: [],
-  options,
-  words: (given) => expressionWords(options.parse(given).expression),
-  create: (given) => userUtility(options.parse(given).expression),
-};
