@@ -7,6 +7,8 @@ import { runData } from "../../src/report/data/run-data.ts";
 import { type StoredRun, storedRun } from "../../src/report/data/stored-run.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
 import { htmlReport } from "../../src/report/page/page.ts";
+import { runHeadline } from "../../src/report/page/run-headline.ts";
+import { runReport } from "../../src/report/text/run-report.ts";
 import { commandLine } from "../../src/report/words/command-line.ts";
 import { prepare } from "../../src/run/prepare.ts";
 import { loadScenario, parseOverride } from "../../src/scenario/load.ts";
@@ -42,6 +44,32 @@ describe("reports of runs", () => {
     for (const { mean } of arms[0].against?.gains ?? []) expect(mean).toBeCloseTo(0, 6);
     expect(runs[0].summary.final.gapClosed).toBeCloseTo(0, 9);
     expect(htmlReport(runData([runs[0]]))).toContain("closes 0.0\u00a0% of the gap");
+  });
+
+  test.each([
+    [0.25, "closes 25.0 % of the gap between US law"],
+    [0, "closes 0.0 % of the gap between US law"],
+    [-0.25, "is below US law, by 25.0 % of the gap between US law"],
+  ])("a run that closed %d of the gap says so in this direction", (gapClosed, words) => {
+    const [run] = runs;
+    const summary = { ...run.summary, final: { ...run.summary.final, gapClosed } };
+    const said = runHeadline({ ...run, summary }).sentences.filter((sentence) => sentence.includes("of the gap"));
+    expect(said).toEqual([expect.stringContaining(`, ${words}`)]);
+  });
+
+  test("the table of a run is the same on the page and in the summary", () => {
+    const [run] = runs;
+    const { rows } = runHeadline(run).table;
+    expect(rows.map(([label]) => label)).toEqual([
+      "Welfare per worker (ces 1)",
+      "Hours a week",
+      "Income before tax",
+      "Revenue per worker",
+      "Gini before tax",
+      "Gini after tax and rebate",
+    ]);
+    const lines = runReport(run.run, "runs.db").split("\n");
+    for (const row of rows) expect(lines.map((line) => line.trim().split(/ {3,}/))).toContainEqual(row);
   });
 
   test("runs side by side are compared with the first, worker by worker", () => {
