@@ -15,7 +15,7 @@ const config = {
   // Its default leaves one core idle: half of two.
   maxWorkers: "100%",
   testTimeout: 60_000,
-  reporters: ["default", "<rootDir>/scripts/slow-suites.js"],
+  reporters: ["default", "<rootDir>/scripts/end-of-tests.js"],
 };
 // biome-ignore lint/style/noDefaultExport: jest reads its configuration from the default export.
 export default config;

@@ -5,7 +5,8 @@ import { findOptimum, type Optimum } from "../../src/analysis/optimum.ts";
 import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { prepare } from "../../src/run/prepare.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
-import { emptyDirectory, runCli } from "../cli/run-cli.ts";
+import { emptyDirectory } from "../cli/run-cli.ts";
+import { runHere } from "../cli/run-here.ts";
 import { runWith } from "../episode/run-with.ts";
 
 interface GoldenCase {
@@ -98,7 +99,7 @@ describe("llm-econ optimum", () => {
       join(cwd, "s.yaml"),
       "name: s\npopulation: {size: 50}\nplanner: {welfare: {kind: ces, aversion: 2}}\n",
     );
-    const { code, stdout } = await runCli(["optimum", "s.yaml", "--json"], { cwd });
+    const { code, stdout } = await runHere(["optimum", "s.yaml", "--json"], { cwd });
     expect(code).toBe(0);
     const out = JSON.parse(stdout);
     expect(out).toMatchObject({ welfare: { kind: "ces", aversion: 2 }, population: { size: 50, source: "census" } });
@@ -120,7 +121,7 @@ describe("llm-econ optimum", () => {
     const cwd = emptyDirectory();
     writeFileSync(join(cwd, "s.yaml"), "name: s\npopulation: {size: 50}\n");
     const optimum = async (...args: string[]) => {
-      const { policies, gpu } = JSON.parse((await runCli(["optimum", "s.yaml", "--json", ...args], { cwd })).stdout);
+      const { policies, gpu } = JSON.parse((await runHere(["optimum", "s.yaml", "--json", ...args], { cwd })).stdout);
       return { gpu, welfare: policies[6].welfare };
     };
     const off = await optimum("--gpu", "off");
@@ -129,7 +130,7 @@ describe("llm-econ optimum", () => {
     expect(kernels.welfare).toBeGreaterThanOrEqual(off.welfare * (1 - 1e-6));
     const unknown = await optimum("--gpu", "webasm", "--set", "planner.welfare.aversion=1.05");
     expect(unknown.gpu).toMatchObject({ backend: null, note: expect.stringMatching(/aversion/) });
-    const { code, stderr } = await runCli(["optimum", "s.yaml", "--gpu", "gtx"], { cwd });
+    const { code, stderr } = await runHere(["optimum", "s.yaml", "--gpu", "gtx"], { cwd });
     expect([code, stderr]).toEqual([2, expect.stringMatching(/Choices: .*webasm/s)]);
   });
 });
@@ -155,7 +156,7 @@ describe("planners of theory in a run", () => {
     writeFileSync(join(cwd, "s.yaml"), "name: s\nsteps: 2\npopulation: {size: 60}\nworkers: {decide: rational}\n");
     const gap = async (kind: string): Promise<number> => {
       const args = ["simulate", "s.yaml", "--json", "--set", `planner.kind=${kind}`];
-      return JSON.parse((await runCli(args, { cwd })).stdout).final.gapClosed;
+      return JSON.parse((await runHere(args, { cwd })).stdout).final.gapClosed;
     };
     expect(await gap("us-federal")).toBeCloseTo(0, 12);
     expect(await gap("stackelberg")).toBeCloseTo(1, 4);

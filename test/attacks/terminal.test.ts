@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { plainText, terminalJson, terminalText } from "../../src/report/text/terminal-text.ts";
-import { emptyDirectory, runCli } from "../cli/run-cli.ts";
+import { emptyDirectory } from "../cli/run-cli.ts";
+import { runHere } from "../cli/run-here.ts";
 import { attacks } from "./corpus.ts";
 
 /** What a terminal acts on, lines and tabs apart. */
@@ -37,7 +38,7 @@ test("commands print hostile names, files and errors without acting on them", as
   const hostile = "\u001b]0;owned\u0007\u001b[31mred\u001b[2J\u202e\u009b8mx";
   writeFileSync(
     join(cwd, "s.yaml"),
-    `name: ${JSON.stringify(hostile)}\nsteps: 1\npopulation: {source: {file: people.csv}}\nworkers: {decide: rational}\nplanner: {kind: us-federal}\n`,
+    `name: ${JSON.stringify(hostile)}\nsteps: 1\npopulation: {source: {file: people.csv}}\neconomy: {brackets: flat}\nworkers: {decide: rational}\nplanner: {kind: us-federal}\n`,
   );
   writeFileSync(join(cwd, "people.csv"), `wage,occupation\n20,"${hostile}"\n30,clerk\n`);
   const outputs: string[] = [];
@@ -51,7 +52,7 @@ test("commands print hostile names, files and errors without acting on them", as
     ["simulate", `${hostile}.yaml`],
     ["simulate", "s.yaml", "--set", `planner.kind=${hostile}`],
   ]) {
-    const { stdout, stderr } = await runCli(args, { cwd });
+    const { stdout, stderr } = await runHere(args, { cwd });
     outputs.push(stdout + stderr);
   }
   for (const output of outputs) {

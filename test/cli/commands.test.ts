@@ -5,12 +5,13 @@ import Database from "better-sqlite3";
 import { parse } from "yaml";
 import { packageFile } from "../../src/base/package-files.ts";
 import { emptyDirectory, runCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 const text =
-  "name: c\nsteps: 4\ntaxYear: 2\npopulation: {size: 6}\nworkers: {decide: rational}\nplanner: {kind: us-federal}\n";
+  "name: c\nsteps: 4\ntaxYear: 2\npopulation: {size: 6}\neconomy: {brackets: flat}\nworkers: {decide: rational}\nplanner: {kind: us-federal}\n";
 const cwd = emptyDirectory();
 const scenario = join(cwd, "s.yaml");
-const run = (...args: string[]) => runCli(args, { cwd });
+const run = (...args: string[]) => runHere(args, { cwd });
 
 beforeAll(async () => {
   writeFileSync(scenario, text);
@@ -42,12 +43,12 @@ describe("runs", () => {
 describe("init", () => {
   test("writes a scenario that validates and runs, and its schema", async () => {
     const directory = emptyDirectory();
-    const init = await runCli(["init"], { cwd: directory });
+    const init = await runHere(["init"], { cwd: directory });
     expect(init.code).toBe(0);
     expect(existsSync(join(directory, "llm-econ.schema.json"))).toBe(true);
-    expect((await runCli(["validate", "scenario.yaml"], { cwd: directory })).code).toBe(0);
-    expect((await runCli(["simulate", "scenario.yaml", "--steps", "3"], { cwd: directory })).code).toBe(0);
-    const again = await runCli(["init"], { cwd: directory });
+    expect((await runHere(["validate", "scenario.yaml"], { cwd: directory })).code).toBe(0);
+    expect((await runHere(["simulate", "scenario.yaml", "--steps", "3"], { cwd: directory })).code).toBe(0);
+    const again = await runHere(["init"], { cwd: directory });
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain("scenario.yaml is already there");
   });
@@ -128,7 +129,7 @@ describe("schema and doctor", () => {
     expect(schema.properties.planner.properties.kind.enum).toContain("us-federal");
   });
   test("doctor says whether keys are set, never what they are", async () => {
-    const { code, stdout, stderr } = await runCli(["doctor"], { cwd, env: { OPENAI_API_KEY: "sk-secret-123" } });
+    const { code, stdout, stderr } = await runHere(["doctor"], { cwd, env: { OPENAI_API_KEY: "sk-secret-123" } });
     expect(code).toBe(0);
     expect(stdout).toContain("OPENAI_API_KEY is set");
     expect(stdout).toContain("ANTHROPIC_API_KEY is not set");
@@ -265,16 +266,25 @@ describe("bad input ends with a clear message and the right code", () => {
   ];
   test.each(cases)("%s", async (name, args, code, message) => {
     const env: Record<string, string> = name === "a wrong variable" ? { LLM_ECON_STEPS: "many" } : {};
-    const result = await runCli(args, { cwd, env });
+    const result = await runHere(args, { cwd, env });
     expect(result.stderr).toContain(message);
     expect(result.stderr).not.toContain("    at ");
     expect(result.stdout).toBe("");
     expect(result.code).toBe(code);
   });
 
+  const codes: readonly [args: readonly string[], code: number][] = [
+    [["simulat"], 2],
+    [["simulate", scenario, "--set", "workers.decide=llm", "--set", "workers.model=openai:gpt-4o-mini"], 3],
+    [["runs", "--db", "none.db"], 5],
+  ];
+  test.each(codes)("the process of %j ends with %i", async (args, code) => {
+    expect(await runCli(args)).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(/^error: /) });
+  });
+
   test("nothing is left behind by a scenario that cannot run", async () => {
     const directory = emptyDirectory();
-    await runCli(["simulate", scenario, "--set", "population.filter={sex: femal}"], { cwd: directory });
+    await runHere(["simulate", scenario, "--set", "population.filter={sex: femal}"], { cwd: directory });
     expect(existsSync(join(directory, "llm-econ.db"))).toBe(false);
   });
 
@@ -286,13 +296,13 @@ describe("bad input ends with a clear message and the right code", () => {
 
   test("an ambiguous prefix", async () => {
     const directory = emptyDirectory();
-    for (let i = 0; i < 2; i++) await runCli(["simulate", scenario, "--quiet"], { cwd: directory });
-    const { code, stderr } = await runCli(["runs", "show", "0"], { cwd: directory });
+    for (let i = 0; i < 2; i++) await runHere(["simulate", scenario, "--quiet"], { cwd: directory });
+    const { code, stderr } = await runHere(["runs", "show", "0"], { cwd: directory });
     expect([code, stderr]).toEqual([2, expect.stringContaining('"0" fits several runs')]);
   });
 
   test("the package's version", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-    expect((await run("--version")).stdout.trim()).toBe(version);
+    expect((await runCli(["--version"])).stdout.trim()).toBe(version);
   });
 });

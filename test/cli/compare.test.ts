@@ -7,6 +7,7 @@ import type { Comparison, StoredComparison } from "../../src/analysis/compare/co
 import { writeComparison } from "../../src/report/text/comparison-files.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { type CliResult, emptyDirectory, runCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 const keys =
   "name: c\nsteps: 8\ntaxYear: 2\npopulation: {size: 40}\neconomy: {brackets: flat}\nworkers: {decide: rational}\n";
@@ -15,7 +16,12 @@ const planners = ["--planners", "us-federal,saez,llm"];
 function place(text = keys) {
   const cwd = emptyDirectory();
   writeFileSync(join(cwd, "s.yaml"), text);
-  return { cwd, run: (...args: string[]): Promise<CliResult> => runCli(args, { cwd }) };
+  return {
+    cwd,
+    run: (...args: string[]): Promise<CliResult> => runHere(args, { cwd }),
+    /** A process of its own, which has threads. */
+    start: (...args: string[]): Promise<CliResult> => runCli(args, { cwd }),
+  };
 }
 
 /** Without what differs between two comparisons of the same. */
@@ -25,10 +31,10 @@ function withoutIds(json: string): Record<string, unknown> {
 }
 
 describe("compare", () => {
-  const { cwd, run } = place();
+  const { cwd, run, start } = place();
   let first: CliResult;
   beforeAll(async () => {
-    first = await run("compare", "s.yaml", ...planners, "--seeds", "3", "-j", "2", "--json", "-o", "out.csv");
+    first = await start("compare", "s.yaml", ...planners, "--seeds", "3", "-j", "2", "--json", "-o", "out.csv");
   });
 
   test("prints its result on standard output, its progress on standard error", () => {
@@ -130,10 +136,10 @@ describe("compare", () => {
 });
 
 test("a thread that ends by itself ends the comparison, which says so", async () => {
-  const { cwd, run } = place(`${keys}plugins: [./plugin.js]\n`);
+  const { cwd, run, start } = place(`${keys}plugins: [./plugin.js]\n`);
   const kind = `{ name: "gone", description: "d", uses: [], create: () => ({ propose: async () => process.exit(0) }) }`;
   writeFileSync(join(cwd, "plugin.js"), `export const plugin = { planners: [${kind}] };`);
-  const { code, stderr } = await run("compare", "s.yaml", "--planners", "gone", "--seeds", "2", "-j", "2", "--quiet");
+  const { code, stderr } = await start("compare", "s.yaml", "--planners", "gone", "--seeds", "2", "-j", "2", "--quiet");
   expect([code, stderr]).toEqual([
     1,
     expect.stringContaining("a thread ended before its seeds were done (exit code 0)"),
@@ -198,8 +204,8 @@ describe("a comparison that was killed", () => {
   });
 
   test("its budget is that of all its runs, and stops it with 4", async () => {
-    const { run } = place(keys.replace("rational", "llm"));
-    const stopped = await run(...args, "--quiet", "--budget-calls", "1000");
+    const { run, start } = place(keys.replace("rational", "llm"));
+    const stopped = await start(...args, "--quiet", "--budget-calls", "1000");
     // Three planners, 40 workers, 8 steps and 3 proposals: 963 calls a seed.
     expect([stopped.code, stopped.stderr]).toEqual([4, expect.stringContaining("the budget of 1000 calls is used up")]);
     expect(JSON.parse((await run("runs", "--json")).stdout)[0]).toMatchObject({ status: "interrupted", seedsDone: 1 });

@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { emptyDirectory, runCli } from "./run-cli.ts";
+import { emptyDirectory } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 const cwd = emptyDirectory();
 writeFileSync(join(cwd, "s.yaml"), "name: s\nsteps: 2\ntaxYear: 2\npopulation: {size: 30}\n");
-const run = (...args: string[]) => runCli(["elasticity", "s.yaml", "--quiet", ...args], { cwd });
+const run = (...args: string[]) => runHere(["elasticity", "s.yaml", "--quiet", ...args], { cwd });
 const rational = ["--set", "workers.decide=rational"];
 
 describe("llm-econ elasticity", () => {
@@ -36,7 +37,7 @@ describe("llm-econ elasticity", () => {
     expect(stdout).toMatch(/\neverybody +30 +−?\d/);
     expect(stdout).toMatch(/A net-of-tax rate 1 % higher goes with (more|less) taxable income, by \d\.\d\d %/);
     expect(stdout).toMatch(/Stored as [0-9a-f-]{36} and [0-9a-f-]{36}; 300 model calls/);
-    const runs = JSON.parse((await runCli(["runs", "--json"], { cwd })).stdout);
+    const runs = JSON.parse((await runHere(["runs", "--json"], { cwd })).stdout);
     expect(runs.map(({ command }: { command: string }) => command)).toEqual(["elasticity", "elasticity"]);
   });
   test("nobody responds", async () =>

@@ -6,7 +6,8 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import { packageFile } from "../../src/base/package-files.ts";
-import { emptyDirectory, runCli } from "./run-cli.ts";
+import { emptyDirectory } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 interface Running {
   readonly child: ChildProcessByStdio<null, Readable, null>;
@@ -42,7 +43,7 @@ describe("llm-econ mock-server", () => {
     const cwd = emptyDirectory();
     const scenario = `name: m\nsteps: 2\npopulation: {size: 3}\nplanner: {kind: us-federal}\nworkers: {model: "anthropic:m"}\n`;
     writeFileSync(join(cwd, "s.yaml"), scenario);
-    const { code, stderr } = await runCli(["simulate", "s.yaml", "--quiet"], { cwd, env: environment });
+    const { code, stderr } = await runHere(["simulate", "s.yaml", "--quiet"], { cwd, env: environment });
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(await stop(server, "SIGTERM")).toBe(0);
     const { requests, answers, faults } = JSON.parse((await server.line()) ?? "");
@@ -88,14 +89,14 @@ describe("llm-econ mock-server", () => {
     [["--seed", "1", "--seed", "2"], "--seed is given 2 times; expected one value"],
   ];
   test.each(wrong)("%j is refused", async (args, message) => {
-    const { code, stderr, stdout } = await runCli(["mock-server", ...args]);
+    const { code, stderr, stdout } = await runHere(["mock-server", ...args]);
     expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(message)]);
   });
 
   test("a busy port is refused", async () => {
     const server = startCli("--json");
     const { port } = JSON.parse((await server.line()) ?? "");
-    const { code, stderr } = await runCli(["mock-server", "--port", String(port)]);
+    const { code, stderr } = await runHere(["mock-server", "--port", String(port)]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`port ${port} is in use`)]);
     expect(await stop(server, "SIGTERM")).toBe(0);
   });

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
-import { emptyDirectory, runCli } from "./run-cli.ts";
+import { emptyDirectory } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 const cases: readonly [name: string, args: readonly string[], code: number, said: RegExp][] = [
   ["the scenario's budget is too small", [], 2, /takes \d+ tokens without any history; expected at most 50\n/],
@@ -16,7 +17,7 @@ test.each(cases)("a dry run finds out: %s", async (_, args, expected, said) => {
     join(cwd, "s.yaml"),
     "name: s\nsteps: 6\npopulation: {size: 2, source: gb2}\nmodels: {promptBudget: 50}\n",
   );
-  const { code, stdout, stderr } = await runCli(["simulate", "s.yaml", "--dry-run", ...args], { cwd });
+  const { code, stdout, stderr } = await runHere(["simulate", "s.yaml", "--dry-run", ...args], { cwd });
   expect([code, stdout + stderr]).toEqual([expected, expect.stringMatching(said)]);
 });
 
@@ -24,10 +25,10 @@ test("a run that is resumed keeps its budget", async () => {
   const cwd = emptyDirectory();
   writeFileSync(join(cwd, "s.yaml"), "name: s\nsteps: 20\ntaxYear: 2\npopulation: {size: 3, source: gb2}\n");
   const budget = ["--prompt-budget", "620", "--quiet", "--json"];
-  const stopped = await runCli(["simulate", "s.yaml", ...budget, "--budget-calls", "40"], { cwd });
+  const stopped = await runHere(["simulate", "s.yaml", ...budget, "--budget-calls", "40"], { cwd });
   expect(stopped.code).toBe(4);
-  const resumed = await runCli(["resume", "--quiet", "--json", "--budget-calls", "1000"], { cwd });
-  const whole = await runCli(["simulate", "s.yaml", ...budget], { cwd });
+  const resumed = await runHere(["resume", "--quiet", "--json", "--budget-calls", "1000"], { cwd });
+  const whole = await runHere(["simulate", "s.yaml", ...budget], { cwd });
   const [one, other] = [resumed, whole].map(({ stdout }) => JSON.parse(stdout));
   expect({ ...one, run: "" }).toEqual({ ...other, run: "" });
   const database = new Database(join(cwd, "llm-econ.db"), { readonly: true });

@@ -1,10 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+// Two import()s at once of what shares a file are more than jest can link.
+import "../../src/report/page/figure-files.ts";
+import "../../src/report/page/page.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { newDatabase } from "../episode/run-with.ts";
 import { rational, storedRuns } from "../report/run-fixture.ts";
 import { emptyDirectory, runCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 describe("llm-econ report and export", () => {
   let path: string;
@@ -25,20 +29,20 @@ describe("llm-econ report and export", () => {
 
   test("runs that cannot be compared: exit code 2, and what differs", async () => {
     const cwd = emptyDirectory();
-    const { code, stderr } = await runCli(["report", ...runs, "--db", path], { cwd });
+    const { code, stderr } = await runHere(["report", ...runs, "--db", path], { cwd });
     expect([code, existsSync(join(cwd, "report.html"))]).toEqual([2, false]);
     expect(stderr).toMatch(/cannot be compared; they differ in\n {2}seed: 1 and 2\n/);
   });
 
   test("an output that cannot be written: exit code 5", async () => {
-    const { code, stderr } = await runCli(["report", "latest", "--db", path, "-o", "missing/report.html"]);
+    const { code, stderr } = await runHere(["report", "latest", "--db", path, "-o", "missing/report.html"]);
     expect([code, stderr]).toEqual([5, expect.stringContaining("cannot write missing/report.html")]);
   });
 
   test("an empty database: exit code 2", async () => {
     const empty = newDatabase();
     await new SqliteStore(empty).close();
-    const { code, stderr } = await runCli(["report", "latest", "--db", empty]);
+    const { code, stderr } = await runHere(["report", "latest", "--db", empty]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("no runs in")]);
   });
 
@@ -52,12 +56,12 @@ describe("llm-econ report and export", () => {
 
   test("the end of a file's name says the format", async () => {
     const file = join(emptyDirectory(), "rates.parquet");
-    const { code } = await runCli(["export", "latest", "--db", path, "--table", "rates", "-o", file]);
+    const { code } = await runHere(["export", "latest", "--db", path, "--table", "rates", "-o", file]);
     expect([code, readFileSync(file).subarray(0, 4).toString()]).toEqual([0, "PAR1"]);
   });
 
   test("parquet without a file: exit code 2", async () => {
-    const { code, stderr } = await runCli([
+    const { code, stderr } = await runHere([
       "export",
       "latest",
       "--db",

@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { emptyDirectory, runCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
-/** A directory with a scenario of its own, and commands that run there. */
+/** A directory with a scenario of its own, and commands that run there. One bracket: its optimum takes no time. */
 function place(more = "") {
   const cwd = emptyDirectory();
-  writeFileSync(join(cwd, "s.yaml"), `name: kept\nsteps: 40\ntaxYear: 4\npopulation: {size: 40}\n${more}`);
-  const run = (...args: string[]) => runCli(args, { cwd });
+  writeFileSync(
+    join(cwd, "s.yaml"),
+    `name: kept\nsteps: 40\ntaxYear: 4\npopulation: {size: 40}\neconomy: {brackets: flat}\n${more}`,
+  );
+  const run = (...args: string[]) => runHere(args, { cwd });
   /** The summary that a command prints, but for the run's id. */
   const summary = async (...args: string[]) => {
     const { code, stdout, stderr } = await run(...args, "--json", "--quiet");
@@ -90,7 +94,7 @@ describe("resume", () => {
       const { code, stderr } = await run(...args);
       expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
     }
-    expect((await runCli(["resume"])).stderr).toMatch(/no database at/);
+    expect((await runHere(["resume"])).stderr).toMatch(/no database at/);
   });
 
   test("notices a data file that has changed", async () => {

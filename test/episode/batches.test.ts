@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
 import { emptyDirectory, runCli } from "../cli/run-cli.ts";
+import { runHere } from "../cli/run-here.ts";
 
 let server: MockServer;
 beforeAll(async () => {
@@ -59,7 +60,7 @@ describe("workers.batch", () => {
     expect(killed).toBe(null);
     const batch = sql<string>("SELECT batch_id FROM batches");
     const before = created();
-    const { code, stdout } = await runCli(["resume", "--json", "--quiet"], { cwd, env });
+    const { code, stdout } = await runHere(["resume", "--json", "--quiet"], { cwd, env });
     expect(code).toBe(0);
     // It polls and fetches; it uploads and creates nothing.
     expect(created() - before).toBeLessThanOrEqual(3);
@@ -72,7 +73,7 @@ describe("workers.batch", () => {
 
   test("is refused for a model without a batch service", async () => {
     const { cwd, env } = place();
-    const { code, stderr } = await runCli(
+    const { code, stderr } = await runHere(
       ["simulate", "s.yaml", "--set", `workers.model=openai-compatible:m@${server.url}/v1`],
       { cwd, env },
     );

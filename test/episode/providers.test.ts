@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { packageFile } from "../../src/base/package-files.ts";
 import { type CliOptions, type CliResult, emptyDirectory, runCli } from "../cli/run-cli.ts";
+import { runHere } from "../cli/run-here.ts";
 import {
   anthropicError,
   anthropicMessage,
@@ -64,7 +65,7 @@ interface Played extends CliResult {
   readonly everything: string;
 }
 
-/** Runs three workers for four steps against the server, in a process of its own. */
+/** Runs three workers for four steps against the server, in a process of its own where that is to be watched. */
 async function play(
   name: ProviderName,
   script: (request: RecordedRequest, index: number) => Reply,
@@ -76,15 +77,12 @@ async function play(
 ): Promise<Played> {
   server.play(script);
   const uri = name === "openai-compatible" ? `${name}:${models[name]}@${server.url}/v1` : `${name}:${models[name]}`;
-  const text = `name: n\nsteps: 4\ntaxYear: 2\npopulation: {size: 3}\nworkers: {model: "${uri}"}\nplanner: {model: "${uri}"}\n`;
+  const text = `name: n\nsteps: 4\ntaxYear: 2\npopulation: {size: 3}\neconomy: {brackets: flat}\nworkers: {model: "${uri}"}\nplanner: {model: "${uri}"}\n`;
   writeFileSync(join(cwd, "s.yaml"), text);
   const env = { [keyVariables[name]]: secret, OPENAI_BASE_URL: `${server.url}/v1`, ANTHROPIC_BASE_URL: server.url };
   const options = set.flatMap((one) => ["--set", one.replace("URI", uri)]);
-  const result = await runCli(["simulate", "s.yaml", "--json", ...options], {
-    cwd,
-    env,
-    ...(onStderr && { onStderr }),
-  });
+  const words = ["simulate", "s.yaml", "--json", ...options];
+  const result = await (onStderr ? runCli(words, { cwd, env, onStderr }) : runHere(words, { cwd, env }));
   const files = readdirSync(cwd).map((file) => readFileSync(join(cwd, file), "latin1"));
   return { ...result, cwd, everything: [result.stdout, result.stderr, ...files].join("\n") };
 }
@@ -194,17 +192,20 @@ describe("the key is nowhere in what a run leaves", () => {
   ];
   test.each(endings)("%s", async (_, script, expected) => {
     const kill: CliOptions["onStderr"] = (child, stderr) => {
-      if (expected === null && stderr.includes("step 2/")) child.kill("SIGKILL");
+      if (stderr.includes("step 2/")) child.kill("SIGKILL");
     };
     const set = ["models.retries=1"];
-    const { code, everything, cwd } = await play("openai", script, { set, onStderr: kill });
+    const { code, everything, cwd } = await play("openai", script, {
+      set,
+      ...(expected === null && { onStderr: kill }),
+    });
     expect(code).toBe(expected);
     if (expected === null) expect(readFileSync(join(cwd, "llm-econ.db-wal")).length).toBeGreaterThan(0);
     const shown = await Promise.all(
       [
         ["runs", "show", "latest"],
         ["runs", "verify"],
-      ].map((args) => runCli(args, { cwd, env: { OPENAI_API_KEY: secret } })),
+      ].map((args) => runHere(args, { cwd, env: { OPENAI_API_KEY: secret } })),
     );
     const all = [everything, ...shown.flatMap(({ stdout, stderr }) => [stdout, stderr])].join("\n");
     expect(all).toContain("gpt-4o-mini"); // so that the next line can fail

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { randomStream } from "../../src/base/random.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import type { TaxYearRecord } from "../../src/planner/planner.ts";
 import { banditKind, probabilities, reinforce } from "../../src/planner/searchers/bandit.ts";
 import { bayesianKind } from "../../src/planner/searchers/bayesian.ts";
 import { evolutionKind } from "../../src/planner/searchers/evolution.ts";
@@ -152,6 +154,22 @@ describe("bandit", () => {
     );
     const moves = rates.slice(1).map(([rate], i) => Math.round(1000 * (rate - rates[i][0])) / 10);
     expect([...new Set(moves)].sort((a, b) => a - b)).toEqual([-20, -10, 0, 10, 20]);
+  });
+
+  test.each([1, -1])("one tax year teaches at most two typical deviations, sign %d", async (sign) => {
+    const year = (taxYear: number, rate: number, welfare: number): TaxYearRecord => ({
+      ...{ taxYear, schedule: taxSchedule(brackets, flat(rate, brackets.length)), welfare },
+      ...{ revenuePerWorker: 0, meanHours: 40, meanIncome: 0, giniPost: null },
+    });
+    // The second year sets the deviation to 1 and the baseline to 0.2. Each bracket is one draw from what was learnt.
+    const brackets = Array.from({ length: 60 }, (_, k) => 1000 * k);
+    const options = { years: 4, warmup: 0, exploitation: false };
+    const taught = async (surprise: number) => {
+      const past = [year(1, 0.4, 0), year(2, 0.5, 1), year(3, 0.6, 0.2 + surprise)];
+      return ratesOf(await search(banditKind, () => 0, { ...options, rates: flat(0.4, brackets.length) }, past))[3];
+    };
+    expect(await taught(4 * sign)).toEqual(await taught(1000 * sign));
+    expect(await taught(sign)).not.toEqual(await taught(4 * sign));
   });
 
   test("settles by at most 20 points a tax year", async () => {

@@ -6,8 +6,9 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory, runCli } from "../cli/run-cli.ts";
+import { runHere } from "../cli/run-here.ts";
 
-const scenario = "name: long\nsteps: 60\ntaxYear: 4\npopulation: {size: 60}\n";
+const scenario = "name: long\nsteps: 60\ntaxYear: 4\npopulation: {size: 60}\neconomy: {brackets: flat}\n";
 
 function place(): string {
   const cwd = emptyDirectory();
@@ -27,7 +28,7 @@ async function differences(path: string, otherPath: string): Promise<readonly st
 
 const undisturbed = (async () => {
   const cwd = place();
-  await runCli(["simulate", "s.yaml", "--quiet"], { cwd });
+  await runHere(["simulate", "s.yaml", "--quiet"], { cwd });
   return join(cwd, "llm-econ.db");
 })();
 
@@ -64,10 +65,10 @@ describe("a full disk", () => {
     expect(steps.prepare("SELECT count(*) FROM steps").pluck().get()).toBeGreaterThan(0);
     steps.close();
     execFileSync("mount", ["-o", "remount,size=64m", disk ?? ""]);
-    const resumed = await runCli(["resume", "--quiet", "--db", db], { cwd });
+    const resumed = await runHere(["resume", "--quiet", "--db", db], { cwd });
     expect([resumed.code, resumed.stderr]).toEqual([0, ""]);
     expect(await differences(db, await undisturbed)).toEqual([]);
-    expect((await runCli(["runs", "verify", "--db", db], { cwd })).code).toBe(0);
+    expect((await runHere(["runs", "verify", "--db", db], { cwd })).code).toBe(0);
   });
 });
 
@@ -86,7 +87,7 @@ describe("a locked database", () => {
     });
     other?.close();
     expect([code, stderr]).toEqual([5, expect.stringMatching(/database is locked\nAnother program is writing to it/)]);
-    const resumed = await runCli(["resume", "--quiet"], { cwd });
+    const resumed = await runHere(["resume", "--quiet"], { cwd });
     expect([resumed.code, resumed.stderr]).toEqual([0, ""]);
     expect(await differences(db, await undisturbed)).toEqual([]);
   });
