@@ -176,6 +176,13 @@ describe("bunching", () => {
   test.each(untold)("no elasticity: %s", (_, schedule) =>
     expect(bunching(flatIncomes, ones, schedule)[0].elasticity).toBeNull(),
   );
+  test.each([
+    [9, null],
+    [10, expect.any(Number)],
+  ])("%d workers beside a kink", (beside, elasticity) => {
+    const income = Float64Array.from({ length: beside + 50 }, (_, i) => (i < beside ? 37_000 : 40_000));
+    expect(bunching(income, new Float64Array(income.length).fill(1), kink)[0].elasticity).toEqual(elasticity);
+  });
   test("one entry for each kink of US law", () =>
     expect(bunching(flatIncomes, ones, usLaw).map(({ at }) => at)).toEqual(usBrackets.slice(1)));
 });

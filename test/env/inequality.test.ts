@@ -75,6 +75,8 @@ describe("inequality", () => {
     ).toBeLessThan(1e-12));
   test("lorenz by weights", () =>
     expect(relativeGap(lorenz(ranked([4, 1], [1, 3]), [0.25, 0.75]) ?? [], [1 / 7, 3 / 7])).toBeLessThan(1e-12));
+  test("lorenz of cents", () =>
+    expect(relativeGap(lorenz(ranked([0.04, 0.03, 0.02, 0.01]), [0.25, 0.5]) ?? [], [0.1, 0.3])).toBeLessThan(1e-12));
   test("lorenz of nothing", () => expect(lorenz(ranked([0]), [0.5])).toBeNull());
   is("top share takes a part of a row", topShare(ranked([1, 9]), 0.25), 0.45);
   is("top share of nothing", topShare(ranked([0]), 0.5), null);

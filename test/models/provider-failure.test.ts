@@ -4,6 +4,8 @@ import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
 import { retryAfterMs } from "../../src/models/providers/provider-failure.ts";
 import {
   anthropicError,
+  anthropicMessage,
+  chatCompletion,
   openaiError,
   type ProtocolServer,
   type Reply,
@@ -120,6 +122,20 @@ describe.each<ProviderName>(["openai", "openai-compatible", "anthropic"])("%s: f
     const error = await failure(provider, { body: { a: "b".repeat(5000) }, fault }, { timeoutMs: 150 });
     expect(error.message).toContain("no answer within 0.15 s");
     expect(error).toMatchObject({ isRetryable: true, status: undefined });
+  });
+
+  test("an answer within the deadline counts, and so does what it says of rate limits", async () => {
+    const body = provider === "anthropic" ? anthropicMessage("yes") : chatCompletion("yes");
+    const limits = { limit: "50", remaining: "49", reset: "1s" };
+    const headers = Object.fromEntries(
+      Object.entries(limits).map(([name, value]) => [`x-ratelimit-${name}-requests`, value]),
+    );
+    server.play(() => ({ body, headers, delayMs: 100 }));
+    const model = await modelAt(provider, server.url, { timeoutMs: 5000 });
+    expect(await model.complete(hoursRequest, idle)).toMatchObject({
+      text: "yes",
+      allowances: { requests: { limit: 50, remaining: 49, resetMs: 1000 } },
+    });
   });
 
   test("nobody listens at the address", async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { randomStream } from "../../src/base/random.ts";
+import { nelderMead } from "../../src/planner/oracles/nelder-mead.ts";
+import type { Objective } from "../../src/planner/oracles/objective.ts";
+import { patternSearch } from "../../src/planner/oracles/pattern-search.ts";
 import { cholesky, solveLower, solveLowerTransposed, timesLower } from "../../src/planner/searchers/cholesky.ts";
 import { cmaes } from "../../src/planner/searchers/cmaes.ts";
 import {
@@ -182,5 +185,41 @@ describe("cmaes", () => {
     const stream = randomStream(1, "bounds");
     const { point } = cmaes(objective, { start: [0.5, 0.5], sigma: 0.2, evaluations: 600, stream, repair });
     expect(point).toEqual([1, 1]);
+  });
+});
+
+describe("searches of the unit cube from a start", () => {
+  const from = (objective: Objective, point: readonly number[]) => ({ point, value: objective(point) });
+  const bowl = (peak: readonly number[]): Objective => {
+    return (point) => -peak.reduce((sum, best, j) => sum + (j + 1) * (point[j] - best) ** 2, 0);
+  };
+
+  test.each([
+    ["the lower corner", [0, 0, 0]],
+    ["the upper corner", [1, 1, 1]],
+    ["inside", [0.4, 0.5, 0.6]],
+  ])("a simplex that starts in %s", (_, start) => {
+    const objective = bowl([0.2, 0.7, 0.4]);
+    const { point } = nelderMead(objective, from(objective, start), { step: 0.05, mostEvaluations: 2000 });
+    [0.2, 0.7, 0.4].forEach((best, j) => {
+      expect(point[j]).toBeCloseTo(best, 5);
+    });
+  });
+
+  // On a ridge so steep only a step along it gains: every pair of neighbours must be tried, together and against.
+  const ridges: readonly [name: string, peak: readonly number[], pair: number, sign: 1 | -1][] = [
+    ["the first pair against each other", [0.8, 0.2, 0.5], 0, 1],
+    ["the last pair against each other", [0.5, 0.8, 0.2], 1, 1],
+    ["the first pair together", [0.7, 0.7, 0.5], 0, -1],
+    ["the last pair together", [0.5, 0.3, 0.3], 1, -1],
+  ];
+  test.each(ridges)("a pattern moves %s", (_, peak, pair, sign) => {
+    const level = peak[pair] + sign * peak[pair + 1];
+    const bare = bowl(peak);
+    const ridge: Objective = (point) => bare(point) - 1e6 * (point[pair] + sign * point[pair + 1] - level) ** 2;
+    const { point } = patternSearch(ridge, from(ridge, [0.5, 0.5, 0.5]), 1e-5);
+    peak.forEach((best, j) => {
+      expect(Math.abs(point[j] - best)).toBeLessThan(1e-4);
+    });
   });
 });

@@ -49,9 +49,9 @@ describe("a full disk", () => {
     if (disk !== null) execFileSync("umount", [disk]);
   });
   const mounted = disk === null ? test.skip : test;
-  if (disk === null) process.stderr.write("skipped: a tmpfs cannot be mounted here, which takes root on Linux\n");
+  const reason = disk === null ? " (a tmpfs cannot be mounted here, which takes root on Linux)" : "";
 
-  mounted("ends a run with exit code 5; with space again it ends as an undisturbed one", async () => {
+  mounted(`ends a run with exit code 5; with space again it ends as an undisturbed one${reason}`, async () => {
     const cwd = place();
     const db = join(disk ?? "", "run.db");
     const { code, stderr } = await runCli(["simulate", "s.yaml", "--quiet", "--db", db], { cwd });
