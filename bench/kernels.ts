@@ -37,7 +37,7 @@ function economyOf(size: number): Economy {
   const random = randomStream(1, "wages");
   const ones = new Float64Array(size).fill(1);
   const wage = Float64Array.from({ length: size }, () => 20 * Math.exp(0.8 * random.normal()));
-  const population = { size, wage, usualHours: ones.map(() => 40), weight: ones, facts: {} };
+  const population = { size, wage, usualHours: ones.map(() => 40), weight: ones, columns: new Map() };
   const under = taxSchedule(brackets, lawRates);
   return calibratedEconomy(population, {
     elasticity: 0.25,

@@ -8,9 +8,28 @@
 
 // People as columns.
 
+export { type BuiltInColumn, type BuiltInName, builtInColumns } from "./population/built-in-columns.ts";
+export type { ColumnValues, DeclaredColumn, DeclaredSource, SourceContext } from "./population/declared-source.ts";
 export { drawPopulation, type PopulationOptions } from "./population/draw-population.ts";
-export { type CodedColumn, labelOf, type PersonFacts, type Population, weeksPerYear } from "./population/population.ts";
+export type { ColumnReference, PersonColumn, PersonColumnContext } from "./population/person-column.ts";
+export {
+  type CodedColumn,
+  type Column,
+  type ColumnInfo,
+  cellOf,
+  columnNames,
+  columnOf,
+  type LabelColumn,
+  labelOf,
+  labelsOf,
+  type NumberColumn,
+  numbersOf,
+  type Population,
+  takeRows,
+  weeksPerYear,
+} from "./population/population.ts";
 export type { PopulationFilter } from "./population/population-filter.ts";
+export type { DrawRequest, PopulationSource, SourceReference } from "./population/population-source.ts";
 
 // Census tables: those of the package, and tables of your own.
 

@@ -55,12 +55,12 @@ const showCommand: CommandModule<object, ShowArguments> = {
     const { population, seed, kinds } = await peopleOf(argv);
     const kind = kinds.personas.find(({ name }) => name === argv.template);
     if (kind) {
-      const people = personaSource(kind.name, kinds.personas).draw(population, seed);
+      const people = personaSource(kind.name, kinds.personas, population).draw(population, seed);
       if (wantsJson(argv)) printJson({ persona: kind.name, description: kind.description, people });
       else print(writtenPersonaReport(people));
       return;
     }
-    const template = loadTemplate(argv.template);
+    const template = loadTemplate(argv.template, population);
     const personas = drawPersonas(template, population, seed);
     const checks = traitChecks(template, personas);
     if (wantsJson(argv)) printJson(personaJson(template, personas, checks));
@@ -87,7 +87,8 @@ async function peopleOf(argv: ShowArguments): Promise<People> {
     return { population: drawPopulation({ source: "census", size, seed }), seed, kinds: builtInKinds };
   }
   const { scenario, kinds } = await openScenario(argv.scenario);
-  const { source, filter, tables } = scenario.population;
+  const { source, filter, columns, tables } = scenario.population;
   const seed = given ?? scenario.seed;
-  return { population: drawPopulation({ source, size, seed, filter, tablesDirectory: tables }), seed, kinds };
+  const people = drawPopulation({ source, size, seed, filter, columns, tablesDirectory: tables, kinds });
+  return { population: people, seed, kinds };
 }

@@ -4,7 +4,7 @@ import type { JudgementQuestion, Judgements } from "../agents/electorate/citizen
 import { bestGrade, isSatisfied, satisfactionFactor, satisfactionGrade } from "../env/settle/satisfaction.ts";
 import type { Settlement } from "../env/settle/settlement.ts";
 import type { TaxSchedule } from "../law/tax-schedule.ts";
-import { type CodedColumn, labelOf, type Population } from "../population/population.ts";
+import { type CodedColumn, labelOf, labelsOf, type Population } from "../population/population.ts";
 import type { SatisfactionChoice } from "../scenario/citizen-keys.ts";
 
 /** Shares of people who are satisfied: who says yes, or grades 3 or 4. */
@@ -89,10 +89,11 @@ function byRule({ settlement, lastYear, scale }: JudgementQuestion): Judgements 
 function metricsOf(
   grades: Uint8Array,
   factors: Float64Array,
-  { weight, facts }: Population,
+  population: Population,
   order: Uint32Array,
   traits: ReadonlyMap<string, CodedColumn> | null | undefined,
 ): SatisfactionMetrics {
+  const { weight } = population;
   const all = new Share();
   const tenths = Array.from({ length: deciles }, () => new Share());
   let factorSum = 0;
@@ -125,8 +126,8 @@ function metricsOf(
     shareSatisfied: all.value ?? 1,
     meanFactor: factorSum / total,
     byDecile: tenths.map(({ value }) => value),
-    bySex: by(facts.sex),
-    byEducation: by(facts.education),
+    bySex: by(labelsOf(population, "sex")),
+    byEducation: by(labelsOf(population, "education")),
     byTrait: traits?.size ? Object.fromEntries([...traits].map(([trait, column]) => [trait, by(column) ?? {}])) : null,
   };
 }

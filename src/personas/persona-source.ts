@@ -12,24 +12,23 @@ export interface PersonaSource {
   readonly name: string;
   /** Every file that it was read from. */
   readonly files: readonly string[];
-  /** @throws ScenarioError where these people lack what it needs */
-  check(population: Population): void;
   /** One persona for each person. */
   draw(population: Population, seed: number): readonly Required<WrittenPersona>[];
 }
 
 /**
  * @param reference name of a kind or of a built-in template, or the path of a template
- * @throws ScenarioError where there is none, or it is not right
+ * @param people whom it is for
+ * @throws ScenarioError where there is none, or it is not right, or these people lack what it needs
  */
-export function personaSource(reference: string, kinds: readonly PersonaKind[]): PersonaSource {
+export function personaSource(reference: string, kinds: readonly PersonaKind[], people: Population): PersonaSource {
   const kind = kinds.find(({ name }) => name === reference);
   if (kind) return sourceOf(kind);
-  const template = loadTemplate(reference);
+  const template = loadTemplate(reference, people);
+  checkNeeds(template, people);
   return {
     name: template.name,
     files: template.files,
-    check: (population) => checkNeeds(template, population),
     draw: (population, seed) => drawPersonas(template, population, seed),
   };
 }
@@ -38,7 +37,6 @@ function sourceOf({ name, ...kind }: PersonaKind): PersonaSource {
   return {
     name,
     files: [],
-    check: () => undefined,
     draw: (population, seed) =>
       Array.from({ length: population.size }, (_, index) => {
         const random = randomStream(seed, "persona", name, index);

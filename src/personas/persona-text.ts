@@ -4,7 +4,7 @@
  */
 
 import { randomStream } from "../base/random.ts";
-import { labelOf, type Population } from "../population/population.ts";
+import { type Column, cellOf, labelOf, labelsOf, numbersOf, type Population } from "../population/population.ts";
 
 const education: Record<string, string> = {
   "less-than-high-school": "did not finish high school",
@@ -29,22 +29,32 @@ const riskAttitudes = [
   "you are torn between safety and chance",
 ];
 
-/** Longest title of an occupation in a prompt: in a user's own file it can be anything. */
-const occupationLimit = 150;
+/** Longest label in a prompt: in a user's own file it can be anything. */
+const labelLimit = 150;
+
+/** In the order in which personas are told of them. */
+const recordedFacts = [
+  ...["age", "sex", "education", "occupation", "occupationGroup"],
+  ...["maritalStatus", "householdSize", "children", "housing"],
+] as const;
+
+/** Columns beyond these that are part of every persona: a plugin's. Those of a file may name the person. */
+function toldColumns({ columns }: Population): readonly Column[] {
+  return [...columns.values()].filter(({ isTold }) => isTold);
+}
+
+/** A value as texts show it. */
+export function shown(value: number | string | undefined): number | string | undefined {
+  return typeof value === "string" ? value.slice(0, labelLimit) : value;
+}
 
 /** What the record says about a person, by name; only what is known. */
 export function personFacts(population: Population, index: number): Record<string, string | number> {
-  const { facts, wage, usualHours } = population;
+  const { columns, wage, usualHours } = population;
+  const of = (name: string) => shown(cellOf(columns.get(name), index));
   const known: Record<string, string | number | undefined> = {
-    age: facts.age?.[index] || undefined,
-    sex: labelOf(facts.sex, index),
-    education: labelOf(facts.education, index),
-    occupation: labelOf(facts.occupation, index)?.slice(0, occupationLimit),
-    occupationGroup: labelOf(facts.occupationGroup, index)?.slice(0, occupationLimit),
-    maritalStatus: labelOf(facts.maritalStatus, index),
-    householdSize: facts.householdSize?.[index] || undefined,
-    children: facts.children?.[index],
-    housing: labelOf(facts.housing, index),
+    ...Object.fromEntries(recordedFacts.map((name) => [name, of(name)])),
+    ...Object.fromEntries(toldColumns(population).map(({ name }) => [name, of(name)])),
     usualWeeklyHours: Number(usualHours[index].toFixed(1)),
     hourlyWage: Number(wage[index].toFixed(2)),
   };
@@ -57,20 +67,21 @@ export const personaLimit = 2000;
 
 /** A persona in the second person, two to five sentences. */
 export function personaText(population: Population, index: number, seed: number): string {
-  const { facts, wage, usualHours } = population;
+  const { wage, usualHours } = population;
   const random = randomStream(seed, "persona", index);
   const pick = (list: readonly string[]): string => list[random.integer(list.length)];
   const money = pick(moneyHabits);
   const risk = pick(riskAttitudes);
 
-  const age = facts.age?.[index];
-  const sex = labelOf(facts.sex, index);
+  const label = (name: string) => labelOf(labelsOf(population, name), index);
+  const age = numberAt(population, "age", index);
+  const sex = label("sex");
   const who = [age ? `${age}-year-old` : "", sex === "female" ? "woman" : sex === "male" ? "man" : "worker"]
     .filter(Boolean)
     .join(" ");
-  const occupation = labelOf(facts.occupation, index) ?? labelOf(facts.occupationGroup, index);
-  const work = occupation ? `; your occupation: ${occupation.slice(0, occupationLimit)}` : "";
-  const schooling = education[labelOf(facts.education, index) ?? ""];
+  const occupation = label("occupation") ?? label("occupationGroup");
+  const work = occupation ? `; your occupation: ${occupation.slice(0, labelLimit)}` : "";
+  const schooling = education[label("education") ?? ""];
   const hours = Number(usualHours[index].toFixed(1));
   const income = Math.round(Number((52 * wage[index] * usualHours[index]).toPrecision(3)));
   const sentences = [
@@ -78,9 +89,26 @@ export function personaText(population: Population, index: number, seed: number)
     schooling ? `You ${schooling}.` : "",
     household(population, index),
     `You usually work ${hours} ${hours === 1 ? "hour" : "hours"} a week at $${wage[index].toFixed(2)} an hour, about $${income.toLocaleString("en-US")} a year before tax.`,
+    furtherFacts(population, index),
     `Traits invented for this simulation, not from the census: ${money}, and ${risk}.`,
   ];
   return sentences.filter(Boolean).join(" ");
+}
+
+/** `Further facts: minutes to work: 35; region: North.` */
+function furtherFacts(population: Population, index: number): string {
+  const facts = toldColumns(population).flatMap((column) => {
+    const value = shown(cellOf(column, index));
+    if (value === undefined) return [];
+    const unit = column.unit === "" ? "" : ` ${column.unit}`;
+    return [`${column.meaning}: ${typeof value === "number" ? Number(value.toPrecision(6)) : value}${unit}`];
+  });
+  return facts.length === 0 ? "" : `Further facts: ${facts.join("; ")}.`;
+}
+
+/** 0 for what is unknown. */
+function numberAt(population: Population, name: string, index: number): number {
+  return numbersOf(population, name)?.[index] || 0;
 }
 
 const marital: Record<string, string> = {
@@ -98,11 +126,12 @@ const homes: Record<string, string> = {
   "group-quarters": "in group quarters such as a dormitory or barracks",
 };
 
-function household({ facts }: Population, index: number): string {
-  const status = marital[labelOf(facts.maritalStatus, index) ?? ""];
-  const size = facts.householdSize?.[index];
-  const children = facts.children?.[index];
-  const housing = labelOf(facts.housing, index) ?? "";
+function household(population: Population, index: number): string {
+  const label = (name: string) => labelOf(labelsOf(population, name), index) ?? "";
+  const status = marital[label("maritalStatus")];
+  const size = numberAt(population, "householdSize", index);
+  const children = numberAt(population, "children", index);
+  const housing = label("housing");
   const home = homes[housing];
   const others = children ? ` with ${children} ${children === 1 ? "child" : "children"} under 18` : "";
   const people = !size

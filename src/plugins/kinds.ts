@@ -15,6 +15,9 @@ import { networkProviders, providerMap } from "../models/providers.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
 import type { PlannerKind } from "../planner/planner-kind.ts";
 import { plannerKinds } from "../planner/registry.ts";
+import type { PersonColumn } from "../population/person-column.ts";
+import type { PopulationSource } from "../population/population-source.ts";
+import { populationSources } from "../population/sources/registry.ts";
 import type { ScenarioKinds } from "../scenario/schema.ts";
 import { votingRules } from "../voting/registry.ts";
 import type { VotingRule } from "../voting/rule.ts";
@@ -30,6 +33,8 @@ export interface Kinds extends ScenarioKinds {
   readonly welfareFunctions: readonly WelfareKind[];
   readonly utilities: readonly UtilityKind[];
   readonly presets: readonly Preset[];
+  readonly populationSources: readonly PopulationSource[];
+  readonly personColumns: readonly PersonColumn[];
   readonly personas: readonly PersonaKind[];
 }
 
@@ -50,6 +55,8 @@ export const builtInKinds: Kinds = {
   welfareFunctions: welfareKinds,
   utilities: utilityKinds,
   presets,
+  populationSources,
+  personColumns: [],
   personas: [],
   checkModel: uriProblem,
 };

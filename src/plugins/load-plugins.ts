@@ -4,11 +4,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { EconError, errorMessage, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { ownWelfare } from "../env/welfare/own-welfare.ts";
+import { builtInNameOf } from "../population/built-in-columns.ts";
+import type { PersonColumn } from "../population/person-column.ts";
 import type { PluginReference } from "../scenario/load.ts";
 import { engine } from "./engine.ts";
 import { builtInKinds, type Kinds } from "./kinds.ts";
 import { type Plugin, pluginParts } from "./plugin.ts";
-import { guarded } from "./plugin-guard.ts";
+import { type GuardedPlugin, guarded } from "./plugin-guard.ts";
 
 type Part = keyof typeof pluginParts;
 
@@ -141,7 +143,18 @@ function entryProblem(entry: unknown, part: Part): string | null {
   return null;
 }
 
-function withPlugin(kinds: Kinds, plugin: Required<Plugin>, reference: string, wrong: Wrong): Kinds {
+/** The names of columns that the engine knows are those of the record. */
+function newColumns(columns: readonly PersonColumn[], reference: string, wrong: Wrong): readonly PersonColumn[] {
+  for (const { name, kind } of columns) {
+    if (builtInNameOf(name))
+      throw wrong(`${reference}: columns: "${name}" is a column of the record; expected another name`);
+    if (kind !== "number" && kind !== "label")
+      throw wrong(`${reference}: columns: ${name}: kind: expected "number" or "label"`);
+  }
+  return columns;
+}
+
+function withPlugin(kinds: Kinds, plugin: GuardedPlugin, reference: string, wrong: Wrong): Kinds {
   const joined = <T extends { readonly name: string }>(
     part: Part,
     known: readonly T[],
@@ -158,6 +171,8 @@ function withPlugin(kinds: Kinds, plugin: Required<Plugin>, reference: string, w
     deciders: joined("deciders", kinds.deciders, plugin.deciders),
     votingRules: joined("votingRules", kinds.votingRules, plugin.votingRules),
     welfareFunctions: joined("welfareFunctions", kinds.welfareFunctions, plugin.welfareFunctions.map(ownWelfare)),
+    populationSources: joined("sources", kinds.populationSources, plugin.sources),
+    personColumns: newColumns(joined("columns", kinds.personColumns, plugin.columns), reference, wrong),
     personas: joined("personas", kinds.personas, plugin.personas),
   };
 }

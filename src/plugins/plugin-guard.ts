@@ -11,12 +11,21 @@ import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
 import type { Planner } from "../planner/planner.ts";
 import type { PlannerKind } from "../planner/planner-kind.ts";
+import { checkedValues, declaredSource } from "../population/declared-source.ts";
+import type { PersonColumn, PersonColumnContext } from "../population/person-column.ts";
+import type { PopulationSource } from "../population/population-source.ts";
 import type { Tally, VotingRule } from "../voting/rule.ts";
 import type { Plugin } from "./plugin.ts";
 
+/** A plugin's parts as the engine uses them. */
+export interface GuardedPlugin extends Omit<Required<Plugin>, "sources"> {
+  readonly sources: readonly PopulationSource[];
+}
+
 /** @param path of the plugin's module */
-export function guarded(plugin: Plugin, path: string): Required<Plugin> {
+export function guarded(plugin: Plugin, path: string): GuardedPlugin {
   const { planners = [], deciders = [], votingRules = [], welfareFunctions = [], personas = [] } = plugin;
+  const { sources = [], columns = [] } = plugin;
   return {
     planners: planners.map((kind) => guardedPlanner(kind, blame(path, `planner ${kind.name}`))),
     deciders: deciders.map((kind) => guardedDecider(kind, blame(path, `decider ${kind.name}`))),
@@ -24,6 +33,15 @@ export function guarded(plugin: Plugin, path: string): Required<Plugin> {
     welfareFunctions: welfareFunctions.map((kind) =>
       guardedWelfare(kind, blame(path, `welfare function ${kind.name}`)),
     ),
+    sources: sources.map((source) => {
+      const attempt = blame(path, `population source ${source.name}`);
+      const { draw, ...entry } = attempt("columns", () => declaredSource(source));
+      return { ...entry, draw: (request) => attempt("draw", () => draw(request)) };
+    }),
+    columns: columns.map((column) => {
+      const attempt = blame(path, `column ${column.name}`);
+      return { ...column, create: (context) => attempt("create", () => checkedColumn(column, context)) };
+    }),
     personas: personas.map((kind) => guardedPersona(kind, blame(path, `persona ${kind.name}`))),
   };
 }
@@ -174,6 +192,10 @@ function guardedWelfare(kind: WelfareFunction, attempt: Blame): WelfareFunction 
       return weights;
     },
   };
+}
+
+function checkedColumn(column: PersonColumn, context: PersonColumnContext): ArrayLike<number> | readonly string[] {
+  return checkedValues(column.create(context), column, context.population.size, "finite");
 }
 
 function guardedPersona(kind: PersonaKind, attempt: Blame): PersonaKind {

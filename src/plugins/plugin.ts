@@ -3,6 +3,8 @@ import type { DeciderKind } from "../agents/decider-kind.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
 import type { PlannerKind } from "../planner/planner-kind.ts";
+import type { DeclaredSource } from "../population/declared-source.ts";
+import type { PersonColumn } from "../population/person-column.ts";
 import type { VotingRule } from "../voting/rule.ts";
 
 /**
@@ -18,6 +20,10 @@ export interface Plugin {
   readonly votingRules?: readonly VotingRule[];
   /** For `planner.welfare.kind`. */
   readonly welfareFunctions?: readonly WelfareFunction[];
+  /** For `population.source`. */
+  readonly sources?: readonly DeclaredSource[];
+  /** For `population.columns`. */
+  readonly columns?: readonly PersonColumn[];
   /** For `workers.personaTemplate`. */
   readonly personas?: readonly PersonaKind[];
 }
@@ -28,5 +34,7 @@ export const pluginParts = {
   deciders: ["create"],
   votingRules: ["tally"],
   welfareFunctions: ["value", "marginal"],
+  sources: ["draw"],
+  columns: ["create"],
   personas: ["write"],
 } as const satisfies Record<keyof Plugin, readonly string[]>;

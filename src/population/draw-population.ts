@@ -1,51 +1,138 @@
 import { ScenarioError } from "../base/errors.ts";
-import type { Population } from "./population.ts";
-import { lackingFact, type PopulationFilter } from "./population-filter.ts";
-import { drawCensus } from "./sources/census/draw.ts";
-import { type CensusTables, loadCensusTables } from "./sources/census/tables.ts";
-import { readPersonFile } from "./sources/person-file.ts";
-import { drawGb2, drawUniform } from "./sources/priors.ts";
+import { nearest } from "../base/nearest.ts";
+import { randomStream } from "../base/random.ts";
+import { type ColumnReference, columnChoice, type PersonColumn } from "./person-column.ts";
+import { coded, columnOf, type Population, takeRows } from "./population.ts";
+import { lackingColumn, type PopulationFilter, passingRows } from "./population-filter.ts";
+import { type PopulationSource, type SourceReference, sourceChoice } from "./population-source.ts";
+import { populationSources } from "./sources/registry.ts";
 
 export interface PopulationOptions {
-  readonly source: "census" | "gb2" | "uniform" | { readonly file: string };
+  readonly source: SourceReference;
   /** Number of people; only a file has a size of its own. */
   readonly size: number | undefined;
   readonly seed: number;
   readonly filter?: PopulationFilter | undefined;
   /** Directory of census tables; default: those of the package. */
   readonly tablesDirectory?: string | undefined;
+  /** Columns to make of the others, in this order. */
+  readonly columns?: readonly ColumnReference[] | undefined;
+  /** What the names stand for; default: what comes with the package. */
+  readonly kinds?: PopulationKinds | undefined;
 }
+
+export interface PopulationKinds {
+  readonly populationSources: readonly PopulationSource[];
+  readonly personColumns: readonly PersonColumn[];
+}
+
+/** Candidates drawn at most in search of people who pass a filter: these, and as many times as people are wanted. */
+const candidates = { base: 1_000_000, perPerson: 100 } as const;
 
 /**
  * The people of a scenario.
  * @throws ScenarioError for a source that cannot be read or a filter that it cannot satisfy
  */
 export function drawPopulation(options: PopulationOptions): Population {
-  const { source, size, seed } = options;
-  const filter = conditionsOf(options.filter);
-  if (typeof source === "object") return readPersonFile(source.file, size, seed, filter);
-  if (size === undefined) {
-    throw new ScenarioError(`population.size: expected a number of people to draw from ${source}`, {
-      hint: "only a file of persons has a size of its own",
+  const { size, seed, columns = [], kinds = { populationSources, personColumns: [] } } = options;
+  const { kind, options: sourceOptions } = sourceChoice(options.source);
+  const source = sourceNamed(kind, kinds.populationSources);
+  const made = columns.map((reference) => columnMaker(reference, kinds.personColumns, seed));
+  const { own, later } = filtersOf(
+    options.filter ?? {},
+    source,
+    made.map(({ name }) => name),
+  );
+  const draw = (people: number | undefined): Population =>
+    made.reduce(
+      (population, { make }) => make(population),
+      source.draw({
+        size: people,
+        seed,
+        filter: own,
+        options: sourceOptions,
+        tables: source.uses.includes("tables") ? options.tablesDirectory : undefined,
+      }),
+    );
+  if (Object.keys(later).length === 0) return draw(size);
+  const passing = (pool: Population): readonly number[] =>
+    passingRows(pool.size, later, (name) => {
+      const column = columnOf(pool, name);
+      if (column) return column;
+      throw lackingColumn(name, `source ${kind}`, [...pool.columns.keys(), "hours", "wage", "income"]);
     });
-  }
-  if (source === "census") return drawCensus(censusTables(options.tablesDirectory), size, seed, filter);
-  for (const key of Object.keys(filter) as (keyof PopulationFilter)[]) {
-    if (key !== "wage") throw lackingFact(key, `the ${source} prior`);
-  }
-  return (source === "gb2" ? drawGb2 : drawUniform)(size, seed, filter.wage);
+  return size === undefined ? allPassing(draw(size), passing, later) : firstPassing(size, draw, passing, later);
 }
 
-/** The package's own tables, which do not change while it runs: reading them takes longer than drawing thousands. */
-let packageTables: CensusTables | undefined;
-
-function censusTables(directory: string | undefined): CensusTables {
-  if (directory !== undefined) return loadCensusTables(directory);
-  packageTables ??= loadCensusTables();
-  return packageTables;
+function sourceNamed(name: string, sources: readonly PopulationSource[]): PopulationSource {
+  const source = sources.find((one) => one.name === name);
+  if (source) return source;
+  const near = nearest(
+    name,
+    sources.map((one) => one.name),
+  );
+  throw new ScenarioError(`population.source: unknown source "${name}"${near ? `; did you mean "${near}"?` : ""}`);
 }
 
-/** The conditions that are given. */
-function conditionsOf(filter: PopulationFilter = {}): PopulationFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, condition]) => condition !== undefined));
+/** Conditions that the source keeps to, and those on what it does not know of. */
+function filtersOf(filter: PopulationFilter, source: PopulationSource, made: readonly string[]) {
+  const given = Object.entries(filter).filter(([, condition]) => condition !== undefined);
+  const isOwn = (name: string) =>
+    source.keepsFilter === true && name !== "income" && name !== "weight" && !made.includes(name);
+  return {
+    own: Object.fromEntries(given.filter(([name]) => isOwn(name))),
+    later: Object.fromEntries(given.filter(([name]) => !isOwn(name))),
+  };
+}
+
+function allPassing(
+  people: Population,
+  passing: (pool: Population) => readonly number[],
+  filter: PopulationFilter,
+): Population {
+  const rows = passing(people);
+  if (rows.length > 0) return takeRows(people, rows);
+  throw new ScenarioError(`population.filter: none of ${people.size} people passes`, {
+    hint: `loosen one of: ${Object.keys(filter).join(", ")}`,
+  });
+}
+
+/** The first people who pass, of a draw that grows until there are enough. */
+function firstPassing(
+  size: number,
+  draw: (people: number) => Population,
+  passing: (pool: Population) => readonly number[],
+  filter: PopulationFilter,
+): Population {
+  const limit = candidates.base + candidates.perPerson * size;
+  for (let drawn = size; ; drawn = Math.min(limit, 4 * drawn)) {
+    const pool = draw(drawn);
+    const rows = passing(pool);
+    if (rows.length >= size) return takeRows(pool, rows.slice(0, size));
+    if (drawn === limit)
+      throw new ScenarioError(`population.filter: ${rows.length} of ${drawn} people drawn pass; expected ${size}`, {
+        hint: `loosen one of: ${Object.keys(filter).join(", ")}`,
+      });
+  }
+}
+
+function columnMaker(reference: ColumnReference, known: readonly PersonColumn[], seed: number) {
+  const { name, options } = columnChoice(reference);
+  const column = known.find((one) => one.name === name);
+  if (!column) throw new ScenarioError(`population.columns: there is no column "${name}" to make`);
+  const make = (population: Population): Population => {
+    if (columnOf(population, name))
+      throw new ScenarioError(`population.columns: these people have a column ${name} already; expected another`);
+    const random = randomStream(seed, "column", name);
+    const values = column.create({ population, seed, random, options });
+    const info = { name, unit: column.unit ?? "", meaning: column.description, isTold: true };
+    const columns = new Map(population.columns).set(
+      name,
+      column.kind === "number"
+        ? { ...info, kind: "number", values: Float64Array.from(values as ArrayLike<number>) }
+        : { ...info, kind: "label", ...coded(values as readonly string[]) },
+    );
+    return { ...population, columns };
+  };
+  return { name, make };
 }

@@ -1,75 +1,95 @@
 import { ScenarioError } from "../base/errors.ts";
-import { nearest } from "../base/nearest.ts";
-
-export const sexLabels = ["female", "male"] as const;
-
-export const educationLabels = [
-  "less-than-high-school",
-  "high-school",
-  "some-college",
-  "bachelor",
-  "graduate",
-] as const;
+import { nearest, suggestion } from "../base/nearest.ts";
+import type { Column } from "./population.ts";
 
 export interface FilterRange {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
 }
 
-/** Keeps people who match every given condition; ranges include their ends, labels ignore case. */
-export interface PopulationFilter {
-  /** Years. */
-  readonly age?: FilterRange | undefined;
-  /** {@link sexLabels}. */
-  readonly sex?: string | readonly string[] | undefined;
-  /** {@link educationLabels}. */
-  readonly education?: string | readonly string[] | undefined;
-  readonly occupationGroup?: string | readonly string[] | undefined;
-  /** Occupation titles of the Census Bureau, e.g. `Registered Nurses`. */
-  readonly occupation?: string | readonly string[] | undefined;
-  /** Usual hours a week. */
-  readonly hours?: FilterRange | undefined;
-  /** Dollars an hour. */
-  readonly wage?: FilterRange | undefined;
-}
+/** One of these labels. */
+export type FilterLabels = string | readonly string[];
+
+/**
+ * Keeps people who match every condition, by column: numbers by a range that includes its ends, labels by one or a list,
+ * whatever their case. What is unknown about a person passes no condition.
+ */
+export type PopulationFilter = Readonly<Record<string, FilterRange | FilterLabels | undefined>>;
 
 export function inRange(value: number, range: FilterRange | undefined): boolean {
   return value >= (range?.min ?? -Infinity) && value <= (range?.max ?? Infinity);
 }
 
-/**
- * Which of `labels` a filter lets through: all of them where it has no condition.
- * @param key name of the condition, for messages
- * @throws ScenarioError for a wanted label that is not among `labels`
- */
-export function wantedLabels(
-  wanted: string | readonly string[] | undefined,
-  labels: readonly string[],
-  key: keyof PopulationFilter,
-): readonly boolean[] {
-  if (wanted === undefined) return labels.map(() => true);
-  const known = new Map(labels.map((label) => [label.toLowerCase(), label]));
-  const found = new Set<string | undefined>();
-  for (const name of typeof wanted === "string" ? [wanted] : wanted) {
-    const label = known.get(name.trim().toLowerCase());
-    if (label === undefined) throw unknownLabel(name, labels, key);
-    found.add(label);
-  }
-  return labels.map((label) => found.has(label));
+export function isRange(condition: PopulationFilter[string]): condition is FilterRange {
+  return typeof condition === "object" && !Array.isArray(condition);
 }
 
-function unknownLabel(name: string, labels: readonly string[], key: string): ScenarioError {
+/**
+ * The condition on a column of numbers; undefined where there is none.
+ * @throws ScenarioError for labels
+ */
+export function rangeFor(filter: PopulationFilter, name: string): FilterRange | undefined {
+  const condition = filter[name];
+  if (condition === undefined || isRange(condition)) return condition;
+  throw new ScenarioError(`filter.${name}: ${name} is a number; expected {min, max}`);
+}
+
+/**
+ * Which of `labels` a filter lets through: all of them where it has no condition on the column.
+ * @throws ScenarioError for a range, and for a wanted label that is not among `labels`
+ */
+export function wantedLabels(filter: PopulationFilter, labels: readonly string[], name: string): readonly boolean[] {
+  const wanted = filter[name];
+  if (wanted === undefined) return labels.map(() => true);
+  if (isRange(wanted)) throw new ScenarioError(`filter.${name}: ${name} has labels; expected one or a list of them`);
+  const known = new Map(labels.map((label) => [label.toLowerCase(), label]));
+  const found = new Set<string | undefined>();
+  for (const text of typeof wanted === "string" ? [wanted] : wanted) {
+    const label = known.get(text.trim().toLowerCase());
+    if (label === undefined || label === "") throw unknownLabel(text, labels, name);
+    found.add(label.toLowerCase());
+  }
+  return labels.map((label) => found.has(label.toLowerCase()));
+}
+
+function unknownLabel(text: string, labels: readonly string[], name: string): ScenarioError {
   const named = labels.filter((label) => label !== "");
-  const near = nearest(name, named);
-  const similar = named.filter((label) => label.toLowerCase().includes(name.trim().toLowerCase())).slice(0, 5);
+  const near = nearest(text, named);
+  const similar = named.filter((label) => label.toLowerCase().includes(text.trim().toLowerCase())).slice(0, 5);
   const guess = near ? `did you mean "${near}"?` : similar.length > 0 ? `there is ${similar.join("; ")}` : "";
   const all = named.length <= 30 ? `expected one of ${named.join("; ")}` : `expected one of ${named.length} labels`;
-  return new ScenarioError(`filter.${key}: no "${name}"${guess ? `; ${guess}` : ""}`, { hint: all });
+  return new ScenarioError(`filter.${name}: no "${text}"${guess ? `; ${guess}` : ""}`, { hint: all });
 }
 
 /** The error for a condition on something that the source of people does not have. */
-export function lackingFact(key: keyof PopulationFilter, source: string): ScenarioError {
-  return new ScenarioError(`filter.${key}: ${source} has no ${key} to filter on`, {
-    hint: "remove the condition, or use the census or a file of persons with that column",
+export function lackingColumn(name: string, source: string, names: readonly string[]): ScenarioError {
+  return new ScenarioError(`filter.${name}: ${source} has no column ${name}; ${suggestion(name, names)}`, {
+    hint: "remove the condition, or use a source of people with that column",
   });
+}
+
+/**
+ * The rows that pass every condition, in their order.
+ * @param columnOf throws where there is no such column
+ * @throws ScenarioError as {@link rangeFor} and {@link wantedLabels} do, and what `columnOf` throws
+ */
+export function passingRows(
+  size: number,
+  filter: PopulationFilter,
+  columnOf: (name: string) => Column,
+): readonly number[] {
+  const conditions = Object.keys(filter).map((name) => {
+    const column = columnOf(name);
+    if (column.kind === "number") {
+      const range = rangeFor(filter, name);
+      const { values } = column;
+      return (row: number) => inRange(values[row], range);
+    }
+    const wanted = wantedLabels(filter, column.labels, name);
+    const { codes } = column;
+    return (row: number) => wanted[codes[row]];
+  });
+  const rows: number[] = [];
+  for (let row = 0; row < size; row++) if (conditions.every((passes) => passes(row))) rows.push(row);
+  return rows;
 }

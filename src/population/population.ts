@@ -1,48 +1,139 @@
 /**
- * People as columns: the same code serves 5 and 1,000,000 of them. Row i of every column is the same person.
+ * People as named columns: the same code serves 5 and 1,000,000 of them. Row i of every column is the same person.
  */
 
 /** Weeks of work in a year. */
 export const weeksPerYear = 52;
 
-export interface Population {
-  readonly size: number;
-  /** Hourly wage, dollars. */
-  readonly wage: Float64Array;
-  /** Usual weekly hours in the source; 40 where the source has none. */
-  readonly usualHours: Float64Array;
-  /** How many people a row stands for, relative to the others; 1 by default. */
-  readonly weight: Float64Array;
-  /** Elasticity of taxable income, where the source has it. */
-  readonly elasticity?: Float64Array;
-  /** 1 for who may vote, where the source has it. */
-  readonly registered?: Uint8Array;
-  /** Facts about the person, where the source has them. */
-  readonly facts: PersonFacts;
+/** What a column of persons is, without its values. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly kind: "number" | "label";
+  /** Of numbers, e.g. `$ an hour`; empty where they have none, and of labels. */
+  readonly unit: string;
+  /** What it says about a person. */
+  readonly meaning: string;
+  /** Whether persona texts that no template words say it. */
+  readonly isTold?: boolean;
 }
 
 /** A column of codes into a list of labels. An empty label means unknown. */
 export interface CodedColumn {
-  readonly codes: Uint8Array | Uint16Array;
+  readonly codes: Uint8Array | Uint16Array | Uint32Array;
   readonly labels: readonly string[];
 }
 
-/** Columns that the source does not have are absent. */
-export interface PersonFacts {
-  readonly age?: Uint8Array;
-  readonly sex?: CodedColumn;
-  readonly education?: CodedColumn;
-  readonly occupationGroup?: CodedColumn;
-  readonly occupation?: CodedColumn;
-  readonly maritalStatus?: CodedColumn;
-  /** People in the household. */
-  readonly householdSize?: Uint8Array;
-  /** Children under 18 in the household. */
-  readonly children?: Uint8Array;
-  readonly housing?: CodedColumn;
+export interface NumberColumn extends ColumnInfo {
+  readonly kind: "number";
+  /** NaN means unknown. */
+  readonly values: Float64Array | Uint8Array;
+}
+
+export interface LabelColumn extends ColumnInfo, CodedColumn {
+  readonly kind: "label";
+}
+
+export type Column = NumberColumn | LabelColumn;
+
+export interface Population {
+  readonly size: number;
+  /** Hourly wage, dollars; the column `wage`. */
+  readonly wage: Float64Array;
+  /** Usual weekly hours in the source, 40 where the source has none; the column `hours`. */
+  readonly usualHours: Float64Array;
+  /** How many people a row stands for, relative to the others, 1 by default; the column `weight`. */
+  readonly weight: Float64Array;
+  /** Every other column that the source has, by name. */
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** The column of a name, `wage`, `hours`, `weight` and `income` ($ a year at usual hours) included. */
+export function columnOf(population: Population, name: string): Column | undefined {
+  const { wage, usualHours, weight, columns } = population;
+  switch (name) {
+    case "wage":
+      return { name, kind: "number", unit: "$ an hour", meaning: "hourly wage", values: wage };
+    case "hours":
+      return { name, kind: "number", unit: "hours a week", meaning: "usual hours of work", values: usualHours };
+    case "weight":
+      return { name, kind: "number", unit: "", meaning: "people that the row stands for", values: weight };
+    case "income": {
+      const values = wage.map((dollars, i) => weeksPerYear * dollars * usualHours[i]);
+      return { name, kind: "number", unit: "$ a year", meaning: "wage at usual hours", values };
+    }
+    default:
+      return columns.get(name);
+  }
+}
+
+/** Names that {@link columnOf} knows. */
+export function columnNames({ columns }: Population): readonly string[] {
+  return [...columns.keys(), "hours", "wage", "income", "weight"];
+}
+
+/** The numbers of a column; undefined where there is none of the name, or it has labels. */
+export function numbersOf(population: Population, name: string): NumberColumn["values"] | undefined {
+  const column = columnOf(population, name);
+  return column?.kind === "number" ? column.values : undefined;
+}
+
+/** A column of labels; undefined where there is none of the name, or it has numbers. */
+export function labelsOf({ columns }: Population, name: string): LabelColumn | undefined {
+  const column = columns.get(name);
+  return column?.kind === "label" ? column : undefined;
 }
 
 /** The label of row `index`, or undefined where the column or the value is unknown. */
 export function labelOf(column: CodedColumn | undefined, index: number): string | undefined {
   return column?.labels[column.codes[index]] || undefined;
+}
+
+/** What a column says about row `index`; undefined where that is unknown. */
+export function cellOf(column: Column | undefined, index: number): number | string | undefined {
+  if (column?.kind !== "number") return labelOf(column, index);
+  const value = column.values[index];
+  return Number.isNaN(value) ? undefined : value;
+}
+
+/** A label for each row as a column, labels in the order in which they come. */
+export function coded(labels: readonly string[]): CodedColumn {
+  const known = new Map<string, number>();
+  const codes = Uint32Array.from(labels, (label) => {
+    const code = known.get(label) ?? known.size;
+    known.set(label, code);
+    return code;
+  });
+  return { codes: narrowed(codes, known.size), labels: [...known.keys()] };
+}
+
+/** Codes in as few bytes as so many labels need. */
+export function narrowed(codes: ArrayLike<number>, labels: number): CodedColumn["codes"] {
+  return labels <= 256 ? Uint8Array.from(codes) : labels <= 65_536 ? Uint16Array.from(codes) : Uint32Array.from(codes);
+}
+
+/** These rows of every column, in this order; a row may come several times. */
+export function takeRows(population: Population, rows: ArrayLike<number>): Population {
+  const columns = [...population.columns.values()].map(
+    (column): Column =>
+      column.kind === "number"
+        ? { ...column, values: taken(column.values, rows) }
+        : { ...column, codes: taken(column.codes, rows) },
+  );
+  return {
+    size: rows.length,
+    wage: taken(population.wage, rows),
+    usualHours: taken(population.usualHours, rows),
+    weight: taken(population.weight, rows),
+    columns: byName(columns),
+  };
+}
+
+function taken<T extends Float64Array | Uint8Array | Uint16Array | Uint32Array>(values: T, rows: ArrayLike<number>): T {
+  const result = new (values.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) result[i] = values[rows[i]];
+  return result;
+}
+
+export function byName(columns: readonly Column[]): ReadonlyMap<string, Column> {
+  return new Map(columns.map((column) => [column.name, column]));
 }

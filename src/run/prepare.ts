@@ -11,12 +11,14 @@ import { bracketsOf } from "../law/bracket-tables.ts";
 import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
-import type { Population } from "../population/population.ts";
+import { numbersOf, type Population } from "../population/population.ts";
+import { sourceChoice } from "../population/population-source.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
 import { rake as rakeWeights } from "../population/weights/raking.ts";
 import { stratifiedSample } from "../population/weights/stratify.ts";
 import { utilityOf } from "../scenario/economy-kinds.ts";
 import { registrationMissing } from "../scenario/election-problems.ts";
+import type { Locate } from "../scenario/load.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import { welfareOf } from "./welfare-of.ts";
@@ -44,11 +46,13 @@ const defaultSize = 100;
  * @param kinds those of the scenario's plugins included
  * @throws ScenarioError where the population or the calibration is impossible
  */
-export function prepare(input: ScenarioInput, locate?: (key: string) => string, kinds: Kinds = builtInKinds): Prepared {
-  const { source, size, filter, tables, rake, stratify } = input.population;
-  const fromFile = typeof source === "object";
+export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = builtInKinds): Prepared {
+  const { source, size, filter, columns, tables, rake, stratify } = input.population;
+  const chosen = sourceChoice(source);
+  const populationSource = kinds.populationSources.find(({ name }) => name === chosen.kind);
   const draw = (people: number | undefined): Population => {
-    const drawn = drawPopulation({ source, size: people, seed: input.seed, filter, tablesDirectory: tables });
+    const asked = { source, size: people, seed: input.seed, filter, columns };
+    const drawn = drawPopulation({ ...asked, tablesDirectory: tables, kinds });
     return presetNamed(input.economy.preset).people(drawn, source);
   };
   const drawn = located(locate, populationKey, () =>
@@ -60,7 +64,7 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string, 
           stratify.minimumPerBracket,
           input.seed,
         ).population
-      : draw(fromFile ? size : (size ?? defaultSize)),
+      : draw(populationSource?.hasOwnSize ? size : (size ?? defaultSize)),
   );
   const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
   const population = raked ? { ...drawn, weight: raked.weight } : drawn;
@@ -77,11 +81,7 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string, 
       : located(
           locate,
           () => "workers.personaTemplate",
-          () => {
-            const source = personaSource(personaTemplate, kinds.personas);
-            source.check(population);
-            return source;
-          },
+          () => personaSource(personaTemplate, kinds.personas, population),
         );
   const utility = located(locate, economyKey, () => utilityOf(input.economy.utility, kinds.utilities));
   const scenario = resolveScenario(input, {
@@ -89,7 +89,11 @@ export function prepare(input: ScenarioInput, locate?: (key: string) => string, 
     size: population.size,
     censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
-  const paths = [...(fromFile ? [source.file] : []), ...(personas?.files ?? []), ...(input.plugins ?? [])];
+  const paths = [
+    ...(populationSource?.files?.(chosen.options) ?? []),
+    ...(personas?.files ?? []),
+    ...(input.plugins ?? []),
+  ];
   const files = paths.map((path) => ({ path, sha256: fileHash(path) }));
   const economy = located(locate, economyKey, () =>
     presetNamed(scenario.economy.preset).economy(scenario.economy, population, utility),
@@ -125,29 +129,26 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
 
 /** Whether a file of persons says who may vote shows when it has been read. */
 function checkVoters({ election }: ScenarioInput, population: Population): void {
-  if (election?.voters === "registered" && election.registration === undefined && !population.registered)
+  if (election?.voters === "registered" && election.registration === undefined && !numbersOf(population, "registered"))
     throw new ScenarioError(`election.voters: ${registrationMissing}`);
 }
 
 /** Adds the place of the key that is to blame, unless the message has a place of its own (in a data file). */
-function located<T>(
-  locate: ((key: string) => string) | undefined,
-  keyOf: (message: string) => string,
-  work: () => T,
-): T {
+function located<T>(locate: Locate | undefined, keyOf: (message: string) => string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!locate || !(error instanceof ScenarioError) || /:\d+:\d+: /.test(error.message)) throw error;
     const details = error.hint === undefined ? { cause: error } : { cause: error, hint: error.hint };
-    throw new ScenarioError(`${locate(keyOf(error.message))}: ${error.message}`, details);
+    const place = locate(keyOf(error.message), / no column /.test(error.message));
+    throw new ScenarioError(`${place}: ${error.message}`, details);
   }
 }
 
 function populationKey(message: string): string {
-  const weighting = /^population\.((?:rake|stratify)(?:\.\w+)?)/.exec(message);
+  const weighting = /^population\.((?:rake|stratify|columns)(?:\.[^:]+)?): /.exec(message);
   if (weighting) return `population.${weighting[1]}`;
-  const filter = /^(?:population\.)?filter(?:\.(\w+))?/.exec(message);
+  const filter = /^(?:population\.)?filter(?:\.([^:]+))?: /.exec(message);
   if (filter) return ["population.filter", filter[1]].filter(Boolean).join(".");
   return message.includes("census tables") ? "population.tables" : "population.source";
 }

@@ -4,7 +4,7 @@ import { randomStream } from "../base/random.ts";
 import type { Listener, NumberedEvent, StepEnd } from "../episode/events.ts";
 import type { VoteResult } from "../episode/vote-result.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
-import { labelOf } from "../population/population.ts";
+import { labelOf, labelsOf, numbersOf } from "../population/population.ts";
 import type { WorkerType } from "../scenario/citizen-keys.ts";
 import type { BallotRow, CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
 import { type Ballots, everyCandidate } from "../voting/ballots.ts";
@@ -150,7 +150,12 @@ function workerRow(
   personas: readonly string[] | null,
   types: readonly WorkerType[] | null,
 ): WorkerRow {
-  const { facts, wage, weight, usualHours } = population;
+  const { wage, weight, usualHours } = population;
+  const label = (name: string) => labelOf(labelsOf(population, name), worker) ?? null;
+  const number = (name: string): number | null => {
+    const value = numbersOf(population, name)?.[worker] ?? Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  };
   return {
     worker,
     weight: weight[worker],
@@ -158,15 +163,15 @@ function workerRow(
     incomePerHour: economy.incomePerHour[worker],
     zeroTaxIncome: economy.hours.grid === null ? economy.zeroTaxIncome[worker] : null,
     usualHours: usualHours[worker],
-    age: facts.age?.[worker] || null,
-    sex: labelOf(facts.sex, worker) ?? null,
-    education: labelOf(facts.education, worker) ?? null,
-    occupationGroup: labelOf(facts.occupationGroup, worker) ?? null,
-    occupation: labelOf(facts.occupation, worker) ?? null,
-    maritalStatus: labelOf(facts.maritalStatus, worker) ?? null,
-    householdSize: facts.householdSize?.[worker] || null,
-    children: facts.children?.[worker] ?? null,
-    housing: labelOf(facts.housing, worker) ?? null,
+    age: number("age"),
+    sex: label("sex"),
+    education: label("education"),
+    occupationGroup: label("occupationGroup"),
+    occupation: label("occupation"),
+    maritalStatus: label("maritalStatus"),
+    householdSize: number("householdSize"),
+    children: number("children"),
+    housing: label("housing"),
     persona: personas?.[worker] ?? null,
     type: types?.[worker] ?? null,
   };

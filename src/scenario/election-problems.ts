@@ -1,5 +1,6 @@
 /** Rules between the keys of an election and the rest of a scenario. */
 import { bracketsOf, lawOf } from "../law/bracket-tables.ts";
+import { sourceChoice } from "../population/population-source.ts";
 import type { Problem } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 
@@ -29,7 +30,8 @@ export function electionProblems(
   if (candidates === "slate" && slate === undefined)
     add(["election", "candidates"], "slate needs election.slate, a list of platforms such as [[0.2], [0.4]]");
   // Whether a file of persons has a column registered shows when it is read.
-  if (voters === "registered" && registration === undefined && typeof population.source === "string")
+  const columns = kinds.populationSources.find(({ name }) => name === sourceChoice(population.source).kind)?.columns;
+  if (voters === "registered" && registration === undefined && columns?.every(({ name }) => name !== "registered"))
     add(["election", "voters"], registrationMissing);
   if (mandate === "free" && rule === "median")
     add(

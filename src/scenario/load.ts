@@ -11,6 +11,7 @@ import { bracketsOf } from "../law/bracket-tables.ts";
 import { type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { optionProblems } from "./option-problems.ts";
+import { populationProblems } from "./population-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
@@ -24,6 +25,9 @@ export interface Override {
   readonly origin: string;
 }
 
+/** Of a key such as `population.filter`: the place of its value, or of the key itself. */
+export type Locate = (key: string, atKey?: boolean) => string;
+
 export interface LoadedScenario {
   readonly scenario: ScenarioInput;
   /** Absolute path of the file. */
@@ -31,7 +35,7 @@ export interface LoadedScenario {
   /** Keys that were given but that the chosen kinds do not read, as `planner.rates`. */
   readonly unused: readonly string[];
   /** Where a key, as `population.filter`, is or would be: `file:line:column`, or the flag that gave it. */
-  readonly locate: (key: string) => string;
+  readonly locate: Locate;
 }
 
 /** Parses `planner.kind=flat` (the value as YAML) into an override. */
@@ -126,7 +130,7 @@ export function parseScenario(
     scenario: absolutePaths(scenario, dirname(resolve(path))),
     path: resolve(path),
     unused: unusedKeys(input, scenario, kinds),
-    locate: (key) => whereIs({ path: key.split("."), atKey: false }),
+    locate: (key, atKey = false) => whereIs({ path: key.split("."), atKey }),
   };
 }
 
@@ -164,7 +168,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   const problems: Problem[] = [];
   const add = (path: readonly string[], message: string) =>
     problems.push({ path, atKey: false, message: `${path.join(".")}: ${message}` });
-  const { planner, economy, population, workers } = scenario;
+  const { planner, economy, workers } = scenario;
   const brackets = bracketCount(economy.brackets);
   const rates = planner.rates === undefined ? undefined : [planner.rates].flat();
   const usesRates = kindOf(kinds.planners, planner.kind)?.uses.includes("rates");
@@ -205,9 +209,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
       ["planner", "welfare", "satisfaction"],
       `${unscaled} has no unit to be scaled in; expected quasi-linear or log`,
     );
-  if (typeof population.source === "object" && population.tables !== undefined) {
-    add(["population", "tables"], "census tables and a file of persons exclude each other");
-  }
+  problems.push(...populationProblems(scenario, kinds));
   return problems;
 }
 
@@ -240,7 +242,7 @@ function absolutePaths(scenario: ScenarioInput, directory: string): ScenarioInpu
       }),
     population: {
       ...scenario.population,
-      source: typeof source === "object" ? { file: resolve(directory, source.file) } : source,
+      source: typeof source === "object" && !("kind" in source) ? { file: resolve(directory, source.file) } : source,
       ...(tables === undefined ? {} : { tables: resolve(directory, tables) }),
     },
   };

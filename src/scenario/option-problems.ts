@@ -1,18 +1,61 @@
-/** What the schemas of entries say of `planner.options`, `workers.options` and the options of a utility. */
+/** What the schemas of entries say of `planner.options`, `workers.options`, and the options of a utility and of people. */
 import type { z } from "zod";
 import { type Kind, kindOf } from "../base/kind.ts";
+import { columnChoice } from "../population/person-column.ts";
+import { sourceChoice } from "../population/population-source.ts";
 import { utilityChoice } from "./economy-kinds.ts";
 import { type Problem, problemsOf } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
 
 /** What a schema gives out, with defaults, takes the place of what was given. */
-export function optionProblems({ planner, workers, economy }: ScenarioInput, kinds: ScenarioKinds): Problem[] {
+export function optionProblems(
+  { planner, workers, economy, population }: ScenarioInput,
+  kinds: ScenarioKinds,
+): Problem[] {
   return [
     ...check(planner, "planner", kindOf(kinds.planners, planner.kind)),
     ...check(workers, "workers", kindOf(kinds.deciders, workers.decide)),
     ...checkUtility(economy, kinds),
+    ...checkSource(population, kinds),
+    ...checkColumns(population, kinds),
   ];
+}
+
+/** As those of a utility. A file has the one key that it needs. */
+function checkSource(population: ScenarioInput["population"], { populationSources }: ScenarioKinds): Problem[] {
+  if (typeof population.source === "object" && !("kind" in population.source)) return [];
+  const { kind, options } = sourceChoice(population.source);
+  const section = { options };
+  const problems = checkBeside(section, ["population", "source"], kindOf(populationSources, kind));
+  if (Object.keys(section.options).length > 0) population.source = { kind, ...section.options };
+  return problems;
+}
+
+function checkColumns({ columns = [] }: ScenarioInput["population"], { personColumns }: ScenarioKinds): Problem[] {
+  return columns.flatMap((reference, i) => {
+    const { name, options } = columnChoice(reference);
+    const section = { options };
+    const made = personColumns.find((column) => column.name === name);
+    const problems = checkBeside(section, ["population", "columns", i], made);
+    if (Object.keys(section.options).length > 0) columns[i] = { name, ...section.options };
+    return problems;
+  });
+}
+
+type Optioned = Pick<Kind, "name" | "options">;
+
+/** Options that stand beside a name: none of a kind that has no schema of them. */
+function checkBeside(
+  section: { options: Readonly<Record<string, unknown>> },
+  at: readonly (string | number)[],
+  kind: Optioned | undefined,
+): Problem[] {
+  if (!kind) return [];
+  if (kind.options) return checkOptions(section, at, kind, kind.options);
+  const [extra] = Object.keys(section.options);
+  const message = `${at.join(".")}: ${kind.name} has no option ${extra}`;
+  return extra === undefined ? [] : [{ path: [...at, extra], atKey: true, message }];
 }
 
 /** A utility's options stand beside its kind; a formula is checked when it is read. */
@@ -20,16 +63,9 @@ function checkUtility(economy: ScenarioInput["economy"], { utilities }: Scenario
   if (typeof economy.utility === "object" && "expression" in economy.utility) return [];
   const { name, options } = utilityChoice(economy.utility);
   const kind = kindOf(utilities, name);
-  const at = ["economy", "utility"];
-  if (!kind?.options) {
-    const [extra] = Object.keys(options);
-    return extra === undefined
-      ? []
-      : [{ path: [...at, extra], atKey: true, message: `economy.utility: ${name} has no option ${extra}` }];
-  }
   const section = { options };
-  const problems = checkOptions(section, at, kind, kind.options);
-  economy.utility = { kind: name, ...section.options };
+  const problems = checkBeside(section, ["economy", "utility"], kind);
+  if (kind?.options) economy.utility = { kind: name, ...section.options };
   return problems;
 }
 
@@ -39,19 +75,17 @@ function check(section: ScenarioInput["planner" | "workers"], name: string, kind
 
 /** @param at where the options are */
 function checkOptions(
-  section: { options?: Record<string, unknown> | undefined },
-  at: readonly string[],
-  kind: Kind,
+  section: { options?: Readonly<Record<string, unknown>> | undefined },
+  at: readonly (string | number)[],
+  kind: Optioned,
   schema: NonNullable<Kind["options"]>,
 ): Problem[] {
   const given = section.options ?? {};
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] }));
-    const [section, key] = at;
-    return problemsOf(issues as z.core.$ZodIssue[], { [section]: { [key]: given } }, (path) =>
-      keysOf(schema, path.slice(at.length)),
-    );
+    const input = at.reduceRight<unknown>((inner, key) => ({ [key]: inner }), given);
+    return problemsOf(issues as z.core.$ZodIssue[], input, (path) => keysOf(schema, path.slice(at.length)));
   }
   // A stored run has what the schema gave out, and is checked by it again.
   const stored = JSON.stringify(parsed.data);

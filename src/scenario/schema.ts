@@ -4,6 +4,8 @@
  */
 import { z } from "zod";
 import type { Kind } from "../base/kind.ts";
+import type { PersonColumn } from "../population/person-column.ts";
+import type { PopulationSource } from "../population/population-source.ts";
 import { behaviouralKeys } from "./behavioural-keys.ts";
 import { citizenKeys } from "./citizen-keys.ts";
 import { economyKeys } from "./economy-keys.ts";
@@ -19,6 +21,8 @@ export interface ScenarioKinds {
   readonly welfareFunctions: readonly (Kind & { readonly aversion: number | null })[];
   readonly presets: readonly PresetEntry[];
   readonly utilities: readonly UtilityEntry[];
+  readonly populationSources: readonly PopulationSource[];
+  readonly personColumns: readonly PersonColumn[];
   /** Ways of writing personas beside templates. */
   readonly personas: readonly Pick<Kind, "name" | "description">[];
   /** What is wrong with a model URI, or null. */
@@ -73,7 +77,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
       description:
         "Modules with planners, deciders, voting rules, welfare functions or personas of your own: paths (.ts or .js) or packages",
     }),
-    population: populationKeys,
+    population: populationKeys(kinds),
     economy: economyKeys(kinds),
     workers: z
       .strictObject({

@@ -1,4 +1,5 @@
 /** What agents say cannot change the form of another agent's prompt. See docs/reliability.md for what this leaves open. */
+
 import { describe, expect, test } from "@jest/globals";
 import { sloganLimit } from "../../src/agents/electorate/civic-prompt.ts";
 import type { ChatRequest } from "../../src/models/chat-model.ts";
@@ -7,6 +8,7 @@ import { personaLimit } from "../../src/personas/persona-text.ts";
 import { writtenPersona } from "../../src/personas/persona-writer.ts";
 import { drawPopulation } from "../../src/population/draw-population.ts";
 import { idle, prepared, runWith, scripted } from "../episode/run-with.ts";
+import { columnsOf } from "../personas/columns.ts";
 import { attacks } from "./corpus.ts";
 
 const size = attacks.length;
@@ -159,7 +161,7 @@ describe("personas", () => {
     for (const [, text] of attacks) {
       const model = scripted(() => JSON.stringify({ persona: "You are a person of the census." }));
       const occupation = { codes: Uint16Array.of(0), labels: [text] };
-      const people = { ...population, facts: { ...population.facts, occupation } };
+      const people = { ...population, columns: new Map([...population.columns, ...columnsOf({ occupation })]) };
       const options = { model, population: people, drafts: [text], seed: 1, episode: "e", reasks: 0, signal: idle };
       await writtenPersona({ ...options, promptBudget: null }, 0);
       const [request] = model.requests;

@@ -4,6 +4,7 @@ import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
 import { elasticitiesOf } from "../../src/env/utility/elasticities.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import { columnsOf } from "../personas/columns.ts";
 import { calibrate, flat, mean, outcome, populationOf, relativeGap, skills, usBrackets, usLaw } from "./helpers.ts";
 
 const wages = Array.from({ length: 200 }, (_, i) => 2 * 1.03 ** ((i * 77) % 200));
@@ -97,7 +98,7 @@ describe("whose elasticity is which", () => {
   });
   test("a column of the source", () => {
     const column = Float64Array.of(0.1, 0.2, 0.3, 0.4);
-    expect(elasticitiesOf("column", { ...four, elasticity: column })).toBe(column);
+    expect(elasticitiesOf("column", { ...four, columns: columnsOf({ elasticity: column }) })).toBe(column);
     expect(() => elasticitiesOf("column", four)).toThrow(/no column elasticity/);
   });
 });

@@ -26,7 +26,7 @@ export function populationOf(wages: ArrayLike<number>, weights?: ArrayLike<numbe
     wage,
     usualHours: new Float64Array(wage.length).fill(hours),
     weight: weights ? Float64Array.from(weights) : new Float64Array(wage.length).fill(1),
-    facts: {},
+    columns: new Map(),
   };
 }
 

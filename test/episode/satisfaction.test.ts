@@ -1,4 +1,5 @@
 /** Workers who judge the tax policy: what it does to utility, memory and welfare, and what is measured of it. */
+
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import fc from "fast-check";
@@ -14,6 +15,7 @@ import { settle } from "../../src/env/settle/settlement.ts";
 import type { StepEnd } from "../../src/episode/events.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { SatisfactionObservation } from "../../src/models/observations.ts";
+import { labelsOf } from "../../src/population/population.ts";
 import { counterfactuals } from "../../src/run/counterfactuals.ts";
 import { newDatabase, prepared, runWith, scripted, watched } from "./run-with.ts";
 
@@ -150,7 +152,7 @@ describe("a run in which workers judge", () => {
     const byIncome = rows.toSorted((a, b) => step.settlement.income[a] - step.settlement.income[b]);
     expect(metrics?.shareSatisfied).toBe(14 / 40);
     expect(metrics?.byDecile).toEqual(Array.from({ length: 10 }, (_, d) => share(byIncome.slice(4 * d, 4 * d + 4))));
-    const { sex } = population.facts;
+    const sex = labelsOf(population, "sex");
     if (!sex) throw new Error("expected the census to tell sex");
     for (const [label, value] of Object.entries(metrics?.bySex ?? {}))
       expect(value).toBe(share(rows.filter((i) => sex.labels[sex.codes[i]] === label)));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
+import { labelsOf } from "../../src/population/population.ts";
 import { buildCensusTables, type CensusBuildOptions } from "../../src/population/sources/census/build.ts";
 import { drawCensus } from "../../src/population/sources/census/draw.ts";
 import { readCensusRecords } from "../../src/population/sources/census/records.ts";
@@ -91,7 +92,9 @@ describe("tables of 48 invented wage earners", () => {
   });
   test("the tables can be drawn from", async () => {
     const people = drawCensus(loadCensusTables((await built).outDirectory), 20_000, 1);
-    const women = people.facts.sex!.codes.filter((code) => people.facts.sex!.labels[code] === "female").length;
+    const women = labelsOf(people, "sex")!.codes.filter(
+      (code) => labelsOf(people, "sex")!.labels[code] === "female",
+    ).length;
     expect(Math.abs(women / 20_000 - 2540 / 4730)).toBeLessThan(0.015);
     const hours = people.usualHours.reduce((sum, h) => sum + h, 0) / 20_000;
     expect(Math.abs(hours - 36.147)).toBeLessThan(0.35);
@@ -124,8 +127,8 @@ describe("reading", () => {
   test("no household facts: marital status only", async () => {
     const { manifest, outDirectory } = await build([withoutHouseholds.persons]);
     expect(manifest.hasHouseholds).toBe(false);
-    const { facts } = drawCensus(loadCensusTables(outDirectory), 10, 1);
-    expect(Object.keys(facts).sort()).toEqual([
+    const { columns } = drawCensus(loadCensusTables(outDirectory), 10, 1);
+    expect([...columns.keys()].sort()).toEqual([
       ...["age", "education", "maritalStatus", "occupation", "occupationGroup", "sex"],
     ]);
   });

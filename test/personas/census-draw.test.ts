@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { labelOf, type Population } from "../../src/population/population.ts";
+import { labelOf, labelsOf, numbersOf, type Population } from "../../src/population/population.ts";
 import { drawCensus } from "../../src/population/sources/census/draw.ts";
 import { loadCensusTables } from "../../src/population/sources/census/tables.ts";
 import { bandLabel, censusRows, occupationCodes, type Row } from "./census-csv.ts";
@@ -15,19 +15,22 @@ const ageLabels = new Set(cells.map((cell) => cell.age_band));
 const hoursLabels = new Set(cells.map((cell) => cell.hours_class));
 
 /** A drawn person in the terms of the tables. */
-function personRow({ facts, usualHours }: Population, i: number): Row {
+function personRow(person: Population, i: number): Row {
+  const number = (name: string) => numbersOf(person, name)![i];
+  const label = (name: string) => labelOf(labelsOf(person, name), i)!;
+  const { usualHours } = person;
   return {
-    age: String(facts.age![i]),
-    age_band: bandLabel(facts.age![i], ageLabels),
-    sex: labelOf(facts.sex, i)!,
-    education: labelOf(facts.education, i)!,
-    occupation_group: codeOfGroup.get(labelOf(facts.occupationGroup, i)!)!,
+    age: String(number("age")),
+    age_band: bandLabel(number("age"), ageLabels),
+    sex: label("sex"),
+    education: label("education"),
+    occupation_group: codeOfGroup.get(label("occupationGroup"))!,
     hours_class: bandLabel(usualHours[i], hoursLabels),
     hours: String(usualHours[i]),
-    marital_status: labelOf(facts.maritalStatus, i)!,
-    household_size: String(facts.householdSize![i]),
-    children: String(facts.children![i]),
-    housing: labelOf(facts.housing, i)!,
+    marital_status: label("maritalStatus"),
+    household_size: String(number("householdSize")),
+    children: String(number("children")),
+    housing: label("housing"),
   };
 }
 
@@ -132,7 +135,7 @@ describe("300,000 people follow the tables", () => {
       const possible = pool
         .filter((row) => Number(row.wage_from) === from)
         .map((row) => titleOfCode.get(row.occupation));
-      expect(possible).toContain(labelOf(people.facts.occupation, i));
+      expect(possible).toContain(labelOf(labelsOf(people, "occupation")!, i));
     }
   });
 
@@ -166,20 +169,28 @@ describe("filters", () => {
     expect(Array.from({ length: drawn.size }, (_, i) => passes(i, drawn))).not.toContain(false);
   };
 
-  test("age", () => all({ age: { min: 30, max: 36 } }, (i, p) => p.facts.age![i] >= 30 && p.facts.age![i] <= 36));
+  test("age", () =>
+    all({ age: { min: 30, max: 36 } }, (i, p) => numbersOf(p, "age")![i] >= 30 && numbersOf(p, "age")![i] <= 36));
   test("hours", () => all({ hours: { min: 50 } }, (i, p) => p.usualHours[i] >= 50));
   test("wage", () => all({ wage: { min: 20, max: 21 } }, (i, p) => p.wage[i] >= 20 && p.wage[i] <= 21));
   test("a wage where heaps are", () =>
     all({ wage: { min: 15, max: 15.5 } }, (i, p) => p.wage[i] >= 15 && p.wage[i] <= 15.5));
-  test("sex, whatever the case", () => all({ sex: "Female" }, (i, p) => labelOf(p.facts.sex, i) === "female"));
+  test("sex, whatever the case", () => all({ sex: "Female" }, (i, p) => labelOf(labelsOf(p, "sex")!, i) === "female"));
   test("a list of educations", () =>
-    all({ education: ["bachelor", "graduate"] }, (i, p) => /bachelor|graduate/.test(labelOf(p.facts.education, i)!)));
+    all({ education: ["bachelor", "graduate"] }, (i, p) =>
+      /bachelor|graduate/.test(labelOf(labelsOf(p, "education")!, i)!),
+    ));
   test("occupation group", () =>
-    all({ occupationGroup: "legal" }, (i, p) => labelOf(p.facts.occupationGroup, i) === "Legal"));
+    all({ occupationGroup: "legal" }, (i, p) => labelOf(labelsOf(p, "occupationGroup")!, i) === "Legal"));
+  test("marital status and children", () =>
+    all(
+      { maritalStatus: ["widowed", "divorced"], children: { min: 2 } },
+      (i, p) => /widowed|divorced/.test(labelOf(labelsOf(p, "maritalStatus"), i)!) && numbersOf(p, "children")![i] >= 2,
+    ));
   test("a rare occupation with a low wage", () =>
     all(
       { occupation: "surgeons", wage: { max: 60 } },
-      (i, p) => labelOf(p.facts.occupation, i) === "Surgeons" && p.wage[i] <= 60,
+      (i, p) => labelOf(labelsOf(p, "occupation")!, i) === "Surgeons" && p.wage[i] <= 60,
     ));
 
   // Against brute force: the people of the unfiltered draw who pass.
@@ -195,15 +206,24 @@ describe("filters", () => {
   bruteForce(
     "wage and age",
     { wage: { min: 20, max: 30 }, age: { min: 28, max: 40 } },
-    (i) => people.wage[i] >= 20 && people.wage[i] <= 30 && people.facts.age![i] >= 28 && people.facts.age![i] <= 40,
+    (i) =>
+      people.wage[i] >= 20 &&
+      people.wage[i] <= 30 &&
+      numbersOf(people, "age")![i] >= 28 &&
+      numbersOf(people, "age")![i] <= 40,
     ["age_band", "sex"],
   );
   bruteForce(
     "occupation",
     { occupation: "Registered Nurses" },
-    (i) => labelOf(people.facts.occupation, i) === "Registered Nurses",
+    (i) => labelOf(labelsOf(people, "occupation")!, i) === "Registered Nurses",
     ["age_band", "education"],
   );
+  bruteForce("children", { children: { min: 3 } }, (i) => numbersOf(people, "children")![i] >= 3, [
+    "age_band",
+    "sex",
+    "marital_status",
+  ]);
   bruteForce(
     "hours and wage",
     { hours: { max: 25 }, wage: { min: 40 } },
@@ -216,6 +236,13 @@ describe("filters", () => {
   refused("an unknown group", { occupationGroup: "Managment" }, /filter\.occupationGroup.*did you mean "Management"/);
   refused("an unknown education", { education: ["bachelors"] }, /filter\.education.*did you mean "bachelor"/);
   refused("an unknown occupation", { occupation: "Nurses" }, /filter\.occupation.*Registered Nurses/);
+  refused(
+    "an unknown column",
+    { childrn: { min: 1 } },
+    /filter\.childrn: the census has no column childrn; did you mean "children"\?/,
+  );
+  refused("a label of a number", { age: "old" }, /filter\.age: age is a number; expected \{min, max\}/);
+  refused("a range of labels", { housing: { min: 1 } }, /filter\.housing: housing has labels; expected one/);
   refused("an age nobody has", { age: { min: 119 } }, /nobody/);
   refused("ends in the wrong order", { wage: { min: 30, max: 20 } }, /nobody/);
   refused("what excludes itself", { occupation: "Surgeons", occupationGroup: "Sales" }, /nobody/);

@@ -29,7 +29,9 @@ describe("filters", () => {
   test("a condition that is undefined is none", () =>
     expect(draw("gb2", { filter: { age: undefined } })).toEqual(drawGb2(50, 2)));
   test.each(["gb2", "uniform"] as const)("%s has no ages", (source) =>
-    expect(() => draw(source, { filter: { age: { min: 18 } } })).toThrow(`filter.age: the ${source} prior has no age`),
+    expect(() => draw(source, { filter: { age: { min: 18 } } })).toThrow(
+      `filter.age: the ${source} prior has no column age`,
+    ),
   );
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ScenarioError } from "../../src/base/errors.ts";
-import { labelOf } from "../../src/population/population.ts";
+import { labelOf, labelsOf, numbersOf } from "../../src/population/population.ts";
 import type { PopulationFilter } from "../../src/population/population-filter.ts";
 import { readPersonFile } from "../../src/population/sources/person-file.ts";
 import { chiSquareRatio } from "./chi-square.ts";
@@ -32,18 +32,19 @@ describe("used whole", () => {
   test("the size is that of the file", () => expect(wages("wage\n10\n20\n", 2, 99)).toEqual([10, 20]));
   test("names of columns ignore case and space", () => expect(wages("id, Wage \n1,10\n")).toEqual([10]));
   test("a person's facts", () => {
-    const { facts, usualHours, weight } = read(persons);
+    const people = read(persons);
+    const { usualHours, weight } = people;
     expect([...usualHours]).toEqual([40, 40, 60]);
     expect([...weight]).toEqual([1, 1, 1]);
-    expect([...facts.age!]).toEqual([41, 0, 30]);
+    expect([...numbersOf(people, "age")!]).toEqual([41, Number.NaN, 30]);
     const labels = (column: "sex" | "education" | "occupation" | "occupationGroup") =>
-      [0, 1, 2].map((i) => labelOf(facts[column], i));
+      [0, 1, 2].map((i) => labelOf(labelsOf(people, column), i));
     expect(labels("sex")).toEqual(["female", "male", "male"]);
     expect(labels("education")).toEqual(["bachelor", undefined, "graduate"]);
     expect(labels("occupation")).toEqual(["Cooks, private", "Clerk", "Clerk"]);
     expect(labels("occupationGroup")).toEqual(["Food", "Office", "Office"]);
   });
-  test("a fact that the file does not have is absent", () => expect(read("wage\n1\n").facts).toEqual({}));
+  test("a fact that the file does not have is absent", () => expect(read("wage\n1\n").columns.size).toBe(0));
 });
 
 describe("drawn", () => {
@@ -70,8 +71,10 @@ describe("drawn", () => {
     expect(wages(weighted, 500, 1).slice(0, 50)).toEqual(wages(weighted, 50, 1));
   });
   test("a person's facts go with the wage", () => {
-    const { wage, facts, size } = read(persons, 100);
-    for (let i = 0; i < size; i++) expect(facts.age![i]).toBe({ 30: 41, 12.5: 0, 99: 30 }[wage[i]]);
+    const people = read(persons, 100);
+    const { wage, size } = people;
+    for (let i = 0; i < size; i++)
+      expect(numbersOf(people, "age")![i]).toBe({ 30: 41, 12.5: Number.NaN, 99: 30 }[wage[i]]);
   });
 });
 
@@ -80,7 +83,8 @@ describe("filtered", () => {
     test(name, () => expect(wages(persons, undefined, 1, filter)).toEqual(expected));
   filtered("by wage", { wage: { max: 30 } }, [30, 12.5]);
   filtered("by hours", { hours: { min: 41 } }, [99]);
-  filtered("by age, which leaves the unknown out", { age: { min: 18 } }, [30, 99]);
+  filtered("by age, which leaves the unknown out", { age: { max: 60 } }, [30, 99]);
+  filtered("by a column of one's own", { name: ["bob", 'Cy "C"'] }, [12.5, 99]);
   filtered("by sex", { sex: "MALE" }, [12.5, 99]);
   filtered("by a list of educations", { education: ["graduate", "bachelor"] }, [30, 99]);
   filtered("by occupation", { occupation: "clerk" }, [12.5, 99]);
@@ -119,9 +123,13 @@ describe("refused", () => {
   test("a file that is not there", () =>
     expect(() => readPersonFile("/none.csv", 1, 1)).toThrow("cannot read /none.csv"));
   test("a filter on what the file does not have", () =>
-    expect(() => read("wage\n1\n", 1, 1, { age: { min: 2 } })).toThrow(/filter\.age: .* has no age/));
+    expect(() => read("wage\n1\n", 1, 1, { age: { min: 2 } })).toThrow(
+      /filter\.age: .* has no column age; did you mean "wage"\?/,
+    ));
   test("a filter on hours that are only assumed", () =>
-    expect(() => read("wage\n1\n", 1, 1, { hours: { min: 2 } })).toThrow(/filter\.hours: .* has no hours/));
+    expect(() => read("wage\n1\n", 1, 1, { hours: { min: 2 } })).toThrow(
+      /filter\.hours: .* has no column hours; expected one of wage/,
+    ));
   test("an unknown label in a filter", () =>
     expect(() => read(persons, 1, 1, { occupation: "Clerc" })).toThrow('did you mean "Clerk"'));
 });

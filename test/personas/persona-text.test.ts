@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { personaText, personFacts } from "../../src/personas/persona-text.ts";
 import { drawPopulation } from "../../src/population/draw-population.ts";
-import type { CodedColumn, PersonFacts, Population } from "../../src/population/population.ts";
+import type { CodedColumn, Population } from "../../src/population/population.ts";
+import { columnsOf } from "./columns.ts";
 
 interface Facts {
   readonly [name: string]: string | number | undefined;
@@ -11,14 +12,14 @@ interface Facts {
 
 /** One person of whom only these facts are known. */
 function person({ wage = 20, hours = 40, ...facts }: Facts): Population {
-  const column = (value: string | number | undefined): CodedColumn | Uint8Array =>
-    typeof value === "number" ? Uint8Array.of(value) : { codes: Uint8Array.of(0), labels: [value ?? ""] };
+  const column = (value: string | number | undefined): CodedColumn | Float64Array =>
+    typeof value === "number" ? Float64Array.of(value) : { codes: Uint8Array.of(0), labels: [value ?? ""] };
   return {
     size: 1,
     wage: Float64Array.of(wage),
     usualHours: Float64Array.of(hours),
     weight: Float64Array.of(1),
-    facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, column(value)])) as PersonFacts,
+    columns: columnsOf(Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, column(value)]))),
   };
 }
 
@@ -128,7 +129,7 @@ test("an occupation of any length does not blow up a prompt", () => {
 describe("facts", () => {
   const paid = { usualWeeklyHours: 40, hourlyWage: 20 };
   const cases: readonly [name: string, facts: Facts, expected: object][] = [
-    ["only what is known", { age: 0, sex: "", householdSize: 0 }, paid],
+    ["only what is known", { age: Number.NaN, sex: "", householdSize: Number.NaN }, paid],
     ["no children is a fact", { children: 0 }, { children: 0, ...paid }],
     [
       "numbers and labels",

@@ -19,7 +19,7 @@ describe("gb2 prior", () => {
     expect(Math.abs(shareUpTo(people, income / 2080) - p)).toBeLessThan(distance),
   );
   test("nothing is known but the wage", () => {
-    expect(people.facts).toEqual({});
+    expect(people.columns.size).toBe(0);
     expect([people.usualHours[7], people.weight[7]]).toEqual([40, 1]);
   });
 });

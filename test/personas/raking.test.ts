@@ -2,9 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { drawPopulation } from "../../src/population/draw-population.ts";
-import type { Population } from "../../src/population/population.ts";
+import { labelsOf, numbersOf, type Population } from "../../src/population/population.ts";
 import type { Margins } from "../../src/population/weights/margins.ts";
 import { rake } from "../../src/population/weights/raking.ts";
+import { columnsOf } from "./columns.ts";
 
 const sexes = ["female", "male"];
 const homes = ["owner", "renter"];
@@ -18,20 +19,21 @@ function crossed(counts: readonly (readonly number[])[], weights?: readonly (rea
     wage: new Float64Array(size).fill(20),
     usualHours: new Float64Array(size).fill(40),
     weight: Float64Array.from(kinds, ([a, b]) => weights?.[a][b] ?? 1),
-    facts: {
+    columns: columnsOf({
       sex: { codes: Uint8Array.from(kinds, ([a]) => a), labels: sexes },
       housing: { codes: Uint8Array.from(kinds, ([, b]) => b), labels: homes },
-    },
+    }),
   };
 }
 
 /** Share of the weight in each cell. */
-function cells(weight: Float64Array, { facts, size }: Population): readonly (readonly number[])[] {
+function cells(weight: Float64Array, people: Population): readonly (readonly number[])[] {
   const table = [
     [0, 0],
     [0, 0],
   ];
-  for (let i = 0; i < size; i++) table[facts.sex!.codes[i]][facts.housing!.codes[i]] += weight[i] / size;
+  const [sex, housing] = ["sex", "housing"].map((name) => labelsOf(people, name)!.codes);
+  for (let i = 0; i < people.size; i++) table[sex[i]][housing[i]] += weight[i] / people.size;
   return table;
 }
 
@@ -145,7 +147,8 @@ describe("census people", () => {
     raked.weight.reduce((sum, w, i) => sum + (has(i) ? w : 0), 0) / population.size;
 
   test("four columns at once, ranges among them", () => {
-    const { sex, education, age } = population.facts;
+    const [sex, education] = ["sex", "education"].map((name) => labelsOf(population, name));
+    const age = numbersOf(population, "age");
     const income = (i: number) => 52 * population.wage[i] * population.usualHours[i];
     expect(share((i) => sex!.codes[i] === 0)).toBeCloseTo(0.5, 9);
     expect(share((i) => education!.codes[i] === 3)).toBeCloseTo(0.22, 9);
@@ -189,15 +192,25 @@ describe("refused", () => {
   };
   const aged: Population = {
     ...population,
-    facts: { ...population.facts, age: Uint8Array.of(20, 30, 40, 50, 60, 20, 30, 40, 50, 0) },
+    columns: new Map([
+      ...population.columns,
+      ...columnsOf({ age: Float64Array.of(20, 30, 40, 50, 60, 20, 30, 40, 50, Number.NaN) }),
+    ]),
   };
-  const unknown = { ...population, facts: { sex: { codes: new Uint8Array(10).fill(1, 5), labels: ["female", ""] } } };
+  const unknown = {
+    ...population,
+    columns: columnsOf({ sex: { codes: new Uint8Array(10).fill(1, 5), labels: ["female", ""] } }),
+  };
   const cases: readonly [name: string, margins: Margins, message: string, people?: Population][] = [
-    ["an unknown column", { seks: { male: 1 } }, 'population.rake: unknown column "seks"; did you mean "sex"?'],
+    [
+      "an unknown column",
+      { seks: { male: 1 } },
+      'population.rake.seks: these people have no column seks; did you mean "sex"?',
+    ],
     [
       "a column that the source has not",
       { education: { bachelor: 1 } },
-      "population.rake.education: these people have no education",
+      "population.rake.education: these people have no column education",
     ],
     [
       "an unknown label",
@@ -232,7 +245,12 @@ describe("refused", () => {
     ["ranges that overlap", { age: { "0-30": 0.5, "30+": 0.5 } }, "population.rake.age: two ranges hold 30", aged],
     ["people in no range", { age: { "0-35": 0.5, "45+": 0.5 } }, "there are people with 40", aged],
     ["an unknown age", { age: { "1-35": 0.5, "36+": 0.5 } }, "there are people of whom it is unknown", aged],
-    ["a range that nobody is in", { age: { "0-70": 0.9, "71+": 0.1 } }, 'nobody is "71+"', aged],
+    [
+      "a range that nobody is in",
+      { age: { "0-70": 0.9, "71+": 0.1 } },
+      'nobody is "71+"',
+      { ...population, columns: columnsOf({ age: new Float64Array(10).fill(50) }) },
+    ],
     // Women all own, men all rent: both margins hold only if they are equal.
     [
       "margins that contradict each other",

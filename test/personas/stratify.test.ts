@@ -6,7 +6,7 @@ import { ScenarioError } from "../../src/base/errors.ts";
 import { randomStream } from "../../src/base/random.ts";
 import { bracketsOf } from "../../src/law/bracket-tables.ts";
 import { drawPopulation, type PopulationOptions } from "../../src/population/draw-population.ts";
-import type { Population } from "../../src/population/population.ts";
+import { cellOf, labelsOf, type Population } from "../../src/population/population.ts";
 import { allocation, stratifiedSample } from "../../src/population/weights/stratify.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 
@@ -34,7 +34,7 @@ const pareto =
       wage,
       usualHours: new Float64Array(size).fill(40),
       weight: new Float64Array(size).fill(1),
-      facts: {},
+      columns: new Map(),
     };
   };
 
@@ -49,9 +49,9 @@ const sorted =
 const file = join(emptyDirectory(), "people.csv");
 const rows = Array.from(
   { length: 500 },
-  (_, i) => `${(1 + i) ** 0.9},${30 + (i % 20)},0.${1 + (i % 9)},${18 + (i % 50)},sex`,
+  (_, i) => `${(1 + i) ** 0.9},${30 + (i % 20)},0.${1 + (i % 9)},${18 + (i % 50)},sex,${i % 2},r${i % 7}`,
 );
-writeFileSync(file, `wage,hours,elasticity,age,occupation\n${rows.join("\n")}\n`);
+writeFileSync(file, `wage,hours,elasticity,age,occupation,registered,region\n${rows.join("\n")}\n`);
 
 describe.each([
   ["census", from("census"), law],
@@ -86,14 +86,14 @@ describe.each([
   });
   test("rows stay together, in the order of the pool", () => {
     const row = (people: Population, i: number) =>
-      [people.wage[i], people.usualHours[i], people.elasticity?.[i], people.facts.age?.[i]].join();
+      [people.wage[i], people.usualHours[i], ...[...people.columns.values()].map((column) => cellOf(column, i))].join();
     let at = 0;
     for (let i = 0; i < size; i++, at++) {
       while (at < poolSize && (pool.wage[at] !== population.wage[i] || row(pool, at) !== row(population, i))) at++;
       expect(at).toBeLessThan(poolSize);
     }
-    expect(population.facts.occupation?.labels).toEqual(pool.facts.occupation?.labels);
-    expect(Object.keys(population.facts)).toEqual(Object.keys(pool.facts));
+    expect(labelsOf(population, "occupation")?.labels).toEqual(labelsOf(pool, "occupation")?.labels);
+    expect([...population.columns.keys()]).toEqual([...pool.columns.keys()]);
   });
 });
 
@@ -167,7 +167,7 @@ describe("a rare bracket", () => {
     wage: Float64Array.from({ length: size }, (_, i) => (i % 300_000 === 299_999 ? 500 : 25)),
     usualHours: new Float64Array(size).fill(40),
     weight: new Float64Array(size).fill(1),
-    facts: {},
+    columns: new Map(),
   });
   test("is searched for in a larger pool", () => {
     const { poolSize, strata } = stratifiedSample(draw, 10, [0, 1_000_000], 1, 1);

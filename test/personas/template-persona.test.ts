@@ -5,14 +5,15 @@ import { loadTemplate } from "../../src/personas/template/load.ts";
 import { drawPersonas } from "../../src/personas/template/persona.ts";
 import { traitChecks } from "../../src/personas/template/trait-check.ts";
 import { drawPopulation } from "../../src/population/draw-population.ts";
-import type { CodedColumn, PersonFacts, Population } from "../../src/population/population.ts";
+import type { CodedColumn, Population } from "../../src/population/population.ts";
+import { columnsOf } from "./columns.ts";
 import { template, templateFiles } from "./template-files.ts";
 
 /** People of whom these facts are known; the first's columns are everybody's. */
 function people(...facts: readonly Readonly<Record<string, string | number>>[]): Population {
-  const column = (name: string): CodedColumn | Uint8Array => {
+  const column = (name: string): CodedColumn | Float64Array => {
     const values = facts.map((one) => one[name]);
-    if (typeof values[0] === "number") return Uint8Array.from(values as number[]);
+    if (typeof values[0] === "number") return Float64Array.from(values, Number);
     return { codes: Uint8Array.from(values.keys()), labels: values.map(String) };
   };
   const names = Object.keys(facts[0]).filter((name) => name !== "wage" && name !== "hours");
@@ -21,7 +22,7 @@ function people(...facts: readonly Readonly<Record<string, string | number>>[]):
     wage: Float64Array.from(facts, ({ wage = 20 }) => Number(wage)),
     usualHours: Float64Array.from(facts, ({ hours = 40 }) => Number(hours)),
     weight: new Float64Array(facts.length).fill(1),
-    facts: Object.fromEntries(names.map((name) => [name, column(name)])) as PersonFacts,
+    columns: columnsOf(Object.fromEntries(names.map((name) => [name, column(name)]))),
   };
 }
 
@@ -32,12 +33,12 @@ describe("phrases", () => {
   const cases: readonly [name: string, phrase: string, facts: Record<string, string | number>, expected: string][] = [
     ["a fact", '"{age} years."', { age: 30 }, "30 years."],
     ["spaces in braces", '"{ age } years."', { age: 30 }, "30 years."],
-    ["left out where a fact is unknown", '"{age} years."', { age: 0 }, "End."],
+    ["left out where a fact is unknown", '"{age} years."', { age: Number.NaN }, "End."],
     ["left out where the source has no column", '"{age} years."', {}, "End."],
-    ["the first alternative that is known", '["{age}", "none"]', { age: 0 }, "none"],
+    ["the first alternative that is known", '["{age}", "none"]', { age: Number.NaN }, "none"],
     ["a condition", "{ when: { age: { min: 30, max: 40 } }, text: mid }", { age: 40 }, "mid"],
     ["a condition that fails", "{ when: { age: { min: 30, max: 40 } }, text: mid }", { age: 41 }, "End."],
-    ["a condition on what is unknown", "{ when: { age: { max: 40 } }, text: young }", { age: 0 }, "End."],
+    ["a condition on what is unknown", "{ when: { age: { max: 40 } }, text: young }", { age: Number.NaN }, "End."],
     ["all conditions", "{ when: { age: 30, sex: male }, text: both }", { age: 30, sex: "female" }, "End."],
     ["a label whatever its case", "{ when: { sex: [Male] }, text: he }", { sex: "male" }, "he"],
     ["a list of numbers", "{ when: { age: [29, 30] }, text: yes }", { age: 30 }, "yes"],
@@ -56,7 +57,7 @@ describe("phrases", () => {
 
   test("words of words", () => {
     const path = template("words: { a: '{b}!', b: ['{age}', unknown] }", "phrases: { p: '{a}' }");
-    expect(texts(path, people({ age: 3 }, { age: 0 }))).toEqual(["3!", "unknown!"]);
+    expect(texts(path, people({ age: 3 }, { age: Number.NaN }))).toEqual(["3!", "unknown!"]);
   });
 });
 
@@ -138,7 +139,11 @@ describe("traits", () => {
       "  b: { synthetic: true, cases: [{ when: { a: [old] }, shares: { calm: 1 } }, { when: { age: { min: 30 } }, shares: { busy: 1 } }] }",
       "  a: { source: age, cases: [{ when: { age: { min: 60 } }, shares: { old: 1 } }, { shares: { young: 1 } }] }",
     );
-    const personas = drawPersonas(loadTemplate(path), people({ age: 70 }, { age: 40 }, { age: 20 }, { age: 0 }), 1);
+    const personas = drawPersonas(
+      loadTemplate(path),
+      people({ age: 70 }, { age: 40 }, { age: 20 }, { age: Number.NaN }),
+      1,
+    );
     expect(personas.map(({ traits }) => traits)).toEqual([
       { b: "calm", a: "old" },
       { b: "busy", a: "young" },

@@ -27,7 +27,7 @@ export function searchContext({ seed = 1, years: _, rates = [0.3, 0.3, 0.3], ...
   const { signal } = new AbortController();
   // Searchers must not look at anybody's preferences: one person is as good as many.
   const one = Float64Array.of(1);
-  const economy = paperEconomy({ size: 1, wage: one, usualHours: one, weight: one, facts: {} });
+  const economy = paperEconomy({ size: 1, wage: one, usualHours: one, weight: one, columns: new Map() });
   const welfare = createWelfare("paper", null, economy);
   return { scenario, brackets, economy, welfare, model: null, episode: "search", signal } satisfies PlannerContext;
 }

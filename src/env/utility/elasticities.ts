@@ -1,7 +1,6 @@
 /** Elasticities that differ by person. */
 import { ScenarioError } from "../../base/errors.ts";
-import type { Population } from "../../population/population.ts";
-import { weeksPerYear } from "../../population/population.ts";
+import { numbersOf, type Population, weeksPerYear } from "../../population/population.ts";
 
 /**
  * One elasticity for all; steps by annual income at usual hours, of which the last has no `upTo`; or `column`: each
@@ -19,7 +18,8 @@ export type ElasticityRule =
 export function elasticitiesOf(rule: ElasticityRule, population: Population): number | Float64Array {
   if (typeof rule === "number") return rule;
   if (rule === "column") {
-    if (population.elasticity) return population.elasticity;
+    const own = numbersOf(population, "elasticity");
+    if (own) return own instanceof Float64Array ? own : Float64Array.from(own);
     throw new ScenarioError("economy.elasticity: column, but the population has no column elasticity", {
       hint: "expected population.source: {file: people.csv} with a column elasticity",
     });

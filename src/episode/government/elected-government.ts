@@ -10,7 +10,7 @@ import { bracketsOf } from "../../law/bracket-tables.ts";
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import type { PlannerObservation } from "../../planner/planner.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
-import type { Population } from "../../population/population.ts";
+import { numbersOf, type Population } from "../../population/population.ts";
 import type { ElectionChoice, Scenario } from "../../scenario/resolve.ts";
 import { ballotsFromPapers } from "../../voting/ballot-papers.ts";
 import type { Ballots } from "../../voting/ballots.ts";
@@ -157,7 +157,7 @@ function isSame(rates: readonly number[], schedule: TaxSchedule): boolean {
 /** How many people each worker votes for: 0 for who is not registered. */
 function electorate({ voters, registration }: ElectionChoice, population: Population, seed: number): Float64Array {
   if (voters === "all") return population.weight;
-  const { registered: column } = population;
+  const column = numbersOf(population, "registered");
   if (registration === undefined) return population.weight.map((people, i) => (column?.[i] ? people : 0));
   const everyone = Array.from({ length: population.size }, (_, i) => i);
   const registered = shuffle(everyone, seed, "registration").slice(0, Math.round(registration * population.size));

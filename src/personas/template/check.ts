@@ -1,8 +1,9 @@
 /** What no single file of a template can show: names and labels that nothing has, and circles. */
 import { suggestion } from "../../base/nearest.ts";
+import type { Column } from "../../population/population.ts";
 import type { YamlPath } from "../../scenario/yaml-text.ts";
 import { labelsIn } from "./condition.ts";
-import { type FactName, factKinds, factNames, isFact } from "./facts.ts";
+import { type FactKind, factKindOf, factNames, isFact } from "./facts.ts";
 import { alternativesIn, type MergedTemplate } from "./merge.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import type { Condition, ConditionTest, TraitInput } from "./schema.ts";
@@ -10,16 +11,24 @@ import type { NeededFact } from "./template.ts";
 
 type PlaceOfCheck = (name: string, path: YamlPath, atKey?: boolean) => string;
 
-/** @param problems gets what is wrong, each with its place */
-export function checkTemplate(template: MergedTemplate, problems: string[]): readonly NeededFact[] {
+/**
+ * @param others columns of the people beyond those that every template can name
+ * @param problems gets what is wrong, each with its place
+ */
+export function checkTemplate(
+  template: MergedTemplate,
+  others: readonly Column[],
+  problems: string[],
+): readonly NeededFact[] {
   const { words, traits, phrases, facts } = template;
   const needs: NeededFact[] = [];
-  const names = [...factNames, ...traits.keys(), ...words.keys()];
+  const columns = [...factNames, ...others.map(({ name }) => name)];
+  const names = [...columns, ...traits.keys(), ...words.keys()];
   const uses = new Map<string, Set<string>>();
 
   for (const { name, place } of facts) {
-    if (isFact(name)) needs.push({ fact: name, place });
-    else problems.push(`${place}: facts: unknown column "${name}"; ${suggestion(name, factNames)}`);
+    if (columns.includes(name)) needs.push({ fact: name, place });
+    else problems.push(`${place}: facts: unknown column "${name}"; ${suggestion(name, columns)}`);
   }
   for (const [section, entries] of [["traits", traits] as const, ["words", words] as const]) {
     for (const [name, { place }] of entries) {
@@ -34,11 +43,16 @@ export function checkTemplate(template: MergedTemplate, problems: string[]): rea
       const fail = (message: string, path: YamlPath = [], atKey = false) =>
         problems.push(`${placeOf(name, path, atKey)}: ${key}: ${message}`);
       if (words.has(name)) fail(`"${name}" is among words; expected a column or a trait`, [], true);
-      else if (!isFact(name) && !traits.has(name)) {
-        fail(`unknown column or trait "${name}"; ${suggestion(name, [...factNames, ...traits.keys()])}`, [], true);
-      } else {
-        checkTest(name, test, isFact(name) ? factKinds[name] : traitKind(traits.get(name)!.input), fail);
-        if (isFact(name) && factKinds[name] === "text") {
+      else {
+        // A column of the people gives way to a trait of its name: only those of every template are taken.
+        const trait = isFact(name) ? undefined : traits.get(name);
+        const kind = trait ? traitKind(trait.input) : factKindOf(name, others);
+        if (!kind) {
+          fail(`unknown column or trait "${name}"; ${suggestion(name, [...columns, ...traits.keys()])}`, [], true);
+          continue;
+        }
+        checkTest(name, test, kind, fail);
+        if (kind === "text") {
           for (const label of labelsIn(test)) needs.push({ fact: name, label, place: placeOf(name, []) });
         }
       }
@@ -90,7 +104,7 @@ function traitKind({ shares, normal, cases }: TraitInput): "number" | readonly s
 function checkTest(
   name: string,
   test: ConditionTest,
-  kind: (typeof factKinds)[FactName] | readonly string[],
+  kind: FactKind,
   fail: (message: string, path?: YamlPath) => void,
 ): void {
   const isRange = typeof test === "object" && !Array.isArray(test);

@@ -1,59 +1,70 @@
 /** The columns of a population that a template can name, with the units and labels of `population.filter`. */
 
-import type { Population } from "../../population/population.ts";
-import { weeksPerYear } from "../../population/population.ts";
-import { educationLabels, sexLabels } from "../../population/population-filter.ts";
-import { housingLabels, maritalStatusLabels } from "../../population/sources/census/categories.ts";
-import { personFacts } from "../persona-text.ts";
+import { type BuiltInName, builtInColumns } from "../../population/built-in-columns.ts";
+import { type Column, cellOf, columnOf, type Population, weeksPerYear } from "../../population/population.ts";
+import { personFacts, shown } from "../persona-text.ts";
 
-/** A number, one of these labels, or any label (occupations). */
-type FactKind = "number" | "text" | readonly string[];
+/** A number, one of these labels, or any label. */
+export type FactKind = "number" | "text" | readonly string[];
 
-export const factKinds = {
-  age: "number",
-  sex: sexLabels,
-  education: educationLabels,
-  occupation: "text",
-  occupationGroup: "text",
-  maritalStatus: maritalStatusLabels,
-  householdSize: "number",
-  children: "number",
-  housing: housingLabels,
-  hours: "number",
-  wage: "number",
-  income: "number",
-} as const satisfies Record<string, FactKind>;
+/** Those that every template can name; others must be columns of the people it is for. */
+export const factNames = [
+  ...["age", "sex", "education", "occupation", "occupationGroup"],
+  ...["maritalStatus", "householdSize", "children", "housing", "hours", "wage", "income"],
+] as readonly BuiltInName[];
 
-export type FactName = keyof typeof factKinds;
 export type FactValue = string | number;
-/** What is known about one person. */
-export type Facts = Readonly<Partial<Record<FactName, FactValue>>>;
+/** What is known about one person, by column. */
+export type Facts = Readonly<Record<string, FactValue>>;
 
-export const factNames = Object.keys(factKinds) as readonly FactName[];
+export function isFact(name: string): boolean {
+  return factNames.some((known) => known === name);
+}
 
-export function isFact(name: string): name is FactName {
-  return Object.hasOwn(factKinds, name);
+/** @param others columns of the people beyond {@link factNames} */
+export function factKindOf(name: string, others: readonly Column[]): FactKind | undefined {
+  const builtIn = factNames.find((known) => known === name);
+  const column = builtIn ? builtInColumns[builtIn] : others.find((other) => other.name === name);
+  if (!column) return undefined;
+  if (column.kind === "number") return "number";
+  return ("labels" in column && column.labels?.filter((label) => label !== "")) || "text";
+}
+
+/** Columns of these people that no template knows without them. */
+export function otherColumns({ columns }: Population): readonly Column[] {
+  return [...columns.values()].filter(({ name }) => !isFact(name));
 }
 
 /** Whether the people of this source can have the fact at all. */
-export function hasColumn(population: Population, name: FactName): boolean {
-  return name === "hours" || name === "wage" || name === "income" || population.facts[name] !== undefined;
+export function hasColumn(population: Population, name: string): boolean {
+  return columnOf(population, name) !== undefined;
 }
 
 /** Age in years, hours a week (to 0.1), wage in dollars an hour (to the cent), income in dollars a year at these hours. */
 export function factsOf(population: Population, index: number): Facts {
   const { usualWeeklyHours, hourlyWage, ...facts } = personFacts(population, index);
   const income = weeksPerYear * population.wage[index] * population.usualHours[index];
-  return { ...facts, hours: usualWeeklyHours, wage: hourlyWage, income: Math.round(income) };
+  const others = otherColumns(population).flatMap((column) => {
+    const value = shown(cellOf(column, index));
+    return value === undefined ? [] : [[column.name, value]];
+  });
+  return {
+    ...facts,
+    ...Object.fromEntries(others),
+    hours: usualWeeklyHours,
+    wage: hourlyWage,
+    income: Math.round(income),
+  };
 }
 
 /** A fact as it stands in a text: income to three digits, so that it reads as the estimate it is. */
-export function writtenFact(population: Population, index: number, name: FactName, value: FactValue): string {
+export function writtenFact(population: Population, index: number, name: string, value: FactValue): string {
   if (name === "wage") return population.wage[index].toFixed(2);
   if (name === "income") {
     const income = weeksPerYear * population.wage[index] * population.usualHours[index];
     return Math.round(Number(income.toPrecision(3))).toLocaleString("en-US");
   }
+  if (typeof value === "number" && !isFact(name)) return String(Number(value.toPrecision(6)));
   // A label of a user's own file can hold anything.
   return String(value)
     .replace(/[{}\p{Cc}\s]+/gu, " ")

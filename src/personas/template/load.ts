@@ -1,6 +1,8 @@
 import { ScenarioError } from "../../base/errors.ts";
+import type { Population } from "../../population/population.ts";
 import { checkTemplate } from "./check.ts";
 import { checksOf } from "./condition.ts";
+import { otherColumns } from "./facts.ts";
 import { alternativesIn, type Located, mergeSources } from "./merge.ts";
 import { textParts } from "./placeholders.ts";
 import type { TraitInput, WordingInput } from "./schema.ts";
@@ -10,13 +12,14 @@ import type { Distribution, PersonaTemplate, Trait, Wording } from "./template.t
 /**
  * Loads a template with all that it extends.
  * @param reference name of a built-in template, or a path that ends in .yaml or .yml
+ * @param people whom it is for: it can name all their columns
  * @throws ScenarioError with one line `file:line:column: …` per problem
  */
-export function loadTemplate(reference: string): PersonaTemplate {
+export function loadTemplate(reference: string, people?: Population): PersonaTemplate {
   const sources = templateSources(reference);
   const problems: string[] = [];
   const merged = mergeSources(sources, problems);
-  const needs = checkTemplate(merged, problems);
+  const needs = checkTemplate(merged, people ? otherColumns(people) : [], problems);
   const { input, path } = sources[sources.length - 1];
   if (merged.phrases.size === 0) problems.push(`${path}:1:1: phrases: expected at least one`);
   if (problems.length > 0) throw new ScenarioError(problems.join("\n"));

@@ -3,7 +3,7 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { suggestion } from "../../base/nearest.ts";
 import { type RandomStream, randomStream } from "../../base/random.ts";
-import type { Population } from "../../population/population.ts";
+import { labelsOf, type Population } from "../../population/population.ts";
 import { packagedOccupations } from "../../population/sources/census/occupation-list.ts";
 import type { Check } from "./condition.ts";
 import { type Facts, type FactValue, factsOf, hasColumn, isFact, writtenFact } from "./facts.ts";
@@ -40,7 +40,7 @@ export function checkNeeds({ name, needs }: PersonaTemplate, population: Populat
         hint: "use the census or a file of persons with that column",
       });
     }
-    const column = fact === "occupation" || fact === "occupationGroup" ? population.facts[fact] : undefined;
+    const column = labelsOf(population, fact);
     if (!column) continue;
     const packaged = packagedOccupations().map(({ title, group }) => (fact === "occupation" ? title : group));
     const labels = [...new Set([...column.labels, ...packaged])];
@@ -66,7 +66,8 @@ function drawPersona(template: PersonaTemplate, population: Population, index: n
     traits[name] = drawTrait(found.distribution, randomStream(seed, "persona-trait", name, index));
     return traits[name];
   };
-  const known = (name: string) => (isFact(name) ? facts[name] : traitOf(name));
+  const isTrait = (name: string) => !isFact(name) && template.traits.has(name);
+  const known = (name: string): FactValue | undefined => (isTrait(name) ? traitOf(name) : facts[name]);
   const holds = (when: readonly Check[]): boolean =>
     when.every(({ name, passes }) => {
       const value = known(name);
@@ -77,7 +78,7 @@ function drawPersona(template: PersonaTemplate, population: Population, index: n
     if (words) return said(words);
     const value = known(name);
     if (value === undefined) return undefined;
-    if (isFact(name)) return writtenFact(population, index, name, value);
+    if (!isTrait(name)) return writtenFact(population, index, name, value);
     return typeof value === "number" ? String(Number(value.toFixed(1))) : value;
   };
   const said = (wording: Wording): string | undefined => {

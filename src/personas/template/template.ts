@@ -1,6 +1,5 @@
 /** A persona template, complete with what it extends and checked: see docs/personas.md for the language. */
 import type { Check } from "./condition.ts";
-import type { FactName } from "./facts.ts";
 
 /** Text as it is, or the name of a fact, trait or word that stands there. */
 export type TextPart = { readonly text: string } | { readonly name: string };
@@ -45,7 +44,7 @@ export interface Trait {
 
 /** Something that only a population can show to be wrong. */
 export interface NeededFact {
-  readonly fact: FactName;
+  readonly fact: string;
   /** A label that the column should know; undefined where the column itself must be there. */
   readonly label?: string;
   /** `file:line:column`. */

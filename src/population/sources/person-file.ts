@@ -3,17 +3,16 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { randomStream } from "../../base/random.ts";
 import { aliasTable, drawAlias } from "../alias-table.ts";
-import type { CodedColumn, PersonFacts, Population } from "../population.ts";
-import { inRange, lackingFact, type PopulationFilter, wantedLabels } from "../population-filter.ts";
+import { byName, type Population, takeRows } from "../population.ts";
+import { lackingColumn, type PopulationFilter, passingRows } from "../population-filter.ts";
 import { type PersonRows, readPersonRows } from "./person-rows.ts";
 
 /**
- * People from a CSV file with a column `wage` ($/h) and, where there are any, `weight`, `hours` (a week), `elasticity`, `registered`, `age`, `sex`,
- * `education`, `occupation`, `occupation_group`; other columns are ignored. Without weights, and with as many matching
- * rows as `size` or no `size`, each row is one person in the order of the file, whatever the seed. Otherwise `size`
- * people (default: as many as matching rows) are drawn with replacement in proportion to weight.
+ * People from a CSV file with a column `wage` ($/h) and whatever others it has. Without a column `weight`, and with as many
+ * matching rows as `size` or no `size`, each row is one person in the order of the file, whatever the seed. Otherwise
+ * `size` people (default: as many as matching rows) are drawn with replacement in proportion to weight.
  * @throws ScenarioError `path:line:column: …` for what is missing or malformed; where no row passes the filter, or it
- * names a fact that the file does not have
+ * names a column that the file does not have
  */
 export function readPersonFile(
   path: string,
@@ -22,14 +21,19 @@ export function readPersonFile(
   filter: PopulationFilter = {},
 ): Population {
   const rows = readPersonRows(path);
-  const matching = matchingRows(path, rows, filter);
+  const matching = passingRows(rows.count, filter, (name) => {
+    const column = rows.columns.get(name);
+    if (column) return column;
+    throw lackingColumn(name, path, [...rows.columns.keys()]);
+  });
   if (matching.length === 0) {
     throw new ScenarioError(`${path}: none of ${rows.count} rows passes population.filter`, {
       hint: `loosen one of: ${Object.keys(filter).join(", ")}`,
     });
   }
-  const { weight } = rows;
-  if (!weight && (size ?? matching.length) === matching.length) return populationOf(rows, matching);
+  const people = everybody(rows);
+  const weight = rows.numbers("weight");
+  if (!weight && (size ?? matching.length) === matching.length) return takeRows(people, matching);
 
   const weights = matching.map((row) => weight?.[row] ?? 1);
   if (weights.every((w) => w === 0)) {
@@ -37,62 +41,18 @@ export function readPersonFile(
   }
   const table = aliasTable(weights);
   const stream = randomStream(seed, "population");
-  return populationOf(
-    rows,
-    Array.from({ length: size ?? matching.length }, () => matching[drawAlias(table, stream.next())]),
-  );
+  const drawn = Uint32Array.from({ length: size ?? matching.length }, () => matching[drawAlias(table, stream.next())]);
+  return takeRows(people, drawn);
 }
 
-function matchingRows(path: string, { count, wage, hours, facts }: PersonRows, filter: PopulationFilter): number[] {
-  const within = (key: "age" | "hours" | "wage", column: ArrayLike<number> | undefined) => {
-    const range = filter[key];
-    if (!range) return undefined;
-    if (!column) throw lackingFact(key, path);
-    return (row: number) => inRange(column[row], range);
-  };
-  const among = (key: "sex" | "education" | "occupation" | "occupationGroup") => {
-    const column = facts[key];
-    if (filter[key] === undefined) return undefined;
-    if (!column) throw lackingFact(key, path);
-    const wanted = wantedLabels(filter[key], column.labels, key);
-    return (row: number) => wanted[column.codes[row]];
-  };
-  const conditions = [
-    ...[within("age", facts.age), within("hours", hours), within("wage", wage)],
-    ...[among("sex"), among("education"), among("occupation"), among("occupationGroup")],
-  ].filter((condition) => condition !== undefined);
-  const matching: number[] = [];
-  for (let row = 0; row < count; row++) if (conditions.every((passes) => passes(row))) matching.push(row);
-  return matching;
-}
-
-function populationOf(
-  { wage, hours, elasticity, registered, facts }: PersonRows,
-  chosen: readonly number[],
-): Population {
-  const size = chosen.length;
+/** Every row as one person, whatever its weight: that is the chance of being drawn. */
+function everybody({ count, columns, numbers }: PersonRows): Population {
+  const own = ["wage", "hours", "weight"];
   return {
-    size,
-    wage: Float64Array.from(chosen, (row) => wage[row]),
-    usualHours: Float64Array.from(chosen, (row) => hours?.[row] ?? 40),
-    weight: new Float64Array(size).fill(1),
-    ...(elasticity && { elasticity: Float64Array.from(chosen, (row) => elasticity[row]) }),
-    ...(registered && { registered: Uint8Array.from(chosen, (row) => registered[row]) }),
-    facts: chosenFacts(facts, chosen),
-  };
-}
-
-function chosenFacts(facts: PersonFacts, chosen: readonly number[]): PersonFacts {
-  const pick = (column: CodedColumn) => ({
-    codes: Uint16Array.from(chosen, (row) => column.codes[row]),
-    labels: column.labels,
-  });
-  const { age, sex, education, occupation, occupationGroup } = facts;
-  return {
-    ...(age && { age: Uint8Array.from(chosen, (row) => age[row]) }),
-    ...(sex && { sex: pick(sex) }),
-    ...(education && { education: pick(education) }),
-    ...(occupation && { occupation: pick(occupation) }),
-    ...(occupationGroup && { occupationGroup: pick(occupationGroup) }),
+    size: count,
+    wage: numbers("wage") ?? new Float64Array(count),
+    usualHours: numbers("hours") ?? new Float64Array(count).fill(40),
+    weight: new Float64Array(count).fill(1),
+    columns: byName([...columns.values()].filter(({ name }) => !own.includes(name))),
   };
 }

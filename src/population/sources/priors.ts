@@ -52,7 +52,8 @@ function drawWages(
     const candidate = draw(stream);
     if (candidate > 0 && inRange(candidate, range)) wage[i++] = candidate;
   }
-  return { size, wage, usualHours: new Float64Array(size).fill(40), weight: new Float64Array(size).fill(1), facts: {} };
+  const [usualHours, weight] = [new Float64Array(size).fill(40), new Float64Array(size).fill(1)];
+  return { size, wage, usualHours, weight, columns: new Map() };
 }
 
 /** Gamma(shape, 1) by G. Marsaglia and W. W. Tsang, ACM TOMS 26(3), 2000; below shape 1 by Gamma(shape+1)·U^(1/shape). */

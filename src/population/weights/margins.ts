@@ -2,8 +2,7 @@
 
 import { ScenarioError } from "../../base/errors.ts";
 import { suggestion } from "../../base/nearest.ts";
-import type { CodedColumn, Population } from "../population.ts";
-import { weeksPerYear } from "../population.ts";
+import { columnNames, columnOf, type LabelColumn, type NumberColumn, type Population } from "../population.ts";
 
 /** Column, then label or range, then its share of the people. */
 export type Margins = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -21,13 +20,15 @@ export interface Margin {
 /** How far the shares of a column may be from a sum of 1 before they are brought there. */
 const sumTolerance = 1e-6;
 
-const codedColumns = ["sex", "education", "occupationGroup", "occupation", "maritalStatus", "housing"] as const;
-const numberColumns = ["age", "householdSize", "children", "hours", "wage", "income"] as const;
-const columnNames: readonly string[] = [...codedColumns, ...numberColumns];
+/** Columns of which both ends of a range are included, as they are of others that have whole numbers only. */
+const wholeColumns: readonly string[] = ["age", "householdSize", "children"];
+/** Columns of which the upper end of a range is not included, whatever their numbers. */
+const gradualColumns: readonly string[] = ["hours", "wage", "income", "weight"];
 
 /**
- * Ranges of whole numbers (age, householdSize, children) include both ends, as `25-54`; those of hours, wage ($/hour)
- * and income ($/year at usual hours) do not include the upper one, as `0-50000`. `65+` has no upper end.
+ * Ranges of whole numbers (age, householdSize, children) include both ends, as `25-54`; those of hours, wage ($/hour),
+ * income ($/year at usual hours) and other columns with fractions do not include the upper one, as `0-50000`. `65+` has no
+ * upper end.
  * @throws ScenarioError for an unknown column or label, shares that do not sum to 1, a label that nobody has, and people
  * for whom no share is given
  */
@@ -62,18 +63,15 @@ export function marginsOf(population: Population, margins: Margins): readonly Ma
 }
 
 function codesOf(population: Population, column: string, labels: readonly string[], key: string): Uint16Array {
-  if (!columnNames.includes(column)) {
-    throw new ScenarioError(`population.rake: unknown column "${column}"; ${suggestion(column, columnNames)}`);
+  const known = columnOf(population, column);
+  if (!known) {
+    const names = columnNames(population);
+    throw new ScenarioError(`${key}: these people have no column ${column}; ${suggestion(column, names)}`);
   }
-  const coded = codedColumns.find((name) => name === column);
-  const values = coded ? population.facts[coded] : numbersOf(population, column);
-  if (values === undefined) {
-    throw new ScenarioError(`${key}: these people have no ${column}; expected a column that their source has`);
-  }
-  return "labels" in values ? labelCodes(values, labels, key) : rangeCodes(values, column, labels, key);
+  return known.kind === "label" ? labelCodes(known, labels, key) : rangeCodes(known, labels, key);
 }
 
-function labelCodes(column: CodedColumn, labels: readonly string[], key: string): Uint16Array {
+function labelCodes(column: LabelColumn, labels: readonly string[], key: string): Uint16Array {
   const known = column.labels.filter((label) => label !== "");
   for (const label of labels) {
     if (!known.includes(label))
@@ -92,8 +90,10 @@ interface Range {
   readonly to: number;
 }
 
-function rangeCodes(values: ArrayLike<number>, column: string, labels: readonly string[], key: string): Uint16Array {
-  const isWhole = column === "age" || column === "householdSize" || column === "children";
+function rangeCodes({ name, values }: NumberColumn, labels: readonly string[], key: string): Uint16Array {
+  const isWhole =
+    wholeColumns.includes(name) ||
+    (!gradualColumns.includes(name) && values.every((value) => Number.isNaN(value) || Number.isInteger(value)));
   const ranges = labels.map((label) => rangeOf(label, isWhole, key));
   const sorted = ranges.toSorted((a, b) => a.from - b.from);
   for (let i = 1; i < sorted.length; i++) {
@@ -103,11 +103,7 @@ function rangeCodes(values: ArrayLike<number>, column: string, labels: readonly 
   return Uint16Array.from(values, (value) => {
     const index = ranges.findIndex(({ from, to }) => value >= from && value < to);
     if (index >= 0) return index;
-    // Age and household size 0 stand for unknown.
-    throw withoutShare(
-      key,
-      value === 0 && isWhole && column !== "children" ? "of whom it is unknown" : `with ${value}`,
-    );
+    throw withoutShare(key, Number.isNaN(value) ? "of whom it is unknown" : `with ${value}`);
   });
 }
 
@@ -116,13 +112,6 @@ function rangeOf(label: string, isWhole: boolean, key: string): Range {
   const to = upper === undefined ? Infinity : Number(upper) + (isWhole ? 1 : 0);
   if (from !== undefined && to > Number(from)) return { from: Number(from), to };
   throw new ScenarioError(`${key}: "${label}" is not a range; expected one such as "25-54" or "65+"`);
-}
-
-function numbersOf({ facts, usualHours, wage }: Population, column: string): ArrayLike<number> | undefined {
-  if (column === "hours") return usualHours;
-  if (column === "wage") return wage;
-  if (column === "income") return wage.map((dollars, i) => weeksPerYear * dollars * usualHours[i]);
-  return facts[column as "age" | "householdSize" | "children"];
 }
 
 function withoutShare(key: string, who: string): ScenarioError {

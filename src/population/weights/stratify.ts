@@ -2,8 +2,7 @@
 
 import { ScenarioError } from "../../base/errors.ts";
 import { type RandomStream, randomStream } from "../../base/random.ts";
-import type { CodedColumn, PersonFacts, Population } from "../population.ts";
-import { weeksPerYear } from "../population.ts";
+import { type Population, takeRows, weeksPerYear } from "../population.ts";
 
 /** People drawn at least to count the brackets by: the rarer the bracket, the more its share needs. */
 const poolMinimum = 100_000;
@@ -92,7 +91,7 @@ function chosen(
     for (const i of randomSubset(members[k], people[k], stream)) weight[i] = stratum.weight;
   }
   const indexes = [...weight.keys()].filter((i) => weight[i] > 0);
-  return { population: rowsOf({ ...pool, weight }, indexes), strata, poolSize: pool.size };
+  return { population: takeRows({ ...pool, weight }, indexes), strata, poolSize: pool.size };
 }
 
 /** The first steps of a Fisher–Yates shuffle. */
@@ -136,28 +135,4 @@ function rounded(exact: readonly number[], size: number): readonly number[] {
   const left = size - people.reduce((sum, count) => sum + count, 0);
   for (const k of byRemainder.slice(0, left)) people[k]++;
   return people;
-}
-
-/** These rows of every column. */
-function rowsOf(population: Population, indexes: readonly number[]): Population {
-  const floats = (column: Float64Array) => Float64Array.from(indexes, (i) => column[i]);
-  const coded = ({ codes, labels }: CodedColumn): CodedColumn => ({
-    codes:
-      codes instanceof Uint8Array
-        ? Uint8Array.from(indexes, (i) => codes[i])
-        : Uint16Array.from(indexes, (i) => codes[i]),
-    labels,
-  });
-  const facts = Object.entries(population.facts as Record<string, CodedColumn | Uint8Array>).map(([name, column]) => [
-    name,
-    column instanceof Uint8Array ? Uint8Array.from(indexes, (i) => column[i]) : coded(column),
-  ]);
-  return {
-    size: indexes.length,
-    wage: floats(population.wage),
-    usualHours: floats(population.usualHours),
-    weight: floats(population.weight),
-    ...(population.elasticity && { elasticity: floats(population.elasticity) }),
-    facts: Object.fromEntries(facts) as PersonFacts,
-  };
 }

@@ -2,6 +2,8 @@
 
 import { UsageError } from "../../base/errors.ts";
 import { builtInWelfare } from "../../env/welfare/registry.ts";
+import { sourceChoice, sourceName } from "../../population/population-source.ts";
+import { populationSources } from "../../population/sources/registry.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails } from "../../store/store.ts";
 
@@ -23,7 +25,12 @@ export function checkComparable(runs: readonly RunDetails[]): void {
   }
 }
 
-/** What must be alike; files by their content. Of plugins only a welfare function must be. */
+/** Whether no plugin has made them, or columns of them. */
+function arePackagedPeople({ source, columns = [] }: Scenario["population"]): boolean {
+  return columns.length === 0 && populationSources.some(({ name }) => name === sourceChoice(source).kind);
+}
+
+/** What must be alike; files by their content. Of plugins only those must be that people or their welfare come from. */
 function comparedParts({ scenario, files }: RunDetails): Record<string, unknown> {
   const { population, seed, economy, planner, plugins = [] } = scenario as Scenario;
   const { source } = population;
@@ -34,8 +41,8 @@ function comparedParts({ scenario, files }: RunDetails): Record<string, unknown>
     seed,
     economy,
     planner: { welfare: planner.welfare },
-    "population file": hashesOf(typeof source === "object" ? [source.file] : []),
-    plugins: hashesOf(builtInWelfare(planner.welfare.kind) ? [] : plugins),
+    "population file": hashesOf(sourceChoice(source).kind === "file" ? [sourceName(source)] : []),
+    plugins: hashesOf(builtInWelfare(planner.welfare.kind) && arePackagedPeople(population) ? [] : plugins),
   };
 }
 

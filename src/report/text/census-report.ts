@@ -1,5 +1,5 @@
 /** Census tables that were built, and people drawn as a scenario draws them. */
-import { labelOf, type Population } from "../../population/population.ts";
+import { labelOf, labelsOf, numbersOf, type Population } from "../../population/population.ts";
 import type { CensusManifest } from "../../population/sources/census/manifest.ts";
 import { count } from "../words/format.ts";
 import { table } from "./columns.ts";
@@ -18,17 +18,23 @@ export function sampledPeople(population: Population) {
   return Array.from({ length: population.size }, (_, index) => personOf(population, index));
 }
 
-function personOf({ wage, usualHours, facts }: Population, index: number) {
+function personOf(population: Population, index: number) {
+  const { wage, usualHours } = population;
+  const number = (name: string): number | undefined => {
+    const value = numbersOf(population, name)?.[index];
+    return Number.isNaN(value) ? undefined : value;
+  };
+  const label = (name: string) => labelOf(labelsOf(population, name), index);
   return {
-    occupation: labelOf(facts.occupation, index),
-    occupationGroup: labelOf(facts.occupationGroup, index),
-    age: facts.age?.[index] || undefined,
-    sex: labelOf(facts.sex, index),
-    education: labelOf(facts.education, index),
-    maritalStatus: labelOf(facts.maritalStatus, index),
-    householdSize: facts.householdSize?.[index],
-    children: facts.children?.[index],
-    housing: labelOf(facts.housing, index),
+    occupation: label("occupation"),
+    occupationGroup: label("occupationGroup"),
+    age: number("age"),
+    sex: label("sex"),
+    education: label("education"),
+    maritalStatus: label("maritalStatus"),
+    householdSize: number("householdSize"),
+    children: number("children"),
+    housing: label("housing"),
     hours: usualHours[index],
     wage: Math.round(100 * wage[index]) / 100,
     annualIncome: Math.round(52 * wage[index] * usualHours[index]),

@@ -1,13 +1,15 @@
 /** How far every known policy is from the optimum. */
+
 import type { Optimum } from "../../analysis/optimum.ts";
 import type { Screening } from "../../analysis/screened-optimum.ts";
+import { sourceName } from "../../population/population-source.ts";
 import { count, dollars, percentages } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 import { table } from "./columns.ts";
 
 export function optimumReport({ welfare, population, policies }: Optimum, screening: Screening): string {
   const { label } = welfareWords(welfare);
-  const source = typeof population.source === "object" ? population.source.file : population.source;
+  const source = sourceName(population.source);
   const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(1)} %`);
   const rows = policies.map((policy) => [
     policy.name,

@@ -1,6 +1,8 @@
 /** A scenario in plain words. */
+
 import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import { presetNamed } from "../../env/presets/registry.ts";
+import { sourceChoice, sourceName } from "../../population/population-source.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import { count, counted } from "./format.ts";
 import { welfareWords } from "./welfare-words.ts";
@@ -14,7 +16,10 @@ const people: Readonly<Record<string, string>> = {
 /** Who the people are, how long they work, and in what economy. */
 export function settingWords({ population, steps, taxYear, economy }: Scenario): string {
   const { source, size } = population;
-  const from = typeof source === "object" ? `from the file ${source.file}` : (people[source] ?? `from ${source}`);
+  const from =
+    sourceChoice(source).kind === "file"
+      ? `from the file ${sourceName(source)}`
+      : (people[sourceName(source)] ?? `from ${sourceName(source)}`);
   const years = counted(Math.ceil(steps / taxYear), "tax year");
   return `${count(size)} workers ${from} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(taxYear, "step")}, in ${presetNamed(economy.preset).words.setting}. All tax revenue is paid back to everyone in equal shares.`;
 }

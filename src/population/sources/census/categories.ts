@@ -32,12 +32,6 @@ export const poolMinimum = 30;
 /** Fewer records than this of an occupation or a household type are counted with others. */
 export const combinationMinimum = 3;
 
-/** In the order of MAR 1 … 5. */
-export const maritalStatusLabels = ["married", "widowed", "divorced", "separated", "never-married"] as const;
-
-/** TEN 1–2, 3, 4, blank. */
-export const housingLabels = ["owner", "renter", "no-rent", "group-quarters"] as const;
-
 /** Larger households and more children are counted as this many. */
 export const householdTop = { size: 10, children: 6 } as const;
 
@@ -53,7 +47,7 @@ export function educationOf(schl: number): number {
   return schl === 21 ? 3 : 4;
 }
 
-/** Index of TEN (0 for blank) in {@link housingLabels}. */
+/** Index of TEN (0 for blank) in `housingLabels`. */
 export function housingOf(ten: number): number {
   if (ten === 0) return 3;
   return ten <= 2 ? 0 : ten - 2;

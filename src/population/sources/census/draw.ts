@@ -1,10 +1,12 @@
 import { ScenarioError } from "../../../base/errors.ts";
 import { randomStream } from "../../../base/random.ts";
-import type { Population } from "../../population.ts";
-import { educationLabels, inRange, type PopulationFilter, sexLabels, wantedLabels } from "../../population-filter.ts";
-import { ageSexIndex, housingLabels, maritalStatusLabels } from "./categories.ts";
+import { type BuiltInName, builtInColumns } from "../../built-in-columns.ts";
+import { educationLabels, housingLabels, maritalStatusLabels, sexLabels } from "../../labels.ts";
+import { byName, type CodedColumn, type Column, type Population } from "../../population.ts";
+import { inRange, lackingColumn, type PopulationFilter, rangeFor, wantedLabels } from "../../population-filter.ts";
+import { ageSexIndex } from "./categories.ts";
 import { drawSample, type Sampler, samplerOf } from "./sampler.ts";
-import type { CensusCell, CensusTables } from "./tables.ts";
+import type { CensusCell, CensusTables, HouseholdType } from "./tables.ts";
 import { drawWage, type WageSampler, wageSamplerOf } from "./wage-sampler.ts";
 
 /** A cell cut down to what the filter lets through. */
@@ -24,7 +26,7 @@ interface CellSampler {
  * Draws people from census tables: a cell, hours in its class, a wage by its inverse distribution function, an
  * occupation that goes with the wage, age, household. Six random numbers a person in a fixed order, so that the
  * first n people are the same for any size. A filter conditions the distributions, so that rare people cost no more.
- * @throws ScenarioError for an unknown label in the filter, or where nobody passes
+ * @throws ScenarioError for an unknown column or label in the filter, or where nobody passes
  */
 export function drawCensus(
   tables: CensusTables,
@@ -43,7 +45,7 @@ export function drawCensus(
     });
   }
   const stream = randomStream(seed, "population");
-  const { people, facts, householdFacts } = columnsFor(tables, size);
+  const { people, facts, householdFacts } = arraysFor(tables, size);
   for (let i = 0; i < size; i++) {
     const { cell, ageSex, hours, wage, age, household } = samplers[drawSample(whichCell, stream.next())];
     facts.sex.codes[i] = cell.sex;
@@ -62,24 +64,37 @@ export function drawCensus(
       householdFacts.housing.codes[i] = home.housing!;
     }
   }
-  return { ...people, facts: { ...facts, ...householdFacts } };
+  return { ...people, columns: byName(columnsOf({ ...facts, ...householdFacts })) };
+}
+
+function columnsOf(facts: Readonly<Record<string, Uint8Array | CodedColumn>>): readonly Column[] {
+  return Object.entries(facts).map(([name, values]) => {
+    const { unit, meaning } = builtInColumns[name as BuiltInName];
+    return values instanceof Uint8Array
+      ? { name, kind: "number", unit, meaning, values }
+      : { name, kind: "label", unit, meaning, ...values };
+  });
 }
 
 function cellSamplers(tables: CensusTables, filter: PopulationFilter): readonly CellSampler[] {
-  const sexes = wantedLabels(filter.sex, sexLabels, "sex");
-  const educations = wantedLabels(filter.education, educationLabels, "education");
-  const groups = wantedLabels(filter.occupationGroup, tables.groupLabels, "occupationGroup");
-  const occupations = wantedLabels(filter.occupation, tables.occupationLabels, "occupation");
+  const names = censusColumns(tables.manifest.hasHouseholds);
+  for (const name of Object.keys(filter))
+    if (!names.some((known) => known === name)) throw lackingColumn(name, "the census", names);
+  const sexes = wantedLabels(filter, sexLabels, "sex");
+  const educations = wantedLabels(filter, educationLabels, "education");
+  const groups = wantedLabels(filter, tables.groupLabels, "occupationGroup");
+  const occupations = wantedLabels(filter, tables.occupationLabels, "occupation");
+  const [hoursRange, ageRange, wageRange] = ["hours", "age", "wage"].map((name) => rangeFor(filter, name));
   const hours = tables.hoursPools.map(({ values, counts }) =>
-    samplerOf(values, counts, (value) => inRange(value, filter.hours)),
+    samplerOf(values, counts, (value) => inRange(value, hoursRange)),
   );
-  const ages = tables.ages.map(({ values, counts }) =>
-    samplerOf(values, counts, (value) => inRange(value, filter.age)),
-  );
+  const ages = tables.ages.map(({ values, counts }) => samplerOf(values, counts, (value) => inRange(value, ageRange)));
+  const isWantedHousehold = householdTest(filter);
   const households = tables.households.map((types) =>
     samplerOf(
       types.map((_, index) => index),
       types.map(({ count }) => count),
+      (index) => isWantedHousehold(types[index]),
     ),
   );
   const occupationsByClass = tables.occupationPools.map((classes) =>
@@ -94,14 +109,31 @@ function cellSamplers(tables: CensusTables, filter: PopulationFilter): readonly 
       tables.wagePools[cell.wagePool],
       tables.occupationPools[cell.occupationPool],
       occupationsByClass[cell.occupationPool],
-      filter.wage,
+      wageRange,
     );
-    const count = cell.count * cellHours.share * age.share * wage.share;
+    const count = cell.count * cellHours.share * age.share * wage.share * household.share;
     return count > 0 ? [{ cell, ageSex, hours: cellHours, wage, age, household, count }] : [];
   });
 }
 
-function columnsFor(tables: CensusTables, size: number) {
+/** Names of the columns that people from such tables have, `wage` and `hours` included. */
+export function censusColumns(hasHouseholds: boolean): readonly BuiltInName[] {
+  const person = ["age", "sex", "education", "occupationGroup", "occupation", "maritalStatus"] as const;
+  return ["wage", "hours", ...person, ...(hasHouseholds ? (["householdSize", "children", "housing"] as const) : [])];
+}
+
+function householdTest(filter: PopulationFilter): (type: HouseholdType) => boolean {
+  const statuses = wantedLabels(filter, maritalStatusLabels, "maritalStatus");
+  const homes = wantedLabels(filter, housingLabels, "housing");
+  const [sizes, children] = ["householdSize", "children"].map((name) => rangeFor(filter, name));
+  return (type) =>
+    statuses[type.maritalStatus] &&
+    (filter.housing === undefined || homes[type.housing!]) &&
+    (sizes === undefined || inRange(type.size!, sizes)) &&
+    (children === undefined || inRange(type.children!, children));
+}
+
+function arraysFor(tables: CensusTables, size: number) {
   return {
     people: {
       size,

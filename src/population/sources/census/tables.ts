@@ -1,6 +1,6 @@
 import { packageFile } from "../../../base/package-files.ts";
-import { educationLabels, sexLabels } from "../../population-filter.ts";
-import { ageBands, ageSexIndex, housingLabels, maritalStatusLabels } from "./categories.ts";
+import { educationLabels, housingLabels, maritalStatusLabels, sexLabels } from "../../labels.ts";
+import { ageBands, ageSexIndex } from "./categories.ts";
 import type { CensusManifest, TableName } from "./manifest.ts";
 import { occupationColumns } from "./occupation-list.ts";
 import { readManifest, readTable } from "./table-reader.ts";

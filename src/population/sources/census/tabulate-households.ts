@@ -1,12 +1,5 @@
-import { sexLabels } from "../../population-filter.ts";
-import {
-  ageBands,
-  ageSexIndex,
-  combinationMinimum,
-  householdTop,
-  housingLabels,
-  maritalStatusLabels,
-} from "./categories.ts";
+import { housingLabels, maritalStatusLabels, sexLabels } from "../../labels.ts";
+import { ageBands, ageSexIndex, combinationMinimum, householdTop } from "./categories.ts";
 import type { CensusRecords } from "./records.ts";
 import { people, type Table } from "./table.ts";
 

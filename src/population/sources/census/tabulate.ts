@@ -1,5 +1,5 @@
 /** Census records to tables: every number in them is a weighted count of people or a statistic of a pool. */
-import { educationLabels, sexLabels } from "../../population-filter.ts";
+import { educationLabels, sexLabels } from "../../labels.ts";
 import { ageBands, ageSexIndex, combinationMinimum, hoursClasses, poolMinimum } from "./categories.ts";
 import { type Cell, cellsOf, hoursLevels, membersOf, occupationLevels, wageLevels } from "./cells.ts";
 import type { TableName } from "./manifest.ts";

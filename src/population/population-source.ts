@@ -1,0 +1,64 @@
+/** Where people come from. */
+import { ScenarioError } from "../base/errors.ts";
+import type { Kind } from "../base/kind.ts";
+import type { ColumnInfo, Population } from "./population.ts";
+import type { PopulationFilter } from "./population-filter.ts";
+
+export interface DrawRequest {
+  /** Number of people; undefined where the source has a size of its own. */
+  readonly size: number | undefined;
+  readonly seed: number;
+  /** Conditions that the source keeps to: none where it does not say that it does. */
+  readonly filter: PopulationFilter;
+  /** As its schema gives them out. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** `population.tables`, where the source uses it. */
+  readonly tables: string | undefined;
+}
+
+/** An entry of the registry of sources. */
+export interface PopulationSource extends Kind {
+  /** Columns that its people have, `wage` among them; null where only drawing shows them. */
+  readonly columns: readonly ColumnInfo[] | null;
+  /** Whether `draw` leaves out who does not pass the filter; else the engine does, from a larger draw. */
+  readonly keepsFilter?: boolean;
+  /** Whether the number of people may be left out. */
+  readonly hasOwnSize?: boolean;
+  /** Data files that the people are read from. */
+  files?(options: DrawRequest["options"]): readonly string[];
+  /** @throws ScenarioError for a source that cannot be read or a filter that it cannot satisfy */
+  draw(request: DrawRequest): Population;
+}
+
+/** @throws ScenarioError where a source without a size of its own is given none */
+export function wantedSize({ size }: DrawRequest, source: string): number {
+  if (size !== undefined) return size;
+  throw new ScenarioError(`population.size: expected a number of people to draw from ${source}`, {
+    hint: "only a file of persons has a size of its own",
+  });
+}
+
+/** How a scenario names a source: by name, a file of persons, or a name with options beside it. */
+export type SourceReference =
+  | string
+  | { readonly file: string }
+  | { readonly kind: string; readonly [option: string]: unknown };
+
+/** Short, for texts: the path of a file, else the name. */
+export function sourceName(reference: SourceReference): string {
+  return typeof reference === "object" && !isNamed(reference) ? reference.file : sourceChoice(reference).kind;
+}
+
+function isNamed(reference: Exclude<SourceReference, string>): reference is { readonly kind: string } {
+  return "kind" in reference;
+}
+
+export function sourceChoice(reference: SourceReference): {
+  readonly kind: string;
+  readonly options: Readonly<Record<string, unknown>>;
+} {
+  if (typeof reference === "string") return { kind: reference, options: {} };
+  if (!isNamed(reference)) return { kind: "file", options: { file: reference.file } };
+  const { kind, ...options } = reference;
+  return { kind, options };
+}

@@ -1,0 +1,64 @@
+/** The sources of people that come with the package. */
+import { z } from "zod";
+import { declared } from "../built-in-columns.ts";
+import { lackingColumn, rangeFor } from "../population-filter.ts";
+import { type DrawRequest, type PopulationSource, wantedSize } from "../population-source.ts";
+import { censusColumns, drawCensus } from "./census/draw.ts";
+import { type CensusTables, loadCensusTables } from "./census/tables.ts";
+import { readPersonFile } from "./person-file.ts";
+import { drawGb2, drawUniform } from "./priors.ts";
+
+const census: PopulationSource = {
+  name: "census",
+  description: "cells of the American Community Survey",
+  uses: ["tables"],
+  columns: declared(...censusColumns(true)),
+  keepsFilter: true,
+  draw: (request) =>
+    drawCensus(censusTables(request.tables), wantedSize(request, "census"), request.seed, request.filter),
+};
+
+/** The package's own tables, which do not change while it runs: reading them takes longer than drawing thousands. */
+let packageTables: CensusTables | undefined;
+
+function censusTables(directory: string | undefined): CensusTables {
+  if (directory !== undefined) return loadCensusTables(directory);
+  packageTables ??= loadCensusTables();
+  return packageTables;
+}
+
+function prior(name: string, description: string, draw: typeof drawGb2): PopulationSource {
+  return {
+    name,
+    description,
+    uses: [],
+    columns: declared("wage"),
+    keepsFilter: true,
+    draw: (request: DrawRequest) => {
+      for (const key of Object.keys(request.filter))
+        if (key !== "wage") throw lackingColumn(key, `the ${name} prior`, ["wage"]);
+      return draw(wantedSize(request, name), request.seed, rangeFor(request.filter, "wage"));
+    },
+  };
+}
+
+const fileOptions = z.strictObject({ file: z.string().min(1) });
+
+const file: PopulationSource = {
+  name: "file",
+  description: "a CSV file with a column wage (dollars per hour)",
+  uses: [],
+  options: fileOptions,
+  columns: null,
+  keepsFilter: true,
+  hasOwnSize: true,
+  files: (options) => [fileOptions.parse(options).file],
+  draw: ({ options, size, seed, filter }) => readPersonFile(fileOptions.parse(options).file, size, seed, filter),
+};
+
+export const populationSources: readonly PopulationSource[] = [
+  census,
+  prior("gb2", "wages of the GB2 prior of the literature", drawGb2),
+  prior("uniform", "wages of the uniform prior of the literature", drawUniform),
+  file,
+];

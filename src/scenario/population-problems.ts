@@ -1,0 +1,43 @@
+/** Rules between the keys of `population` and the columns that its source has. */
+import { suggestion } from "../base/nearest.ts";
+import { columnChoice } from "../population/person-column.ts";
+import { sourceChoice } from "../population/population-source.ts";
+import type { Problem } from "./problems.ts";
+import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
+
+/** Names that can be asked of whatever source: wages are everywhere, hours are taken to be 40 where there are none. */
+const everywhere = ["income", "weight"];
+
+/** Columns of a file show when it is read. */
+export function populationProblems({ population }: ScenarioInput, kinds: ScenarioKinds): Problem[] {
+  const problems: Problem[] = [];
+  const { source, tables, filter = {}, rake = {}, columns = [] } = population;
+  const { kind } = sourceChoice(source);
+  const chosen = kinds.populationSources.find(({ name }) => name === kind);
+  const made = columns.map((column) => columnChoice(column).name);
+  made.forEach((name, i) => {
+    if (made.indexOf(name) < i)
+      problems.push({
+        path: ["population", "columns", i],
+        atKey: false,
+        message: `population.columns: ${name} is there twice`,
+      });
+  });
+  // Tables of one's own give the mean hours of a calibration to other sources, too.
+  if (chosen?.hasOwnSize && tables !== undefined)
+    problems.push({
+      path: ["population", "tables"],
+      atKey: false,
+      message: "population.tables: census tables and a file of persons exclude each other",
+    });
+  if (!chosen?.columns) return problems;
+  const own = [...chosen.columns.map(({ name }) => name), ...made];
+  const check = (key: "filter" | "rake", name: string, names: readonly string[]): void => {
+    if (names.includes(name) || everywhere.includes(name)) return;
+    const message = `population.${key}: the source ${kind} has no column ${name}; ${suggestion(name, names)}`;
+    problems.push({ path: ["population", key, name], atKey: true, message });
+  };
+  for (const name of Object.keys(filter)) check("filter", name, own);
+  for (const name of Object.keys(rake)) check("rake", name, [...own, "hours"]);
+  return problems;
+}
