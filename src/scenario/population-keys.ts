@@ -1,7 +1,6 @@
 /** Keys of `population`: who the workers are. */
 import { z } from "zod";
 import { suggestion } from "../base/nearest.ts";
-import type { ScenarioKinds } from "./schema.ts";
 
 const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 const labels = z.union([z.string(), z.array(z.string()).min(1)], { error: "expected a label or a list of labels" });
@@ -9,8 +8,13 @@ const condition = z.union([range, z.string(), z.array(z.string()).min(1)], {
   error: "expected {min, max} for a column of numbers, or a label or a list of labels",
 });
 
-/** @param kinds sources of people, and columns that can be made of the others */
-export function populationKeys({ populationSources, personColumns }: ScenarioKinds) {
+/** What the keys can name: sources of people, and columns that can be made of the others. */
+export interface PeopleNames {
+  readonly populationSources: readonly { readonly name: string }[];
+  readonly personColumns: readonly { readonly name: string }[];
+}
+
+export function populationKeys({ populationSources, personColumns }: PeopleNames) {
   const namesOfSources = populationSources.map(({ name }) => name).filter((name) => name !== "file");
   const sourceName = z.enum(namesOfSources as [string, ...string[]]);
   const columnName = z.string().superRefine((name, context) => {
