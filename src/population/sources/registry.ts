@@ -1,5 +1,5 @@
 /** The sources of people that come with the package. */
-import { z } from "zod";
+import { ScenarioError } from "../../base/errors.ts";
 import { declared } from "../built-in-columns.ts";
 import { lackingColumn, rangeFor } from "../population-filter.ts";
 import { type DrawRequest, type PopulationSource, wantedSize } from "../population-source.ts";
@@ -42,18 +42,21 @@ function prior(name: string, description: string, draw: typeof drawGb2): Populat
   };
 }
 
-const fileOptions = z.strictObject({ file: z.string().min(1) });
+/** The one option of `file`, which is the scenario's `{file}`. */
+function pathOf({ file }: DrawRequest["options"]): string {
+  if (typeof file === "string" && file !== "") return file;
+  throw new ScenarioError("population.source: expected {file: people.csv}");
+}
 
 const file: PopulationSource = {
   name: "file",
   description: "a CSV file with a column wage (dollars per hour)",
   uses: [],
-  options: fileOptions,
   columns: null,
   keepsFilter: true,
   hasOwnSize: true,
-  files: (options) => [fileOptions.parse(options).file],
-  draw: ({ options, size, seed, filter }) => readPersonFile(fileOptions.parse(options).file, size, seed, filter),
+  files: (options) => [pathOf(options)],
+  draw: ({ options, size, seed, filter }) => readPersonFile(pathOf(options), size, seed, filter),
 };
 
 export const populationSources: readonly PopulationSource[] = [
