@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { forEachConcurrent } from "../src/base/for-each-concurrent.ts";
 import type { ChatModel, ChatRequest } from "../src/models/chat-model.ts";
 import { createModel } from "../src/models/model-provider.ts";
-import { modelProviders } from "../src/plugins/kinds.ts";
+import { builtInKinds } from "../src/plugins/kinds.ts";
 import { SqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { episodeWith } from "./episode-with.ts";
 import { instantModel, median, prepared, print, timed } from "./setup.ts";
@@ -53,7 +53,7 @@ async function paired(workers: number, steps: number, latencyMs: number, pairs: 
   const port = await new Promise<string>((resolve) => server.stdout.setEncoding("utf8").once("data", resolve));
   const address = `http://127.0.0.1:${port.trim()}/v1`;
   const uri = `openai-compatible:bench@${address}`;
-  const client = await createModel(uri, modelProviders, { env: {} });
+  const client = await createModel(uri, builtInKinds.providers, { env: {} });
   const setting = prepared(
     `steps: ${steps}\npopulation: {size: ${workers}}\nplanner: {kind: us-federal}\nworkers: {personas: false, model: "${uri}"}\nmodels: {concurrency: ${workers}}`,
   );

@@ -164,10 +164,14 @@ export type { DeciderContext, DeciderKind } from "./agents/decider-kind.ts";
 export type { Citizens } from "./agents/electorate/citizens.ts";
 export type { Kind } from "./base/kind.ts";
 export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
-export { createModel, type ModelProvider } from "./models/model-provider.ts";
+export { createModel, type ModelOptions, type ModelProvider, type ModelProviders } from "./models/model-provider.ts";
+export type { ModelUri } from "./models/model-uri.ts";
+export type { PlannerPrompt, WorkerObservation } from "./models/observations.ts";
+export type { BatchAnswer, BatchClient } from "./models/providers/batch-client.ts";
+export type { ModelPrice } from "./models/providers/token-price.ts";
 export type { Planner, PlannerObservation, TaxYearRecord } from "./planner/planner.ts";
 export type { PlannerContext, PlannerKind } from "./planner/planner-kind.ts";
-export { builtInKinds, type Kinds } from "./plugins/kinds.ts";
+export { builtInKinds, type Kinds, withProviders } from "./plugins/kinds.ts";
 export type { Plugin } from "./plugins/plugin.ts";
 
 // The server that answers by the stand-in.

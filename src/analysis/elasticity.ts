@@ -66,7 +66,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
   };
   // Nothing that costs money is lost where nothing is asked, so nothing needs to be kept.
   const store = asksModel ? options.store : new SqliteStore(":memory:");
-  const ledger = new CallLedger();
+  const ledger = new CallLedger(prepared.kinds.providers, prepared.scenario.models.prices);
   const arm = async (after: TaxSchedule, record?: CallRecord): Promise<Arm & { readonly run: string }> => {
     const incomes = meanIncome(prepared.population.size, all - measured);
     const { run } = await simulate({

@@ -75,9 +75,9 @@ export const compareCommand: Command<CompareArguments> = {
     try {
       const result = await runComparison({ spec, store, command: typedCommand(), jobs, budget }, isQuiet(argv));
       if (argv.output !== undefined)
-        await writeComparison(argv.output, (await store.comparison(result.comparison)) as StoredComparison);
+        await writeComparison(argv.output, (await store.comparison(result.comparison)) as StoredComparison, kinds);
       if (wantsJson(argv)) printJson(result);
-      else print(comparisonReport(result, path));
+      else print(comparisonReport(result, path, kinds));
     } finally {
       await store.close();
     }

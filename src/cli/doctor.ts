@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import pc from "picocolors";
 import { errorMessage } from "../base/errors.ts";
 import { packageVersion } from "../base/package-files.ts";
-import { modelProviders } from "../plugins/kinds.ts";
+import { builtInKinds } from "../plugins/kinds.ts";
 import { loadCensusTables } from "../population/sources/census/tables.ts";
 import { table } from "../report/text/columns.ts";
 import { openDatabase } from "../store/sqlite/database.ts";
@@ -77,10 +77,9 @@ function censusCheck(): Check {
 }
 
 function keyChecks(): Check[] {
-  return [...modelProviders.values()].map(({ name, keyVariable }) => ({
+  return builtInKinds.providers.map(({ name, keyVariable }) => ({
     name: `models ${name}`,
     ok: true,
-    detail:
-      keyVariable === null ? "no key needed" : `${keyVariable} is ${process.env[keyVariable] ? "set" : "not set"}`,
+    detail: keyVariable ? `${keyVariable} is ${process.env[keyVariable] ? "set" : "not set"}` : "no key needed",
   }));
 }

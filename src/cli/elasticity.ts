@@ -78,7 +78,7 @@ export const elasticityCommand: Command<ElasticityArguments> = {
         },
       });
       if (wantsJson(argv)) printJson(report);
-      else print(elasticityReport(report));
+      else print(elasticityReport(report, kinds.providers));
     } finally {
       release();
       await store.close();

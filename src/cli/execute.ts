@@ -20,7 +20,7 @@ export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPa
 export async function execute(execution: Execution): Promise<void> {
   const { prepared, store, path, json, quiet, ...options } = execution;
   const { signal, release } = interruptSignal();
-  const shown = quiet ? undefined : progress(prepared.scenario, process.stderr);
+  const shown = quiet ? undefined : progress(prepared.scenario, process.stderr, prepared.kinds);
   try {
     const summary = await simulate({
       ...options,
@@ -36,7 +36,7 @@ export async function execute(execution: Execution): Promise<void> {
     });
     shown?.clear();
     if (json) printJson(summary);
-    else print(runReport(await store.run(summary.run), path));
+    else print(runReport(await store.run(summary.run), path, prepared.kinds));
   } catch (error) {
     shown?.clear();
     throw error;

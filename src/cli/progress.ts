@@ -1,4 +1,5 @@
 import type { Listener, StepEnd } from "../episode/events.ts";
+import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { electionLine } from "../report/text/election-lines.ts";
 import { runProgressLine } from "../report/text/progress-lines.ts";
 import { CallLedger } from "../run/call-ledger.ts";
@@ -20,11 +21,15 @@ export interface Progress {
 }
 
 /** Shows how a run gets on: one line that changes on a terminal, plain lines elsewhere. */
-export function progress(scenario: Scenario, stream: NodeJS.WriteStream): Progress {
+export function progress(
+  scenario: Scenario,
+  stream: NodeJS.WriteStream,
+  { providers }: Kinds = builtInKinds,
+): Progress {
   const { steps, taxYear: stepsPerYear } = scenario;
   const taxYears = Math.ceil(steps / stepsPerYear);
   const every = Math.ceil(taxYears / linesPerRun);
-  const ledger = new CallLedger(scenario.models.prices);
+  const ledger = new CallLedger(providers, scenario.models.prices);
   const started = performance.now();
   const isTerminal = stream.isTTY === true;
   let last: StepEnd | undefined;

@@ -38,7 +38,7 @@ export const simulateCommand: Command<SimulateArguments> = {
       const { signal, release } = interruptSignal();
       const plan = await dryRun(prepare(scenario, locate, kinds), signal).finally(release);
       if (wantsJson(argv)) printJson(plan);
-      else print(dryRunReport(plan));
+      else print(dryRunReport(plan, kinds.providers));
       return;
     }
     checkModels(scenario, process.env, kinds);

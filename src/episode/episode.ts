@@ -9,7 +9,7 @@ import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { TaxSchedule } from "../law/tax-schedule.ts";
 import type { Planner, TaxYearRecord } from "../planner/planner.ts";
-import type { Kinds } from "../plugins/kinds.ts";
+import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import type { CodedColumn, Population } from "../population/population.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { type EpisodeEvent, eventVersion, plainSchedule } from "./events.ts";
@@ -92,7 +92,10 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
   let schedule: TaxSchedule | undefined;
 
   await emit({ type: "run-start", version: eventVersion, scenario, workers: population.size });
-  const known = [...scenarioWarnings(scenario, parts.models), ...(parts.warnings ?? [])];
+  const known = [
+    ...scenarioWarnings(scenario, parts.models, (parts.kinds ?? builtInKinds).providers),
+    ...(parts.warnings ?? []),
+  ];
   for (const warning of known) await warnings.add(warning, 0);
 
   for (let step = 1; step <= steps; step++) {

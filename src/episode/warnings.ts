@@ -1,6 +1,5 @@
 /** What a reader must know before believing a run's numbers. Each is said once, with the first step it was true for. */
 
-import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import type { Economy } from "../env/economy.ts";
 import type { StepMetrics } from "../env/measures/metrics.ts";
 import type { Settlement } from "../env/settle/settlement.ts";
@@ -8,6 +7,9 @@ import { builtInWelfare } from "../env/welfare/registry.ts";
 import { weightConcentration } from "../env/welfare/weight-concentration.ts";
 import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
 import type { TaxSchedule } from "../law/tax-schedule.ts";
+import { standInsAmong } from "../models/model-facts.ts";
+import type { ModelProviders } from "../models/model-provider.ts";
+import { providerName } from "../models/model-uri.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 
 export interface Warning {
@@ -23,12 +25,13 @@ const cornerShare = 0.5;
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
 /** Warnings that follow from the scenario alone. */
-export function scenarioWarnings(scenario: Scenario, models: readonly string[]): Warning[] {
+export function scenarioWarnings(scenario: Scenario, models: readonly string[], providers: ModelProviders): Warning[] {
   const found: Warning[] = [];
-  const standIns = [...new Set(models.filter((uri) => uri.startsWith("offline:")))];
-  if (standIns.length > 0) {
-    found.push({ code: "stand-in", message: `answers come from ${standIns.join(", ")}: ${standInNotice}` });
-  }
+  const standIns = standInsAmong(models, providers).map(({ name, words }) => {
+    const uris = models.filter((uri) => providerName(uri) === name);
+    return `${[...new Set(uris)].join(", ")}: ${words}`;
+  });
+  if (standIns.length > 0) found.push({ code: "stand-in", message: `answers come from ${standIns.join("; ")}` });
   const welfare = builtInWelfare(scenario.planner.welfare.kind);
   if (welfare?.degenerate) {
     const { measure, fault } = welfare.degenerate;

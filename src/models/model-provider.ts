@@ -1,19 +1,25 @@
-/** A provider makes chat models from URIs; the caller hands in the map of those that there are. */
+/** A provider makes chat models from URIs; the caller hands in the list of those that there are. */
 import { ScenarioError } from "../base/errors.ts";
+import type { Kind } from "../base/kind.ts";
 import type { ChatModel } from "./chat-model.ts";
 import { withRateLimit } from "./limits/rate-limit.ts";
 import type { RateLimiter } from "./limits/rate-limiter.ts";
 import { type ModelUri, parseModelUri } from "./model-uri.ts";
 import type { BatchClient } from "./providers/batch-client.ts";
+import { requireKey } from "./providers/credentials.ts";
+import type { Environment } from "./providers/environment.ts";
 import { leastLoaded } from "./providers/least-loaded.ts";
+import type { ModelPrice } from "./providers/token-price.ts";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 export interface ModelOptions {
   /** Where keys and base URLs are looked up; nothing else is. */
   readonly env: Environment;
-  /** Longest time for one HTTP request, answer included; 120,000 by default. */
+  /** Longest time for one request, answer included; 120,000 by default. */
   readonly timeoutMs?: number;
+  /** What the scenario's `models.options` has for the provider, checked and with defaults; nothing without a schema. */
+  readonly options?: Readonly<Record<string, unknown>>;
   /**
    * What keeps to the limits of a model at one address; the same one for the same address. Without it requests are sent
    * as they come.
@@ -21,24 +27,41 @@ export interface ModelOptions {
   readonly limiterOf?: (address: string) => RateLimiter;
 }
 
-export interface ModelProvider {
-  /** The part of a URI before the colon. */
-  readonly name: string;
-  readonly description: string;
-  /** Environment variable that holds the key; null where no key is used. */
-  readonly keyVariable: string | null;
+/** Who answers URIs that begin with its name and a colon: the built-in ones and those of plugins are alike. */
+export interface ModelProvider extends Pick<Kind, "name" | "description" | "options"> {
+  /** How its URIs are written, for lists; `<name>:<model>` by default. */
+  readonly form?: string;
+  /** Environment variable that holds the key; null or absent where no key is used. */
+  readonly keyVariable?: string | null;
+  /** True where an answer costs nothing, so that losing one loses no money. */
+  readonly isFree?: boolean;
   /**
-   * Cheap and without network, to fail before a run starts.
+   * False where the provider answers at once by itself, without network, keys and environment: seeds of a comparison may
+   * then run in threads, each with a model of its own. True by default.
+   */
+  readonly usesNetwork?: boolean;
+  /** Where answers come from a rule and not from a language model: what that is, for every summary and report. */
+  readonly standIn?: string;
+  /** Part of the list price that a question in a batch is cheaper by, from 0 to 1; 0 by default. */
+  readonly batchDiscount?: number;
+  /**
+   * The price of a model by its id; undefined where it is not known. Prices of the scenario go before it. Absent where
+   * no price is known beforehand.
+   */
+  priceOf?(model: string): ModelPrice | undefined;
+  /**
+   * Cheap and without network, to fail before a run starts. Where absent, the URI may have no base URL, and the key must be
+   * there if there is a variable for one.
    * @throws ProviderError naming the variable where the key is missing; ScenarioError where the URI lacks a part
    */
-  check(uri: ModelUri, env: Environment): void;
+  check?(uri: ModelUri, env: Environment): void;
   /** Loads the SDK, where there is one, and returns a model without retries and limits. */
-  create(uri: ModelUri, options: ModelOptions): Promise<ChatModel>;
+  create(uri: ModelUri, options: ModelOptions): ChatModel | Promise<ChatModel>;
   /** Only where the provider takes batches. */
-  createBatchClient?(uri: ModelUri, options: ModelOptions): Promise<BatchClient>;
+  createBatchClient?(uri: ModelUri, options: ModelOptions): BatchClient | Promise<BatchClient>;
 }
 
-export type ModelProviders = ReadonlyMap<string, ModelProvider>;
+export type ModelProviders = readonly ModelProvider[];
 
 /**
  * Whether a URI can be used: it parses, its provider exists and its key is set.
@@ -46,7 +69,14 @@ export type ModelProviders = ReadonlyMap<string, ModelProvider>;
  */
 export function checkModel(uri: string, providers: ModelProviders, env: Environment): void {
   const { addresses, provider } = resolve(uri, providers);
-  for (const address of addresses) provider.check(address, env);
+  for (const address of addresses)
+    if (provider.check) provider.check(address, env);
+    else usualCheck(address, provider, env);
+}
+
+function usualCheck({ uri, baseUrl }: ModelUri, { name, keyVariable }: ModelProvider, env: Environment): void {
+  if (baseUrl !== undefined) throw new ScenarioError(`model "${uri}": ${name}: takes no base URL`);
+  if (keyVariable) requireKey(uri, keyVariable, env);
 }
 
 /**
@@ -72,7 +102,7 @@ export async function createModel(uri: string, providers: ModelProviders, option
 export function checkBatches(uri: string, providers: ModelProviders): void {
   const { provider } = resolve(uri, providers);
   if (provider.createBatchClient) return;
-  const others = [...providers.values()].filter((one) => one.createBatchClient).map(({ name }) => name);
+  const others = providers.filter((one) => one.createBatchClient).map(({ name }) => name);
   throw new ScenarioError(
     `workers.batch: ${provider.name} takes no batches; expected a model of ${others.join(" or ")}`,
     {
@@ -97,6 +127,9 @@ function resolve(
   uri: string,
   providers: ModelProviders,
 ): { readonly addresses: readonly ModelUri[]; readonly provider: ModelProvider } {
-  const addresses = parseModelUri(uri, [...providers.keys()]);
-  return { addresses, provider: providers.get(addresses[0].provider)! };
+  const addresses = parseModelUri(
+    uri,
+    providers.map(({ name }) => name),
+  );
+  return { addresses, provider: providers.find(({ name }) => name === addresses[0].provider)! };
 }

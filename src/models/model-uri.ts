@@ -15,6 +15,12 @@ export interface ModelUri {
   readonly baseUrl: string | undefined;
 }
 
+/** The provider that a URI names, whether there is one or not. */
+export function providerName(uri: string): string {
+  const colon = uri.indexOf(":");
+  return colon < 0 ? uri : uri.slice(0, colon);
+}
+
 /**
  * @returns one for each base URL, and one where there is none
  * @param providers names that there are, for the message about an unknown one
@@ -22,7 +28,7 @@ export interface ModelUri {
  */
 export function parseModelUri(uri: string, providers: readonly string[]): readonly ModelUri[] {
   const colon = uri.indexOf(":");
-  const provider = colon < 0 ? uri : uri.slice(0, colon);
+  const provider = providerName(uri);
   if (!providers.includes(provider)) {
     throw new ScenarioError(`model "${uri}": unknown provider "${provider}": ${suggestion(provider, providers)}`, {
       hint: `A model is written provider:model; providers are ${providers.join(", ")}.`,

@@ -8,8 +8,8 @@ import { builtInNameOf } from "../population/built-in-columns.ts";
 import type { PersonColumn } from "../population/person-column.ts";
 import type { PluginReference } from "../scenario/load.ts";
 import { engine } from "./engine.ts";
-import { builtInKinds, type Kinds } from "./kinds.ts";
-import { type Plugin, pluginParts } from "./plugin.ts";
+import { builtInKinds, type Kinds, providedBy } from "./kinds.ts";
+import { optionalFunctions, type Plugin, pluginParts } from "./plugin.ts";
 import { type GuardedPlugin, guarded } from "./plugin-guard.ts";
 
 type Part = keyof typeof pluginParts;
@@ -18,16 +18,21 @@ type Part = keyof typeof pluginParts;
  * Loads the plugins that a scenario names, and adds what they define to what comes with the package. TypeScript is
  * compiled as it is read. `llm-econ` and `zod`, as a plugin imports them, are this program's own.
  * @param folder from which paths and packages are resolved
+ * @param known what they add to
  * @throws ScenarioError where one is missing, fails while it is loaded, or is not a plugin
  */
-export async function loadPlugins(references: readonly PluginReference[], folder: string): Promise<LoadedPlugins> {
-  if (references.length === 0) return { kinds: builtInKinds, paths: [] };
+export async function loadPlugins(
+  references: readonly PluginReference[],
+  folder: string,
+  known: Kinds = builtInKinds,
+): Promise<LoadedPlugins> {
+  if (references.length === 0) return { kinds: known, paths: [] };
   const [{ createJiti }, exports, zod] = await Promise.all([import("jiti"), engine(), import("zod")]);
   const jiti = createJiti(pathToFileURL(resolve(folder, "scenario.yaml")).href, {
     virtualModules: { "llm-econ": exports, zod },
     fsCache: false,
   });
-  let kinds = builtInKinds;
+  let kinds = known;
   const paths: string[] = [];
   for (const { reference, place } of references) {
     const wrong = (message: string, cause?: unknown) => new ScenarioError(`${place}: plugins: ${message}`, { cause });
@@ -51,12 +56,21 @@ export async function loadPlugins(references: readonly PluginReference[], folder
 }
 
 /** The names that a scenario knows whose plugins are resolved paths. */
-export async function kindsOf({ plugins = [] }: { readonly plugins?: readonly string[] | undefined }): Promise<Kinds> {
+export async function kindsOf(
+  { plugins = [] }: { readonly plugins?: readonly string[] | undefined },
+  known: Kinds = builtInKinds,
+): Promise<Kinds> {
   const { kinds } = await loadPlugins(
     plugins.map((reference) => ({ reference, place: "the scenario" })),
     ".",
+    known,
   );
   return kinds;
+}
+
+/** {@link kindsOf} for what only wants words: where a plugin cannot be loaded, what comes with the package. */
+export function loadableKinds(scenario: { readonly plugins?: readonly string[] | undefined }): Promise<Kinds> {
+  return kindsOf(scenario).catch(() => builtInKinds);
 }
 
 export interface LoadedPlugins {
@@ -130,7 +144,8 @@ interface Entry extends Record<string, unknown> {
 /** An entry as an object of its own: what a class has given it is not there where it is spread. */
 function plainEntry(entry: Entry, part: Part): Entry {
   const { name, description, uses = [] } = entry;
-  const functions = pluginParts[part].map((key) => [key, (entry[key] as () => unknown).bind(entry)]);
+  const own = [...pluginParts[part], ...(optionalFunctions[part] ?? [])].filter((key) => entry[key] !== undefined);
+  const functions = own.map((key) => [key, (entry[key] as () => unknown).bind(entry)]);
   return { ...entry, name, description, uses, ...Object.fromEntries(functions) };
 }
 
@@ -140,6 +155,9 @@ function entryProblem(entry: unknown, part: Part): string | null {
   for (const name of ["name", "description"])
     if (typeof fields[name] !== "string" || fields[name] === "") return `${name}: expected a text`;
   for (const name of pluginParts[part]) if (typeof fields[name] !== "function") return `${name}: expected a function`;
+  for (const name of optionalFunctions[part] ?? [])
+    if (fields[name] !== undefined && typeof fields[name] !== "function")
+      return `${name}: expected a function, or nothing`;
   return null;
 }
 
@@ -165,7 +183,7 @@ function withPlugin(kinds: Kinds, plugin: GuardedPlugin, reference: string, wron
         throw wrong(`${reference}: ${part}: "${name}" is there already; expected another name`);
     return [...known, ...added];
   };
-  return {
+  const all = {
     ...kinds,
     planners: joined("planners", kinds.planners, plugin.planners),
     deciders: joined("deciders", kinds.deciders, plugin.deciders),
@@ -175,4 +193,5 @@ function withPlugin(kinds: Kinds, plugin: GuardedPlugin, reference: string, wron
     personColumns: newColumns(joined("columns", kinds.personColumns, plugin.columns), reference, wrong),
     personas: joined("personas", kinds.personas, plugin.personas),
   };
+  return providedBy(all, joined("providers", kinds.providers, plugin.providers));
 }

@@ -5,7 +5,7 @@
 import { inspect, types } from "node:util";
 import type { Decider, Decisions } from "../agents/decider.ts";
 import type { DeciderKind } from "../agents/decider-kind.ts";
-import { EconError, errorMessage, ScenarioError } from "../base/errors.ts";
+import { errorMessage } from "../base/errors.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
 import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
@@ -15,7 +15,9 @@ import { checkedValues, declaredSource } from "../population/declared-source.ts"
 import type { PersonColumn, PersonColumnContext } from "../population/person-column.ts";
 import type { PopulationSource } from "../population/population-source.ts";
 import type { Tally, VotingRule } from "../voting/rule.ts";
+import { type Blame, blame } from "./blame.ts";
 import type { Plugin } from "./plugin.ts";
+import { guardedProvider } from "./provider-guard.ts";
 
 /** A plugin's parts as the engine uses them. */
 export interface GuardedPlugin extends Omit<Required<Plugin>, "sources"> {
@@ -25,63 +27,24 @@ export interface GuardedPlugin extends Omit<Required<Plugin>, "sources"> {
 /** @param path of the plugin's module */
 export function guarded(plugin: Plugin, path: string): GuardedPlugin {
   const { planners = [], deciders = [], votingRules = [], welfareFunctions = [], personas = [] } = plugin;
-  const { sources = [], columns = [] } = plugin;
+  const { sources = [], columns = [], providers = [] } = plugin;
   return {
-    planners: planners.map((kind) => guardedPlanner(kind, blame(path, `planner ${kind.name}`))),
-    deciders: deciders.map((kind) => guardedDecider(kind, blame(path, `decider ${kind.name}`))),
-    votingRules: votingRules.map((rule) => guardedRule(rule, blame(path, `voting rule ${rule.name}`))),
-    welfareFunctions: welfareFunctions.map((kind) =>
-      guardedWelfare(kind, blame(path, `welfare function ${kind.name}`)),
-    ),
+    planners: planners.map((kind) => guardedPlanner(kind, blame(path, "planner", kind.name))),
+    deciders: deciders.map((kind) => guardedDecider(kind, blame(path, "decider", kind.name))),
+    votingRules: votingRules.map((rule) => guardedRule(rule, blame(path, "voting rule", rule.name))),
+    welfareFunctions: welfareFunctions.map((kind) => guardedWelfare(kind, blame(path, "welfare function", kind.name))),
     sources: sources.map((source) => {
-      const attempt = blame(path, `population source ${source.name}`);
+      const attempt = blame(path, "population source", source.name);
       const { draw, ...entry } = attempt("columns", () => declaredSource(source));
       return { ...entry, draw: (request) => attempt("draw", () => draw(request)) };
     }),
     columns: columns.map((column) => {
-      const attempt = blame(path, `column ${column.name}`);
+      const attempt = blame(path, "column", column.name);
       return { ...column, create: (context) => attempt("create", () => checkedColumn(column, context)) };
     }),
-    personas: personas.map((kind) => guardedPersona(kind, blame(path, `persona ${kind.name}`))),
+    personas: personas.map((kind) => guardedPersona(kind, blame(path, "persona", kind.name))),
+    providers: providers.map((provider) => guardedProvider(provider, blame(path, "provider", provider.name))),
   };
-}
-
-/** Runs a part of a plugin; says whose fault it is where that fails. */
-interface Blame {
-  <T>(doing: string, work: () => T): T;
-  wrong(doing: string, message: string): ScenarioError;
-}
-
-function blame(path: string, who: string): Blame {
-  const wrong = (doing: string, message: string, cause?: unknown): ScenarioError =>
-    new ScenarioError(`plugin ${placeIn(path, cause)}: ${who}: ${doing}: ${message}`, { cause, ...hintOf(cause) });
-  // A model's or a budget's failure is none of the plugin's; a wrong schedule that it asked the engine to make is.
-  const told = (doing: string, error: unknown): unknown =>
-    error instanceof EconError && !(error instanceof ScenarioError) ? error : wrong(doing, errorMessage(error), error);
-  const run = <T>(doing: string, work: () => T): T => {
-    try {
-      const result = work();
-      if (!types.isPromise(result)) return result;
-      return result.catch((error: unknown) => {
-        throw told(doing, error);
-      }) as T;
-    } catch (error) {
-      throw told(doing, error);
-    }
-  };
-  return Object.assign(run, { wrong });
-}
-
-function hintOf(error: unknown): { readonly hint?: string } {
-  return error instanceof EconError && error.hint !== undefined ? { hint: error.hint } : {};
-}
-
-/** `file:line:column` of the first frame in the plugin's file, where the error has one. */
-function placeIn(path: string, error: unknown): string {
-  const stack = types.isNativeError(error) ? (error.stack ?? "") : "";
-  const start = stack.indexOf(path);
-  const place = start < 0 ? null : /^:\d+:\d+/.exec(stack.slice(start + path.length));
-  return `${path}${place?.[0] ?? ""}`;
 }
 
 function guardedPlanner(kind: PlannerKind, attempt: Blame): PlannerKind {

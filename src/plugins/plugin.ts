@@ -1,6 +1,7 @@
 /** What a plugin is: a module with a named export `plugin`. docs/plugins.md has an example of each part. */
 import type { DeciderKind } from "../agents/decider-kind.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
+import type { ModelProvider } from "../models/model-provider.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
 import type { PlannerKind } from "../planner/planner-kind.ts";
 import type { DeclaredSource } from "../population/declared-source.ts";
@@ -26,6 +27,8 @@ export interface Plugin {
   readonly columns?: readonly PersonColumn[];
   /** For `workers.personaTemplate`. */
   readonly personas?: readonly PersonaKind[];
+  /** For URIs of models, `<name>:<model>`. */
+  readonly providers?: readonly ModelProvider[];
 }
 
 /** The parts of a plugin, and what each entry of them must be able to do. */
@@ -37,4 +40,10 @@ export const pluginParts = {
   sources: ["draw"],
   columns: ["create"],
   personas: ["write"],
+  providers: ["create"],
 } as const satisfies Record<keyof Plugin, readonly string[]>;
+
+/** What entries of a part may be able to do as well. */
+export const optionalFunctions: { readonly [part in keyof Plugin]?: readonly string[] } = {
+  providers: ["check", "priceOf", "createBatchClient"],
+};

@@ -1,6 +1,8 @@
 import type { NumberedEvent } from "../episode/events.ts";
 import type { TokenUsage } from "../models/chat-model.ts";
-import { costUsd, type ModelPrices, priceOfUri } from "../models/providers/token-price.ts";
+import { batchDiscount, priceOfUri } from "../models/model-facts.ts";
+import type { ModelProviders } from "../models/model-provider.ts";
+import { costUsd, type ModelPrices } from "../models/providers/token-price.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 
 export interface CallTotals {
@@ -31,16 +33,15 @@ const nothing: CallTotals = {
   savedUsd: 0,
 };
 
-/** Part of the list price that a question in a batch costs, at OpenAI and at Anthropic. */
-const batchDiscount = 0.5;
-
 /** Counts calls, tokens and cost as they come. */
 export class CallLedger {
+  readonly #providers: ModelProviders;
   readonly #prices: ModelPrices;
   #totals = nothing;
 
-  /** @param prices go before the list prices, by model id */
-  constructor(prices: ModelPrices = {}) {
+  /** @param prices go before those of the providers, by model id */
+  constructor(providers: ModelProviders, prices: ModelPrices = {}) {
+    this.#providers = providers;
     this.#prices = prices;
   }
 
@@ -53,7 +54,7 @@ export class CallLedger {
     const { call } = event;
     const { usage, problem, error, source } = call;
     const totals = this.#totals;
-    const cost = callCost(call, this.#prices);
+    const cost = callCost(call, this.#providers, this.#prices);
     this.#totals = {
       count: totals.count + 1,
       failed: totals.failed + (problem === null && error === null ? 0 : 1),
@@ -74,12 +75,13 @@ function sum(total: number | null, more: number | undefined): number | null {
 /** What a call cost and what it would have cost more without prompt cache and batch; undefined where it is not known. */
 function callCost(
   { uri, model, usage, source }: ModelCall,
+  providers: ModelProviders,
   prices: ModelPrices,
 ): { readonly paid: number; readonly saved: number } | undefined {
   if (usage.inputTokens === 0 && usage.outputTokens === 0) return { paid: 0, saved: 0 };
-  const price = priceOfUri(uri, model, prices);
+  const price = priceOfUri(uri, model, providers, prices);
   if (!price) return undefined;
   const withoutCache: TokenUsage = { ...usage, cachedInputTokens: 0 };
-  const paid = costUsd(usage, price) * (source === "batch" ? batchDiscount : 1);
+  const paid = costUsd(usage, price) * (source === "batch" ? 1 - batchDiscount(uri, providers) : 1);
   return { paid, saved: costUsd(withoutCache, price) - paid };
 }

@@ -2,7 +2,8 @@
 
 import { offlineModel } from "../agents/stand-in/offline-model.ts";
 import type { ChatModel } from "../models/chat-model.ts";
-import { costUsd, priceOfUri } from "../models/providers/token-price.ts";
+import { priceOfUri } from "../models/model-facts.ts";
+import { costUsd } from "../models/providers/token-price.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Prepared } from "./prepare.ts";
 import { simulate } from "./simulate.ts";
@@ -111,7 +112,7 @@ function newTally(uri: string, purpose: string, request: Parameters<ChatModel["c
   return { uri, purpose, example: { system, user }, calls: 0, characters: 0, answered: 0, hasReasoning };
 }
 
-function planned(tally: Tally, factor: number, { scenario }: Prepared): PlannedCalls {
+function planned(tally: Tally, factor: number, { scenario, kinds }: Prepared): PlannedCalls {
   const { uri, purpose, example, calls, characters, answered, hasReasoning } = tally;
   const all = Math.round(calls * factor);
   const tokens = (size: number, perToken: number): number => Math.ceil((size * factor) / perToken);
@@ -123,7 +124,7 @@ function planned(tally: Tally, factor: number, { scenario }: Prepared): PlannedC
     low: tokens(answered, charactersPerToken.low),
     high: all * (hasReasoning ? reasonedAnswer : plainAnswer),
   };
-  const price = priceOfUri(uri, null, scenario.models.prices);
+  const price = priceOfUri(uri, null, kinds.providers, scenario.models.prices);
   const cost = (end: keyof Range): number =>
     costUsd(
       { inputTokens: inputTokens[end], outputTokens: outputTokens[end], cachedInputTokens: 0 },

@@ -1,6 +1,6 @@
 /** A scenario with the plugins that it names. */
 import { dirname, resolve } from "node:path";
-import type { Kinds } from "../plugins/kinds.ts";
+import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { loadPlugins } from "../plugins/load-plugins.ts";
 import { type LoadedScenario, type Override, parseScenario, pluginReferences, readScenario } from "../scenario/load.ts";
 
@@ -10,10 +10,15 @@ export interface OpenedScenario extends LoadedScenario {
 
 /**
  * Loads a scenario file, its plugins first.
+ * @param known names that there are without plugins
  * @throws ScenarioError with one line `file:line:column: …` per problem
  */
-export async function openScenario(path: string, overrides: readonly Override[] = []): Promise<OpenedScenario> {
-  return openScenarioText(readScenario(path), path, overrides);
+export async function openScenario(
+  path: string,
+  overrides: readonly Override[] = [],
+  known: Kinds = builtInKinds,
+): Promise<OpenedScenario> {
+  return openScenarioText(readScenario(path), path, overrides, known);
 }
 
 /** {@link openScenario} for a text that is already there; `path` names it and anchors its relative paths. */
@@ -21,8 +26,9 @@ export async function openScenarioText(
   text: string,
   path: string,
   overrides: readonly Override[] = [],
+  known: Kinds = builtInKinds,
 ): Promise<OpenedScenario> {
-  const { kinds, paths } = await loadPlugins(pluginReferences(text, path, overrides), dirname(resolve(path)));
+  const { kinds, paths } = await loadPlugins(pluginReferences(text, path, overrides), dirname(resolve(path)), known);
   const loaded = parseScenario(text, path, kinds, overrides);
   return { ...loaded, kinds, scenario: { ...loaded.scenario, ...(paths.length > 0 && { plugins: [...paths] }) } };
 }

@@ -3,6 +3,7 @@ import { typesOf } from "../agents/registry.ts";
 import { randomStream } from "../base/random.ts";
 import type { Listener, NumberedEvent, StepEnd } from "../episode/events.ts";
 import type { VoteResult } from "../episode/vote-result.ts";
+import { isFree } from "../models/model-facts.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 import { labelOf, labelsOf, numbersOf } from "../population/population.ts";
 import type { WorkerType } from "../scenario/citizen-keys.ts";
@@ -29,7 +30,9 @@ export function recordRun(run: RunWriter, prepared: Prepared): Recorder {
         case "vote-result":
           return run.election(electionRow(event, panel));
         case "model-call":
-          return event.call.isRecorded ? undefined : run.call(callRow(event.call));
+          return event.call.isRecorded
+            ? undefined
+            : run.call(callRow(event.call, isFree(event.call.uri, prepared.kinds.providers)));
         case "warning":
           return run.warning(event.code, event.step, event.message);
         default:
@@ -119,7 +122,7 @@ function ballotRow(ballots: Ballots, worker: number, hasApproval: boolean, thoug
 }
 
 /** Field by field: there is one for every model call, and spreading three objects is many times slower. */
-function callRow(call: ModelCall): CallRow {
+function callRow(call: ModelCall, isFreeCall: boolean): CallRow {
   const { key, usage } = call;
   return {
     step: key.step,
@@ -141,6 +144,7 @@ function callRow(call: ModelCall): CallRow {
     requests: call.requests,
     latencyMs: call.latencyMs,
     source: call.source,
+    isFree: isFreeCall,
   };
 }
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Listener } from "../episode/events.ts";
 import { nothingBeyond, RecordEnd } from "../models/wrappers/replay.ts";
+import type { Kinds } from "../plugins/kinds.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { RunDetails } from "../store/store.ts";
 import { reopen } from "./reopen.ts";
@@ -29,6 +30,8 @@ export interface ReplayOptions {
   readonly run: RunDetails;
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
+  /** Names that there are without the run's plugins; by default what comes with the package. */
+  readonly kinds?: Kinds;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface ReplayOptions {
  * compared as far as it went.
  * @throws ScenarioError where it cannot be set up again; EconError where its prompts are not those that were recorded
  */
-export async function replayRun({ store, path, run, listeners, signal }: ReplayOptions): Promise<Replay> {
+export async function replayRun({ store, path, run, listeners, signal, kinds }: ReplayOptions): Promise<Replay> {
   const directory = mkdtempSync(join(tmpdir(), "llm-econ-replay-"));
   const again = new SqliteStore(join(directory, "replay.db"));
   try {
@@ -44,7 +47,7 @@ export async function replayRun({ store, path, run, listeners, signal }: ReplayO
     let summary: unknown = null;
     try {
       summary = await simulate({
-        prepared: await reopen(run),
+        prepared: await reopen(run, kinds),
         store: again,
         env: {},
         signal,

@@ -5,6 +5,7 @@ import type { EpisodeEvent } from "../episode/events.ts";
 import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
 import type { RateLimiter } from "../models/limits/rate-limiter.ts";
 import { rateLimiters } from "../models/limits/rate-limiters.ts";
+import { priceOfUri } from "../models/model-facts.ts";
 import {
   checkBatches,
   checkModel,
@@ -12,7 +13,7 @@ import {
   createModel,
   type Environment,
 } from "../models/model-provider.ts";
-import { priceOfUri } from "../models/providers/token-price.ts";
+import { providerName } from "../models/model-uri.ts";
 import { withBatches } from "../models/wrappers/batches.ts";
 import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrappers/budget.ts";
 import { cacheScope, withCache } from "../models/wrappers/cache.ts";
@@ -22,7 +23,7 @@ import { withRetry } from "../models/wrappers/retry.ts";
 import { withSharing } from "../models/wrappers/share.ts";
 import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
-import { builtInKinds, type Kinds, modelProviders } from "../plugins/kinds.ts";
+import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import type { CallRecord, RunStore, RunWriter } from "../store/store.ts";
 import type { CallLedger } from "./call-ledger.ts";
@@ -79,8 +80,13 @@ export function modelUris({ workers, planner }: NamesModels, kinds: Kinds = buil
  */
 export function checkModels(scenario: NamesModels, env: Environment, kinds: Kinds = builtInKinds): void {
   const uris = modelUris(scenario, kinds);
-  for (const uri of Object.values(uris)) if (uri !== null) checkModel(uri, modelProviders, env);
-  if (scenario.workers.batch && uris.workers !== null) checkBatches(uris.workers, modelProviders);
+  for (const uri of Object.values(uris)) {
+    if (uri === null) continue;
+    checkModel(uri, kinds.providers, env);
+    // A provider whose prices are none would say so in the middle of the run.
+    priceOfUri(uri, null, kinds.providers);
+  }
+  if (scenario.workers.batch && uris.workers !== null) checkBatches(uris.workers, kinds.providers);
 }
 
 /**
@@ -88,10 +94,10 @@ export function checkModels(scenario: NamesModels, env: Environment, kinds: Kind
  * @throws ScenarioError
  */
 export function checkPrices({ prepared, budget }: RunModelOptions, uris: Models<string>): void {
-  const { scenario } = prepared;
+  const { scenario, kinds } = prepared;
   if ((budget ?? scenario.budget).usd == null) return;
   for (const uri of Object.values(uris))
-    if (uri !== null && !priceOfUri(uri, null, scenario.models.prices))
+    if (uri !== null && !priceOfUri(uri, null, kinds.providers, scenario.models.prices))
       throw new ScenarioError(`budget.usd cannot be kept: the price of ${uri} is not known`, {
         hint: "Give it in models.prices, or limit budget.tokens or budget.calls.",
       });
@@ -114,13 +120,15 @@ export async function createModels(
   };
   const made = new Map<string, Promise<ChatModel>>();
   const limiterOf = options.limiterOf ?? rateLimiters({ ...models, onWait: options.onWait });
-  const modelOptions = { env, timeoutMs: 1000 * timeout, limiterOf };
+  const { providers } = prepared.kinds;
   const live = async (uri: string): Promise<ChatModel> => {
-    const single = withRetry(await createModel(uri, modelProviders, modelOptions), { maxRetries: retries });
+    const own = models.options?.[providerName(uri)];
+    const modelOptions = { env, timeoutMs: 1000 * timeout, limiterOf, ...(own && { options: own }) };
+    const single = withRetry(await createModel(uri, providers, modelOptions), { maxRetries: retries });
     const provider =
       workers.batch && uri === uris.workers
         ? withBatches(single, {
-            client: await createBatchClient(uri, modelProviders, modelOptions),
+            client: await createBatchClient(uri, providers, modelOptions),
             book: run.batches,
             purposes: ["hours"],
             expected: population.size,
@@ -135,7 +143,7 @@ export async function createModels(
         ? "Start again with a higher limit; with models.cache: all, what was asked is not paid for twice."
         : "`llm-econ resume` goes on from here with a higher limit, e.g. --budget-calls 5000; nothing is paid twice.",
     );
-    return withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed)));
+    return withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed, own)));
   };
   const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));
   const create = async (uri: string): Promise<ChatModel> => {

@@ -51,7 +51,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         ...(options.member && { member: options.member }),
       });
   options.onStart?.(run.id);
-  const ledger = new CallLedger(scenario.models.prices);
+  const ledger = new CallLedger(kinds.providers, scenario.models.prices);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   try {
@@ -60,7 +60,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const keepLast: Listener = (event) => {
       if (event.type === "step-end") last = event;
     };
-    const emit = emitter([recorder.listener, ledger.listener, keepLast, ...listeners]);
+    const emit = emitter([ledger.listener, recorder.listener, keepLast, ...listeners]);
     const models = await createModels(options, uris, emit, ledger, run);
     const episode = run.id;
     const { personas, traits, warnings } = await personaTexts(prepared, models.personas, episode, signal);

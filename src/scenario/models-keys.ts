@@ -44,6 +44,9 @@ export const modelsKeys = z
       description:
         "Tokens that a prompt may have, at four characters each: an agent's history is cut to fit, oldest first; null for no limit",
     }),
+    options: z.record(z.string(), z.record(z.string(), z.unknown())).optional().meta({
+      description: "What providers of plugins let you set, by the provider's name: {my-provider: {region: eu}}",
+    }),
     timeout: z.number().positive().max(3600).default(120).meta({ description: "Seconds to wait for one answer" }),
   })
   .prefault({});

@@ -1,6 +1,7 @@
-/** What the schemas of entries say of `planner.options`, `workers.options`, and the options of a utility and of people. */
+/** What the schemas of entries say of `planner.options`, `workers.options`, `models.options`, and the options of a utility and of people. */
 import type { z } from "zod";
 import { type Kind, kindOf } from "../base/kind.ts";
+import { suggestion } from "../base/nearest.ts";
 import { columnChoice } from "../population/person-column.ts";
 import { sourceChoice } from "../population/population-source.ts";
 import { utilityChoice } from "./economy-kinds.ts";
@@ -10,16 +11,40 @@ import { keysOf } from "./schema-keys.ts";
 
 /** What a schema gives out, with defaults, takes the place of what was given. */
 export function optionProblems(
-  { planner, workers, economy, population }: ScenarioInput,
+  { planner, workers, models, economy, population }: ScenarioInput,
   kinds: ScenarioKinds,
 ): Problem[] {
   return [
     ...check(planner, "planner", kindOf(kinds.planners, planner.kind)),
     ...check(workers, "workers", kindOf(kinds.deciders, workers.decide)),
+    ...providerProblems([workers.model, workers.personaModel, planner.model], models, kinds),
     ...checkUtility(economy, kinds),
     ...checkSource(population, kinds),
     ...checkColumns(population, kinds),
   ];
+}
+
+/** Options belong to the providers that the scenario names; those that others have no use for are mistakes. */
+function providerProblems(
+  uris: readonly (string | undefined)[],
+  models: ScenarioInput["models"],
+  { providers }: ScenarioKinds,
+): Problem[] {
+  const problems: Problem[] = [];
+  const given = models.options ?? {};
+  const known = providers.filter(({ options }) => options).map(({ name }) => name);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const help = known.length === 0 ? "no provider has options" : suggestion(name, known);
+    problems.push({ path: ["models", "options", name], atKey: true, message: `models.options.${name}: ${help}` });
+  }
+  for (const provider of providers) {
+    if (!provider.options || !uris.some((uri) => uri?.startsWith(`${provider.name}:`))) continue;
+    const section = { options: given[provider.name] };
+    problems.push(...checkOptions(section, ["models", "options", provider.name], provider, provider.options));
+    if (section.options) models.options = { ...models.options, [provider.name]: section.options };
+  }
+  return problems;
 }
 
 /** As those of a utility. A file has the one key that it needs. */

@@ -25,6 +25,11 @@ export interface ScenarioKinds {
   readonly personColumns: readonly PersonColumn[];
   /** Ways of writing personas beside templates. */
   readonly personas: readonly Pick<Kind, "name" | "description">[];
+  /** Who answers for models. */
+  readonly providers: readonly (Pick<Kind, "name" | "description" | "options"> & {
+    /** How its URIs are written; `<name>:<model>` by default. */
+    readonly form?: string;
+  })[];
   /** What is wrong with a model URI, or null. */
   readonly checkModel: (uri: string) => string | null;
 }
@@ -51,6 +56,7 @@ const options = (key: string) =>
 
 /** zod schema of a scenario file as the user writes it. */
 export function scenarioSchema(kinds: ScenarioKinds) {
+  const forms = kinds.providers.map(({ name, form }) => form ?? `${name}:<model>`);
   const model = (purpose: string) =>
     z
       .string()
@@ -59,7 +65,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         if (problem) context.addIssue({ code: "custom", message: problem });
       })
       .meta({
-        description: `Model ${purpose}: openai:<model>, anthropic:<model>, openai-compatible:<model>@<baseUrl>, or offline:learner | rational | noisy (a behavioural stand-in, not a language model)`,
+        description: `Model ${purpose}: ${forms.slice(0, -1).join(", ")}, or ${forms[forms.length - 1]}`,
         examples: ["offline:learner", "openai:gpt-4o-mini", "openai-compatible:llama3.1@http://localhost:11434/v1"],
       });
 

@@ -157,13 +157,16 @@ export interface CallRow {
   readonly requests: number;
   readonly latencyMs: number;
   readonly source: CallSource;
+  /** True where nothing was paid for it, so that it need not outlive a loss of power before its step does. Not stored. */
+  readonly isFree?: boolean;
 }
 
 /** What identifies a question within an episode. */
 export type QuestionKey = Pick<CallRow, "step" | "agent" | "purpose" | "sample" | "attempt">;
 
 /** A question that got an answer, without the prompt's text. */
-export interface RecordedCall extends Omit<CallRow, "system" | "user" | "answer" | "error" | keyof QuestionKey> {
+export interface RecordedCall
+  extends Omit<CallRow, "system" | "user" | "answer" | "error" | "isFree" | keyof QuestionKey> {
   /** SHA-256 of the prompt, see {@link promptHash}. */
   readonly promptHash: string;
   readonly answer: string;

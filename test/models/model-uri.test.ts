@@ -3,7 +3,7 @@ import { type EconError, ProviderError, ScenarioError } from "../../src/base/err
 import type { ChatModel } from "../../src/models/chat-model.ts";
 import { checkModel, createModel, type Environment, type ModelProvider } from "../../src/models/model-provider.ts";
 import { parseModelUri } from "../../src/models/model-uri.ts";
-import { networkProviders, providerMap } from "../../src/models/providers.ts";
+import { networkProviders } from "../../src/models/providers.ts";
 import { providers, secret } from "./requests.ts";
 
 const names = ["openai", "anthropic", "openai-compatible", "offline"];
@@ -128,7 +128,7 @@ describe("checks before a run", () => {
       check: () => undefined,
       create: async (uri) => ({ ...model, uri: uri.uri }),
     };
-    const all = providerMap([...networkProviders, offline]);
+    const all = [...networkProviders, offline];
     expect((await createModel("offline:learner", all, { env: {} })).uri).toBe("offline:learner");
   });
 });

@@ -1,11 +1,11 @@
 /** A request and models for the tests of providers. */
 import type { ChatModel, ChatRequest } from "../../src/models/chat-model.ts";
 import { createModel, type Environment } from "../../src/models/model-provider.ts";
-import { networkProviders, providerMap } from "../../src/models/providers.ts";
+import { networkProviders } from "../../src/models/providers.ts";
 
 export const secret = "sk-test-7f3a9c-do-not-print";
 
-export const providers = providerMap(networkProviders);
+export const providers = networkProviders;
 
 export const hoursRequest: ChatRequest = {
   key: { episode: "e1", step: 3, agent: "w7", purpose: "hours", sample: 1, attempt: 1 },

@@ -35,11 +35,14 @@ export function behaviourNamed(name: string): Behaviour {
 export const offlineProvider: ModelProvider = {
   name: "offline",
   description: `${behaviours.join(", ")}: ${standInNotice}`,
-  keyVariable: null,
+  form: `offline:learner | rational | noisy (${standInNotice})`,
+  isFree: true,
+  usesNetwork: false,
+  standIn: standInNotice,
   check: ({ model }) => {
     behaviourNamed(model);
   },
-  create: async ({ model }) => offlineModel(behaviourNamed(model)),
+  create: ({ model }) => offlineModel(behaviourNamed(model)),
 };
 
 export function offlineModel(behaviour: Behaviour): ChatModel {

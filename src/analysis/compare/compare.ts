@@ -11,7 +11,7 @@ import { CallLedger } from "../../run/call-ledger.ts";
 import type { ComparisonWriter } from "../../store/comparison-store.ts";
 import type { Store } from "../../store/store.ts";
 import type { Comparison } from "./comparison.ts";
-import { asksNetwork, modelsOf } from "./plan.ts";
+import { asksNetwork, isPaidFor, modelsOf } from "./plan.ts";
 import { comparisonOf, type SeedOutcome } from "./results.ts";
 import { type ArmOutcome, runSeed } from "./seed-job.ts";
 import { type ComparisonSpec, checkFiles } from "./spec.ts";
@@ -28,6 +28,8 @@ export interface CompareOptions {
   readonly jobs: number;
   /** Of the whole comparison, in place of the scenario's. */
   readonly budget: BudgetLimits;
+  /** Names that there are without the scenario's plugins; by default what comes with the package. */
+  readonly kinds?: Kinds;
   /** Id of a comparison to go on with, in place of a new one. */
   readonly resume?: string;
   readonly onStart?: (comparison: string) => void;
@@ -41,7 +43,7 @@ export interface CompareOptions {
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { spec, store, signal, command } = options;
-  const kinds = await kindsOf(spec.arms[0].input);
+  const kinds = await kindsOf(spec.arms[0].input, options.kinds);
   if (options.resume !== undefined) checkFiles(spec, options.resume, kinds);
   const writer =
     options.resume === undefined
@@ -85,10 +87,11 @@ async function runSeeds(
   const isLimited =
     arms.some((arm) => modelsOf(arm, kinds).length > 0) && Object.values(budget).some((limit) => limit != null);
   const threads = Math.min(jobs, pending.length);
-  // A budget is counted in one place.
-  if (!asks && !isLimited && threads > 1 && canRunThreads)
+  const isPaid = arms.some((arm) => isPaidFor(arm, kinds));
+  // A budget is counted in one place, and a thread knows only what it can load.
+  if (!asks && !isPaid && !isLimited && !options.kinds && threads > 1 && canRunThreads)
     return runInThreads({ comparison: writer.id, arms, scenarioPath, store, seeds: pending, threads, signal, isDone });
-  const { ledger, meter } = meterOf(spec, outcomes);
+  const { ledger, meter } = meterOf(spec, kinds, outcomes);
   const limiterOf = rateLimiters(spec.scenario.models);
   return forEachConcurrent(pending.length, asks ? jobs : 1, signal, async (i, stop) => {
     const seed = pending[i];
@@ -114,11 +117,12 @@ async function runSeeds(
 /** Counts what the whole comparison uses, finished seeds included. */
 function meterOf(
   { scenario }: ComparisonSpec,
+  kinds: Kinds,
   outcomes: ReadonlyMap<number, readonly ArmOutcome[]>,
 ): { readonly ledger: CallLedger; readonly meter: BudgetMeter } {
   const started = performance.now();
   const before = [...outcomes.values()].flat().map(({ calls }) => calls);
-  const ledger = new CallLedger(scenario.models.prices);
+  const ledger = new CallLedger(kinds.providers, scenario.models.prices);
   const spending = (): Spending => {
     const all = [...before, ledger.totals];
     const sum = (value: (spent: Spending) => number): number => all.reduce((total, spent) => total + value(spent), 0);

@@ -2,6 +2,7 @@
 
 import { UsageError } from "../../base/errors.ts";
 import { suggestion } from "../../base/nearest.ts";
+import { isFree, usesNetwork } from "../../models/model-facts.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { modelUris } from "../../run/run-models.ts";
 import type { Override } from "../../scenario/load.ts";
@@ -87,7 +88,12 @@ export function modelsOf({ input }: Pick<Arm, "input">, kinds: Kinds): readonly 
 
 /** Whether a run of the arm asks a model over the network. */
 export function asksNetwork(arm: Pick<Arm, "input">, kinds: Kinds): boolean {
-  return modelsOf(arm, kinds).some((uri) => !uri.startsWith("offline:"));
+  return modelsOf(arm, kinds).some((uri) => usesNetwork(uri, kinds.providers));
+}
+
+/** Whether a run of the arm asks a model whose answers cost something. */
+export function isPaidFor(arm: Pick<Arm, "input">, kinds: Kinds): boolean {
+  return modelsOf(arm, kinds).some((uri) => !isFree(uri, kinds.providers));
 }
 
 /** The label of the arm that those of a group are compared with. */

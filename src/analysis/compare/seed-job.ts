@@ -14,7 +14,7 @@ import type { RunSummary } from "../../run/summary.ts";
 import type { Store } from "../../store/store.ts";
 import { type Profile, profileOf } from "../profile.ts";
 import { type FinalState, type PairedOutcome, pairedOutcome } from "./paired-outcome.ts";
-import { type Arm, asksNetwork } from "./plan.ts";
+import { type Arm, isPaidFor } from "./plan.ts";
 import { prepareArms } from "./spec.ts";
 
 export interface SeedJob
@@ -87,7 +87,7 @@ interface FinishedRun {
 }
 
 async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<FinishedRun> {
-  const isPaid = asksNetwork(arm, job.kinds);
+  const isPaid = isPaidFor(arm, job.kinds);
   const earlier = isPaid ? await job.memberOf(job.comparison, arm.label, job.seed) : undefined;
   let last: StepEnd | undefined;
   const brackets = new Set<string>();

@@ -1,7 +1,7 @@
 /** Keys and base URLs from the environment. No message here repeats a value. */
 import { ProviderError } from "../../base/errors.ts";
-import type { Environment } from "../model-provider.ts";
 import { baseUrlProblem } from "../model-uri.ts";
+import type { Environment } from "./environment.ts";
 
 /**
  * The key in `variable`, without white space around it (copied keys often end in a newline).

@@ -17,17 +17,13 @@ export interface Dialect {
   readonly leftOut: ReadonlySet<string>;
 }
 
-/** Parameters that a request can do without, or that have another name elsewhere. */
-const dispensable = [
-  "temperature",
-  "reasoning_effort",
-  "effort",
-  "max_tokens",
-  "max_completion_tokens",
-  "prompt_cache_key",
-] as const;
-
-export type DispensableParameter = (typeof dispensable)[number];
+/** What a provider's requests can do without. */
+export interface Wishes {
+  /** Names on the wire of parameters that may be left out, or that have another name elsewhere. */
+  readonly dispensable: readonly string[];
+  /** Whether JSON may be asked for in other ways than by schema. */
+  readonly hasAnswerModes: boolean;
+}
 
 const next: Readonly<Record<AnswerMode, AnswerMode | null>> = {
   json_schema: "json_object",
@@ -48,11 +44,13 @@ export function dialectOf(address: string): Dialect {
 /**
  * Puts a request again, with less, as long as the refusal says what was too much.
  * @param address names the model and where it is
+ * @param wishes what may be left out
  * @returns the answer and how many requests it took
  * @throws ProviderError where something else is wrong
  */
 export async function inDialect<Answer>(
   address: string,
+  wishes: Wishes,
   put: (dialect: Dialect) => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly requests: number }> {
   for (let requests = 1; ; requests++) {
@@ -60,7 +58,7 @@ export async function inDialect<Answer>(
     try {
       return { answer: await put(dialect), requests };
     } catch (error) {
-      const simpler = error instanceof ProviderError ? withoutWhatIsRefused(dialect, error) : null;
+      const simpler = error instanceof ProviderError ? withoutWhatIsRefused(dialect, wishes, error) : null;
       if (simpler === null) throw error;
       learnt.set(address, both(dialectOf(address), simpler));
     }
@@ -68,19 +66,23 @@ export async function inDialect<Answer>(
 }
 
 /** Null where the refusal is about something else, or nothing is left to do without. */
-function withoutWhatIsRefused(dialect: Dialect, { status, message }: ProviderError): Dialect | null {
+function withoutWhatIsRefused(
+  dialect: Dialect,
+  { dispensable, hasAnswerModes }: Wishes,
+  { status, message }: ProviderError,
+): Dialect | null {
   if (status === undefined) return null;
-  if (refusesAnswerMode(status, message)) {
+  if (hasAnswerModes && refusesAnswerMode(status, message)) {
     const answerMode = next[dialect.answerMode];
     return answerMode && { ...dialect, answerMode };
   }
-  const parameter = status === 400 || status === 422 ? refusedParameter(message) : null;
+  const parameter = status === 400 || status === 422 ? refusedParameter(message, dispensable) : null;
   if (parameter === null || dialect.leftOut.has(parameter)) return null;
   return { ...dialect, leftOut: new Set([...dialect.leftOut, parameter]) };
 }
 
 /** The parameter that is named first: "… 'max_tokens' is not supported … Use 'max_completion_tokens' instead". */
-function refusedParameter(message: string): DispensableParameter | null {
+function refusedParameter(message: string, dispensable: readonly string[]): string | null {
   if (!/unsupported|not support|unrecogni[sz]ed|unknown|extra (inputs|fields)|not permitted|deprecated/i.test(message))
     return null;
   const found = dispensable

@@ -41,18 +41,3 @@ export function costUsd(usage: TokenUsage, price: ModelPrice): number {
     (fresh * price.input + cachedInputTokens * (price.cachedInput ?? price.input) + outputTokens * price.output) / 1e6
   );
 }
-
-/**
- * The price of a model as a scenario names it. A compatible server sets its own prices, whatever its model is called.
- * @param uri e.g. `openai:gpt-4o-mini`
- * @param model id as the provider returned it, where it has answered
- * @param own prices that go before the list; by model id
- * @returns undefined where it is not known; the stand-in is free
- */
-export function priceOfUri(uri: string, model: string | null, own: ModelPrices = {}): ModelPrice | undefined {
-  if (uri.startsWith("offline:")) return { input: 0, output: 0 };
-  const asked = uri.slice(uri.indexOf(":") + 1).replace(/@.*$/, "");
-  const mine = own[model ?? ""] ?? own[asked];
-  if (mine || uri.startsWith("openai-compatible:")) return mine;
-  return priceOf(model ?? "") ?? priceOf(asked);
-}

@@ -51,11 +51,17 @@ export type CachePolicy = "off" | "personas" | "all";
 /**
  * Personas depend on their facts alone. A decision is sampled: it may be given again only to the same question of the
  * same episode, so that a repeat never gets the same answer by mistake.
+ * @param options of the model's provider, on which its answers may depend; undefined where it has none
  */
-export function cacheScope(policy: CachePolicy, seed: number): (request: ChatRequest) => string | null {
+export function cacheScope(
+  policy: CachePolicy,
+  seed: number,
+  options?: Readonly<Record<string, unknown>>,
+): (request: ChatRequest) => string | null {
+  const own = options ? JSON.stringify(options) : "";
   return ({ key: { step, agent, purpose, sample, attempt } }) => {
     if (policy === "off") return null;
-    if (purpose === "persona") return "";
-    return policy === "all" ? [seed, step, agent, purpose, sample, attempt].join(" ") : null;
+    if (purpose === "persona") return own;
+    return policy === "all" ? [seed, step, agent, purpose, sample, attempt].join(" ") + own : null;
   };
 }

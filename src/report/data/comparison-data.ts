@@ -2,6 +2,8 @@
 import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
 import { UsageError } from "../../base/errors.ts";
 import { lawOf } from "../../law/bracket-tables.ts";
+import { standInsAmong } from "../../models/model-facts.ts";
+import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonHeadline } from "../page/comparison-headline.ts";
 import { counted, listed } from "../words/format.ts";
 import { settingWords, workerWords } from "../words/scenario-words.ts";
@@ -15,8 +17,11 @@ export type ReportedComparison = Pick<
   "id" | "status" | "error" | "version" | "startedAt" | "seedsDone" | "seeds" | "scenario" | "result"
 >;
 
-/** @throws UsageError where the comparison did not finish */
-export function comparisonData(stored: ReportedComparison): ReportData {
+/**
+ * @param kinds what the scenario's names stand for
+ * @throws UsageError where the comparison did not finish
+ */
+export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtInKinds): ReportData {
   const comparison = finished(stored);
   const { scenario } = stored;
   const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
@@ -24,6 +29,7 @@ export function comparisonData(stored: ReportedComparison): ReportData {
   const labels = results.map(({ label }) => label);
   const others = results.filter(({ label, comparedWith }) => label !== comparedWith);
   const hasOneBaseline = others.every(({ comparedWith }) => comparedWith === baseline);
+  const models = [...new Set(results.flatMap((arm) => arm.models))];
   const costs = results.map(({ calls }) => calls.costUsd);
   return {
     kind: "comparison",
@@ -31,7 +37,7 @@ export function comparisonData(stored: ReportedComparison): ReportData {
     whatRan: [
       settingWords(scenario),
       `${results.length} policies met the same people and the same chance, with ${counted(seeds, "seed")} each: ${listed(labels)}.`,
-      workerWords(scenario),
+      workerWords(scenario, kinds),
       `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "what varies beside the planner is in the names, and each policy is compared with a baseline in the same setting"}.`,
     ],
     command,
@@ -66,7 +72,8 @@ export function comparisonData(stored: ReportedComparison): ReportData {
         : null,
     elections: null,
     calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
-    models: [...new Set(results.flatMap((arm) => arm.models))],
+    models,
+    standIns: standInsAmong(models, kinds.providers),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: null,
     comparison: comparison.comparison,

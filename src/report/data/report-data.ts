@@ -2,6 +2,7 @@
 import type { Profile } from "../../analysis/profile.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import type { ElectionSummary } from "../../episode/vote-result.ts";
+import type { StandIn } from "../../models/model-facts.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 
 /** Money is dollars a year per worker, rates and shares are decimals; intervals have null ends where there is one seed. */
@@ -136,6 +137,8 @@ export interface ReportData {
   readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
   /** Every model that was asked, the stand-in included, as the scenario names it. */
   readonly models: readonly string[];
+  /** Who of them is no language model. */
+  readonly standIns: readonly StandIn[];
   /** What the calls cost at list price, US dollars; null where not known. */
   readonly costUsd: number | null;
   /** What readers of the figures by worker must know: a panel that is a sample. */

@@ -1,7 +1,7 @@
 /** Stored runs as what a report is made from. */
 
 import { bracketsOf, lawOf } from "../../law/bracket-tables.ts";
-import { builtInKinds } from "../../plugins/kinds.ts";
+import { standInsAmong } from "../../models/model-facts.ts";
 import { runHeadline, sideBySideHeadline } from "../page/run-headline.ts";
 import { commandLine } from "../words/command-line.ts";
 import { count, listed } from "../words/format.ts";
@@ -24,17 +24,18 @@ export function runData(runs: readonly StoredRun[]): ReportData {
   const labels = arms.map(({ label }) => label);
   const isAlone = runs.length === 1;
   const files = labels.map((_, i) => (isAlone ? "scenario.yaml" : `scenario-${i + 1}.yaml`));
-  const commands = runs.map(({ run: one, prepared }, i) => commandLine(one, prepared?.kinds ?? builtInKinds, files[i]));
+  const commands = runs.map(({ run: one, kinds }, i) => commandLine(one, kinds, files[i]));
+  const models = [...new Set(runs.flatMap(({ calls }) => calls.map(({ uri }) => uri)))];
   const costs = runs.map(({ summary }) => summary.calls.costUsd);
   return {
     kind: isAlone ? "run" : "runs",
     name: run.name,
     whatRan: isAlone
-      ? [settingWords(scenario), workerWords(scenario), plannerWords(scenario)]
+      ? [settingWords(scenario), workerWords(scenario, first.kinds), plannerWords(scenario, first.kinds)]
       : [
           settingWords(scenario),
           `${runs.length} runs stand side by side: ${listed(labels)}.`,
-          ...new Set(runs.map((stored) => workerWords(stored.scenario))),
+          ...new Set(runs.map((stored) => workerWords(stored.scenario, stored.kinds))),
           `They share their people and the seed ${run.seed}; ${labels[0]} is what the others are compared with.`,
         ],
     command: commands.map(({ command }) => command).join("\n"),
@@ -53,7 +54,8 @@ export function runData(runs: readonly StoredRun[]): ReportData {
     optimum: bestOptimum(runs),
     elections: first.summary.elections ? { arm: labels[0], elections: first.summary.elections } : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
-    models: [...new Set(runs.flatMap(({ calls }) => calls.map(({ uri }) => uri)))],
+    models,
+    standIns: standInsAmong(models, first.kinds.providers),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: panelNote(first),
     comparison: null,

@@ -1,6 +1,7 @@
 /** What is stored under the names that a reader typed, as what a report is made from. */
 import type { StoredComparison } from "../../analysis/compare/comparison.ts";
 import { UsageError } from "../../base/errors.ts";
+import { loadableKinds } from "../../plugins/load-plugins.ts";
 import type { SqliteStore } from "../../store/sqlite/sqlite-store.ts";
 import { comparisonData } from "./comparison-data.ts";
 import type { ReportData } from "./report-data.ts";
@@ -18,7 +19,8 @@ export async function reportData(store: SqliteStore, references: readonly string
   if (comparison) {
     if (found.length > 1)
       throw new UsageError(`${comparison.id} is a comparison: it is reported by itself, not beside others`);
-    return comparisonData((await store.comparison(comparison.id)) as StoredComparison);
+    const stored = (await store.comparison(comparison.id)) as StoredComparison;
+    return comparisonData(stored, await loadableKinds(stored.scenario));
   }
   const runs: StoredRun[] = [];
   for (const { id } of found) runs.push(await storedRun(store, id));

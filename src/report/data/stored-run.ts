@@ -1,6 +1,8 @@
 /** A finished run as the store has it: what `report` reads. */
 
 import { UsageError } from "../../base/errors.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
+import { loadableKinds } from "../../plugins/load-plugins.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { reopen } from "../../run/reopen.ts";
 import type { RunSummary } from "../../run/summary.ts";
@@ -20,6 +22,8 @@ export interface StoredRun {
   readonly calls: readonly CallStatistics[];
   /** The run's people and economy; null where they are too many, or its data files are not what they were. */
   readonly prepared: Prepared | null;
+  /** What the scenario's names stand for; where its plugins cannot be loaded, what comes with the package. */
+  readonly kinds: Kinds;
 }
 
 /**
@@ -29,6 +33,7 @@ export interface StoredRun {
 export async function storedRun(store: SqliteStore, reference: string): Promise<StoredRun> {
   const run = await store.run(reference);
   checkFinished(run);
+  const prepared = await reopened(run);
   const firstYearEnd = run.series.filter(({ taxYear }) => taxYear === 1).length;
   return {
     run,
@@ -37,7 +42,8 @@ export async function storedRun(store: SqliteStore, reference: string): Promise<
     last: await store.panel(run.id, run.series.length),
     firstYear: await store.panel(run.id, firstYearEnd),
     calls: await store.callStatistics(run.id),
-    prepared: await reopened(run),
+    prepared,
+    kinds: prepared?.kinds ?? (await loadableKinds(run.scenario as Scenario)),
   };
 }
 

@@ -1,7 +1,7 @@
 /** How the numbers of a report were made, and what they cannot say. */
-import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import { presetNamed } from "../../env/presets/registry.ts";
 import { utilityWords } from "../../env/utility/registry.ts";
+import type { StandIn } from "../../models/model-facts.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { percent } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
@@ -37,14 +37,14 @@ export function methodParagraphs(data: ReportData): readonly string[] {
         ]
       : []),
     `US law here is its statutory brackets alone, from ${percent(Math.min(...data.law.rates), 0)} to ${percent(Math.max(...data.law.rates), 0)}, without deductions, credits or payroll tax. Workers choose hours and nothing else: no savings, no families, no change of jobs, no avoidance. Results move with the elasticity: vary it before believing them.`,
-    ...(isStandIn(data)
-      ? [
-          `Answers of offline: models come from ${standInNotice}: a rule of a few lines that reads the same prompts. They say nothing about what a language model would do.`,
-        ]
-      : []),
+    ...data.standIns.map(
+      (standIn) =>
+        `${standInSentence(standIn)}: a rule of a few lines that reads the same prompts. They say nothing about what a language model would do.`,
+    ),
   ];
 }
 
-export function isStandIn({ models }: Pick<ReportData, "models">): boolean {
-  return models.some((uri) => uri.startsWith("offline:"));
+/** Without a full stop. */
+export function standInSentence({ name, words }: StandIn): string {
+  return `Answers of ${name}: models come from ${words}`;
 }

@@ -1,10 +1,10 @@
 /** A report as one HTML file: no script, nothing to load, readable anywhere and on paper. */
-import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import { providerName } from "../../models/model-uri.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { figuresOf } from "../figures/figures.ts";
 import { type Figure, figureSvg, sizes } from "./figure.ts";
 import { html, type Markup, trusted, verbatim } from "./markup.ts";
-import { isStandIn } from "./method.ts";
+import { standInSentence } from "./method.ts";
 import {
   callSection,
   dictionarySection,
@@ -52,7 +52,7 @@ export function htmlReport(data: ReportData): string {
 <p class="eyebrow">${kinds[data.kind]}</p>
 <h1 dir="auto">${data.name}</h1>
 <p class="meta">${startedAt.slice(0, 10)}, llm-econ ${data.sources[0].version}</p>
-${isStandIn(data) ? standInBox(data) : null}
+${data.standIns.length > 0 ? standInBox(data) : null}
 <nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
 ${sections.map(sectionHtml)}
@@ -65,11 +65,11 @@ ${sections.map(sectionHtml)}
 }
 
 /** Where stand-ins answered, readers must know before they read on. */
-function standInBox({ models }: ReportData): Markup {
-  const claim = models.every((uri) => uri.startsWith("offline:"))
+function standInBox({ models, standIns }: ReportData): Markup {
+  const claim = models.every((uri) => standIns.some(({ name }) => name === providerName(uri)))
     ? "No language model took part."
     : "Not every answer is a language model's.";
-  return html`<div class="notice" role="note"><p><strong>${claim}</strong> Answers of offline: models come from ${standInNotice}. Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
+  return html`<div class="notice" role="note"><p><strong>${claim}</strong> ${standIns.map((standIn) => `${standInSentence(standIn)}.`).join(" ")} Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
 }
 
 function sectionHtml({ id, title, content }: Section): Markup {

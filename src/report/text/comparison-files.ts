@@ -4,20 +4,25 @@ import { dirname, extname } from "node:path";
 import { type Column, comparisonColumns } from "../../analysis/compare/columns.ts";
 import type { Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
 import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
+import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { csvLine } from "../export/csv-line.ts";
 import { comparisonText } from "./comparison-report.ts";
 
-type Writer = (comparison: Comparison, stored: StoredComparison) => string | Uint8Array | Promise<string | Uint8Array>;
+type Writer = (
+  comparison: Comparison,
+  stored: StoredComparison,
+  kinds: Kinds,
+) => string | Uint8Array | Promise<string | Uint8Array>;
 
 /** A further format is a line here. */
 const writers: Readonly<Record<string, Writer>> = {
   ".csv": (comparison) => csv(comparisonColumns(comparison)),
-  ".html": async (_, stored) => {
+  ".html": async (_, stored, kinds) => {
     const [{ comparisonData }, { htmlReport }] = await Promise.all([
       import("../data/comparison-data.ts"),
       import("../page/page.ts"),
     ]);
-    return htmlReport(comparisonData(stored));
+    return htmlReport(comparisonData(stored, kinds));
   },
   ".json": (comparison) => `${JSON.stringify(comparison, null, 2)}\n`,
   ".md": markdown,
@@ -38,9 +43,13 @@ export function checkOutput(path: string): void {
 }
 
 /** @throws StorageError where the file cannot be written */
-export async function writeComparison(path: string, stored: StoredComparison): Promise<void> {
+export async function writeComparison(
+  path: string,
+  stored: StoredComparison,
+  kinds: Kinds = builtInKinds,
+): Promise<void> {
   const comparison = stored.result!;
-  const content = await writers[extname(path)](comparison, stored);
+  const content = await writers[extname(path)](comparison, stored, kinds);
   try {
     writeFileSync(path, content);
   } catch (error) {
@@ -55,8 +64,8 @@ function csv(columns: readonly Column[]): string {
   return [columns.map(({ name }) => name), ...rows].map((row) => csvLine(row)).join("");
 }
 
-function markdown(comparison: Comparison): string {
-  const text = comparisonText(comparison);
+function markdown(comparison: Comparison, _: StoredComparison, kinds: Kinds): string {
+  const text = comparisonText(comparison, kinds);
   const sections = [
     `# ${text.title}`,
     text.heading.join("\n"),

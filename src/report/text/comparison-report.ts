@@ -1,7 +1,8 @@
 /** A comparison in words: what `compare` prints at its end and `runs show` prints again. */
 import pc from "picocolors";
-import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
+import { standInsAmong } from "../../models/model-facts.ts";
+import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
 import { count, counted, signed } from "../words/format.ts";
 import { cells, table } from "./columns.ts";
@@ -21,8 +22,9 @@ export interface ComparisonText {
   readonly warnings: readonly string[];
 }
 
-export function comparisonReport(comparison: Comparison, databasePath: string): string {
-  const text = comparisonText(comparison);
+/** @param kinds what the scenario's names stand for, as far as that is known without loading its plugins */
+export function comparisonReport(comparison: Comparison, databasePath: string, kinds: Kinds = builtInKinds): string {
+  const text = comparisonText(comparison, kinds);
   const sections = [
     [pc.bold(plainText(text.title)), ...text.heading],
     [...withBoldHeader(table(text.results)), ...text.notes],
@@ -49,15 +51,18 @@ export function storedComparisonReport(stored: StoredComparison, databasePath: s
   ].join("\n");
 }
 
-export function comparisonText(comparison: Comparison): ComparisonText {
+export function comparisonText(comparison: Comparison, kinds: Kinds = builtInKinds): ComparisonText {
   const { scenario, seeds, results, workers, steps, warnings, seedValues } = comparison;
-  const standIn = warnings.some((warning) => warning.startsWith("stand-in"));
+  const standIns = standInsAmong(
+    results.flatMap(({ models }) => models),
+    kinds.providers,
+  );
   const between = seeds === 1 ? `seed ${seedValues[0]}` : `seeds ${seedValues[0]} to ${seedValues[seeds - 1]}`;
   return {
     title: `${scenario}  comparison ${comparison.comparison.slice(0, 13)}`,
     heading: [
       `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
-      ...(standIn ? [`offline: ${standInNotice}`] : []),
+      ...standIns.map(({ name, words }) => `${name}: ${words}`),
     ],
     results: resultRows(comparison),
     notes: notesOn(comparison),

@@ -1,6 +1,6 @@
 /** `simulate --dry-run` in words. */
-
-import { standInNotice } from "../../agents/stand-in/offline-model.ts";
+import { isFree, standInsAmong } from "../../models/model-facts.ts";
+import type { ModelProviders } from "../../models/model-provider.ts";
 import type { DryRun, Range } from "../../run/dry-run.ts";
 import { count } from "../words/format.ts";
 import { table } from "./columns.ts";
@@ -8,7 +8,7 @@ import { table } from "./columns.ts";
 const range = ({ low, high }: Range, show: (value: number) => string): string => `${show(low)} – ${show(high)}`;
 const money = (value: number): string => `$${value.toFixed(value < 1 ? 4 : 2)}`;
 
-export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun): string {
+export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun, providers: ModelProviders): string {
   if (plan.length === 0) return `${scenario}: no model is asked; the run costs nothing`;
   const rows = plan.map((part) => [
     part.purpose,
@@ -18,9 +18,11 @@ export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun): string
     range(part.outputTokens, count),
     part.costUsd ? range(part.costUsd, money) : "price not known",
   ]);
-  const standIns = plan.some(({ model }) => model.startsWith("offline:"))
-    ? [`offline: is ${standInNotice}: it reads no tokens and costs nothing`]
-    : [];
+  const uris = plan.map(({ model }) => model);
+  const standIns = standInsAmong(uris, providers).map(
+    ({ name, words }) =>
+      `${name}: is ${words}${isFree(`${name}:`, providers) ? ": it reads no tokens and costs nothing" : ""}`,
+  );
   return [
     `${scenario}: ${count(calls)} questions would be asked; nothing has been`,
     "",

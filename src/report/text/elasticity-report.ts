@@ -1,11 +1,12 @@
 /** What an elasticity experiment revealed, bracket by bracket, and how to read it. */
-import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import type { ElasticityReport } from "../../analysis/elasticity.ts";
 import type { Estimate } from "../../analysis/revealed-elasticity.ts";
+import { standInsAmong } from "../../models/model-facts.ts";
+import type { ModelProviders } from "../../models/model-provider.ts";
 import { count, percentages } from "../words/format.ts";
 import { table } from "./columns.ts";
 
-export function elasticityReport(report: ElasticityReport): string {
+export function elasticityReport(report: ElasticityReport, providers: ModelProviders): string {
   const { scenario, workers, steps, change, schedule, aggregate, interior, brackets, runs, calls } = report;
   const rows = [
     ["everybody", ...cells(aggregate), share(report.shareAtKinks), ...cells(interior).slice(1, 2)],
@@ -18,7 +19,9 @@ export function elasticityReport(report: ElasticityReport): string {
   ];
   const reasons = [...new Set(brackets.flatMap(({ reason }) => reason ?? []))];
   const model = workers.model === null ? "" : ` (${workers.model})`;
-  const standIn = workers.model?.startsWith("offline:") ? [`offline: ${standInNotice}`] : [];
+  const standIn = standInsAmong(workers.model === null ? [] : [workers.model], providers).map(
+    ({ name, words }) => `${name}: ${words}`,
+  );
   const years = `${steps.before} steps under ${percentages(schedule.rates)} %`;
   return [
     `${scenario}: ${count(workers.size)} workers, ${workers.decide}${model}`,

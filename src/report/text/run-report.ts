@@ -1,7 +1,8 @@
 /** A stored run in words: what `simulate` prints at its end and `runs show` prints again. */
 import pc from "picocolors";
-import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import type { SatisfactionMetrics } from "../../episode/satisfaction.ts";
+import { standInsAmong } from "../../models/model-facts.ts";
+import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import type { RationalTwin } from "../../run/counterfactuals.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
@@ -12,10 +13,11 @@ import { cells, table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
 
-export function runReport(run: RunDetails, databasePath: string): string {
+/** @param kinds what the scenario's names stand for, as far as that is known without loading its plugins */
+export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = builtInKinds): string {
   const scenario = run.scenario as Scenario;
   const { series } = run;
-  const sections = [heading(run, scenario)];
+  const sections = [heading(run, scenario, kinds)];
   if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
   const summary = run.summary as RunSummary | null;
   if (summary) {
@@ -34,7 +36,7 @@ export function runReport(run: RunDetails, databasePath: string): string {
   return sections.map((lines) => lines.join("\n")).join("\n\n");
 }
 
-function heading(run: RunDetails, scenario: Scenario): string[] {
+function heading(run: RunDetails, scenario: Scenario, { providers }: Kinds): string[] {
   const { workers, planner, population, taxYear } = scenario;
   const years = Math.ceil(run.steps / taxYear);
   const models = [
@@ -42,13 +44,17 @@ function heading(run: RunDetails, scenario: Scenario): string[] {
     `planner ${run.planner}${run.planner === "llm" ? ` (${planner.model})` : ""}`,
     ...(scenario.election ? [`elections by ${scenario.election.rule}`] : []),
   ].join(", ");
-  const standIn = models.includes("offline:") ? `  (offline: ${standInNotice})` : "";
+  const asked = [
+    ...(workers.decide === "llm" ? [workers.model] : []),
+    ...(run.planner === "llm" ? [planner.model] : []),
+  ];
+  const standIns = standInsAmong(asked, providers).map(({ name, words }) => `  (${name}: ${words})`);
   const status =
     run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
   return [
     `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
     `${count(population.size)} workers, ${years} tax year${years === 1 ? "" : "s"} of ${taxYear} steps, ${scenario.economy.preset} economy`,
-    `${models}${standIn}`,
+    `${models}${standIns.join("")}`,
     ...(run.error ? [`${pc.red("error:")} ${plainText(run.error)}`] : []),
   ];
 }

@@ -1,7 +1,8 @@
 /** A scenario in plain words. */
-
-import { standInNotice } from "../../agents/stand-in/offline-model.ts";
 import { presetNamed } from "../../env/presets/registry.ts";
+import { standInsAmong } from "../../models/model-facts.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
+
 import { sourceChoice, sourceName } from "../../population/population-source.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import { count, counted } from "./format.ts";
@@ -25,22 +26,24 @@ export function settingWords({ population, steps, taxYear, economy }: Scenario):
 }
 
 /** How workers decide, and who answers for them. */
-export function workerWords({ workers }: Scenario): string {
+export function workerWords({ workers }: Scenario, kinds: Kinds): string {
   if (workers.decide === "rational") return "Workers choose the hours that are best for them, exactly.";
   if (workers.decide === "fixed") return "Workers keep their usual hours whatever the tax.";
-  if (workers.decide === "llm") return `Each worker is asked for its hours through ${modelWords(workers.model)}.`;
+  if (workers.decide === "llm")
+    return `Each worker is asked for its hours through ${modelWords(workers.model, kinds)}.`;
   return `Workers decide by the rule ${workers.decide}.`;
 }
 
 /** Who sets the rates, and for what. */
-export function plannerWords({ planner, election }: Scenario): string {
+export function plannerWords({ planner, election }: Scenario, kinds: Kinds): string {
   const goal = welfareWords(planner.welfare).name.replace("Welfare ", "welfare ");
   if (election)
     return `Each tax year the workers elect who sets the rates, by ${election.rule}; outcomes are judged by ${goal}.`;
-  const model = planner.kind === "llm" ? ` through ${modelWords(planner.model)}` : "";
+  const model = planner.kind === "llm" ? ` through ${modelWords(planner.model, kinds)}` : "";
   return `Rates are set by the planner ${planner.kind}${model}; outcomes are judged by ${goal}.`;
 }
 
-function modelWords(uri: string): string {
-  return uri.startsWith("offline:") ? `${uri} (${standInNotice})` : uri;
+function modelWords(uri: string, { providers }: Kinds): string {
+  const [standIn] = standInsAmong([uri], providers);
+  return standIn ? `${uri} (${standIn.words})` : uri;
 }

@@ -227,8 +227,8 @@ export class SqliteRunWriter implements RunWriter {
     this.#transaction(() => {
       for (const pending of calls) this.#writeCall(pending);
     });
-    // What was paid for must survive a power loss; the stand-in's answers are flushed with the step.
-    if (calls.every(({ uri }) => uri.startsWith("offline:"))) return;
+    // What was paid for must survive a power loss; free answers are flushed with the step.
+    if (calls.every(({ isFree }) => isFree)) return;
     this.#flushing = this.#wal.sync();
     await this.#flushing;
   }

@@ -1,9 +1,12 @@
 /** Anthropic's messages: the body that is sent, and what is read from the answer. */
 import type { Anthropic } from "@anthropic-ai/sdk";
 import type { ChatRequest, ChatResponse, FinishReason, ReasoningEffort, TokenUsage } from "../../chat-model.ts";
-import type { Dialect } from "../dialect.ts";
+import type { Dialect, Wishes } from "../dialect.ts";
 import { type CallContext, unreadableAnswer } from "../provider-failure.ts";
 import { strictSchema } from "../strict-schema.ts";
+
+/** A model that knows no schema refuses the request. */
+export const anthropicWishes: Wishes = { dispensable: ["temperature", "effort"], hasAnswerModes: false };
 
 /** The last version of the API that takes a temperature; the SDK's own refuses one for every model. */
 const versionWithTemperature = "2023-06-01";

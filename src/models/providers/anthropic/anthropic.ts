@@ -5,10 +5,12 @@ import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { Environment, ModelOptions, ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
 import { readBaseUrl, requireKey } from "../credentials.ts";
+import { defaultTimeoutMs } from "../deadline.ts";
 import { inDialect } from "../dialect.ts";
-import { callProvider, defaultTimeoutMs } from "../provider-call.ts";
+import { callProvider } from "../provider-call.ts";
 import type { CallContext } from "../provider-failure.ts";
-import { messageBody, messageHeaders, readMessage } from "./anthropic-message.ts";
+import { priceOf } from "../token-price.ts";
+import { anthropicWishes, messageBody, messageHeaders, readMessage } from "./anthropic-message.ts";
 import { anthropicBatchClient } from "./batch-anthropic.ts";
 
 const keyVariable = "ANTHROPIC_API_KEY";
@@ -17,6 +19,8 @@ export const anthropicProvider: ModelProvider = {
   name: "anthropic",
   description: "Anthropic's models: anthropic:<model>",
   keyVariable,
+  batchDiscount: 0.5,
+  priceOf,
   check: (uri, env) => {
     if (uri.baseUrl !== undefined) {
       throw new ScenarioError(`model "${uri.uri}": ${uri.provider}: takes no base URL`, {
@@ -33,7 +37,7 @@ export const anthropicProvider: ModelProvider = {
       uri: uri.uri,
       complete: async (request, signal) => {
         let start = 0;
-        const { answer, requests } = await inDialect(address, (dialect) => {
+        const { answer, requests } = await inDialect(address, anthropicWishes, (dialect) => {
           start = performance.now();
           const body = messageBody(request, uri.model, dialect);
           const headers = messageHeaders(request, dialect);

@@ -3,9 +3,22 @@ import { createHash } from "node:crypto";
 import type { OpenAI } from "openai";
 import { withSchemaInWords } from "../../answers/schema-in-words.ts";
 import type { CallKey, ChatRequest, ChatResponse, FinishReason, TokenUsage } from "../../chat-model.ts";
-import type { Dialect, DispensableParameter } from "../dialect.ts";
+import type { Dialect, Wishes } from "../dialect.ts";
 import { type CallContext, unreadableAnswer } from "../provider-failure.ts";
 import { strictSchema } from "../strict-schema.ts";
+
+const dispensable = [
+  "temperature",
+  "reasoning_effort",
+  "max_tokens",
+  "max_completion_tokens",
+  "prompt_cache_key",
+] as const;
+
+type DispensableParameter = (typeof dispensable)[number];
+
+/** What servers with this protocol refuse, each in its own way. */
+export const openaiWishes: Wishes = { dispensable, hasAnswerModes: true };
 
 export type CompletionBody = OpenAI.ChatCompletionCreateParamsNonStreaming;
 

@@ -6,12 +6,14 @@ import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { ModelOptions, ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
 import { readBaseUrl, readKey, requireKey } from "../credentials.ts";
+import { defaultTimeoutMs } from "../deadline.ts";
 import { inDialect } from "../dialect.ts";
 import { fetchKeepingErrors } from "../error-body-fetch.ts";
-import { callProvider, defaultTimeoutMs } from "../provider-call.ts";
+import { callProvider } from "../provider-call.ts";
 import type { CallContext } from "../provider-failure.ts";
+import { priceOf } from "../token-price.ts";
 import { openaiBatchClient } from "./batch-openai.ts";
-import { completionBody, type Recipient, readCompletion } from "./openai-completion.ts";
+import { completionBody, openaiWishes, type Recipient, readCompletion } from "./openai-completion.ts";
 
 const keyVariable = "OPENAI_API_KEY";
 const compatibleKeyVariable = "LLM_ECON_COMPATIBLE_API_KEY";
@@ -20,6 +22,8 @@ export const openaiProvider: ModelProvider = {
   name: "openai",
   description: "OpenAI's models: openai:<model>",
   keyVariable,
+  batchDiscount: 0.5,
+  priceOf,
   check: (uri, env) => {
     refuseBaseUrl(uri);
     requireKey(uri.uri, keyVariable, env);
@@ -39,7 +43,9 @@ export const openaiCompatibleProvider: ModelProvider = {
   name: "openai-compatible",
   description:
     "Any server with OpenAI's protocol (Ollama, vLLM, llama.cpp, LM Studio, OpenRouter): openai-compatible:<model>@<baseUrl>, or several base URLs with commas",
+  form: "openai-compatible:<model>@<baseUrl>",
   keyVariable: compatibleKeyVariable,
+  // A compatible server sets its own prices, whatever its model is called.
   check: (uri, env) => {
     requireBaseUrl(uri);
     readKey(compatibleKeyVariable, env);
@@ -89,7 +95,7 @@ function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): 
     uri,
     complete: async (request, signal) => {
       let start = 0;
-      const { answer, requests } = await inDialect(address, (dialect) => {
+      const { answer, requests } = await inDialect(address, openaiWishes, (dialect) => {
         start = performance.now();
         const body = completionBody(request, model, recipient, dialect);
         return callProvider(context, signal, (callSignal) =>
