@@ -94,6 +94,7 @@ export { valueOfPublicFunds } from "./env/measures/public-funds.ts";
 export { bestResponse } from "./env/respond/best-response.ts";
 export { type Settlement, settle } from "./env/settle/settlement.ts";
 export { log as logUtility } from "./env/utility/log.ts";
+export type { OfChoice, OwnUtility, Person, UtilityFunction } from "./env/utility/own-utility.ts";
 export { quasiLinear } from "./env/utility/quasi-linear.ts";
 export { userUtility } from "./env/utility/user-utility.ts";
 export type { Utility, UtilityKind } from "./env/utility/utility.ts";

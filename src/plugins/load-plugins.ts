@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { EconError, errorMessage, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { ownUtilityKind } from "../env/utility/own-utility.ts";
 import { ownWelfare } from "../env/welfare/own-welfare.ts";
 import { builtInNameOf } from "../population/built-in-columns.ts";
 import type { PersonColumn } from "../population/person-column.ts";
@@ -191,6 +192,7 @@ function withPlugin(kinds: Kinds, plugin: GuardedPlugin, reference: string, wron
     welfareFunctions: joined("welfareFunctions", kinds.welfareFunctions, plugin.welfareFunctions.map(ownWelfare)),
     populationSources: joined("sources", kinds.populationSources, plugin.sources),
     personColumns: newColumns(joined("columns", kinds.personColumns, plugin.columns), reference, wrong),
+    utilities: joined("utilities", kinds.utilities, plugin.utilities.map(ownUtilityKind)),
     personas: joined("personas", kinds.personas, plugin.personas),
   };
   return providedBy(all, joined("providers", kinds.providers, plugin.providers));

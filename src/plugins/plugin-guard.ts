@@ -6,6 +6,7 @@ import { inspect, types } from "node:util";
 import type { Decider, Decisions } from "../agents/decider.ts";
 import type { DeciderKind } from "../agents/decider-kind.ts";
 import { errorMessage } from "../base/errors.ts";
+import type { OfChoice, UtilityFunction } from "../env/utility/own-utility.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
 import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
@@ -27,7 +28,7 @@ export interface GuardedPlugin extends Omit<Required<Plugin>, "sources"> {
 /** @param path of the plugin's module */
 export function guarded(plugin: Plugin, path: string): GuardedPlugin {
   const { planners = [], deciders = [], votingRules = [], welfareFunctions = [], personas = [] } = plugin;
-  const { sources = [], columns = [], providers = [] } = plugin;
+  const { sources = [], columns = [], utilities = [], providers = [] } = plugin;
   return {
     planners: planners.map((kind) => guardedPlanner(kind, blame(path, "planner", kind.name))),
     deciders: deciders.map((kind) => guardedDecider(kind, blame(path, "decider", kind.name))),
@@ -42,6 +43,7 @@ export function guarded(plugin: Plugin, path: string): GuardedPlugin {
       const attempt = blame(path, "column", column.name);
       return { ...column, create: (context) => attempt("create", () => checkedColumn(column, context)) };
     }),
+    utilities: utilities.map((kind) => guardedUtility(kind, blame(path, "utility", kind.name))),
     personas: personas.map((kind) => guardedPersona(kind, blame(path, "persona", kind.name))),
     providers: providers.map((provider) => guardedProvider(provider, blame(path, "provider", provider.name))),
   };
@@ -159,6 +161,37 @@ function guardedWelfare(kind: WelfareFunction, attempt: Blame): WelfareFunction 
 
 function checkedColumn(column: PersonColumn, context: PersonColumnContext): ArrayLike<number> | readonly string[] {
   return checkedValues(column.create(context), column, context.population.size, "finite");
+}
+
+/** Someone of whom a utility is asked at once, so that what is wrong with it is told as the plugin's. */
+const somebody = { psi: 1, elasticity: 0.4, wage: 25 };
+
+function guardedUtility(kind: UtilityFunction, attempt: Blame): UtilityFunction {
+  return {
+    ...kind,
+    create: (options) => {
+      const own = attempt("create", () => kind.create(options));
+      if (typeof own?.value !== "function") throw attempt.wrong("create", "expected an object with value()");
+      const numberOf =
+        (doing: string, of: OfChoice): OfChoice =>
+        (consumption, hours, person) => {
+          const value = attempt(doing, () => of.call(own, consumption, hours, person));
+          if (typeof value === "number" && !Number.isNaN(value)) return value;
+          throw attempt.wrong(doing, `${value} at c = ${consumption}, l = ${hours}; expected a number`);
+        };
+      const value = numberOf("value", own.value);
+      for (const consumption of [1e3, 1e4, 1e5]) {
+        const [less, more] = [consumption, 1.1 * consumption].map((c) => value(c, 1, somebody));
+        if (less > more) throw attempt.wrong("value", `falls with consumption at c = ${consumption}`);
+      }
+      return {
+        ...own,
+        value,
+        ...(own.byConsumption && { byConsumption: numberOf("byConsumption", own.byConsumption) }),
+        ...(own.byHours && { byHours: numberOf("byHours", own.byHours) }),
+      };
+    },
+  };
 }
 
 function guardedPersona(kind: PersonaKind, attempt: Blame): PersonaKind {

@@ -1,5 +1,6 @@
 /** What a plugin is: a module with a named export `plugin`. docs/plugins.md has an example of each part. */
 import type { DeciderKind } from "../agents/decider-kind.ts";
+import type { UtilityFunction } from "../env/utility/own-utility.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
 import type { ModelProvider } from "../models/model-provider.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
@@ -25,6 +26,8 @@ export interface Plugin {
   readonly sources?: readonly DeclaredSource[];
   /** For `population.columns`. */
   readonly columns?: readonly PersonColumn[];
+  /** For `economy.utility`. */
+  readonly utilities?: readonly UtilityFunction[];
   /** For `workers.personaTemplate`. */
   readonly personas?: readonly PersonaKind[];
   /** For URIs of models, `<name>:<model>`. */
@@ -39,6 +42,7 @@ export const pluginParts = {
   welfareFunctions: ["value", "marginal"],
   sources: ["draw"],
   columns: ["create"],
+  utilities: ["create"],
   personas: ["write"],
   providers: ["create"],
 } as const satisfies Record<keyof Plugin, readonly string[]>;

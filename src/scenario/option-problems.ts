@@ -83,14 +83,14 @@ function checkBeside(
   return extra === undefined ? [] : [{ path: [...at, extra], atKey: true, message }];
 }
 
-/** A utility's options stand beside its kind; a formula is checked when it is read. */
+/** A utility's options stand beside its kind, or alone where they say which it is. */
 function checkUtility(economy: ScenarioInput["economy"], { utilities }: ScenarioKinds): Problem[] {
-  if (typeof economy.utility === "object" && "expression" in economy.utility) return [];
   const { name, options } = utilityChoice(economy.utility);
   const kind = kindOf(utilities, name);
   const section = { options };
   const problems = checkBeside(section, ["economy", "utility"], kind);
-  if (kind?.options) economy.utility = { kind: name, ...section.options };
+  const isNamed = typeof economy.utility === "string" || "kind" in economy.utility;
+  if (kind?.options && isNamed) economy.utility = { kind: name, ...section.options };
   return problems;
 }
 

@@ -81,7 +81,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
       .meta({ description: "Steps in a tax year; the planner sets rates at the start of each" }),
     plugins: z.array(z.string().min(1)).optional().meta({
       description:
-        "Modules with planners, deciders, voting rules, welfare functions, personas or model providers of your own: paths (.ts or .js) or packages",
+        "Modules with planners, deciders, voting rules, utilities, welfare functions, personas or model providers of your own: paths (.ts or .js) or packages",
     }),
     population: populationKeys(kinds),
     economy: economyKeys(kinds),

@@ -53,6 +53,12 @@ describe("marginal value of public funds", () => {
     ["a full tax", flat(1), [null]],
   ];
   test.each(priceless)("none: %s", (_, schedule, expected) => expect(mvpf(people, schedule)).toEqual(expected));
+  test("who is not quite at the optimum inside a bracket does not respond", () => {
+    const incomes = [50_000, 90_000].map((z0) => z0 * 0.6 ** 0.25);
+    const [best, off] = [incomes[0], incomes[1] * (1 + 1e-5)];
+    const [value] = valueOfPublicFunds(economyOf([50_000, 90_000]), flat(0.4), Float64Array.of(best, off));
+    expect(value).toBeCloseTo(1 / (1 - ((0.25 * best) / (best + off)) * (0.4 / 0.6)), 10);
+  });
   test("who is capped does not respond", () => {
     const [half] = mvpf(economyOf([50_000, 1e6], { maxHours: 60 }), flat(0.4));
     const free = 50_000 * 0.6 ** 0.25;

@@ -1,8 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { measure } from "../../src/env/measures/metrics.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
+import { stepWarnings } from "../../src/episode/warnings.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
-import { skills } from "../env/helpers.ts";
+import { economyOf, flat, skills } from "../env/helpers.ts";
 import { runWith } from "./run-with.ts";
 
 const wages = join(emptyDirectory(), "wages.csv");
@@ -56,4 +59,21 @@ describe("welfare that is the welfare of few", () => {
     if (expected) expect(found).toMatch(expected);
     else expect(found).toBeUndefined();
   });
+});
+
+describe("more than half of the workers are at a corner", () => {
+  const economy = economyOf(Array(10).fill(50_000), { maxHours: 60 });
+  const codesOf = (idle: number, full: number): string[] => {
+    const hours = Float64Array.from({ length: 10 }, (_, i) => (i < idle ? 0 : i < idle + full ? 60 : 30));
+    const { metrics } = measure(economy, flat(0.3), settle(economy, flat(0.3), hours));
+    const found = stepWarnings({ economy, schedule: flat(0.3), metrics, floored: 0, fallbacks: 0, size: 10 });
+    return found.map(({ code }) => code);
+  };
+  test.each([
+    [6, 0, ["corner-zero"]],
+    [5, 0, []],
+    [0, 6, ["corner-maximum"]],
+    [0, 5, []],
+    [5, 5, []],
+  ])("%i do not work, %i work the most", (idle, full, codes) => expect(codesOf(idle, full)).toEqual(codes));
 });

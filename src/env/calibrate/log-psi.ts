@@ -22,6 +22,11 @@ export function logPsiOf(
     return gainOfAnHour(form, at, consumption, hours, pay);
   };
   if (gain(-600) > 0 && gain(600) < 0) return findRoot(gain, -600, 600);
+  at.set([consumption, hours, 1]);
+  if (!(form.byConsumption(at) > 0))
+    throw new ScenarioError(`economy.utility: ${form.label} does not rise with c at c = ${Math.round(consumption)}`, {
+      hint: "expected a utility that rises with consumption c",
+    });
   throw new ScenarioError(`economy.utility: no psi makes ${hours} hours the best choice in ${form.label}`, {
     hint: "expected a utility that rises with consumption c, and in which a higher psi makes hours l cost more",
   });

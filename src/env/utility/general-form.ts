@@ -7,6 +7,6 @@ export interface GeneralForm {
   readonly value: Evaluate;
   readonly byConsumption: Evaluate;
   readonly byHours: Evaluate;
-  /** u_cc, u_ll and u_cl. */
-  readonly curvature: readonly [Evaluate, Evaluate, Evaluate];
+  /** u_cc, u_ll and u_cl, exact up to rounding; null where they are not known. */
+  readonly curvature: readonly [Evaluate, Evaluate, Evaluate] | null;
 }

@@ -2,23 +2,30 @@
 import { weeksPerYear } from "../../population/population.ts";
 import { logPsiOf } from "../calibrate/log-psi.ts";
 import { generalResponse, utilityAt, variablesOf } from "../respond/general-response.ts";
+import { adjustedUtility } from "../settle/adjusted-utility.ts";
 import { elasticityOf } from "../workers.ts";
+import { inDollars } from "./effort-facts.ts";
 import { generalDollars } from "./general-dollars.ts";
 import type { GeneralForm } from "./general-form.ts";
 import type { Utility, UtilityWords } from "./utility.ts";
 import { checkShape } from "./utility-shape.ts";
 
-/** @param words whatever differs from the words of a scenario's own utility */
-export function generalUtility(name: string, form: GeneralForm, words: UtilityWords): Utility {
+/** @param measure what u is known to be measured in; by default nothing */
+export function generalUtility(
+  name: string,
+  form: GeneralForm,
+  words: UtilityWords,
+  { isMoney, isLogOfMoney }: Pick<Utility, "isMoney" | "isLogOfMoney"> = { isMoney: false, isLogOfMoney: false },
+): Utility {
   return {
     name,
-    isMoney: false,
-    isLogOfMoney: false,
+    isMoney,
+    isLogOfMoney,
     isClosedForm: false,
     separable: null,
     words,
     calibration: {
-      disutility: "common",
+      disutility: isMoney ? "proportional" : "common",
       psi: (elasticity, perHour, at) => Math.exp(logPsiOf(form, elasticity, perHour, at)),
       typicalLogPsi: (elasticity, perHour, hours) =>
         logPsiOf(form, elasticity, perHour, { consumption: perHour * hours, hours, pay: perHour }),
@@ -30,8 +37,11 @@ export function generalUtility(name: string, form: GeneralForm, words: UtilityWo
       for (let i = 0; i < hours.length; i++)
         out[i] = utilityAt(form, variablesOf(workers, i), consumption[i], hours[i]);
     },
-    dollars: (workers) => generalDollars(form, workers),
-    scaled: null,
+    dollars: (workers) => {
+      if (isMoney) return inDollars;
+      return isLogOfMoney ? { of: Math.exp, ofMean: Math.exp } : generalDollars(form, workers);
+    },
+    scaled: isMoney ? adjustedUtility : isLogOfMoney ? (utility, factor) => utility + Math.log(factor) : null,
     facts: (workers, worker) => ({
       utility: name,
       preference: {

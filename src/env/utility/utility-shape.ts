@@ -8,6 +8,10 @@ const sampleHours = [2, 10, 20, 40, 60, 80];
 const sampleConsumption = [0.1, 0.5, 1, 3, 10];
 /** Relative curvature that may be rounding. */
 const tolerance = 1e-9;
+/** Where derivatives are not known, utility is compared with its mean so far away, as a share, on both sides. */
+const reach = 0.3;
+/** Relative difference of utilities that may be rounding. */
+const roundoff = 1e-13;
 
 export interface Typical {
   readonly psi: number;
@@ -40,13 +44,38 @@ export function checkShape(utility: GeneralForm, { psi, elasticity, wages }: Typ
           });
         const slope = byConsumption(at);
         if (!(slope > 0)) throw refuse("does not rise with c");
-        const [cc, ll, cl] = curvature.map((derivative) => derivative(at));
         const isConcave =
-          cc <= (tolerance * slope) / consumption &&
-          ll <= (tolerance * Math.abs(byHours(at))) / hours &&
-          cc * ll - cl * cl >= -tolerance * (Math.abs(cc * ll) + cl * cl);
+          curvature === null
+            ? isConcaveAround(utility, at)
+            : isConcaveAt(
+                curvature.map((derivative) => derivative(at)),
+                slope / consumption,
+                Math.abs(byHours(at)) / hours,
+              );
         if (!isConcave) throw refuse("is not concave");
       }
     }
   }
+}
+
+/** @param perConsumption,perHour scales of u_cc and u_ll */
+function isConcaveAt([cc, ll, cl]: readonly number[], perConsumption: number, perHour: number): boolean {
+  return (
+    cc <= tolerance * perConsumption &&
+    ll <= tolerance * perHour &&
+    cc * ll - cl * cl >= -tolerance * (Math.abs(cc * ll) + cl * cl)
+  );
+}
+
+/** Whether utility is at least the mean of two points on either side, along both variables and both diagonals. */
+function isConcaveAround({ value }: GeneralForm, at: Float64Array): boolean {
+  const here = value(at);
+  const moved = (consumption: number, hours: number): number =>
+    value(Float64Array.of(at[0] * (1 + consumption), at[1] * (1 + hours), ...at.subarray(2)));
+  return [
+    [reach, 0],
+    [0, reach],
+    [reach, reach],
+    [reach, -reach],
+  ].every(([c, l]) => !((moved(c, l) + moved(-c, -l)) / 2 - here > roundoff * Math.abs(here)));
 }

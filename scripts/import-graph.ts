@@ -1,0 +1,38 @@
+/** Which file of src/ imports which, and where imports lead back to themselves. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { packageFile } from "../src/base/package-files.ts";
+
+export const source = packageFile("src");
+export const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+/** The files that a file names in `import`, `export … from` and `import()`, types included. */
+export const importsOf = new Map(
+  files.map((file) => {
+    const text = readFileSync(join(source, file), "utf8");
+    const found = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+)"/g)];
+    return [file, found.map(([, path]) => relative(source, resolve(source, dirname(file), path)))];
+  }),
+);
+
+/** Groups of files each of which leads back to itself (Tarjan 1972). */
+export function circles(): string[][] {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file)!);
+    stack.push(file);
+    for (const next of importsOf.get(file) ?? []) {
+      if (!index.has(next)) visit(next);
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file)!, low.get(next)!));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const group = stack.splice(stack.indexOf(file));
+    if (group.length > 1) found.push(group.sort());
+  };
+  for (const file of files) if (!index.has(file)) visit(file);
+  return found;
+}
