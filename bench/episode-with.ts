@@ -18,7 +18,7 @@ export interface EpisodeWithOptions {
 
 /** One episode with a given model, stored or not: what `simulate` does less loading and reporting. */
 export async function episodeWith(prepared: Prepared, options: EpisodeWithOptions): Promise<EpisodeResult> {
-  const { scenario, population, economy, welfare } = prepared;
+  const { scenario, population, economy, levers, welfare } = prepared;
   const run = await options.store?.startRun({
     command: "bench",
     name: scenario.name,
@@ -43,8 +43,16 @@ export async function episodeWith(prepared: Prepared, options: EpisodeWithOption
     scenario,
     population,
     economy,
+    levers,
     welfare,
-    planner: plannerKind(scenario.planner.kind).create({ ...common, economy, welfare, brackets: [0], model: null }),
+    planner: plannerKind(scenario.planner.kind).create({
+      ...common,
+      economy,
+      welfare,
+      brackets: [0],
+      levers,
+      model: null,
+    }),
     decider: deciderKind(scenario.workers.decide).create({ ...common, economy, population, personas: null, model }),
     models: [],
     emit,

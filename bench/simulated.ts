@@ -13,13 +13,14 @@ export function simulated(
   store: Store,
   more: Partial<Pick<SimulateOptions, "modelOf" | "listeners">> = {},
 ): Promise<RunSummary> {
-  const { scenario, economy, welfare } = prepared;
+  const { scenario, economy, levers, welfare } = prepared;
   const { signal } = new AbortController();
   const planner = plannerKind("us-federal").create({
     scenario,
     economy,
     welfare,
     brackets: [0],
+    levers,
     model: null,
     episode: "bench",
     signal,

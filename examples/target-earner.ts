@@ -2,23 +2,23 @@
  * A decider: workers who want the net income that they are used to, and work until they have it. A higher tax makes them
  * work more, as Camerer, Babcock, Loewenstein and Thaler (1997), Quarterly Journal of Economics 112, found of cab drivers.
  */
-import { type DeciderKind, type Plugin, type TaxSchedule, taxSchedule } from "llm-econ";
+import type { AppliedLaw, DeciderKind, Plugin } from "llm-econ";
 
 const mostHours = 100;
 
 const targetEarner: DeciderKind = {
   name: "target-earner",
-  description: "works until net income, the rebate left aside, is what usual hours brought under the first schedule",
+  description: "works until net income, the rebate left aside, is what usual hours brought under the first law",
   uses: [],
   create: ({ economy }) => {
     const { incomePerHour } = economy;
-    let first: TaxSchedule | null = null;
+    let first: AppliedLaw | null = null;
     return {
-      async decide({ size, usualHours }, schedule) {
-        first ??= taxSchedule(schedule.brackets, schedule.rates);
-        const target = (i: number): number => net(first!, incomePerHour[i] * usualHours[i]);
+      async decide({ size, usualHours }, law) {
+        first ??= law;
+        const target = (i: number): number => net(first!, i, incomePerHour[i] * usualHours[i]);
         const hours = Float64Array.from({ length: size }, (_, i) =>
-          hoursFor(target(i), (weekly) => net(schedule, incomePerHour[i] * weekly)),
+          hoursFor(target(i), (weekly) => net(law, i, incomePerHour[i] * weekly)),
         );
         return { hours, thoughts: null, fallbacks: 0 };
       },
@@ -26,8 +26,8 @@ const targetEarner: DeciderKind = {
   },
 };
 
-function net(schedule: TaxSchedule, income: number): number {
-  return income - schedule.tax(income);
+function net(law: AppliedLaw, worker: number, income: number): number {
+  return income - law.tax(income, worker);
 }
 
 /** Net income rises with hours: halve the interval in which it meets the target. */

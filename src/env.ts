@@ -11,7 +11,11 @@
 
 // The law: marginal rates by bracket.
 
+export type { AppliedLaw } from "./law/applied-law.ts";
+export { applyLaw, taxLaw } from "./law/apply-law.ts";
 export { bracketsOf, bracketTable, bracketTableNames, lawOf } from "./law/bracket-tables.ts";
+export type { BudgetComponent, BudgetPiece, LawDefinition, LawOffset, TaxLaw } from "./law/tax-law.ts";
+export { type TaxLine, taxOn } from "./law/tax-line.ts";
 export { type TaxSchedule, taxSchedule } from "./law/tax-schedule.ts";
 
 // An economy: what people can earn, and what work costs them.

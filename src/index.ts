@@ -103,6 +103,15 @@ export { createWelfare, type Welfare, type WelfareChoice } from "./env/welfare/w
 export type { WelfareFunction } from "./env/welfare/welfare-function.ts";
 export type { WelfareKind } from "./env/welfare/welfare-kind.ts";
 
+// Tax laws: what is owed by whom, and what a government can move.
+
+export type { AppliedLaw } from "./law/applied-law.ts";
+export { applyLaw, taxLaw } from "./law/apply-law.ts";
+export type { LawContext, LawFamily, LawKind, LawParameter } from "./law/law-family.ts";
+export { type Levers, leversOf, type Policy } from "./law/policy.ts";
+export type { BudgetComponent, BudgetPiece, LawDefinition, LawOffset, TaxLaw } from "./law/tax-law.ts";
+export { type TaxLine, taxOn } from "./law/tax-line.ts";
+
 // People: drawn, weighted, and the tables that they are drawn from.
 
 export { type BuiltInColumn, type BuiltInName, builtInColumns } from "./population/built-in-columns.ts";
@@ -170,7 +179,7 @@ export type { ModelUri } from "./models/model-uri.ts";
 export type { PlannerPrompt, WorkerObservation } from "./models/observations.ts";
 export type { BatchAnswer, BatchClient } from "./models/providers/batch-client.ts";
 export type { ModelPrice } from "./models/providers/token-price.ts";
-export type { Planner, PlannerObservation, TaxYearRecord } from "./planner/planner.ts";
+export type { Planner, PlannerObservation, Proposal, TaxYearRecord } from "./planner/planner.ts";
 export type { PlannerContext, PlannerKind } from "./planner/planner-kind.ts";
 export { builtInKinds, type Kinds, withProviders } from "./plugins/kinds.ts";
 export type { Plugin } from "./plugins/plugin.ts";

@@ -1,5 +1,5 @@
 import type { Settlement } from "../env/settle/settlement.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { AppliedLaw } from "../law/applied-law.ts";
 import type { Population } from "../population/population.ts";
 import type { Citizens } from "./electorate/citizens.ts";
 
@@ -17,7 +17,8 @@ export interface Decisions {
 export interface StepOutcome {
   readonly step: number;
   readonly taxYear: number;
-  readonly schedule: TaxSchedule;
+  /** What was owed by whom. */
+  readonly schedule: AppliedLaw;
   readonly settlement: Settlement;
   /** Factor of each worker's utility by how the policy satisfies it; absent where nobody judges it. */
   readonly satisfaction?: Float64Array;
@@ -28,11 +29,11 @@ export interface StepOutcome {
  * business. The same array of hours may be returned again where nothing has changed.
  */
 export interface Decider {
-  decide(population: Population, schedule: TaxSchedule, step: number): Promise<Decisions>;
+  decide(population: Population, law: AppliedLaw, step: number): Promise<Decisions>;
   /** Told of every step after it has been settled, where the decider learns from it. */
   observe?(outcome: StepOutcome): void;
-  /** Hours under any schedule, where they are other than those at which everybody's own utility is highest. */
-  foresee?(schedule: TaxSchedule, out: Float64Array): Float64Array;
+  /** Hours under any law, where they are other than those at which everybody's own utility is highest. */
+  foresee?(law: AppliedLaw, out: Float64Array): Float64Array;
   /** The workers as people who can be asked about more than hours. */
   readonly citizens?: Citizens;
 }

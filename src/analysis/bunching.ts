@@ -1,5 +1,5 @@
 /** How many people locate at the kinks of a schedule: another sign of how strongly they respond (Saez 2010). */
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { TaxLine } from "../law/tax-line.ts";
 
 export interface Kink {
   /** Dollars a year. */
@@ -21,7 +21,7 @@ const fewest = 10;
  * The excess mass B at a kink b, over a density h in the bands beside it, moved people by B/h dollars; those who would
  * earn b to b·((1−τ_below)/(1−τ_above))^e stay at b, so e = ln(1 + B/(h·b))/ln((1−τ_below)/(1−τ_above)).
  */
-export function bunching(income: Float64Array, weight: Float64Array, { brackets, rates }: TaxSchedule): Kink[] {
+export function bunching(income: Float64Array, weight: Float64Array, { brackets, rates }: TaxLine): Kink[] {
   const total = weight.reduce((sum, people) => sum + people, 0);
   return brackets.slice(1).map((at, k) => {
     let inside = 0;

@@ -1,9 +1,11 @@
 /** An experiment with a scenario's workers: how much more they earn when everybody keeps a little more of a dollar. */
 import { deciderKind } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
-import type { Listener } from "../episode/events.ts";
-import { bracketsOf } from "../law/bracket-tables.ts";
-import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
+import { type Listener, plainSchedule, type Schedule } from "../episode/events.ts";
+import { type AppliedLaw, lawByWorker } from "../law/applied-law.ts";
+import { type Policy, schedulePolicy } from "../law/policy.ts";
+import { taxLine } from "../law/tax-line.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import type { Planner } from "../planner/planner.ts";
 import { CallLedger, type CallTotals } from "../run/call-ledger.ts";
 import type { Prepared } from "../run/prepare.ts";
@@ -32,8 +34,8 @@ export interface ElasticityReport extends RevealedElasticity {
   readonly change: number;
   /** Steps of each run: all of them, those before the reform, and those over which incomes are averaged. */
   readonly steps: { readonly all: number; readonly before: number; readonly measured: number };
-  readonly schedule: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
-  /** Rates of the reform. */
+  readonly schedule: Schedule;
+  /** Rates of the reform; empty where the law has no brackets of its own for all. */
   readonly reform: readonly number[];
   /** Ids of the two stored runs; null where no model was asked, so that nothing was stored. */
   readonly runs: { readonly control: string; readonly reform: string } | null;
@@ -51,9 +53,9 @@ export interface ElasticityReport extends RevealedElasticity {
 export async function elasticity(options: ElasticityOptions): Promise<ElasticityReport> {
   const { prepared, change, repeats, resamples } = options;
   const { taxYear, planner, workers, seed, name } = prepared.scenario;
-  const brackets = bracketsOf(prepared.scenario.economy.brackets);
-  const schedule = taxSchedule(brackets, planner.rates);
-  const reformed = taxSchedule(brackets, reformedRates(planner.rates, change));
+  const { levers } = prepared;
+  const policy = levers.policy(levers.start);
+  const reformed = reformOf(policy, change);
   const before = Math.ceil(prepared.scenario.steps / taxYear) * taxYear;
   const measured = repeats * taxYear;
   const all = before + taxYear + measured;
@@ -67,7 +69,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
   // Nothing that costs money is lost where nothing is asked, so nothing needs to be kept.
   const store = asksModel ? options.store : new SqliteStore(":memory:");
   const ledger = new CallLedger(prepared.kinds.providers, prepared.scenario.models.prices);
-  const arm = async (after: TaxSchedule, record?: CallRecord): Promise<Arm & { readonly run: string }> => {
+  const arm = async (after: Policy, record?: CallRecord): Promise<Arm & { readonly run: string }> => {
     const incomes = meanIncome(prepared.population.size, all - measured);
     const { run } = await simulate({
       ...options,
@@ -79,20 +81,20 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
         ...options.listeners,
       ],
       command: "elasticity",
-      planner: reformPlanner(schedule, after, before),
+      planner: reformPlanner(policy, after, before),
       ...(record ? { record } : {}),
     });
-    return { schedule: after, income: incomes.mean(), run };
+    return { law: after.law, income: incomes.mean(), run };
   };
   try {
-    const control = await arm(schedule);
+    const control = await arm(policy);
     const reform = await arm(reformed, firstSteps(store.calls(control.run), before));
     return {
       scenario: name,
       workers: { size: prepared.population.size, decide: workers.decide, model: asksModel ? workers.model : null },
       change,
       steps: { all, before, measured },
-      schedule: { brackets, rates: schedule.rates },
+      schedule: plainSchedule(policy, levers),
       reform: reformed.rates,
       runs: asksModel ? { control: control.run, reform: reform.run } : null,
       ...revealedElasticity(control, reform, prepared.population.weight, { seed, resamples }),
@@ -101,6 +103,25 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
   } finally {
     if (store !== options.store) await store.close();
   }
+}
+
+/** The law with 1 − τ' = (1 − τ)·(1 + change) on everybody's every next dollar; what no income owes stays. */
+function reformOf(policy: Policy, change: number): Policy {
+  if (policy.brackets.length > 0)
+    return schedulePolicy(taxSchedule(policy.brackets, reformedRates(policy.rates, change)));
+  const { lines, lineOf } = policy.law;
+  const reformed = lines.map(({ brackets, rates, amounts }) => {
+    const kept = rates.map((rate) => Math.min(1, 1 - (1 - rate) * (1 + change)));
+    const owed = amounts.slice();
+    for (let k = 1; k < brackets.length; k++) {
+      const width = brackets[k] - brackets[k - 1];
+      // Jumps stay as they are.
+      owed[k] = owed[k - 1] + kept[k - 1] * width + (amounts[k] - amounts[k - 1] - rates[k - 1] * width);
+    }
+    return taxLine(brackets, kept, owed);
+  });
+  const law: AppliedLaw = lawByWorker(reformed, lineOf ?? new Uint32Array(0), policy.law.words);
+  return { ...policy, law };
 }
 
 /** Rates with 1 − τ' = (1 − τ)·(1 + change), as far as they stay in [0, 1]. */
@@ -112,8 +133,8 @@ function reformedRates(rates: readonly number[], change: number): number[] {
   });
 }
 
-function reformPlanner(schedule: TaxSchedule, after: TaxSchedule, steps: number): Planner {
-  return { propose: async ({ step }) => (step > steps ? after : schedule) };
+function reformPlanner(policy: Policy, after: Policy, steps: number): Planner {
+  return { propose: async ({ step }) => (step > steps ? after : policy) };
 }
 
 /** Each worker's mean income over the steps after `from`, summed as they come: columns may be used again. */

@@ -5,13 +5,15 @@ import { measure } from "../env/measures/metrics.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
+import { plainSchedule } from "../episode/events.ts";
 import type { Backend } from "../gpu/backend.ts";
 import { batchedWelfare } from "../gpu/batched-welfare.ts";
 import { kernelSupports } from "../gpu/worker-columns.ts";
-import { bracketsOf, lawOf } from "../law/bracket-tables.ts";
+import { lawOf } from "../law/bracket-tables.ts";
+import { schedulePolicy } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { oneElasticityEconomy } from "../planner/oracles/one-elasticity.ts";
-import { namedPolicies } from "../planner/oracles/policies.ts";
+import { leverPolicies, namedPolicies } from "../planner/oracles/policies.ts";
 import { screenedStarts, screeningWidth } from "../planner/oracles/screening.ts";
 import { gapClosed } from "../run/gap.ts";
 import type { Prepared } from "../run/prepare.ts";
@@ -22,6 +24,8 @@ export interface PolicyOutcome {
   readonly brackets: readonly number[];
   /** Marginal rates, decimals. */
   readonly rates: readonly number[];
+  /** Values of the law's parameters by name, where they are not rates on brackets; both lists are empty then. */
+  readonly parameters?: Readonly<Record<string, number>>;
   /** Per worker, dollars a year. */
   readonly welfare: number;
   /** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law. */
@@ -45,11 +49,12 @@ export interface Optimum {
  * @returns none where kernels do not know the economy, and why
  */
 export async function screenedSchedules(
-  { scenario, economy, welfare }: Prepared,
+  { scenario, economy, levers, welfare }: Prepared,
   backend: Backend,
 ): Promise<{ readonly starts: readonly (readonly number[])[]; readonly problem: string | null }> {
   const calibrated = oneElasticityEconomy(economy, "the optimum");
-  const brackets = bracketsOf(scenario.economy.brackets);
+  const { brackets } = levers;
+  if (brackets === null) return { starts: [], problem: "kernels know rates on brackets only" };
   const problem = kernelSupports(calibrated, brackets, welfare);
   if (problem !== null) return { starts: [], problem };
   const evaluate = batchedWelfare(calibrated, welfare, brackets, backend, screeningWidth);
@@ -63,7 +68,7 @@ export async function screenedSchedules(
  * @throws ScenarioError for economies and welfare functions without an optimum of this kind
  */
 export function findOptimum(
-  { scenario, population, economy, welfare }: Prepared,
+  { scenario, population, economy, levers, welfare }: Prepared,
   screened: readonly (readonly number[])[] = [],
 ): Optimum {
   const { kind } = scenario.planner.welfare;
@@ -75,29 +80,29 @@ export function findOptimum(
     });
   }
   const law = lawOf(scenario.economy.brackets);
-  const policies = namedPolicies({
-    economy: calibrated,
-    welfare,
-    brackets: bracketsOf(scenario.economy.brackets),
-    law: taxSchedule(law.brackets, law.rates),
-    start: scenario.planner.rates,
-    seed: scenario.seed,
-    screened,
-  });
-  const outcomes = policies.map(({ name, schedule }) => {
-    const settlement = settle(economy, schedule, bestResponse(economy, schedule));
-    const { metrics } = measure(economy, schedule, settlement);
-    return { name, schedule, metrics, welfare: welfare.evaluate(settlement).value };
+  const problem = { economy: calibrated, welfare, law: taxSchedule(law.brackets, law.rates), seed: scenario.seed };
+  const policies =
+    levers.brackets === null
+      ? leverPolicies({ ...problem, levers })
+      : namedPolicies({
+          ...problem,
+          brackets: levers.brackets,
+          start: levers.start,
+          screened,
+        }).map(({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }));
+  const outcomes = policies.map(({ name, policy }) => {
+    const settlement = settle(economy, policy.law, bestResponse(economy, policy.law));
+    const { metrics } = measure(economy, policy.law, settlement);
+    return { name, policy, metrics, welfare: welfare.evaluate(settlement).value };
   });
   const welfareOf = (name: string): number => outcomes.find((outcome) => outcome.name === name)!.welfare;
   const ends = { usFederal: welfareOf("us-federal"), optimum: welfareOf("stackelberg") };
   return {
     welfare: { kind, aversion: welfare.aversion },
     population: { size: population.size, source: scenario.population.source },
-    policies: outcomes.map(({ name, schedule, metrics, welfare: value }) => ({
+    policies: outcomes.map(({ name, policy, metrics, welfare: value }) => ({
       name,
-      brackets: schedule.brackets,
-      rates: schedule.rates,
+      ...plainSchedule(policy, levers),
       welfare: value,
       gapClosed: gapClosed(value, ends),
       meanHours: metrics.meanHours,

@@ -2,7 +2,6 @@
 import { histogram } from "../env/measures/histogram.ts";
 import { lorenz, rank } from "../env/measures/inequality.ts";
 import { reorder } from "../env/measures/sort-order.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
 import type { PanelStep } from "../store/panel-step.ts";
 
 /** Columns of one settled step, one row per worker; dollars a year and hours a week. */
@@ -41,7 +40,8 @@ export const incomeEdges: readonly number[] = Array.from({ length: 31 }, (_, i) 
 
 const binEdges = [-Infinity, ...incomeEdges, Infinity];
 
-export function profileOf(schedule: TaxSchedule, columns: StepColumns): Profile {
+/** @param marginalRate on each worker's next dollar, decimals */
+export function profileOf(marginalRate: Float64Array, columns: StepColumns): Profile {
   const { weight, hours, income, tax, consumption, utility } = columns;
   const ranked = rank(income, weight);
   // Whoever earns more keeps more, so that the order is likely to hold.
@@ -54,7 +54,7 @@ export function profileOf(schedule: TaxSchedule, columns: StepColumns): Profile 
     consumption: groupMeans(sorted(consumption), weights, 10),
     hours: groupMeans(sorted(hours), weights, 10),
     utility: groupMeans(sorted(utility), weights, 10),
-    marginalRate: groupMeans(ranked.values.map(schedule.marginalRate), weights, 10),
+    marginalRate: groupMeans(sorted(marginalRate), weights, 10),
   };
   return {
     deciles: Array.from({ length: 10 }, (_, d) => ({

@@ -1,13 +1,14 @@
 /** The elasticity of taxable income that the same workers reveal under two schedules. */
 
 import { randomStream } from "../base/random.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import { type AppliedLaw, lineAt } from "../law/applied-law.ts";
+import type { TaxLine } from "../law/tax-line.ts";
 import { bootstrapRatio, type ResponseSums, responseRatio } from "./bootstrap-ratio.ts";
 import { bunching, type Kink } from "./bunching.ts";
 
-/** What everybody earns under a schedule, before tax, dollars a year. */
+/** What everybody earns under a law, before tax, dollars a year. */
 export interface Arm {
-  readonly schedule: TaxSchedule;
+  readonly law: AppliedLaw;
   readonly income: Float64Array;
 }
 
@@ -49,7 +50,7 @@ export interface RevealedElasticity {
 const tolerance = 1e-9;
 
 /**
- * e = Δln(income)/Δln(1 − τ) between two schedules on the same brackets, each worker with itself. A bracket whose rate
+ * e = Δln(income)/Δln(1 − τ) between two laws with the same brackets, each worker with itself. A bracket whose rate
  * is the same in both, or takes everything, shows nothing; its workers are left out.
  * @param resamples of the bootstrap
  */
@@ -59,21 +60,24 @@ export function revealedElasticity(
   weight: Float64Array,
   { seed, resamples }: { readonly seed: number; readonly resamples: number },
 ): RevealedElasticity {
-  const { brackets } = control.schedule;
-  const change = brackets.map((_, j) => Math.log((1 - reform.schedule.rates[j]) / (1 - control.schedule.rates[j])));
-  const shows = change.map((value) => Number.isFinite(value) && value !== 0);
-  const places = Array.from(control.income, (income) => placeOf(brackets, income));
+  const isShared = control.law.lineOf === null;
+  // Where brackets differ between people they have no rows of their own in the table.
+  const brackets = isShared ? control.law.lines[0].brackets : [];
+  const places = Array.from(control.income, (income, i) => placeOf(lineAt(control.law, i), income));
+  const changeIn = (j: number, i: number): number =>
+    Math.log((1 - lineAt(reform.law, i).rates[j]) / (1 - lineAt(control.law, i).rates[j]));
+  const change = Float64Array.from(places, ({ bracket }, i) => changeIn(bracket, i));
   const isInterior = (i: number): boolean => {
-    const after = placeOf(brackets, reform.income[i]);
+    const after = placeOf(lineAt(control.law, i), reform.income[i]);
     return after.bracket === places[i].bracket && !after.isAtKink && !places[i].isAtKink;
   };
-  const rows = places.flatMap(({ bracket }, i) => (weight[i] > 0 && shows[bracket] ? [i] : []));
+  const rows = places.flatMap((_, i) => (weight[i] > 0 && isSeen(change[i]) ? [i] : []));
   const estimate = (workers: readonly number[], ...key: (string | number)[]): Estimate => {
     if (workers.length < 2) return none(workers.length, workers.length === 0 ? "no worker" : "only one worker");
     const column = (value: (i: number) => number) => Float64Array.from(workers, (i) => weight[i] * value(i));
     const before = column((i) => control.income[i]);
     const after = column((i) => reform.income[i]);
-    const exposure = column((i) => control.income[i] * change[places[i].bracket]);
+    const exposure = column((i) => control.income[i] * change[i]);
     const sums: ResponseSums = { before, after, exposure };
     const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
     const elasticity = responseRatio(total(before), total(after), total(exposure));
@@ -104,7 +108,7 @@ export function revealedElasticity(
     aggregate: estimate(rows, "all"),
     brackets: brackets.map((from, j) => {
       const inside = (i: number): boolean => places[i].bracket === j;
-      const people = shows[j]
+      const people = isSeen(changeIn(j, 0))
         ? estimate(rows.filter(inside), j)
         : none(0, "the reform leaves its net-of-tax rate as it was");
       return {
@@ -118,7 +122,7 @@ export function revealedElasticity(
     interior: estimate(interior, "interior"),
     shareAtKinks: share(isAtKink) ?? 0,
     shareUnmoved: share(isUnmoved) ?? 0,
-    kinks: bunching(control.income, weight, control.schedule),
+    kinks: isShared ? bunching(control.income, weight, control.law.lines[0]) : [],
   };
 }
 
@@ -126,11 +130,13 @@ function none(workers: number, reason: string): Estimate {
   return { workers, elasticity: null, low: null, high: null, reason };
 }
 
+/** Whether a change of the logarithm of 1 − τ can show how people respond. */
+function isSeen(change: number): boolean {
+  return Number.isFinite(change) && change !== 0;
+}
+
 /** The bracket that an income is in; at a bracket's start up to rounding, that one. */
-function placeOf(
-  brackets: readonly number[],
-  income: number,
-): { readonly bracket: number; readonly isAtKink: boolean } {
+function placeOf({ brackets }: TaxLine, income: number): { readonly bracket: number; readonly isAtKink: boolean } {
   const bracket = brackets.findLastIndex((start) => income >= start * (1 - tolerance));
   return { bracket, isAtKink: bracket > 0 && income <= brackets[bracket] * (1 + tolerance) };
 }

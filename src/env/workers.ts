@@ -27,3 +27,27 @@ export interface Workers {
 export function elasticityOf({ elasticity, elasticities }: Workers, worker: number): number {
   return elasticities === null ? elasticity : elasticities[worker];
 }
+
+/** Some of the workers, in the order of the rows. */
+export function takeWorkers(workers: Workers, rows: Uint32Array): Workers {
+  const size = rows.length;
+  const { weight, incomePerHour, elasticities, zeroTaxIncome, psi } = workers;
+  const taken: Workers = {
+    ...workers,
+    size,
+    weight: new Float64Array(size),
+    incomePerHour: new Float64Array(size),
+    elasticities: elasticities && new Float64Array(size),
+    zeroTaxIncome: new Float64Array(size),
+    psi: new Float64Array(size),
+  };
+  const copy = (from: Float64Array | null, to: Float64Array | null) => {
+    if (from && to) for (let r = 0; r < size; r++) to[r] = from[rows[r]];
+  };
+  copy(weight, taken.weight);
+  copy(incomePerHour, taken.incomePerHour);
+  copy(elasticities, taken.elasticities);
+  copy(zeroTaxIncome, taken.zeroTaxIncome);
+  copy(psi, taken.psi);
+  return taken;
+}

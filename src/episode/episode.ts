@@ -7,7 +7,7 @@ import { adjustedSettlement } from "../env/settle/satisfaction.ts";
 import { mostKept, type Settlement, settle } from "../env/settle/settlement.ts";
 import { utilityInDollars } from "../env/utility-in-dollars.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { Levers, Policy } from "../law/policy.ts";
 import type { Planner, TaxYearRecord } from "../planner/planner.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import type { CodedColumn, Population } from "../population/population.ts";
@@ -26,6 +26,8 @@ export interface EpisodeParts {
   readonly economy: Economy;
   readonly welfare: Welfare;
   readonly planner: Planner;
+  /** What a government can move. */
+  readonly levers: Levers;
   readonly decider: Decider;
   /** What the scenario's names stand for; by default what comes with the package. */
   readonly kinds?: Kinds;
@@ -42,7 +44,7 @@ export interface EpisodeParts {
 
 /** One settled step. */
 interface Settled {
-  readonly schedule: TaxSchedule;
+  readonly schedule: Policy;
   readonly decisions: Decisions;
   readonly settlement: Settlement;
   readonly metrics: StepMetrics;
@@ -55,7 +57,7 @@ export interface StepSummary {
   /** From 1. */
   readonly step: number;
   readonly taxYear: number;
-  readonly schedule: TaxSchedule;
+  readonly schedule: Policy;
   readonly welfare: number;
   readonly metrics: StepMetrics;
   /** Absent where nobody judges the policy. */
@@ -75,7 +77,7 @@ export interface EpisodeResult {
  * @throws InterruptedError when `signal` is aborted; steps that were emitted stand
  */
 export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
-  const { scenario, population, economy, planner, decider, emit, signal } = parts;
+  const { scenario, population, economy, planner, levers, decider, emit, signal } = parts;
   const { steps, taxYear: stepsPerYear } = scenario;
   const taxYears = Math.ceil(steps / stepsPerYear);
   const series: StepSummary[] = [];
@@ -83,13 +85,13 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
   const warnings = warningBook(emit);
   const government = scenario.election
     ? electedGovernment({ ...parts, warnings, election: scenario.election })
-    : plannerGovernment({ planner, warnings, emit });
+    : plannerGovernment({ planner, levers, warnings, emit });
   const { satisfaction: judges } = scenario.workers;
   const judge = judges && judging(judges, population, decider, stepsPerYear, parts.traits);
   const countsSatisfaction = scenario.planner.welfare.satisfaction;
   let settled: Settled | undefined;
   let felt: Settlement | undefined;
-  let schedule: TaxSchedule | undefined;
+  let schedule: Policy | undefined;
 
   await emit({ type: "run-start", version: eventVersion, scenario, workers: population.size });
   const known = [
@@ -109,12 +111,12 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
         order: settled.order,
       };
       schedule = await government.scheduleFor({ taxYear, taxYears, step, history, last: last ?? null });
-      await emit({ type: "tax-year-start", taxYear, step, schedule: plainSchedule(schedule) });
+      await emit({ type: "tax-year-start", taxYear, step, schedule: plainSchedule(schedule, levers) });
     }
-    const decisions = await decider.decide(population, schedule, step);
+    const decisions = await decider.decide(population, schedule.law, step);
     settled = settleStep(parts, schedule, decisions, settled);
     const { settlement, metrics, order } = settled;
-    const satisfaction = judge ? await judge({ step, schedule, settlement, order }) : null;
+    const satisfaction = judge ? await judge({ step, law: schedule.law, settlement, order }) : null;
     if (satisfaction?.fallbacks) await warnings.add(invalidJudgements, step);
     // What the government is to maximise, and to be shown: utilities as they are, or as they are felt.
     felt =
@@ -123,7 +125,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
     decider.observe?.({
       step,
       taxYear,
-      schedule,
+      schedule: schedule.law,
       settlement,
       ...(satisfaction && { satisfaction: satisfaction.factors }),
     });
@@ -134,7 +136,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       type: "step-end",
       step,
       taxYear,
-      schedule: plainSchedule(schedule),
+      schedule: plainSchedule(schedule, levers),
       welfare: welfareValue,
       floored,
       fallbacks,
@@ -161,14 +163,14 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
 /** Settles a step; where neither the schedule nor the hours have changed, nor has anything else. */
 function settleStep(
   { economy, welfare }: EpisodeParts,
-  schedule: TaxSchedule,
+  schedule: Policy,
   decisions: Decisions,
   last: Settled | undefined,
 ): Settled {
   if (last && last.schedule === schedule && last.decisions.hours === decisions.hours) return { ...last, decisions };
   const reuse = economy.size > mostKept ? last?.settlement : undefined;
-  const settlement = settle(economy, schedule, decisions.hours, reuse);
-  const measured = measure(economy, schedule, settlement, last?.order ?? likelyOrder(economy), last?.columns);
+  const settlement = settle(economy, schedule.law, decisions.hours, reuse);
+  const measured = measure(economy, schedule.law, settlement, last?.order ?? likelyOrder(economy), last?.columns);
   return { schedule, decisions, settlement, ...measured, welfare: welfare.evaluate(settlement) };
 }
 

@@ -5,7 +5,8 @@
  */
 import type { StepMetrics } from "../env/measures/metrics.ts";
 import type { Settlement } from "../env/settle/settlement.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import { type Levers, namedValues, type Policy, schedulePolicy } from "../law/policy.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { StepJudgement } from "./satisfaction.ts";
@@ -19,6 +20,8 @@ export interface Schedule {
   readonly brackets: readonly number[];
   /** Marginal rates, decimals. */
   readonly rates: readonly number[];
+  /** Values of the law's parameters by name, where they are not rates on brackets; both lists are empty then. */
+  readonly parameters?: Readonly<Record<string, number>>;
 }
 
 export interface StepEnd {
@@ -39,9 +42,15 @@ export interface StepEnd {
   readonly satisfaction: Pick<StepJudgement, "factors" | "metrics"> | null;
 }
 
-/** A schedule as data, without its methods. */
-export function plainSchedule({ brackets, rates }: TaxSchedule): Schedule {
-  return { brackets, rates };
+/** What is in force as data. */
+export function plainSchedule({ brackets, rates, values }: Policy, levers: Levers): Schedule {
+  return brackets.length > 0 ? { brackets, rates } : { brackets, ...namedValues(values, levers) };
+}
+
+/** The policy that was written down as data. */
+export function policyOf({ brackets, rates, parameters }: Schedule, levers: Levers): Policy {
+  if (parameters) return levers.policy(levers.parameters.map(({ name }) => parameters[name]));
+  return schedulePolicy(taxSchedule(brackets, rates));
 }
 
 export type EpisodeEvent =

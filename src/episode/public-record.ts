@@ -1,5 +1,6 @@
 /** What everybody can know of incomes and laws before a tax year. */
 import type { Economy } from "../env/economy.ts";
+import { bracketFrom } from "../law/bracket-walk.ts";
 import type { IncomesObservation, LawHistoryRow } from "../models/observations.ts";
 import type { TaxYearRecord } from "../planner/planner.ts";
 import type { Population } from "../population/population.ts";
@@ -13,12 +14,12 @@ export function incomesByBracket(
   weights: Float64Array,
   brackets: readonly number[],
 ): IncomesObservation {
+  const starts = Float64Array.from([...brackets, Infinity]);
   const people = new Float64Array(brackets.length);
   const sums = new Float64Array(brackets.length);
   let total = 0;
   for (let i = 0; i < incomes.length; i++) {
-    let k = brackets.length - 1;
-    while (k > 0 && incomes[i] < brackets[k]) k--;
+    const k = bracketFrom(starts, incomes[i], 0);
     people[k] += weights[i];
     sums[k] += weights[i] * incomes[i];
     total += weights[i];

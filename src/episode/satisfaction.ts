@@ -3,7 +3,7 @@ import type { Decider } from "../agents/decider.ts";
 import type { JudgementQuestion, Judgements } from "../agents/electorate/citizens.ts";
 import { bestGrade, isSatisfied, satisfactionFactor, satisfactionGrade } from "../env/settle/satisfaction.ts";
 import type { Settlement } from "../env/settle/settlement.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { AppliedLaw } from "../law/applied-law.ts";
 import { type CodedColumn, labelOf, labelsOf, type Population } from "../population/population.ts";
 import type { SatisfactionChoice } from "../scenario/citizen-keys.ts";
 
@@ -31,7 +31,7 @@ export interface StepJudgement {
 
 export interface JudgedStep {
   readonly step: number;
-  readonly schedule: TaxSchedule;
+  readonly law: AppliedLaw;
   readonly settlement: Settlement;
   /** Rows by income, ascending. */
   readonly order: Uint32Array;
@@ -55,11 +55,11 @@ export function judging(
   const sum = new Float64Array(size);
   let lastYear: Float64Array | null = null;
   let grades: Uint8Array = new Uint8Array(size).fill(bestGrade);
-  return async ({ step, schedule, settlement, order }) => {
+  return async ({ step, law, settlement, order }) => {
     const isYearEnd = step % stepsPerYear === 0;
     let fallbacks = 0;
     if (choice.every === "step" || isYearEnd) {
-      const question = { step, schedule, settlement, lastYear, scale: choice.scale };
+      const question = { step, law, settlement, lastYear, scale: choice.scale };
       const answers = await (decider.citizens?.judge(question) ?? byRule(question));
       grades = answers.grades;
       fallbacks = answers.fallbacks;

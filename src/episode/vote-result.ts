@@ -1,4 +1,6 @@
 /** An election as data: the event `vote-result`. */
+
+import { type Levers, namedValues } from "../law/policy.ts";
 import type { Ballots } from "../voting/ballots.ts";
 import type { ElectionResult } from "../voting/election.ts";
 import type { Candidate } from "./government/candidates.ts";
@@ -15,6 +17,8 @@ export interface VoteResult {
   readonly candidates: readonly {
     readonly name: string;
     readonly rates: readonly number[];
+    /** Values of the law's parameters, where they are not rates on brackets; `rates` are empty then. */
+    readonly parameters?: Readonly<Record<string, number>>;
     readonly isIncumbent: boolean;
     readonly slogan?: string;
   }[];
@@ -24,6 +28,7 @@ export interface VoteResult {
   readonly winner: number | null;
   /** The rates that won; null where nothing did and the law stayed. */
   readonly rates: readonly number[] | null;
+  readonly parameters?: Readonly<Record<string, number>>;
   readonly failure: "no candidates" | "no votes" | null;
   readonly margin: number | null;
   readonly turnout: number;
@@ -45,6 +50,7 @@ export function voteResult(
   candidates: readonly Candidate[],
   incumbent: string | null,
   result: ElectionResult,
+  levers: Levers,
 ): VoteResult {
   const { pairwise, shares, rounds } = result;
   const count = candidates.length;
@@ -53,13 +59,13 @@ export function voteResult(
     ...at,
     candidates: candidates.map(({ name, rates, slogan }) => ({
       name,
-      rates,
+      ...namedValues(rates, levers),
       isIncumbent: name === incumbent,
       ...(slogan !== undefined && { slogan }),
     })),
     shares: [...shares],
     winner: result.winner,
-    rates: result.rates,
+    ...(result.rates === null ? { rates: null } : namedValues(result.rates, levers)),
     failure: result.failure,
     margin: result.margin,
     turnout: result.turnout,
@@ -81,7 +87,11 @@ export interface ElectionSummary {
   readonly step: number;
   readonly taxYear: number;
   readonly rule: string;
-  readonly candidates: readonly { readonly name: string; readonly rates: readonly number[] }[];
+  readonly candidates: readonly {
+    readonly name: string;
+    readonly rates: readonly number[];
+    readonly parameters?: Readonly<Record<string, number>>;
+  }[];
   /** In the order of the candidates; what of, the rule says. */
   readonly shares: readonly number[];
   readonly turnout: number;
@@ -89,6 +99,7 @@ export interface ElectionSummary {
   readonly winner: string | null;
   /** The rates that won; null where the law stayed. */
   readonly rates: readonly number[] | null;
+  readonly parameters?: Readonly<Record<string, number>>;
   readonly margin: number | null;
   readonly condorcetWinner: string | null;
   readonly choseCondorcet: boolean | null;
@@ -97,18 +108,20 @@ export interface ElectionSummary {
 }
 
 export function electionSummary(event: VoteResult): ElectionSummary {
-  const { step, taxYear, rule, candidates, shares, turnout, winner, rates, margin, condorcetWinner } = event;
+  const { step, taxYear, rule, candidates, shares, turnout, winner, rates, parameters, margin, condorcetWinner } =
+    event;
   const { choseCondorcet, cycles, againstInterest } = event;
   const nameOf = (candidate: number | null): string | null => (candidate === null ? null : candidates[candidate].name);
   return {
     step,
     taxYear,
     rule,
-    candidates: candidates.map(({ name, rates }) => ({ name, rates })),
+    candidates: candidates.map(({ name, rates, parameters }) => ({ name, rates, ...(parameters && { parameters }) })),
     shares,
     turnout,
     winner: nameOf(winner),
     rates,
+    ...(parameters && { parameters }),
     margin,
     condorcetWinner: nameOf(condorcetWinner),
     choseCondorcet,

@@ -6,7 +6,7 @@ import type { Settlement } from "../env/settle/settlement.ts";
 import { builtInWelfare } from "../env/welfare/registry.ts";
 import { weightConcentration } from "../env/welfare/weight-concentration.ts";
 import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { Policy } from "../law/policy.ts";
 import { standInsAmong } from "../models/model-facts.ts";
 import type { ModelProviders } from "../models/model-provider.ts";
 import { providerName } from "../models/model-uri.ts";
@@ -89,7 +89,7 @@ export function personaFallback(count: number, size: number): Warning {
 
 export interface StepFindings {
   readonly economy: Economy;
-  readonly schedule: TaxSchedule;
+  readonly schedule: Policy;
   readonly metrics: StepMetrics;
   readonly floored: number;
   readonly fallbacks: number;
@@ -114,8 +114,8 @@ export function stepWarnings({ economy, schedule, metrics, floored, fallbacks, s
       `${percent(metrics.shareAtMaximum)} of workers work the maximum hours: they hardly respond to tax`,
     );
   }
-  const rateSum = schedule.rates.reduce((a, b) => a + b, 0);
-  if (rateSum > 0 && metrics.revenuePerWorker < 0.001 * Math.max(metrics.meanIncome, 1)) {
+  const taxes = schedule.law.lines.some(({ rates }) => rates.some((rate) => rate > 0));
+  if (taxes && metrics.revenuePerWorker < 0.001 * Math.max(metrics.meanIncome, 1)) {
     add("no-revenue", "revenue is near zero, so schedules cannot differ in what they redistribute");
   }
   if (economy.hours.grid === null && metrics.meanIncome < 1) add("no-income", "hardly anybody earns anything");
@@ -125,7 +125,7 @@ export function stepWarnings({ economy, schedule, metrics, floored, fallbacks, s
 export interface EndFindings {
   readonly economy: Economy;
   readonly welfare: Welfare;
-  readonly schedule: TaxSchedule;
+  readonly schedule: Policy;
   readonly metrics: StepMetrics;
   readonly settlement: Settlement;
 }
@@ -158,7 +158,7 @@ function concentrationWarning(economy: Economy, welfare: Welfare, { utility }: S
 }
 
 /** Brackets that hold no income: whatever rate they have, nothing shows it. */
-function emptyBracketWarning(schedule: TaxSchedule, metrics: StepMetrics): Warning | null {
+function emptyBracketWarning(schedule: Policy, metrics: StepMetrics): Warning | null {
   const empty = schedule.brackets.filter((_, j) => metrics.bracketIncome[j] <= 0);
   if (empty.length === 0) return null;
   const starts = empty.map((start) => `$${start.toLocaleString("en-US")}`).join(", ");

@@ -1,68 +1,29 @@
 /**
- * Piecewise-linear income tax: T(z) = Σ_k τ_k · (income inside bracket k), dollars a year.
+ * Piecewise-linear income tax that is the same for everybody: T(z) = Σ_k τ_k · (income inside bracket k), dollars a year.
  */
 import { ScenarioError } from "../base/errors.ts";
-import { bracketNear, bracketTable, wordsOf } from "./bracket-table.ts";
+import type { AppliedLaw } from "./applied-law.ts";
+import { rateOn, type TaxLine, taxLine, taxOn } from "./tax-line.ts";
 
-export interface TaxSchedule {
-  /** Where brackets start, dollars a year: 0, then strictly increasing. */
-  readonly brackets: readonly number[];
-  /** Marginal rate of each bracket, a decimal in [0, 1]. */
-  readonly rates: readonly number[];
-  /** Tax on an annual income; 0 below 0. */
-  tax(income: number): number;
-  /** Rate on the next dollar: at the start of a bracket, that bracket's. */
-  marginalRate(income: number): number;
-}
+/** One line, and the law in which everybody has it. */
+export interface TaxSchedule extends AppliedLaw, TaxLine {}
 
 /**
  * @param brackets starts of the brackets, dollars a year
- * @param rates one rate per bracket, decimals
+ * @param rates one rate per bracket, decimals up to 1
  * @throws ScenarioError where the lists do not describe a schedule
  */
 export function taxSchedule(brackets: readonly number[], rates: readonly number[]): TaxSchedule {
   check(brackets, rates);
-  const starts = Object.freeze([...brackets]);
-  const marginal = Object.freeze([...rates]);
-  const taxAtStart = taxAtStarts(starts, marginal);
-  const bracketOf = (income: number): number => {
-    let k = starts.length - 1;
-    while (k > 0 && !(income >= starts[k])) k--;
-    return k;
-  };
+  const line = taxLine(Object.freeze([...brackets]), Object.freeze([...rates]));
   return {
-    brackets: starts,
-    rates: marginal,
-    tax: (income) => {
-      const k = bracketOf(income);
-      return income < 0 ? 0 : taxAtStart[k] + marginal[k] * (income - starts[k]);
-    },
-    marginalRate: (income) => marginal[bracketOf(income)],
+    ...line,
+    lines: [line],
+    lineOf: null,
+    tax: (income) => taxOn(line, income),
+    marginalRate: (income) => rateOn(line, income),
+    words: () => "",
   };
-}
-
-/** Writes the tax on each income (all ≥ 0) to `out`, and returns it. */
-export function taxInto(schedule: TaxSchedule, incomes: Float64Array, out: Float64Array): Float64Array {
-  const starts = Float64Array.from([...schedule.brackets, Infinity]);
-  const rates = Float64Array.from(schedule.rates);
-  const taxAtStart = taxAtStarts(schedule.brackets, schedule.rates);
-  const table = bracketTable(starts);
-  const words = wordsOf(incomes);
-  for (let i = 0; i < incomes.length; i++) {
-    const income = incomes[i];
-    let k = bracketNear(table, words, i);
-    while (income < starts[k] && k > 0) k--;
-    while (income >= starts[k + 1]) k++;
-    out[i] = taxAtStart[k] + rates[k] * (income - starts[k]);
-  }
-  return out;
-}
-
-/** Tax on an income at the start of each bracket, dollars a year: sums of whole brackets, so nothing cancels. */
-export function taxAtStarts(brackets: readonly number[], rates: readonly number[]): Float64Array {
-  const taxes = new Float64Array(brackets.length);
-  for (let k = 1; k < brackets.length; k++) taxes[k] = taxes[k - 1] + rates[k - 1] * (brackets[k] - brackets[k - 1]);
-  return taxes;
 }
 
 function check(brackets: readonly number[], rates: readonly number[]): void {
@@ -88,8 +49,8 @@ function check(brackets: readonly number[], rates: readonly number[]): void {
       },
     );
   rates.forEach((rate, k) => {
-    if (!(rate >= 0 && rate <= 1))
-      throw new ScenarioError(`rate ${rate} of bracket ${k + 1} is out of range; expected 0 to 1`, {
+    if (!(rate <= 1 && rate > -Infinity))
+      throw new ScenarioError(`rate ${rate} of bracket ${k + 1} is out of range; expected a number up to 1`, {
         hint: "rates are decimals: 0.22, not 22",
       });
   });

@@ -21,6 +21,10 @@ export interface TaxObservation {
   readonly from: readonly number[];
   /** Marginal rate of each bracket, percentage points. */
   readonly percent: readonly number[];
+  /** Owed on an income at each start, dollars a year, where that is not what the rates below it come to. */
+  readonly owed?: readonly number[];
+  /** What the law says of people like the worker, where it tells people apart. */
+  readonly law?: string;
 }
 
 export interface WorkerObservation {
@@ -126,6 +130,13 @@ export interface PlannerPrompt {
   readonly taxYears: number;
   readonly workers: number;
   readonly tax: TaxObservation;
+  /** Of a law whose parameters are not rates on brackets; `tax.percent` then are their places in their ranges. */
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly least: number;
+    readonly most: number;
+  }[];
   readonly action: { readonly kind: "delta" | "absolute"; readonly max: number; readonly multipleOf: number };
   /** The last tax year; null before the first. */
   readonly last: {

@@ -1,7 +1,6 @@
-import type { TaxSchedule } from "../law/tax-schedule.ts";
-import type { Planner } from "./planner.ts";
+import type { Planner, Proposal } from "./planner.ts";
 
-/** A schedule that never changes: US law, one rate for all, or given rates. */
-export function constantPlanner(schedule: TaxSchedule): Planner {
-  return { propose: async () => schedule };
+/** A law that never changes: US law, one rate for all, or given values. */
+export function constantPlanner(proposal: Proposal): Planner {
+  return { propose: async () => proposal };
 }

@@ -1,6 +1,7 @@
 import type { Kind } from "../base/kind.ts";
 import type { Economy } from "../env/economy.ts";
-import type { WelfareChoice } from "../env/welfare/welfare.ts";
+import type { Welfare } from "../env/welfare/welfare.ts";
+import type { Levers } from "../law/policy.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { Planner } from "./planner.ts";
@@ -9,8 +10,11 @@ import type { Planner } from "./planner.ts";
 export interface PlannerContext {
   readonly scenario: Scenario;
   /** What is to be maximised. */
-  readonly welfare: WelfareChoice;
+  readonly welfare: Welfare;
+  /** Starts of `economy.brackets`, dollars a year. */
   readonly brackets: readonly number[];
+  /** What can be moved: rates on the brackets, or the parameters of another law. */
+  readonly levers: Levers;
   /** Everybody's preferences: for kinds that call themselves oracles, and for the welfare function's weights. */
   readonly economy: Economy;
   /** The model of `planner.model`; null where the kind uses none. */

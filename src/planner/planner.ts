@@ -1,10 +1,11 @@
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { Policy } from "../law/policy.ts";
 
 /** What the public knows of a tax year that has ended. */
 export interface TaxYearRecord {
   /** From 1. */
   readonly taxYear: number;
-  readonly schedule: TaxSchedule;
+  /** What was in force: values of the law's parameters; rates on brackets where it is one schedule for all. */
+  readonly schedule: Policy;
   /** Mean over the steps of the year, per worker, in the unit of the welfare function. */
   readonly welfare: number;
   readonly revenuePerWorker: number;
@@ -36,9 +37,18 @@ export interface PlannerObservation {
   } | null;
 }
 
-/** Sets a tax schedule at the start of each tax year. */
+/**
+ * What a planner wants: rates, on the scenario's brackets unless it names others; or values of the law's parameters. What
+ * people owe under it is the law's to say. A whole policy is for experiments of the engine.
+ */
+export type Proposal =
+  | { readonly rates: readonly number[]; readonly brackets?: readonly number[] }
+  | { readonly values: readonly number[] }
+  | Policy;
+
+/** Moves the law at the start of each tax year. */
 export interface Planner {
-  propose(observation: PlannerObservation): Promise<TaxSchedule>;
+  propose(observation: PlannerObservation): Promise<Proposal>;
   /** Tax years so far for which no valid answer came and the rates stayed as they were. */
   readonly fallbacks?: number;
   /** What is to be known of the newest proposal before it is believed. */

@@ -4,17 +4,16 @@ import type { PlannerContext, PlannerKind } from "./planner-kind.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
 import { lawOf } from "../law/bracket-tables.ts";
-import { taxSchedule } from "../law/tax-schedule.ts";
 import { constantPlanner } from "./constant.ts";
 import { llmPlanner } from "./llm/llm.ts";
 import type { Planner } from "./planner.ts";
+import { rateBrackets } from "./rate-brackets.ts";
 import { banditKind } from "./searchers/bandit.ts";
 import { bayesianKind } from "./searchers/bayesian.ts";
 import { evolutionKind } from "./searchers/evolution.ts";
 import { theoryKinds } from "./theory-kinds.ts";
 
-const givenRates = ({ brackets, scenario }: PlannerContext): Planner =>
-  constantPlanner(taxSchedule(brackets, scenario.planner.rates));
+const startingValues = ({ levers }: PlannerContext): Planner => constantPlanner({ values: levers.start });
 
 export const plannerKinds: readonly PlannerKind[] = [
   {
@@ -32,11 +31,19 @@ export const plannerKinds: readonly PlannerKind[] = [
     uses: [],
     create: ({ scenario }) => {
       const law = lawOf(scenario.economy.brackets);
-      return constantPlanner(taxSchedule(law.brackets, law.rates));
+      return constantPlanner({ brackets: law.brackets, rates: law.rates });
     },
   },
-  { name: "flat", description: "one rate on all brackets", uses: ["rates"], create: givenRates },
-  { name: "fixed", description: "the given rates", uses: ["rates"], create: givenRates },
+  {
+    name: "flat",
+    description: "one rate on all brackets",
+    uses: ["rates"],
+    create: (context) => {
+      rateBrackets(context.levers, "planner.kind flat");
+      return startingValues(context);
+    },
+  },
+  { name: "fixed", description: "the given rates", uses: ["rates"], create: startingValues },
   ...theoryKinds,
   bayesianKind,
   evolutionKind,
@@ -45,7 +52,7 @@ export const plannerKinds: readonly PlannerKind[] = [
     name: "none",
     description: "nobody proposes rates: the election decides, and starts from the given ones",
     uses: ["rates"],
-    create: givenRates,
+    create: startingValues,
   },
 ];
 

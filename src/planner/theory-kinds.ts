@@ -3,7 +3,6 @@
 import { ScenarioError } from "../base/errors.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { lawRatesOn } from "../law/bracket-tables.ts";
-import { taxSchedule } from "../law/tax-schedule.ts";
 import { constantPlanner } from "./constant.ts";
 import {
   type SaezPlannerOptions,
@@ -15,8 +14,10 @@ import {
 import { medianVoterFlat, optimalFlat } from "./oracles/flat-taxes.ts";
 import { oneElasticityEconomy } from "./oracles/one-elasticity.ts";
 import { optimalRates } from "./oracles/optimal-rates.ts";
+import { optimalValues } from "./oracles/optimal-values.ts";
 import type { Planner } from "./planner.ts";
 import type { PlannerContext, PlannerKind } from "./planner-kind.ts";
+import { rateBrackets } from "./rate-brackets.ts";
 
 function formula(name: string, description: string, create: (options: SaezPlannerOptions) => Planner): PlannerKind {
   return {
@@ -25,34 +26,40 @@ function formula(name: string, description: string, create: (options: SaezPlanne
     uses: ["rates", "elasticity"],
     create: (context) =>
       create({
-        brackets: context.brackets,
-        rates: context.scenario.planner.rates,
+        brackets: rateBrackets(context.levers, `planner.kind ${name}`),
+        rates: context.levers.start,
         welfare: context.welfare,
         elasticity: context.scenario.planner.elasticity,
       }),
   };
 }
 
-function oracle(name: string, description: string, rates: (context: PlannerContext) => readonly number[]): PlannerKind {
+function oracle(
+  name: string,
+  description: string,
+  values: (context: PlannerContext) => readonly number[],
+): PlannerKind {
   return {
     name,
     description,
     uses: [],
-    create: (context) => constantPlanner(taxSchedule(context.brackets, rates(context))),
+    create: (context) => constantPlanner({ values: values(context) }),
   };
 }
 
 function stackelbergRates(context: PlannerContext): readonly number[] {
-  const { scenario, brackets, economy, welfare } = context;
+  const { scenario, levers, economy, welfare } = context;
   if (welfareKindOf(welfare).degenerate) {
     throw new ScenarioError(`planner.kind stackelberg: welfare \`${welfare.kind}\` has no optimum`, {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }
+  const exact = oneElasticityEconomy(economy, "planner.kind stackelberg");
+  if (levers.brackets === null) return optimalValues({ economy: exact, welfare, levers, seed: scenario.seed }).values;
   return optimalRates({
-    economy: oneElasticityEconomy(economy, "planner.kind stackelberg"),
+    economy: exact,
     welfare,
-    brackets,
+    brackets: levers.brackets,
     start: lawRatesOn(scenario.economy.brackets),
     seed: scenario.seed,
   });
@@ -70,12 +77,14 @@ export const theoryKinds: readonly PlannerKind[] = [
   oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates),
   oracle("optimal-flat", "oracle: the best flat tax for optimising workers", (context) => {
     const economy = oneElasticityEconomy(context.economy, "planner.kind optimal-flat");
+    const brackets = rateBrackets(context.levers, "planner.kind optimal-flat");
     const { rate } = optimalFlat(economy, context.welfare);
-    return context.brackets.map(() => rate);
+    return brackets.map(() => rate);
   }),
   oracle("median-voter-flat", "oracle: the flat tax that the median voter prefers, in closed form", (context) => {
     const economy = oneElasticityEconomy(context.economy, "planner.kind median-voter-flat");
+    const brackets = rateBrackets(context.levers, "planner.kind median-voter-flat");
     const rate = medianVoterFlat(economy.zeroTaxIncome, economy.weight, economy.elasticity);
-    return context.brackets.map(() => rate);
+    return brackets.map(() => rate);
   }),
 ];

@@ -10,6 +10,8 @@ import { utilityKinds } from "../env/utility/registry.ts";
 import type { UtilityKind } from "../env/utility/utility.ts";
 import { welfareKinds } from "../env/welfare/registry.ts";
 import type { WelfareKind } from "../env/welfare/welfare-kind.ts";
+import type { LawKind } from "../law/law-family.ts";
+import { lawKinds } from "../law/registry.ts";
 import { checkModel, type ModelProvider, type ModelProviders } from "../models/model-provider.ts";
 import { networkProviders } from "../models/providers.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
@@ -34,6 +36,7 @@ export interface Kinds extends ScenarioKinds {
   readonly presets: readonly Preset[];
   readonly populationSources: readonly PopulationSource[];
   readonly personColumns: readonly PersonColumn[];
+  readonly laws: readonly LawKind[];
   readonly personas: readonly PersonaKind[];
   readonly providers: ModelProviders;
 }
@@ -62,6 +65,7 @@ const others: Omit<Kinds, "providers" | "checkModel"> = {
   presets,
   populationSources,
   personColumns: [],
+  laws: lawKinds,
   personas: [],
 };
 

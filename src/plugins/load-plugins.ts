@@ -193,6 +193,7 @@ function withPlugin(kinds: Kinds, plugin: GuardedPlugin, reference: string, wron
     populationSources: joined("sources", kinds.populationSources, plugin.sources),
     personColumns: newColumns(joined("columns", kinds.personColumns, plugin.columns), reference, wrong),
     utilities: joined("utilities", kinds.utilities, plugin.utilities.map(ownUtilityKind)),
+    laws: joined("laws", kinds.laws, plugin.laws),
     personas: joined("personas", kinds.personas, plugin.personas),
   };
   return providedBy(all, joined("providers", kinds.providers, plugin.providers));

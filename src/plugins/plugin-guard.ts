@@ -8,9 +8,14 @@ import type { DeciderKind } from "../agents/decider-kind.ts";
 import { errorMessage } from "../base/errors.ts";
 import type { OfChoice, UtilityFunction } from "../env/utility/own-utility.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
-import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
+import { taxLaw } from "../law/apply-law.ts";
+import type { LawKind } from "../law/law-family.ts";
+import { mergedBudget } from "../law/merge-budget.ts";
+import type { Levers } from "../law/policy.ts";
+import type { LawDefinition } from "../law/tax-law.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
-import type { Planner } from "../planner/planner.ts";
+import type { Planner, Proposal } from "../planner/planner.ts";
 import type { PlannerKind } from "../planner/planner-kind.ts";
 import { checkedValues, declaredSource } from "../population/declared-source.ts";
 import type { PersonColumn, PersonColumnContext } from "../population/person-column.ts";
@@ -28,7 +33,7 @@ export interface GuardedPlugin extends Omit<Required<Plugin>, "sources"> {
 /** @param path of the plugin's module */
 export function guarded(plugin: Plugin, path: string): GuardedPlugin {
   const { planners = [], deciders = [], votingRules = [], welfareFunctions = [], personas = [] } = plugin;
-  const { sources = [], columns = [], utilities = [], providers = [] } = plugin;
+  const { laws = [], sources = [], columns = [], utilities = [], providers = [] } = plugin;
   return {
     planners: planners.map((kind) => guardedPlanner(kind, blame(path, "planner", kind.name))),
     deciders: deciders.map((kind) => guardedDecider(kind, blame(path, "decider", kind.name))),
@@ -44,6 +49,7 @@ export function guarded(plugin: Plugin, path: string): GuardedPlugin {
       return { ...column, create: (context) => attempt("create", () => checkedColumn(column, context)) };
     }),
     utilities: utilities.map((kind) => guardedUtility(kind, blame(path, "utility", kind.name))),
+    laws: laws.map((kind) => guardedLaw(kind, blame(path, "law", kind.name))),
     personas: personas.map((kind) => guardedPersona(kind, blame(path, "persona", kind.name))),
     providers: providers.map((provider) => guardedProvider(provider, blame(path, "provider", provider.name))),
   };
@@ -64,22 +70,96 @@ function guardedPlanner(kind: PlannerKind, attempt: Blame): PlannerKind {
         },
         propose: async (observation) => {
           const proposal = await attempt("propose", () => planner.propose(observation));
-          return checkedSchedule(proposal, context.brackets, attempt);
+          return checkedProposal(proposal, context.levers, attempt);
         },
       } satisfies Planner;
     },
   };
 }
 
-/** A proposal may be bare `{brackets, rates}`: it gets the methods of a schedule here. */
-function checkedSchedule(proposal: TaxSchedule, brackets: readonly number[], attempt: Blame): TaxSchedule {
-  if (!Array.isArray(proposal?.rates))
-    throw attempt.wrong("propose", `expected a schedule, {brackets, rates}, found ${inspect(proposal, { depth: 1 })}`);
+function checkedProposal(proposal: Proposal, { brackets, parameters }: Levers, attempt: Blame): Proposal {
+  const { rates, values, brackets: own } = { rates: undefined, values: undefined, brackets: undefined, ...proposal };
+  const list: unknown = values ?? rates;
+  if (!Array.isArray(list)) {
+    const found = inspect(proposal, { depth: 1 });
+    throw attempt.wrong("propose", `expected {rates} or {values}, found ${found}`);
+  }
   try {
-    return taxSchedule(proposal.brackets ?? brackets, proposal.rates);
+    if (own !== undefined && own.join() !== brackets?.join()) taxSchedule(own, list);
+    else if (list.length !== parameters.length)
+      throw new ScenarioError(
+        brackets === null
+          ? `there are ${list.length} values for ${parameters.length} parameters of the law`
+          : `there are ${list.length} rates for ${brackets.length} brackets; expected one per bracket`,
+      );
+    list.forEach((value: unknown, k) => {
+      const range = own === undefined || own.join() === brackets?.join() ? parameters[k] : { least: 0, most: 1 };
+      if (typeof value === "number" && value >= range.least && value <= range.most) return;
+      throw new ScenarioError(
+        brackets === null && own === undefined
+          ? `${parameters[k].name} ${value} is out of range; expected ${range.least} to ${range.most}`
+          : `rate ${value} of bracket ${k + 1} is out of range; expected 0 to 1`,
+      );
+    });
   } catch (error) {
     throw attempt.wrong("propose", errorMessage(error));
   }
+  checkOwnTax(proposal, own ?? brackets ?? [], list, attempt);
+  return values === undefined ? { rates: list, ...(own && { brackets: own }) } : { values: list };
+}
+
+/** A tax() that comes with rates must be theirs: only the rates are simulated. */
+function checkOwnTax(proposal: object, brackets: readonly number[], rates: readonly number[], attempt: Blame): void {
+  const tax: unknown = "tax" in proposal ? proposal.tax : undefined;
+  if (typeof tax !== "function" || brackets.length !== rates.length) return;
+  const schedule = taxSchedule(brackets, rates);
+  for (const income of brackets.flatMap((start) => [start, 1.5 * start + 1000])) {
+    const [owed, own] = [schedule.tax(income), Number(tax.call(proposal, income))];
+    if (Math.abs(own - owed) <= 1e-6 * Math.max(1, Math.abs(owed))) continue;
+    throw attempt.wrong(
+      "propose",
+      `its own tax() takes $${own} of $${income}, its rates $${owed}; a planner proposes rates, and another law is a plugin part: laws`,
+    );
+  }
+}
+
+function guardedLaw(kind: LawKind, attempt: Blame): LawKind {
+  return {
+    ...kind,
+    create: (context) => {
+      const family = attempt("create", () => kind.create(context));
+      if (typeof family?.law !== "function" || !Array.isArray(family.parameters))
+        throw attempt.wrong("create", "expected an object with parameters and law()");
+      return {
+        ...family,
+        parameters: family.parameters,
+        words: family.words ?? kind.description,
+        law: (values) =>
+          guardedTaxLaw(
+            attempt("law", () => family.law(values)),
+            attempt,
+          ),
+      };
+    },
+  };
+}
+
+/** What the law's functions return is checked as it is used; pieces as soon as a class has them. */
+function guardedTaxLaw(definition: LawDefinition, attempt: Blame): LawDefinition {
+  if (typeof definition?.budget !== "function") throw attempt.wrong("law", "expected an object with budget()");
+  const law = taxLaw(definition);
+  return {
+    classOf: (people) => attempt("classOf", () => law.classOf(people)),
+    offset: (people) => attempt("offset", () => law.offset(people)),
+    budget: (taxClass, unearned) =>
+      attempt("budget", () => {
+        const components = law.budget(taxClass, unearned);
+        mergedBudget(components, 0, `class ${taxClass}`);
+        return components;
+      }),
+    words: (taxClass) => attempt("words", () => law.words(taxClass)),
+    data: law.data,
+  };
 }
 
 function guardedDecider(kind: DeciderKind, attempt: Blame): DeciderKind {

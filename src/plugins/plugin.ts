@@ -2,6 +2,7 @@
 import type { DeciderKind } from "../agents/decider-kind.ts";
 import type { UtilityFunction } from "../env/utility/own-utility.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
+import type { LawKind } from "../law/law-family.ts";
 import type { ModelProvider } from "../models/model-provider.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
 import type { PlannerKind } from "../planner/planner-kind.ts";
@@ -28,6 +29,8 @@ export interface Plugin {
   readonly columns?: readonly PersonColumn[];
   /** For `economy.utility`. */
   readonly utilities?: readonly UtilityFunction[];
+  /** For `economy.law`. */
+  readonly laws?: readonly LawKind[];
   /** For `workers.personaTemplate`. */
   readonly personas?: readonly PersonaKind[];
   /** For URIs of models, `<name>:<model>`. */
@@ -43,6 +46,7 @@ export const pluginParts = {
   sources: ["draw"],
   columns: ["create"],
   utilities: ["create"],
+  laws: ["create"],
   personas: ["write"],
   providers: ["create"],
 } as const satisfies Record<keyof Plugin, readonly string[]>;

@@ -7,8 +7,10 @@ import { bestResponse } from "../env/respond/best-response.ts";
 import { type Settlement, settle } from "../env/settle/settlement.ts";
 import { hasGains } from "../env/utility/utility.ts";
 import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
+import { policyOf, type Schedule } from "../episode/events.ts";
+import type { AppliedLaw } from "../law/applied-law.ts";
 import { lawOf } from "../law/bracket-tables.ts";
-import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import { type GapEnds, gapClosed, gapEnds } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -42,7 +44,7 @@ export interface Counterfactuals {
 
 /** What the last step of a run came to. */
 export interface FinalStep {
-  readonly schedule: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
+  readonly schedule: Schedule;
   readonly settlement: Settlement;
   readonly welfare: number;
 }
@@ -59,32 +61,33 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
   const isLarge = !economy.utility.isMoney && economy.size > largestWithIncomeEffects;
   if (degenerate || isLarge) return unknown;
   const isRational = scenario.workers.decide === "rational";
-  const schedule = taxSchedule(final.schedule.brackets, final.schedule.rates);
-  const optimising = (rates: TaxSchedule): Settlement => settle(economy, rates, bestResponse(economy, rates));
-  const twins = isRational ? final.settlement : optimising(schedule);
+  const policy = policyOf(final.schedule, prepared.levers);
+  const optimising = (under: AppliedLaw): Settlement => settle(economy, under, bestResponse(economy, under));
+  const twins = isRational ? final.settlement : optimising(policy.law);
   // How people would judge another policy is not known, so welfare that counts their judgement has nothing beside it.
-  if (scenario.planner.welfare.satisfaction) return { ...unknown, ...costs(economy, schedule, twins) };
+  if (scenario.planner.welfare.satisfaction) return { ...unknown, ...costs(economy, policy.law, twins) };
   const twinWelfare = isRational ? final.welfare : welfare.evaluate(twins).value;
   const law = lawOf(scenario.economy.brackets);
-  const isLaw = law.brackets.join() === schedule.brackets.join() && law.rates.join() === schedule.rates.join();
+  const isLaw = law.brackets.join() === policy.brackets.join() && law.rates.join() === policy.rates.join();
   const usFederal = isLaw ? twinWelfare : welfare.evaluate(optimising(taxSchedule(law.brackets, law.rates))).value;
-  const gap = gapEnds(prepared, welfare, { usFederal, learned: schedule, atLearned: twinWelfare });
+  const gap = gapEnds(prepared, welfare, { usFederal, learned: policy, atLearned: twinWelfare });
   return {
     gap,
-    ...costs(economy, schedule, twins),
+    ...costs(economy, policy.law, twins),
     cev: usFederal > 0 && isGain && hasGains(economy.utility) ? final.welfare / usFederal - 1 : null,
     twin: isRational ? null : twinOf(final.welfare, twinWelfare, usFederal, gap),
   };
 }
 
-function costs(economy: Economy, schedule: TaxSchedule, twins: Settlement) {
+function costs(economy: Economy, { lines, lineOf }: AppliedLaw, twins: Settlement) {
   if (!economy.utility.isClosedForm) return { dwl: null, dwlOverRevenue: null, mvpf: null };
   const dwl = deadweightLoss(economy, twins);
   const revenue = twins.revenuePerWorker;
   return {
     dwl,
     dwlOverRevenue: revenue > 0 ? dwl / revenue : null,
-    mvpf: valueOfPublicFunds(economy, schedule, twins.income),
+    // Where brackets differ between people there is no rate of a bracket to raise.
+    mvpf: lineOf === null ? valueOfPublicFunds(economy, lines[0], twins.income) : null,
   };
 }
 

@@ -3,17 +3,21 @@ import { hasOneElasticity } from "../env/economy.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
 import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
-import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
-import { type TaxSchedule, taxSchedule } from "../law/tax-schedule.ts";
+import { lawRatesOn } from "../law/bracket-tables.ts";
+import { namedValues, type Policy } from "../law/policy.ts";
+import { taxSchedule } from "../law/tax-schedule.ts";
 import { nearOptimalRates, optimalRates } from "../planner/oracles/optimal-rates.ts";
+import { optimalValues } from "../planner/oracles/optimal-values.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Welfare of a scenario's people, were they to optimise, under US law and at the optimum on the scenario's brackets. */
 export interface GapEnds {
   readonly usFederal: number;
   readonly optimum: number;
-  /** Rates of the optimum, one for each of the scenario's brackets. */
+  /** Rates of the optimum, one for each of the scenario's brackets; empty where the law has other parameters. */
   readonly rates: readonly number[];
+  /** Values of those by name. */
+  readonly parameters?: Readonly<Record<string, number>>;
   /** Income bins that the optimum was searched on, from known policies; null where everybody was, globally. */
   readonly bins: number | null;
 }
@@ -26,7 +30,7 @@ const bins = 2_000;
 export interface KnownWelfare {
   readonly usFederal: number;
   /** The schedule that the run ended with. */
-  readonly learned: TaxSchedule;
+  readonly learned: Policy;
   readonly atLearned: number;
 }
 
@@ -34,12 +38,23 @@ export interface KnownWelfare {
  * @returns null where no optimum is defined (the paper's economy or welfare, utility that is not quasi-linear,
  * elasticities by person) and where workers do not respond to tax
  */
-export function gapEnds({ scenario, economy }: Prepared, welfare: Welfare, known: KnownWelfare): GapEnds | null {
+export function gapEnds(
+  { scenario, economy, levers }: Prepared,
+  welfare: Welfare,
+  known: KnownWelfare,
+): GapEnds | null {
   if (!hasOneElasticity(economy) || welfareKindOf(welfare).degenerate || scenario.workers.decide === "fixed")
     return null;
   const { usFederal, learned, atLearned } = known;
-  const brackets = bracketsOf(scenario.economy.brackets);
   const isLarge = economy.size > largestPopulation;
+  const { brackets } = levers;
+  if (brackets === null) {
+    if (isLarge) return null;
+    const { values, welfare: optimum } = optimalValues({ economy, welfare, levers, seed: scenario.seed });
+    const isBetter = atLearned > optimum && learned.brackets.length === 0;
+    const best = isBetter ? { optimum: atLearned, values: learned.values } : { optimum, values };
+    return { usFederal, optimum: best.optimum, ...namedValues(best.values, levers), bins: null };
+  }
   const start = lawRatesOn(scenario.economy.brackets);
   const problem = { economy, welfare, brackets, start, seed: scenario.seed };
   const rates = isLarge ? nearOptimalRates(problem, bins) : optimalRates(problem);

@@ -8,6 +8,8 @@ import { presetNamed } from "../env/presets/registry.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { Warning } from "../episode/warnings.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
+import { type Levers, leversOf, rateLevers } from "../law/policy.ts";
+import { lawKind } from "../law/registry.ts";
 import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
@@ -16,11 +18,12 @@ import { sourceChoice } from "../population/population-source.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
 import { rake as rakeWeights } from "../population/weights/raking.ts";
 import { stratifiedSample } from "../population/weights/stratify.ts";
-import { utilityOf } from "../scenario/economy-kinds.ts";
+import { kindChoice, utilityOf } from "../scenario/economy-kinds.ts";
 import { registrationMissing } from "../scenario/election-problems.ts";
 import type { Locate } from "../scenario/load.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
+import { checkPlatform } from "../voting/platform.ts";
 import { welfareOf } from "./welfare-of.ts";
 
 export interface Prepared {
@@ -33,6 +36,8 @@ export interface Prepared {
   /** What the weights of the people make a reader of the run want to know. */
   readonly warnings: readonly Warning[];
   readonly economy: Economy;
+  /** What a government can move. */
+  readonly levers: Levers;
   readonly welfare: Welfare;
   /** Data files that the population came from, and plugins. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
@@ -103,7 +108,12 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     () => "planner.welfare",
     () => welfareOf(scenario, economy, kinds),
   );
-  return { scenario, kinds, population, personas, warnings, files, economy, welfare };
+  const levers = located(
+    locate,
+    () => "economy.law",
+    () => scenarioLevers(scenario, population, kinds),
+  );
+  return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare };
 }
 
 /** The parts of a scenario that decide who its people are and what they want. */
@@ -124,7 +134,24 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
     size: population.size,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
-  return { ...known, scenario, welfare: welfareOf(scenario, economy, known.kinds) };
+  const levers = scenarioLevers(scenario, population, known.kinds);
+  return { ...known, scenario, levers, welfare: welfareOf(scenario, economy, known.kinds) };
+}
+
+/** What the scenario's law lets a government move, from where the scenario starts. */
+function scenarioLevers({ economy, planner, election }: Scenario, population: Population, kinds: Kinds): Levers {
+  const brackets = bracketsOf(economy.brackets);
+  const { name, options } = kindChoice(economy.law);
+  const family = lawKind(name, kinds.laws).create({ brackets, options });
+  const levers = family.brackets
+    ? rateLevers(family, family.brackets, planner.rates)
+    : leversOf(family, population, planner.parameters);
+  // What is wrong with the law itself, or with a platform, shows before the first step.
+  levers.policy(levers.start);
+  election?.slate?.forEach((rates, i) => {
+    checkPlatform({ name: `slate ${i + 1}`, rates }, levers.parameters);
+  });
+  return levers;
 }
 
 /** Whether a file of persons says who may vote shows when it has been read. */

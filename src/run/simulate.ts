@@ -74,6 +74,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       welfare,
       kinds,
       traits,
+      levers: prepared.levers,
       planner:
         options.planner ??
         plannerKind(scenario.planner.kind, kinds.planners).create({
@@ -81,6 +82,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
           economy,
           welfare,
           brackets: bracketsOf(scenario.economy.brackets),
+          levers: prepared.levers,
           model: models.planner,
         }),
       decider: deciderKind(scenario.workers.decide, kinds.deciders).create({
@@ -96,7 +98,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       signal,
     });
     const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, last);
-    const summary = summarise(run.id, scenario, result, ledger.totals, compared);
+    const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared.levers);
     await run.end("finished", { summary });
     return summary;
   } catch (error) {

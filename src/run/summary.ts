@@ -1,6 +1,8 @@
 import type { EpisodeResult, StepSummary } from "../episode/episode.ts";
+import { plainSchedule } from "../episode/events.ts";
 import type { SatisfactionMetrics } from "../episode/satisfaction.ts";
 import type { ElectionSummary } from "../episode/vote-result.ts";
+import type { Levers } from "../law/policy.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { leaderTurnover } from "../voting/diagnostics.ts";
 import type { CallTotals } from "./call-ledger.ts";
@@ -20,6 +22,8 @@ export interface RunSummary {
   readonly final: {
     readonly rates: readonly number[];
     readonly brackets: readonly number[];
+    /** Values of the law's parameters by name, where they are not rates on brackets; both lists are empty then. */
+    readonly parameters?: Readonly<Record<string, number>>;
     readonly welfare: number;
     readonly revenuePerWorker: number;
     readonly meanHours: number;
@@ -46,6 +50,7 @@ export interface RunSummary {
     readonly step: number;
     readonly taxYear: number;
     readonly rates: readonly number[];
+    readonly parameters?: Readonly<Record<string, number>>;
     readonly welfare: number;
     readonly meanHours: number;
     readonly revenuePerWorker: number;
@@ -65,6 +70,7 @@ export function summarise(
   result: EpisodeResult,
   calls: CallTotals,
   counterfactuals: Counterfactuals | null,
+  levers: Levers,
 ): RunSummary {
   const { series, warnings, elections } = result;
   const { schedule, welfare, metrics, satisfaction } = series[series.length - 1];
@@ -77,8 +83,7 @@ export function summarise(
     planner: scenario.planner.kind,
     steps: series.length,
     final: {
-      rates: schedule.rates,
-      brackets: schedule.brackets,
+      ...plainSchedule(schedule, levers),
       welfare,
       revenuePerWorker,
       meanHours,
@@ -94,14 +99,15 @@ export function summarise(
       ...(satisfaction && { satisfaction }),
     },
     gap,
-    series: series.map(seriesEntry),
+    series: series.map((step) => seriesEntry(step, levers)),
     ...(scenario.election && { elections, leaderTurnover: leaderTurnover(elections.map(({ winner }) => winner)) }),
     calls,
     warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
   };
 }
 
-function seriesEntry({ step, taxYear, schedule, welfare, metrics }: StepSummary) {
+function seriesEntry({ step, taxYear, schedule, welfare, metrics }: StepSummary, levers: Levers) {
   const { meanHours, revenuePerWorker } = metrics;
-  return { step, taxYear, rates: schedule.rates, welfare, meanHours, revenuePerWorker };
+  const { brackets: _, ...law } = plainSchedule(schedule, levers);
+  return { step, taxYear, ...law, welfare, meanHours, revenuePerWorker };
 }

@@ -82,9 +82,11 @@ function utilityKey(utilities: readonly Kind[]) {
 export const economyKeys = ({
   presets,
   utilities,
+  laws,
 }: {
   readonly presets: readonly Kind[];
   readonly utilities: readonly Kind[];
+  readonly laws: readonly Kind[];
 }) =>
   z
     .strictObject({
@@ -134,6 +136,14 @@ export const economyKeys = ({
         .default(null)
         .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
       utility: utilityKey(utilities),
+      law: z
+        .union([z.enum(laws.map(({ name }) => name)), z.looseObject({ kind: z.enum(laws.map(({ name }) => name)) })], {
+          error: `expected ${laws.map(({ name }) => name).join(", ")}, or {kind: <name>, …} with its options`,
+        })
+        .default("brackets")
+        .meta({
+          description: `What is owed, and what a government can move of it. ${laws.map(({ name, description }) => `${name}: ${description}`).join("; ")}. A plugin's takes options as {kind: <name>, …}`,
+        }),
       brackets: brackets.default(defaultLaw).meta({
         description: "Named table (us-2024-single, …, flat, three) or list of bracket starts in dollars",
         examples: [defaultLaw, "three", [0, 20_000, 80_000]],

@@ -24,17 +24,25 @@ export interface PresetEntry extends Kind {
   hoursProblem(hours: number): string | null;
 }
 
+/** What names an entry: its name alone, or `{kind: <name>, …}` with its options. */
+export type KindChoice = string | Readonly<Record<string, unknown>>;
+
 /** `economy.utility`: a name, a name with options, or a formula. */
-export type UtilityChoice = string | Readonly<Record<string, unknown>>;
+export type UtilityChoice = KindChoice;
+
+/** @param unnamed the kind of options without one */
+export function kindChoice(
+  choice: KindChoice,
+  unnamed = "",
+): { readonly name: string; readonly options: Record<string, unknown> } {
+  if (typeof choice === "string") return { name: choice, options: {} };
+  const { kind = unnamed, ...options } = choice;
+  return { name: String(kind), options };
+}
 
 /** The name of a utility and its options; a formula is an option too. */
-export function utilityChoice(choice: UtilityChoice): {
-  readonly name: string;
-  readonly options: Record<string, unknown>;
-} {
-  if (typeof choice === "string") return { name: choice, options: {} };
-  const { kind = "expression", ...options } = choice;
-  return { name: String(kind), options };
+export function utilityChoice(choice: UtilityChoice): ReturnType<typeof kindChoice> {
+  return kindChoice(choice, "expression");
 }
 
 /** @throws ScenarioError where the options make no utility */

@@ -5,19 +5,16 @@ import type { Kind } from "../base/kind.ts";
 /** @param rules the registered voting rules */
 export function electionKeys(rules: readonly Kind[], describe: (kinds: readonly Kind[]) => string) {
   const names = rules.map(({ name }) => name) as [string, ...string[]];
-  const rate = z.number().min(0).max(1);
   return z.strictObject({
     every: z.int().min(1).default(1).meta({ description: "Tax years from one election to the next" }),
     candidates: z.enum(["everyone", "run-for-office", "slate"]).default("run-for-office").meta({
       description:
         "everyone: each worker with a platform of its own; run-for-office: workers who decide to stand; slate: the given platforms. A planner's proposal is one more candidate",
     }),
-    slate: z
-      .array(z.array(rate).min(1))
-      .min(1)
-      .max(1000)
-      .optional()
-      .meta({ description: "Platforms of candidates: slate, each a rate for every bracket; decimals" }),
+    slate: z.array(z.array(z.number()).min(1)).min(1).max(1000).optional().meta({
+      description:
+        "Platforms of candidates: slate, each a rate for every bracket, decimals; or a value for every parameter of another economy.law",
+    }),
     rule: z
       .enum(names)
       .default("plurality")

@@ -1,6 +1,9 @@
 /** Rules between the keys of an election and the rest of a scenario. */
+
+import { kindOf } from "../base/kind.ts";
 import { bracketsOf, lawOf } from "../law/bracket-tables.ts";
 import { sourceChoice } from "../population/population-source.ts";
+import { kindChoice } from "./economy-kinds.ts";
 import type { Problem } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 
@@ -20,12 +23,20 @@ export function electionProblems(
   }
   const brackets = bracketsOf(economy.brackets);
   const { candidates, slate, voters, registration, rule, mandate, ballots } = election;
-  slate?.forEach((rates, i) => {
+  // Values of another law's parameters are checked when it has been made.
+  const law = kindChoice(economy.law).name;
+  const hasRates = kindOf(kinds.laws, law)?.uses.includes("rates") ?? false;
+  const checked = hasRates ? (slate ?? []) : [];
+  checked.forEach((rates, i) => {
     if (rates.length !== brackets.length)
       add(
         ["election", "slate", i],
         `expected ${brackets.length} rates, one for each bracket of economy.brackets, found ${rates.length}`,
       );
+    rates.forEach((rate, k) => {
+      if (!(rate >= 0 && rate <= 1))
+        add(["election", "slate", i, k], `expected a rate between 0 and 1, a decimal, found ${rate}`);
+    });
   });
   if (candidates === "slate" && slate === undefined)
     add(["election", "candidates"], "slate needs election.slate, a list of platforms such as [[0.2], [0.4]]");
@@ -41,6 +52,12 @@ export function electionProblems(
   const decider = kinds.deciders.find(({ name }) => name === workers.decide);
   if (ballots === "llm" && !decider?.uses.includes("model"))
     add(["election", "ballots"], `llm needs workers who go through a model; workers.decide is ${workers.decide}`);
+  const asksModel = decider?.uses.includes("model") ?? false;
+  if (!hasRates && asksModel && (candidates !== "slate" || ballots !== "utility" || mandate === "free"))
+    add(
+      ["election"],
+      `workers who go through a model stand and vote on rates on brackets; with economy.law ${law} expected candidates: slate, ballots: utility, mandate: platform`,
+    );
   if (planner.kind === "us-federal" && lawOf(economy.brackets).brackets.join() !== brackets.join())
     add(["planner", "kind"], "US law has other brackets than economy.brackets, so it cannot stand in an election");
   return problems;

@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { errorMessage, ScenarioError, UsageError } from "../base/errors.ts";
 import { type Kind, kindOf } from "../base/kind.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
-import { type UtilityChoice, utilityOf } from "./economy-kinds.ts";
+import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { optionProblems } from "./option-problems.ts";
 import { populationProblems } from "./population-problems.ts";
@@ -171,8 +171,9 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   const { planner, economy, workers } = scenario;
   const brackets = bracketCount(economy.brackets);
   const rates = planner.rates === undefined ? undefined : [planner.rates].flat();
-  const usesRates = kindOf(kinds.planners, planner.kind)?.uses.includes("rates");
-  if (planner.kind === "fixed" && rates === undefined) {
+  const lawHasRates = startsFromRates(scenario, kinds);
+  const usesRates = lawHasRates && kindOf(kinds.planners, planner.kind)?.uses.includes("rates");
+  if (planner.kind === "fixed" && rates === undefined && lawHasRates) {
     add(["planner", "kind"], `fixed needs planner.rates, one for each of the ${brackets} brackets`);
   }
   if (planner.kind === "flat" && rates && new Set(rates).size > 1) {
@@ -223,6 +224,11 @@ function unscaledUtility(choice: UtilityChoice, { utilities }: ScenarioKinds): s
   }
 }
 
+/** Whether the law starts from `planner.rates`, or from `planner.parameters`. */
+function startsFromRates({ economy }: ScenarioInput, kinds: ScenarioKinds): boolean {
+  return kindOf(kinds.laws, kindChoice(economy.law).name)?.uses.includes("rates") ?? false;
+}
+
 function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
   return typeof brackets === "string" ? bracketsOf(brackets).length : brackets.length;
 }
@@ -255,14 +261,21 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
       .filter((key) => !always.includes(key) && !kind?.uses.includes(key) && !(key === "options" && kind?.options))
       .map((key) => `${section}.${key}`);
   const planner = kindOf(kinds.planners, scenario.planner.kind);
+  const starts = startsFromRates(scenario, kinds) ? "rates" : "parameters";
+  const uses = planner?.uses.flatMap((key) => (key === "rates" ? [starts] : [key]));
   const decider = kindOf(kinds.deciders, scenario.workers.decide);
   const meanHours = scenario.economy.disutility === "observed" && valueAt(input, ["economy", "calibrate", "meanHours"]);
   const unread = typeof meanHours === "number" ? ["economy.calibrate.meanHours"] : [];
   const read = kindOf(kinds.presets, scenario.economy.preset)?.uses ?? [];
   for (const key of Object.keys((valueAt(input, ["economy"]) as object | undefined) ?? {}))
-    if (!["preset", "brackets", ...read].includes(key)) unread.push(`economy.${key}`);
+    if (!["preset", "law", "brackets", ...read].includes(key)) unread.push(`economy.${key}`);
   const { kind, aversion } = scenario.planner.welfare;
   const readsAversion = kind === undefined || kindOf(kinds.welfareFunctions, kind)?.uses.includes("aversion");
   if (aversion !== undefined && !readsAversion) unread.push("planner.welfare.aversion");
-  return [...check("planner", planner), ...check("workers", decider), ...unusedElectionKeys(scenario), ...unread];
+  return [
+    ...check("planner", planner && { ...planner, uses: uses ?? [] }),
+    ...check("workers", decider),
+    ...unusedElectionKeys(scenario),
+    ...unread,
+  ];
 }

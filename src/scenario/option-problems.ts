@@ -1,10 +1,10 @@
-/** What the schemas of entries say of `planner.options`, `workers.options`, `models.options`, and the options of a utility and of people. */
+/** What the schemas of entries say of `planner.options`, `workers.options`, `models.options`, and of the options of a law, a utility and people. */
 import type { z } from "zod";
 import { type Kind, kindOf } from "../base/kind.ts";
 import { suggestion } from "../base/nearest.ts";
 import { columnChoice } from "../population/person-column.ts";
 import { sourceChoice } from "../population/population-source.ts";
-import { utilityChoice } from "./economy-kinds.ts";
+import { kindChoice, utilityChoice } from "./economy-kinds.ts";
 import { type Problem, problemsOf } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
@@ -17,6 +17,7 @@ export function optionProblems(
   return [
     ...check(planner, "planner", kindOf(kinds.planners, planner.kind)),
     ...check(workers, "workers", kindOf(kinds.deciders, workers.decide)),
+    ...checkLaw(economy, kinds),
     ...providerProblems([workers.model, workers.personaModel, planner.model], models, kinds),
     ...checkUtility(economy, kinds),
     ...checkSource(population, kinds),
@@ -91,6 +92,16 @@ function checkUtility(economy: ScenarioInput["economy"], { utilities }: Scenario
   const problems = checkBeside(section, ["economy", "utility"], kind);
   const isNamed = typeof economy.utility === "string" || "kind" in economy.utility;
   if (kind?.options && isNamed) economy.utility = { kind: name, ...section.options };
+  return problems;
+}
+
+/** Those of a law stand beside its kind. */
+function checkLaw(economy: ScenarioInput["economy"], { laws }: ScenarioKinds): Problem[] {
+  const { name, options } = kindChoice(economy.law);
+  const kind = kindOf(laws, name);
+  const section = { options };
+  const problems = checkBeside(section, ["economy", "law"], kind);
+  if (kind?.options) economy.law = { kind: name, ...section.options };
   return problems;
 }
 

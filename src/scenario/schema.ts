@@ -23,6 +23,7 @@ export interface ScenarioKinds {
   readonly utilities: readonly UtilityEntry[];
   readonly populationSources: readonly PopulationSource[];
   readonly personColumns: readonly PersonColumn[];
+  readonly laws: readonly Kind[];
   /** Ways of writing personas beside templates. */
   readonly personas: readonly Pick<Kind, "name" | "description">[];
   /** Who answers for models. */
@@ -156,6 +157,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             }),
           })
           .prefault({}),
+        parameters: z.record(z.string(), z.number()).optional().meta({
+          description:
+            "Values of the parameters of economy.law to start from, by name, where they are not rates on brackets",
+        }),
         elasticity: z
           .union([z.number().positive().max(10), z.literal("estimate")], {
             error: "expected a number above 0, or estimate",

@@ -63,6 +63,8 @@ export interface StepRow {
   readonly taxYear: number;
   readonly brackets: readonly number[];
   readonly rates: readonly number[];
+  /** Values of the law's parameters by name, where they are not rates on brackets; both lists are empty then. */
+  readonly parameters?: Readonly<Record<string, number>>;
   readonly welfare: number;
   readonly revenuePerWorker: number;
   readonly meanHours: number;

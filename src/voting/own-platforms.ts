@@ -1,13 +1,14 @@
 /** The rates that workers would choose if they could: platforms of those who know what rates are worth to them. */
 import { type Economy, hasOneElasticity } from "../env/economy.ts";
 import { weightedMean } from "../env/measures/weighted.ts";
-import { taxSchedule } from "../law/tax-schedule.ts";
+import type { Levers } from "../law/policy.ts";
 import { preferenceMatrix, type Response } from "./preference-matrix.ts";
 
 export interface OwnPlatformsOptions {
   readonly economy: Economy;
-  readonly brackets: readonly number[];
-  /** What workers do under a schedule; by default everyone optimises. */
+  /** What can be moved. */
+  readonly levers: Levers;
+  /** What workers do under a law; by default everyone optimises. */
   readonly respond?: Response | undefined;
   /** From utilities to what each worker wants more of; by default they are the same. */
   readonly valuesOf?: (utilities: Float64Array) => Float64Array;
@@ -17,19 +18,19 @@ export interface OwnPlatformsOptions {
 const searchBudget = 2e5;
 const mostRepresentatives = 100;
 const fewestRepresentatives = 10;
-/** Steps of the search, points. */
+/** Steps of the search, points of a rate or hundredths of a range. */
 const steps = [16, 8, 4, 2, 1] as const;
 
 /**
- * Each worker's own ideal rates, decimals. With one bracket and quasi-linear utility exactly (Meltzer and Richard 1981,
+ * Each worker's own ideal rates, decimals, or values of the law's other parameters. With one bracket and quasi-linear utility exactly (Meltzer and Richard 1981,
  * *A Rational Theory of the Size of Government*, Journal of Political Economy 89): utility is single-peaked at
  * max(0, (1−m)/(1−m+ε)), m = z0/z̄0. Else by coordinate search on a grid of one point, for up to 100 workers spread
  * over the distribution of income; the others take the rates of the nearest of them by rank.
  */
 export function ownPlatforms(options: OwnPlatformsOptions): readonly (readonly number[])[] {
-  const { economy, brackets, respond, valuesOf } = options;
+  const { economy, levers, respond, valuesOf } = options;
   const isExact = hasOneElasticity(economy) && economy.hours.limit === null;
-  if (isExact && brackets.length === 1 && !respond && !valuesOf) {
+  if (isExact && levers.brackets?.length === 1 && !respond && !valuesOf) {
     const { zeroTaxIncome, weight, elasticity } = economy;
     const mean = weightedMean(zeroTaxIncome, weight);
     return Array.from(zeroTaxIncome, (z0) => [flatIdeal(z0 / mean, elasticity)]);
@@ -42,11 +43,13 @@ function flatIdeal(relative: number, elasticity: number): number {
   return relative >= 1 ? 0 : (1 - relative) / (1 - relative + elasticity);
 }
 
-function searched({ economy, brackets, respond, valuesOf = (own) => own }: OwnPlatformsOptions): readonly number[][] {
+function searched({ economy, levers, respond, valuesOf = (own) => own }: OwnPlatformsOptions): readonly number[][] {
   const { size, zeroTaxIncome: power } = economy;
+  const { parameters } = levers;
+  const valuesAt = (percent: readonly number[]): number[] =>
+    percent.map((points, k) => parameters[k].least + (points / 100) * (parameters[k].most - parameters[k].least));
   const worth = (percent: readonly number[]): Float64Array => {
-    const rates = percent.map((points) => points / 100);
-    return valuesOf(preferenceMatrix(economy, [taxSchedule(brackets, rates)], respond)[0]);
+    return valuesOf(preferenceMatrix(economy, [levers.policy(valuesAt(percent)).law], respond)[0]);
   };
   const order = Array.from(power, (_, i) => i).sort((a, b) => power[a] - power[b]);
   const count = Math.min(
@@ -62,13 +65,13 @@ function searched({ economy, brackets, respond, valuesOf = (own) => own }: OwnPl
     known.set(key, found);
     return found[g];
   };
-  const flat = [0, 20, 40, 60, 80, 100].map((points) => brackets.map(() => points));
+  const flat = [0, 20, 40, 60, 80, 100].map((points) => parameters.map(() => points));
   let neighbour: readonly number[] = flat[3];
   const ideals = representatives.map((_, g) => {
     const start = flat.reduce((a, b) => (valueTo(g, b) > valueTo(g, a) ? b : a));
     const [fromFlat, fromNeighbour] = [start, neighbour].map((from) => climb(from, (percent) => valueTo(g, percent)));
     neighbour = valueTo(g, fromNeighbour) > valueTo(g, fromFlat) ? fromNeighbour : fromFlat;
-    return neighbour.map((points) => points / 100);
+    return valuesAt(neighbour);
   });
   const platforms: number[][] = Array(size);
   order.forEach((worker, rank) => {

@@ -4,10 +4,10 @@ import type { Economy } from "../env/economy.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { type Settlement, settle } from "../env/settle/settlement.ts";
 import { utilityInDollars } from "../env/utility-in-dollars.ts";
-import type { TaxSchedule } from "../law/tax-schedule.ts";
+import type { AppliedLaw } from "../law/applied-law.ts";
 
-/** Weekly hours of everybody under a schedule, written to `out` or in a column of its own. */
-export type Response = (schedule: TaxSchedule, out: Float64Array) => Float64Array;
+/** Weekly hours of everybody under a law, written to `out` or in a column of its own. */
+export type Response = (schedule: AppliedLaw, out: Float64Array) => Float64Array;
 
 /**
  * Utility in dollars a year under each schedule, the rebate of its revenue included: one column per schedule, with a
@@ -16,7 +16,7 @@ export type Response = (schedule: TaxSchedule, out: Float64Array) => Float64Arra
  */
 export function preferenceMatrix(
   economy: Economy,
-  schedules: readonly TaxSchedule[],
+  schedules: readonly AppliedLaw[],
   respond: Response = (schedule, out) => bestResponse(economy, schedule, out),
 ): Float64Array[] {
   const hours = new Float64Array(economy.size);

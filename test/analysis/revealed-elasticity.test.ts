@@ -24,11 +24,11 @@ const reformOf = ({ brackets, rates }: TaxSchedule, change: number): TaxSchedule
     rates.map((rate) => 1 - (1 - rate) * (1 + change)),
   );
 
-const armsOf = (economy: Economy, schedule: TaxSchedule, change: number): [Arm, Arm] =>
-  [schedule, reformOf(schedule, change)].map((one) => ({
-    schedule: one,
-    income: outcome(economy, one).income,
-  })) as [Arm, Arm];
+const armOf = (economy: Economy, law: TaxSchedule): Arm => ({ law, income: outcome(economy, law).income });
+const armsOf = (economy: Economy, schedule: TaxSchedule, change: number): [Arm, Arm] => [
+  armOf(economy, schedule),
+  armOf(economy, reformOf(schedule, change)),
+];
 
 const revealed = (economy: Economy, schedule: TaxSchedule, change = 0.01, resamples = 100) =>
   revealedElasticity(...armsOf(economy, schedule, change), economy.weight, { seed: 1, resamples });
@@ -67,8 +67,8 @@ describe("other people", () => {
     expect(revealed(people, flat(0.3)).aggregate.elasticity).toBeCloseTo(1 / 3, 9);
   });
   test("who never moves has 0", () => {
-    const arm = { schedule: usLaw, income: Float64Array.of(20_000, 30_000) };
-    const found = revealedElasticity(arm, { ...arm, schedule: reformOf(usLaw, 0.01) }, Float64Array.of(1, 1), {
+    const arm = { law: usLaw, income: Float64Array.of(20_000, 30_000) };
+    const found = revealedElasticity(arm, { ...arm, law: reformOf(usLaw, 0.01) }, Float64Array.of(1, 1), {
       seed: 1,
       resamples: 100,
     });
@@ -90,8 +90,8 @@ describe("other people", () => {
 describe("nothing is claimed where nothing is shown", () => {
   const two = (before: number[], after: number[], schedule = usLaw, reform = reformOf(usLaw, 0.01)) =>
     revealedElasticity(
-      { schedule, income: Float64Array.from(before) },
-      { schedule: reform, income: Float64Array.from(after) },
+      { law: schedule, income: Float64Array.from(before) },
+      { law: reform, income: Float64Array.from(after) },
       new Float64Array(before.length).fill(1),
       { seed: 1, resamples: 100 },
     );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScenarioError } from "../../src/base/errors.ts";
-import { taxInto, taxSchedule } from "../../src/law/tax-schedule.ts";
+import { taxInto } from "../../src/law/tax-line.ts";
+import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { flat, golden, relativeGap, usBrackets, usLaw } from "./helpers.ts";
 
 const bracketsOf: Record<string, number[]> = { flat: [0], three: [0, 90000, 159100], US_FED: usBrackets };
@@ -22,6 +23,7 @@ describe("tax schedule", () => {
   rate(11600, 0.12);
   rate(1e9, 0.37);
 
+  test("a negative rate brings more than each dollar", () => expect(taxSchedule([0, 10], [-0.5, 0]).tax(20)).toBe(-5));
   test("there is no tax below zero income", () => expect(flat(0.5).tax(-100)).toBe(0));
   test("a tax on nothing is nothing", () => expect(taxSchedule([0, 10], [0, 0]).tax(1e6)).toBe(0));
 
@@ -57,7 +59,7 @@ describe("tax schedule", () => {
   refused([0, Infinity], [0.1, 0.2], /Infinity follows 0/);
   refused([0, 5], [0.1], /1 rates for 2 brackets/);
   refused([0], [22], /rate 22 of bracket 1/);
-  refused([0, 5], [0.1, -0.1], /rate -0.1 of bracket 2/);
+  refused([0, 5], [0.1, -Infinity], /rate -Infinity of bracket 2/);
   refused([0], [Number.NaN], /rate NaN/);
 
   test("later changes to the caller's lists do not reach it", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScenarioError } from "../../src/base/errors.ts";
-import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { bestResponse, responseAt } from "../../src/env/respond/best-response.ts";
 import { equilibriumResponse } from "../../src/env/respond/rebate-equilibrium.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
 import { userUtility } from "../../src/env/utility/user-utility.ts";
@@ -56,7 +56,9 @@ describe("a user's expression", () => {
       const economy = own(text);
       expect(mean(bestResponse(economy, usLaw)) / 39).toBeCloseTo(1, 10);
       for (const schedule of [usLaw, zigzag, taxSchedule([0, 20_000], [0.1, 1])]) {
-        const { hours, rebate } = equilibriumResponse(economy, schedule, new Float64Array(60));
+        const out = new Float64Array(60);
+        const respond = (reckoned: number) => responseAt(economy, schedule, reckoned, out);
+        const { hours, rebate } = equilibriumResponse(economy, schedule, respond, out);
         hours.forEach((chosen, i) => {
           const value = (l: number) => {
             const z = economy.incomePerHour[i] * l;

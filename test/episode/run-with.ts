@@ -67,7 +67,7 @@ export interface RunWithOptions {
 /** One episode of a scenario, ready or as YAML; models that are not given are the learner. */
 export async function runWith(keys: string | Prepared, options: RunWithOptions = {}): Promise<EpisodeResult> {
   const people = typeof keys === "string" ? prepared(keys) : keys;
-  const { scenario, population, economy, welfare, kinds } = people;
+  const { scenario, population, economy, levers, welfare, kinds } = people;
   const { path, signal = idle } = options;
   const store = path === undefined ? null : new SqliteStore(path);
   try {
@@ -98,11 +98,13 @@ export async function runWith(keys: string | Prepared, options: RunWithOptions =
       economy,
       welfare,
       kinds,
+      levers,
       planner: plannerKind(scenario.planner.kind, kinds.planners).create({
         ...common,
         economy,
         welfare,
         brackets: bracketsOf(scenario.economy.brackets),
+        levers,
         model: recorded(options.planner),
       }),
       decider: deciderKind(scenario.workers.decide, kinds.deciders).create({

@@ -133,8 +133,8 @@ describe("in a run, does what the decider of the same name does", () => {
   ] as const)("%s", async (behaviour, create) => {
     const { series } = await runWith(keys, { workers: offlineModel(behaviour) });
     const decider = create();
-    for (const { step, schedule: law, metrics } of series) {
-      const { hours } = await decider.decide(population, law, step);
+    for (const { step, schedule, metrics } of series) {
+      const { hours } = await decider.decide(population, schedule.law, step);
       expect(metrics.meanHours).toBeCloseTo(hours.reduce((a, b) => a + b, 0) / 20, 1);
     }
   });

@@ -52,7 +52,7 @@ describe("rational hours", () => {
     const keys = "steps: 1\npopulation: {size: 40}\nplanner: {kind: us-federal}\n";
     const { economy } = prepared(keys);
     const { series } = await runWith(keys, { workers: offlineModel("rational") });
-    const best = bestResponse(economy, series[0].schedule);
+    const best = bestResponse(economy, series[0].schedule.law);
     expect(series[0].metrics.meanHours).toBeCloseTo(best.reduce((a, b) => a + b, 0) / 40, 1);
   });
 });

@@ -5,11 +5,11 @@ import { estimateElasticity } from "../../src/planner/formulas/elasticity-estima
 import { calibrate, flat, outcome, usBrackets, usLaw } from "../env/helpers.ts";
 
 const year = (
-  schedule: TaxSchedule,
+  law: TaxSchedule,
   incomes: ArrayLike<number>,
   weights: ArrayLike<number> = Array.from(incomes, () => 1),
 ) => ({
-  schedule,
+  law,
   incomes: Float64Array.from(incomes),
   weights: Float64Array.from(weights),
 });

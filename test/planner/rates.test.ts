@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { bracketsOf } from "../../src/law/bracket-tables.ts";
+import { type Policy, schedulePolicy } from "../../src/law/policy.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { nextRates } from "../../src/planner/llm/llm.ts";
 import {
   distribution,
   historyRows,
   lastChange,
+  percentOf,
   plannerPhase,
   type RatesAction,
   ratesFormat,
@@ -68,7 +70,7 @@ describe("answers", () => {
 const past = (years: readonly (readonly [welfare: number, rate: number])[]) =>
   years.map(([welfare, rate], i) => ({
     taxYear: i + 1,
-    schedule: taxSchedule([0], [rate]),
+    schedule: schedulePolicy(taxSchedule([0], [rate])),
     welfare,
     revenuePerWorker: 1,
     meanHours: 38,
@@ -76,19 +78,21 @@ const past = (years: readonly (readonly [welfare: number, rate: number])[]) =>
     giniPost: 0.3,
   }));
 
+const percent = ({ rates }: Policy) => percentOf(rates);
+
 describe("what a planner remembers", () => {
   const years = past(Array.from({ length: 30 }, (_, i) => [(i * 7) % 30, i / 100]));
   test("the last years, oldest first, as [taxYear, welfare, [percent]]", () => {
-    expect(historyRows(years, 3).history).toEqual([
+    expect(historyRows(years, 3, percent).history).toEqual([
       [28, 9, [27]],
       [29, 16, [28]],
       [30, 23, [29]],
     ]);
-    expect(historyRows(years, 50).history).toHaveLength(30);
+    expect(historyRows(years, 50, percent).history).toHaveLength(30);
   });
   test("the five best, best first, however long ago", () =>
-    expect(historyRows(years, 3).best.map(([, welfare]) => welfare)).toEqual([29, 28, 27, 26, 25]));
-  test("nothing at first", () => expect(historyRows([], 3)).toEqual({ history: [], best: [] }));
+    expect(historyRows(years, 3, percent).best.map(([, welfare]) => welfare)).toEqual([29, 28, 27, 26, 25]));
+  test("nothing at first", () => expect(historyRows([], 3, percent)).toEqual({ history: [], best: [] }));
 
   const changes: readonly [name: string, years: [number, number][], change: string | null][] = [
     ["none at first", [], null],
@@ -127,7 +131,7 @@ describe("what a planner remembers", () => {
       "Welfare rose by 1: go on in the direction of your last change.",
     ],
   ];
-  test.each(changes)("the last change: %s", (_, said, change) => expect(lastChange(past(said))).toBe(change));
+  test.each(changes)("the last change: %s", (_, said, change) => expect(lastChange(past(said), percent)).toBe(change));
 });
 
 describe("phases", () => {
@@ -190,21 +194,23 @@ describe("distributions", () => {
 
 describe("planners that ask nobody", () => {
   const rates = async (kind: string, keys: string) => {
-    const { scenario, economy, welfare } = prepared(`population: {size: 2, source: gb2}\n${keys}`);
+    const { scenario, economy, levers, welfare } = prepared(`population: {size: 2, source: gb2}\n${keys}`);
     const brackets = bracketsOf(scenario.economy.brackets);
     const planner = plannerKind(kind).create({
       scenario,
       economy,
       welfare,
       brackets,
+      levers,
       model: null,
       episode: "e",
       signal: idle,
     });
     const seen = { taxYear: 1, taxYears: 2, step: 1, history: [], last: null };
-    const schedule = await planner.propose(seen);
-    expect(await planner.propose({ ...seen, taxYear: 2 })).toBe(schedule);
-    return [schedule.brackets, schedule.rates];
+    const proposal = await planner.propose(seen);
+    expect(await planner.propose({ ...seen, taxYear: 2 })).toBe(proposal);
+    if ("values" in proposal) return [brackets, proposal.values];
+    return [proposal.brackets ?? brackets, proposal.rates];
   };
   const law = [
     [0, 11_600, 47_150, 100_525, 191_950, 243_725, 609_350],

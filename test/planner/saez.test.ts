@@ -5,6 +5,7 @@ import { settle } from "../../src/env/settle/settlement.ts";
 import { scheduleEvaluator } from "../../src/env/welfare/schedule-evaluator.ts";
 import type { WelfareChoice } from "../../src/env/welfare/welfare.ts";
 import { createWelfare } from "../../src/env/welfare/welfare.ts";
+import { schedulePolicy } from "../../src/law/policy.ts";
 import { type TaxSchedule, taxSchedule } from "../../src/law/tax-schedule.ts";
 import {
   type SaezPlanner,
@@ -129,10 +130,17 @@ async function play(planner: SaezPlanner, people: Economy, years: number) {
   const history: TaxYearRecord[] = [];
   let last: PlannerObservation["last"] = null;
   for (let taxYear = 1; taxYear <= years; taxYear++) {
-    const schedule = await planner.propose({ taxYear, taxYears: years, step: taxYear, history, last });
+    const proposal = await planner.propose({ taxYear, taxYears: years, step: taxYear, history, last });
+    if (!("rates" in proposal)) throw new Error("a formula proposes rates");
+    const schedule = taxSchedule(proposal.brackets ?? [0], proposal.rates);
     const settlement = settle(people, schedule, bestResponse(people, schedule));
     const record = { revenuePerWorker: settlement.rebate, meanHours: 0, meanIncome: 0, giniPost: null };
-    history.push({ taxYear, schedule, welfare: welfare.evaluate(settlement).value, ...record });
+    history.push({
+      taxYear,
+      schedule: schedulePolicy(schedule),
+      welfare: welfare.evaluate(settlement).value,
+      ...record,
+    });
     last = { incomes: settlement.income, utilities: settlement.utility, weights: people.weight };
   }
   return history;

@@ -9,6 +9,7 @@ import type { Trial } from "../../src/planner/searchers/search-planner.ts";
 import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
 import { resolveScenario, type Scenario } from "../../src/scenario/resolve.ts";
+import { ratesOn } from "../law/levers.ts";
 
 export type Objective = (rates: readonly number[]) => number;
 
@@ -29,7 +30,17 @@ export function searchContext({ seed = 1, years: _, rates = [0.3, 0.3, 0.3], ...
   const one = Float64Array.of(1);
   const economy = paperEconomy({ size: 1, wage: one, usualHours: one, weight: one, columns: new Map() });
   const welfare = createWelfare("paper", null, economy);
-  return { scenario, brackets, economy, welfare, model: null, episode: "search", signal } satisfies PlannerContext;
+  const levers = ratesOn(brackets, rates);
+  return {
+    scenario,
+    brackets,
+    levers,
+    economy,
+    welfare,
+    model: null,
+    episode: "search",
+    signal,
+  } satisfies PlannerContext;
 }
 
 /** Rates and welfare of every tax year. With `past`, goes on after it. */
@@ -39,11 +50,14 @@ export async function search(
   options: SearchOptions = {},
   past: readonly TaxYearRecord[] = [],
 ): Promise<readonly TaxYearRecord[]> {
-  const planner = kind.create(searchContext(options));
+  const context = searchContext(options);
+  const planner = kind.create(context);
   const { years: taxYears = 40 } = options;
   const history = [...past];
   for (let taxYear = past.length + 1; taxYear <= taxYears; taxYear++) {
-    const schedule = await planner.propose({ taxYear, taxYears, step: taxYear, history: [...history], last: null });
+    const proposal = await planner.propose({ taxYear, taxYears, step: taxYear, history: [...history], last: null });
+    if (!("values" in proposal)) throw new Error("a searcher proposes values");
+    const schedule = context.levers.policy(proposal.values);
     const welfare = objective(schedule.rates);
     history.push({
       taxYear,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
+import { marginalRates } from "../../src/law/applied-law.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { against } from "../../src/report/data/against.ts";
 import { prepared } from "../episode/run-with.ts";
@@ -9,10 +10,8 @@ const { economy, scenario } = prepared("population: {size: 40}");
 
 function settled(rates: readonly number[], brackets: readonly number[] = [0]) {
   const schedule = taxSchedule(brackets, rates);
-  return {
-    schedule,
-    columns: { ...settle(economy, schedule, bestResponse(economy, schedule)), weight: economy.weight },
-  };
+  const columns = { ...settle(economy, schedule, bestResponse(economy, schedule)), weight: economy.weight };
+  return { marginalRate: marginalRates(schedule, columns.income), columns };
 }
 
 describe("the same people under two schedules", () => {

@@ -9,6 +9,7 @@ import { verdictOf } from "../../src/analysis/statistics/verdict.ts";
 import { measure } from "../../src/env/measures/metrics.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
+import { marginalRates } from "../../src/law/applied-law.ts";
 import { lawOf } from "../../src/law/bracket-tables.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { against } from "../../src/report/data/against.ts";
@@ -45,6 +46,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
       const columns = { ...settlement, weight: economy.weight };
       return {
         schedule,
+        marginalRate: marginalRates(schedule, columns.income),
         columns,
         metrics: measure(economy, schedule, settlement).metrics,
         welfare: welfare.evaluate(settlement).value,
@@ -111,7 +113,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
       figures: {
         series,
         ratesByYear: [law.rates, rates],
-        profile: profileOf(arm[0].schedule, arm[0].columns),
+        profile: profileOf(arm[0].marginalRate, arm[0].columns),
         response: changes[0].response,
       },
       models: [],

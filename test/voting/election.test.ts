@@ -6,6 +6,7 @@ import { type Election, holdElection } from "../../src/voting/election.ts";
 import { checkPlatform, type Platform } from "../../src/voting/platform.ts";
 import { votingRule } from "../../src/voting/registry.ts";
 import { ballotsFromUtilities } from "../../src/voting/utility-ballots.ts";
+import { ratesOn } from "../law/levers.ts";
 import { type Profile, platformsOf, weighted } from "./helpers.ts";
 
 const platforms: readonly Platform[] = platformsOf(3).map((rates, c) => ({ name: "ABC"[c], rates }));
@@ -179,7 +180,9 @@ describe("turnover of leaders", () => {
 
 describe("bad input", () => {
   const wrong = (name: string, rates: number[], message: string) =>
-    test(name, () => expect(() => checkPlatform({ name: "Ann", rates }, [0, 50_000])).toThrow(message));
+    test(name, () =>
+      expect(() => checkPlatform({ name: "Ann", rates }, ratesOn([0, 50_000]).parameters)).toThrow(message),
+    );
   wrong("too few rates", [0.1], "the platform of Ann has 1 rates for 2 brackets; expected one per bracket");
   wrong(
     "points instead of a decimal",
@@ -188,7 +191,8 @@ describe("bad input", () => {
   );
   wrong("a negative rate", [-0.1, 0.2], "rate -0.1 of bracket 1 in the platform of Ann is out of range");
   wrong("no number", [Number.NaN, 0.2], "rate NaN of bracket 1");
-  test("a good platform", () => expect(() => checkPlatform({ name: "Ann", rates: [0, 1] }, [0, 50_000])).not.toThrow());
+  test("a good platform", () =>
+    expect(() => checkPlatform({ name: "Ann", rates: [0, 1] }, ratesOn([0, 50_000]).parameters)).not.toThrow());
   test("an unknown rule", () =>
     expect(() => votingRule("pluralty")).toThrow('unknown election.rule "pluralty"; did you mean "plurality"?'));
 });

@@ -1,4 +1,5 @@
 /** Platforms of workers who know what rates are worth to them, and who of them stands. */
+
 import { describe, expect, test } from "@jest/globals";
 import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
 import { weightedMean } from "../../src/env/measures/weighted.ts";
@@ -7,6 +8,7 @@ import { citizenCandidates, mostCandidates } from "../../src/voting/citizen-cand
 import { ownPlatforms } from "../../src/voting/own-platforms.ts";
 import { preferenceMatrix } from "../../src/voting/preference-matrix.ts";
 import { economyOf, populationOf } from "../env/helpers.ts";
+import { ratesOn } from "../law/levers.ts";
 
 const incomes = [5_000, 20_000, 40_000, 60_000, 90_000, 200_000];
 const economy = economyOf(incomes);
@@ -16,28 +18,28 @@ const utility = (brackets: number[], rates: readonly number[], worker: number) =
 describe("own platforms", () => {
   test("a flat ideal is (1−m)/(1−m+ε), or 0 for who earns the mean or more", () => {
     const mean = incomes.reduce((a, b) => a + b, 0) / incomes.length;
-    ownPlatforms({ economy, brackets: [0] }).forEach(([rate], i) => {
+    ownPlatforms({ economy, levers: ratesOn([0]) }).forEach(([rate], i) => {
       const gap = 1 - incomes[i] / mean;
       expect(rate).toBeCloseTo(gap > 0 ? gap / (gap + economy.elasticity) : 0, 12);
     });
   });
 
   test.each(incomes.map((_, i) => [i]))("no flat tax on a grid is worth more to worker %i", (i) => {
-    const [own] = ownPlatforms({ economy, brackets: [0] })[i];
+    const [own] = ownPlatforms({ economy, levers: ratesOn([0]) })[i];
     const grid = Array.from({ length: 100 }, (_, k) => utility([0], [k / 100], i));
     expect(Math.max(...grid)).toBeLessThanOrEqual(utility([0], [own], i) * (1 + 1e-12));
   });
 
   test("with one bracket the search finds the closed form to a point", () => {
-    const exact = ownPlatforms({ economy, brackets: [0] });
-    ownPlatforms({ economy, brackets: [0], valuesOf: (own) => own }).forEach(([rate], i) => {
+    const exact = ownPlatforms({ economy, levers: ratesOn([0]) });
+    ownPlatforms({ economy, levers: ratesOn([0]), valuesOf: (own) => own }).forEach(([rate], i) => {
       expect(Math.abs(rate - exact[i][0])).toBeLessThanOrEqual(0.005 + 1e-9);
     });
   });
 
   test("with two brackets it is as good to everybody as the best of a grid of 10 points", () => {
     const brackets = [0, 50_000];
-    const own = ownPlatforms({ economy, brackets });
+    const own = ownPlatforms({ economy, levers: ratesOn(brackets) });
     const grid = Array.from({ length: 121 }, (_, k) => [Math.floor(k / 11) / 10, (k % 11) / 10]);
     incomes.forEach((_, i) => {
       const best = Math.max(...grid.map((rates) => utility(brackets, rates, i)));
@@ -47,21 +49,21 @@ describe("own platforms", () => {
 
   test("many workers take the rates of their neighbours by income", () => {
     const many = economyOf(Array.from({ length: 3000 }, (_, i) => 1000 + 50 * i));
-    const own = ownPlatforms({ economy: many, brackets: [0, 80_000] }).map(String);
+    const own = ownPlatforms({ economy: many, levers: ratesOn([0, 80_000]) }).map(String);
     expect(new Set(own).size).toBeLessThanOrEqual(66);
     expect(own[2999]).toBe("0,0");
   });
 
   test("in the paper's economy the poorest wants the highest rate that loses no hours", () => {
     const paper = paperEconomy(populationOf([1, 5, 100]));
-    const [poorest, , richest] = ownPlatforms({ economy: paper, brackets: [0] });
+    const [poorest, , richest] = ownPlatforms({ economy: paper, levers: ratesOn([0]) });
     expect(richest).toEqual([0]);
     expect(poorest[0]).toBeGreaterThan(0.9);
   });
 
   test("workers who want the highest mean utility choose no tax", () => {
     const valuesOf = (own: Float64Array) => own.map(() => weightedMean(own, economy.weight));
-    expect(ownPlatforms({ economy, brackets: [0, 50_000], valuesOf })).toEqual(incomes.map(() => [0, 0]));
+    expect(ownPlatforms({ economy, levers: ratesOn([0, 50_000]), valuesOf })).toEqual(incomes.map(() => [0, 0]));
   });
 });
 

@@ -2,7 +2,7 @@ import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
 import { adjustedUtility } from "../../env/settle/adjusted-utility.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import { ask } from "../../models/answers/answer.ts";
 import { noPast, type Past, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Population } from "../../population/population.ts";
@@ -15,7 +15,7 @@ import {
   hoursFormat,
   ownFacts,
   personaSection,
-  taxObservation,
+  taxObservations,
   workerPhase,
   workerRules,
 } from "../prompts/worker-prompt.ts";
@@ -94,12 +94,12 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   return {
     citizens: llmCitizens(options, minds),
 
-    async decide(_population: Population, schedule: TaxSchedule, step: number): Promise<Decisions> {
+    async decide(_population: Population, law: AppliedLaw, step: number): Promise<Decisions> {
       const hours = new Float64Array(population.size);
       const thoughts: (string | null)[] | null = withReasoning ? Array(population.size).fill(null) : null;
       let fallbacks = 0;
-      const tax = JSON.stringify(taxObservation(schedule));
-      const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits},"tax":${tax}`;
+      const taxOf = taxObservations(law);
+      const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits}`;
       const phase = workerPhase(step, steps, taxYear);
       const atOnce = workers.batch ? population.size : models.concurrency;
       await forEachConcurrent(population.size, atOnce, signal, async (i, stop) => {
@@ -107,7 +107,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         const { memory } = mind;
         const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
         const observation = ({ history, best }: Past): string =>
-          `{"id":${id},${shared},"you":${mind.own},"history":[${history}],"best":[${best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
+          `{"id":${id},${shared},"tax":${taxOf(i)},"you":${mind.own},"history":[${history}],"best":[${best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
         const past = withinPromptBudget(
           memory,
           models.promptBudget,

@@ -1,6 +1,8 @@
 import type { Economy } from "../../env/economy.ts";
 import { bestOf } from "../../env/hours-choice.ts";
-import { misperceivedResponse, type Perception, perceivedSchedule } from "../../env/respond/perceived-schedule.ts";
+import { misperceivedResponse, type Perception, perceivedLine } from "../../env/respond/perceived-schedule.ts";
+import { lineAt } from "../../law/applied-law.ts";
+import { taxOn } from "../../law/tax-line.ts";
 import type { Population } from "../../population/population.ts";
 import type { Decider } from "../decider.ts";
 import { gridEfforts, knownChoiceOnly } from "./known-choice-only.ts";
@@ -18,15 +20,15 @@ export function misperceivingDecider(economy: Economy, population: Population, p
   const onGrid = gridEfforts(economy);
   let last = usualHoursWithin(economy, population);
   return {
-    async decide(_population, schedule) {
+    async decide(_population, law) {
       last = onGrid
         ? last.map((lastHours, i) => {
             const perHour = economy.incomePerHour[i];
-            const perceived = perceivedSchedule(schedule, perception, perHour * lastHours);
+            const perceived = perceivedLine(lineAt(law, i), perception, perHour * lastHours);
             const { grid, effort } = onGrid;
-            return bestOf(grid, (hours) => perHour * hours - perceived.tax(perHour * hours) - effort(i, hours));
+            return bestOf(grid, (hours) => perHour * hours - taxOn(perceived, perHour * hours) - effort(i, hours));
           })
-        : misperceivedResponse(economy, schedule, perception, last);
+        : misperceivedResponse(economy, law, perception, last);
       return { hours: last, thoughts: null, fallbacks: 0 };
     },
   };

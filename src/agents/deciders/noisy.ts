@@ -2,7 +2,9 @@ import { ScenarioError } from "../../base/errors.ts";
 import { randomStream } from "../../base/random.ts";
 import type { Economy } from "../../env/economy.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
-import { type TaxSchedule, taxAtStarts, taxInto } from "../../law/tax-schedule.ts";
+import { type AppliedLaw, lineAt, taxesInto } from "../../law/applied-law.ts";
+import { bracketFrom } from "../../law/bracket-walk.ts";
+import { taxOn } from "../../law/tax-line.ts";
 import type { Decider } from "../decider.ts";
 import { rationalDecider } from "./rational.ts";
 
@@ -32,24 +34,23 @@ export function noisyDecider(economy: Economy, noise: number, seed: number): Dec
   const effortOf = separable.efforts(economy, grid);
   const odds = new Float64Array(grid.length);
   return {
-    async decide(population, schedule, step) {
-      const { hours: best } = await rational.decide(population, schedule, step);
+    async decide(population, law, step) {
+      const { hours: best } = await rational.decide(population, law, step);
       // Where there are income effects workers reckon with the rebate of the best response.
-      const rebate = isMoney ? 0 : rebateAt(economy, schedule, best);
-      const starts = Float64Array.from([...schedule.brackets, Infinity]);
-      const rates = Float64Array.from(schedule.rates);
-      const taxAtStart = taxAtStarts(schedule.brackets, schedule.rates);
+      const rebate = isMoney ? 0 : rebateAt(economy, law, best);
       const hours = new Float64Array(size);
       for (let i = 0; i < size; i++) {
         const { psi, powers, power } = effortOf(i);
         const scale = noise * scaleUnit[i];
         const perHour = incomePerHour[i];
-        const highest = worth(perHour * best[i] - schedule.tax(perHour * best[i]) + rebate) - psi * power(best[i]);
+        const line = lineAt(law, i);
+        const { starts, rates, amounts, jumps } = line;
+        const highest = worth(perHour * best[i] - taxOn(line, perHour * best[i]) + rebate) - psi * power(best[i]);
         let k = 0;
         for (let h = 0; h < grid.length; h++) {
           const income = perHour * grid[h];
-          while (income >= starts[k + 1]) k++;
-          const tax = taxAtStart[k] + rates[k] * (income - starts[k]);
+          k = bracketFrom(starts, income, k);
+          const tax = jumps.length === 0 ? amounts[k] + rates[k] * (income - starts[k]) : taxOn(line, income);
           odds[h] = Math.exp((worth(income - tax + rebate) - psi * powers[h] - highest) / scale);
         }
         const nearest = Math.min(Math.round(best[i] / apart), grid.length - 1);
@@ -62,9 +63,9 @@ export function noisyDecider(economy: Economy, noise: number, seed: number): Dec
   };
 }
 
-function rebateAt({ incomePerHour, weight }: Economy, schedule: TaxSchedule, hours: Float64Array): number {
+function rebateAt({ incomePerHour, weight }: Economy, law: AppliedLaw, hours: Float64Array): number {
   const income = hours.map((value, i) => value * incomePerHour[i]);
-  return weightedMean(taxInto(schedule, income, income), weight);
+  return weightedMean(taxesInto(law, income, income), weight);
 }
 
 function hoursGrid({ hours: { grid, answerLimit } }: Economy): Float64Array {

@@ -2,12 +2,13 @@ import { ScenarioError } from "../../base/errors.ts";
 import type { Economy } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { mostKept } from "../../env/settle/settlement.ts";
-import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import type { Decider, Decisions } from "../decider.ts";
 
 /**
- * Every worker's exact best response. It depends on the schedule alone, so it is computed once for each. Altruists work
+ * Every worker's exact best response. It depends on the law alone, so it is computed once for each. Altruists work
  * the hours at which the sum of all utilities is highest: tax only moves money, so these are the hours without tax.
  * Adversaries, who want that sum low, do not work.
  * @param types null where all are egotistical
@@ -15,24 +16,24 @@ import type { Decider, Decisions } from "../decider.ts";
  */
 export function rationalDecider(economy: Economy, types: readonly WorkerType[] | null = null): Decider {
   const respond = types === null ? selfish(economy) : byType(economy, types);
-  let known: { readonly schedule: TaxSchedule; readonly decisions: Decisions } | undefined;
+  let known: { readonly law: AppliedLaw; readonly decisions: Decisions } | undefined;
   return {
     ...(types !== null && { foresee: respond }),
-    async decide(_population, schedule) {
-      if (known?.schedule !== schedule) {
+    async decide(_population, law) {
+      if (known?.law !== law) {
         const reuse = economy.size > mostKept ? known?.decisions.hours : undefined;
-        const hours = respond(schedule, reuse ?? new Float64Array(economy.size));
-        known = { schedule, decisions: { hours, thoughts: null, fallbacks: 0 } };
+        const hours = respond(law, reuse ?? new Float64Array(economy.size));
+        known = { law, decisions: { hours, thoughts: null, fallbacks: 0 } };
       }
       return known.decisions;
     },
   };
 }
 
-type Respond = (schedule: TaxSchedule, out: Float64Array) => Float64Array;
+type Respond = (law: AppliedLaw, out: Float64Array) => Float64Array;
 
 function selfish(economy: Economy): Respond {
-  return (schedule, out) => bestResponse(economy, schedule, out);
+  return (law, out) => bestResponse(economy, law, out);
 }
 
 function byType(economy: Economy, types: readonly WorkerType[]): Respond {
@@ -41,8 +42,8 @@ function byType(economy: Economy, types: readonly WorkerType[]): Respond {
       hint: "use quasi-linear utility, workers.decide llm, or no altruists",
     });
   const efficient = types.includes("altruistic") ? bestResponse(economy, taxSchedule([0], [0])) : null;
-  return (schedule, out) => {
-    bestResponse(economy, schedule, out);
+  return (law, out) => {
+    bestResponse(economy, law, out);
     types.forEach((type, i) => {
       if (type === "adversarial") out[i] = 0;
       else if (type === "altruistic" && efficient) out[i] = efficient[i];

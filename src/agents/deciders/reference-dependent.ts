@@ -1,7 +1,7 @@
 import type { Economy } from "../../env/economy.ts";
 import { bestOf } from "../../env/hours-choice.ts";
 import { lossAverse, lossAverseResponse, type Reference } from "../../env/respond/loss-aversion.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { Decider } from "../decider.ts";
 import { type GridEfforts, gridEfforts, knownChoiceOnly } from "./known-choice-only.ts";
 import { rationalDecider } from "./rational.ts";
@@ -27,13 +27,13 @@ export function referenceDependentDecider(economy: Economy, { lossAversion, taxY
   let reference: Float64Array | null = null;
   let rebate = 0;
   return {
-    async decide(population, schedule, step) {
-      const decisions = await rational.decide(population, schedule, step);
+    async decide(population, law, step) {
+      const decisions = await rational.decide(population, law, step);
       if (reference === null) return decisions;
       const around: Reference = { lossAversion, consumption: reference, rebate };
       const hours = onGrid
-        ? lossAverseOnGrid(economy, schedule, around, onGrid)
-        : lossAverseResponse(economy, schedule, around, decisions.hours);
+        ? lossAverseOnGrid(economy, law, around, onGrid)
+        : lossAverseResponse(economy, law, around, decisions.hours);
       return { ...decisions, hours };
     },
     observe({ step, settlement }) {
@@ -49,14 +49,14 @@ export function referenceDependentDecider(economy: Economy, { lossAversion, taxY
 
 function lossAverseOnGrid(
   { incomePerHour }: Economy,
-  schedule: TaxSchedule,
+  law: AppliedLaw,
   { lossAversion, consumption, rebate }: Reference,
   { grid, effort }: GridEfforts,
 ): Float64Array {
   return incomePerHour.map((perHour, i) =>
     bestOf(grid, (hours) => {
       const income = perHour * hours;
-      return lossAverse(income - schedule.tax(income) + rebate, consumption[i], lossAversion) - effort(i, hours);
+      return lossAverse(income - law.tax(income, i) + rebate, consumption[i], lossAversion) - effort(i, hours);
     }),
   );
 }

@@ -1,6 +1,7 @@
 /** Workers as people who can be asked about the tax policy, whoever answers for them. */
 import type { Settlement } from "../../env/settle/settlement.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
+import type { Policy } from "../../law/policy.ts";
 import type { CandidateObservation, IncomesObservation, LawHistoryRow } from "../../models/observations.ts";
 
 /** What every question before a tax year has in common. */
@@ -9,7 +10,7 @@ export interface CivicQuestion {
   readonly step: number;
   readonly taxYear: number;
   readonly taxYears: number;
-  readonly inForce: TaxSchedule;
+  readonly inForce: Policy;
   readonly incomes: IncomesObservation;
   readonly laws: readonly LawHistoryRow[];
 }
@@ -53,7 +54,7 @@ export interface CitizenBallots {
 
 export interface JudgementQuestion {
   readonly step: number;
-  readonly schedule: TaxSchedule;
+  readonly law: AppliedLaw;
   readonly settlement: Settlement;
   /** Mean consumption in the last tax year; null in the first. */
   readonly lastYear: Float64Array | null;

@@ -6,7 +6,7 @@ import type { CivicObservation, SatisfactionObservation, TaxObservation } from "
 import { noPast, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
-import { personaSection, taxObservation } from "../prompts/worker-prompt.ts";
+import { personaSection, taxObservation, taxObservations } from "../prompts/worker-prompt.ts";
 import type { WorkerMemory } from "../worker-memory.ts";
 import type { CitizenBallot, CitizenPlatform, Citizens, CivicQuestion } from "./citizens.ts";
 import {
@@ -96,14 +96,14 @@ export function llmCitizens(
   return {
     async platforms(question) {
       const { step, inForce, incumbent, isCompulsory } = question;
-      const format = platformFormat(inForce.brackets.length, isCompulsory, withReasoning);
+      const format = platformFormat(inForce.values.length, isCompulsory, withReasoning);
       const shared = `${sharedText(question)},"rates":${JSON.stringify(rates)}`;
       const platforms: (CitizenPlatform | null)[] = Array(minds.length).fill(null);
       await everybody(async (i, stop) => {
         const rest = `${shared},"incumbent":${i === incumbent}`;
         const answer = await put(i, step, "platform", rest, format, stop);
         if (answer && (isCompulsory || answer.run))
-          platforms[i] = { rates: ownRates(answer.percent, inForce.rates), slogan: cleanSlogan(answer.slogan) };
+          platforms[i] = { rates: ownRates(answer.percent, inForce.values), slogan: cleanSlogan(answer.slogan) };
       });
       return platforms;
     },
@@ -127,15 +127,15 @@ export function llmCitizens(
 
     async leaderRates(worker, question) {
       const { inForce, step } = question;
-      const format = leaderFormat(inForce.brackets.length, withReasoning);
+      const format = leaderFormat(inForce.values.length, withReasoning);
       const rest = `${sharedText(question)},"rates":${JSON.stringify(rates)},"incumbent":true`;
       const answer = await put(worker, step, "leader", rest, format, signal);
-      return answer && ownRates(answer.percent, inForce.rates);
+      return answer && ownRates(answer.percent, inForce.values);
     },
 
-    async judge({ step, schedule, settlement, lastYear, scale }) {
+    async judge({ step, law, settlement, lastYear, scale }) {
       const format = judgementFormat(scale, withReasoning);
-      const tax = JSON.stringify(taxObservation(schedule));
+      const taxOf = taxObservations(law);
       const { income, tax: paid, rebate, consumption } = settlement;
       let fallbacks = 0;
       await everybody(async (i, stop) => {
@@ -148,7 +148,7 @@ export function llmCitizens(
           },
           lastYear: lastYear && Math.round(lastYear[i]),
         };
-        const rest = `"tax":${tax},${JSON.stringify(seen).slice(1, -1)}`;
+        const rest = `"tax":${taxOf(i)},${JSON.stringify(seen).slice(1, -1)}`;
         const answer = await put(i, step, "satisfaction", rest, format, stop, false);
         if (answer === null) fallbacks++;
         else grades[i] = answer.grade ?? (answer.satisfied ? bestGrade : 0);
@@ -167,7 +167,7 @@ function paperOf(ranking: readonly number[], approve: readonly number[] | undefi
 
 /** What every citizen is told alike, as JSON without its braces. */
 function sharedText({ taxYear, taxYears, inForce, incomes, laws }: CivicQuestion): string {
-  const tax: TaxObservation = taxObservation(inForce);
+  const tax: TaxObservation = taxObservation(inForce.law.lines[0]);
   const shared: Omit<CivicObservation, "id" | "answer" | "you" | "history"> = { taxYear, taxYears, tax, incomes, laws };
   return JSON.stringify(shared).slice(1, -1);
 }

@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import type { Economy } from "../../env/economy.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
 import { foreignText } from "../../models/answers/foreign-text.ts";
 import type { Phase, TaxObservation } from "../../models/observations.ts";
@@ -84,9 +85,26 @@ export function ownFacts(
   });
 }
 
-/** A schedule as people speak of it. */
-export function taxObservation({ brackets, rates }: TaxSchedule): TaxObservation {
-  return { from: brackets, percent: rates.map((rate) => Number((100 * rate).toFixed(2))) };
+/**
+ * What somebody owes as people speak of it.
+ * @param words of the law, for people like the worker
+ */
+export function taxObservation(line: TaxLine, words = ""): TaxObservation {
+  const { brackets, rates, amounts, jumps } = line;
+  const isOwed = jumps.length > 0 || amounts[0] !== 0;
+  return {
+    from: brackets,
+    percent: rates.map((rate) => Number((100 * rate).toFixed(2))),
+    ...(isOwed && { owed: Array.from(amounts, (amount) => Number(amount.toFixed(2))) }),
+    ...(words !== "" && { law: words }),
+  };
+}
+
+/** The same as JSON text for each worker, made once where it is the same for all. */
+export function taxObservations(law: AppliedLaw): (worker: number) => string {
+  if (law.lineOf !== null) return (i) => JSON.stringify(taxObservation(lineAt(law, i), law.words(i)));
+  const shared = JSON.stringify(taxObservation(law.lines[0], law.words(0)));
+  return () => shared;
 }
 
 /** Explore early on; settle in the last tenth of the episode and at the last step of a tax year. */

@@ -7,13 +7,14 @@
 
 import { randomStream } from "../../base/random.ts";
 import { isSatisfied, satisfactionGrade } from "../../env/settle/satisfaction.ts";
-import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
+import { rateOn, type TaxLine, taxOn } from "../../law/tax-line.ts";
 import type {
   BallotObservation,
   CivicObservation,
   OwnRatesObservation,
   SatisfactionObservation,
 } from "../../models/observations.ts";
+import { observedLine } from "./observed-line.ts";
 import type { Behaviour } from "./stand-in-worker.ts";
 
 /** Elasticity of income that is reckoned with where the prompt does not tell the own one. */
@@ -86,22 +87,22 @@ function valuation(observation: CivicObservation, behaviour: Behaviour): (percen
   const random = randomStream(id.seed, "stand-in", id.purpose, id.agent, id.step);
   const elasticity = you.effort ? 1 / (you.effort.power - 1) : guessedElasticity;
   const share = elasticity / (1 + elasticity);
-  const before = scheduleOf(tax.from, tax.percent);
-  const respond = (income: number, after: TaxSchedule): number => {
-    const kept = Math.max(leastNet, 1 - before.marginalRate(income));
-    return income * ((1 - after.marginalRate(income)) / kept) ** elasticity;
+  const before = observedLine(tax);
+  const respond = (income: number, after: TaxLine): number => {
+    const kept = Math.max(leastNet, 1 - rateOn(before, income));
+    return income * ((1 - rateOn(after, income)) / kept) ** elasticity;
   };
-  const netOfEffort = (income: number, after: TaxSchedule): number => {
+  const netOfEffort = (income: number, after: TaxLine): number => {
     const next = respond(income, after);
-    const kept = Math.max(leastNet, 1 - before.marginalRate(income));
+    const kept = Math.max(leastNet, 1 - rateOn(before, income));
     const effort = income === 0 ? 0 : share * kept * income * (next / income) ** (1 / share);
-    return next - after.tax(next) - effort;
+    return next - taxOn(after, next) - effort;
   };
   const meanOf = (value: (income: number) => number): number =>
     incomes.shares.reduce((sum, people, k) => sum + people * value(incomes.means[k]), 0);
   return (percent) => {
-    const after = scheduleOf(tax.from, percent);
-    const rebate = meanOf((income) => after.tax(respond(income, after)));
+    const after = observedLine({ from: tax.from, percent });
+    const rebate = meanOf((income) => taxOn(after, respond(income, after)));
     const everybody = () => rebate + meanOf((income) => netOfEffort(income, after));
     const own = () => rebate + netOfEffort(ownIncome(observation), after);
     const worth = you.type === undefined ? own() : you.type === "altruistic" ? everybody() : -everybody();
@@ -116,12 +117,5 @@ function ownIncome({ you, history }: CivicObservation): number {
 function ownTakeHome(observation: CivicObservation): number {
   const { tax } = observation;
   const income = ownIncome(observation);
-  return income - scheduleOf(tax.from, tax.percent).tax(income);
-}
-
-function scheduleOf(from: readonly number[], percent: readonly number[]): TaxSchedule {
-  return taxSchedule(
-    from,
-    percent.map((points) => points / 100),
-  );
+  return income - taxOn(observedLine(tax), income);
 }

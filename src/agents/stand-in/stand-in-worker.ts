@@ -13,10 +13,11 @@
 
 import { type RandomStream, randomStream } from "../../base/random.ts";
 import { lossAverse } from "../../env/respond/loss-aversion.ts";
-import { perceivedSchedule } from "../../env/respond/perceived-schedule.ts";
-import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
+import { perceivedLine } from "../../env/respond/perceived-schedule.ts";
+import { type TaxLine, taxOn } from "../../law/tax-line.ts";
 import type { WorkerObservation } from "../../models/observations.ts";
 import { behaviouralDefaults } from "../../scenario/behavioural-keys.ts";
+import { observedLine } from "./observed-line.ts";
 
 /** Parameters of the bounded-rational ones are the defaults of the deciders of the same name. */
 export const behaviours = ["learner", "rational", "noisy", "myopic", "reference-dependent", "misperceiving"] as const;
@@ -42,7 +43,7 @@ function wantedHours(observation: WorkerObservation, behaviour: Behaviour, rando
 
 function untaxedValue(observation: WorkerObservation): (hours: number) => number {
   const { tax } = observation;
-  const untaxed = { ...observation, tax: { ...tax, percent: tax.percent.map(() => 0) } };
+  const untaxed = { ...observation, tax: { from: tax.from, percent: tax.percent.map(() => 0) } };
   return knownValue(untaxed, "rational") ?? (() => 0);
 }
 
@@ -73,7 +74,7 @@ function learned(observation: WorkerObservation, random: RandomStream): number {
     hours,
     effort: income - tax + rebate - utility,
   }));
-  const takeHome = takeHomePay(observation, scheduleOf(observation.tax));
+  const takeHome = takeHomePay(observation, observedLine(observation.tax));
   // What an hour choice would bring today: pay at today's tax less the effort that it cost when it was tried.
   const value = (one: Tried): number => takeHome(one.hours) - one.effort;
   const favourite = tried.reduce((a, b) => (value(b) > value(a) ? b : a));
@@ -118,10 +119,10 @@ function knownValue(observation: WorkerObservation, behaviour: Behaviour): ((hou
   if (!you.effort) return null;
   const { cost, hours: reference, power } = you.effort;
   const last = history.at(-1);
-  const actual = scheduleOf(tax);
+  const actual = observedLine(tax);
   const lastIncome = last?.[2] ?? you.incomePerWeeklyHour * you.usualHours;
-  const schedule = behaviour === "misperceiving" ? perceivedSchedule(actual, perception, lastIncome) : actual;
-  const takeHome = takeHomePay(observation, schedule);
+  const line = behaviour === "misperceiving" ? perceivedLine(actual, perception, lastIncome) : actual;
+  const takeHome = takeHomePay(observation, line);
   // What a prompt says that has effort is either dollars or the logarithm of them.
   const isMoney = you.utility === undefined;
   const rebate = isMoney ? 0 : (last?.[4] ?? 0);
@@ -150,17 +151,10 @@ function optimal({ hours }: WorkerObservation, value: (hours: number) => number)
   return (low + high) / 2;
 }
 
-function scheduleOf({ from, percent }: WorkerObservation["tax"]): TaxSchedule {
-  return taxSchedule(
-    from,
-    percent.map((points) => points / 100),
-  );
-}
-
-function takeHomePay({ you }: WorkerObservation, schedule: TaxSchedule): (hours: number) => number {
+function takeHomePay({ you }: WorkerObservation, line: TaxLine): (hours: number) => number {
   return (hours) => {
     const income = you.incomePerWeeklyHour * hours;
-    return income - schedule.tax(income);
+    return income - taxOn(line, income);
   };
 }
 

@@ -2,13 +2,13 @@
 
 import { rank } from "../../env/measures/inequality.ts";
 import { reorder } from "../../env/measures/sort-order.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { groupMeans } from "../profile.ts";
 import { pairedByDecile, shareBetterOff } from "../statistics/gains.ts";
 
 /** A settled step: columns have one row per worker. */
 export interface FinalState {
-  readonly schedule: TaxSchedule;
+  /** On the next dollar, decimals. */
+  readonly marginalRate: Float64Array;
   readonly weight: Float64Array;
   /** Weekly. */
   readonly hours: Float64Array;
@@ -63,8 +63,8 @@ function changes(baseline: FinalState, state: FinalState) {
   const size = baseline.hours.length;
   const [netOfTax, hours, counted] = [0, 1, 2].map(() => new Float64Array(size));
   for (let i = 0; i < size; i++) {
-    const before = 1 - baseline.schedule.marginalRate(baseline.income[i]);
-    const after = 1 - state.schedule.marginalRate(state.income[i]);
+    const before = 1 - baseline.marginalRate[i];
+    const after = 1 - state.marginalRate[i];
     if (!(baseline.hours[i] > 0 && state.hours[i] > 0 && before > 0 && after > 0)) continue;
     counted[i] = 1;
     netOfTax[i] = Math.log(after / before);

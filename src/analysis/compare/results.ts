@@ -172,7 +172,8 @@ function optimumOf(ends: readonly GapEnd[], spec: ComparisonSpec, level: number)
   return {
     welfare: interval(({ optimum }) => optimum),
     usFederal: interval(({ usFederal }) => usFederal),
-    brackets: bracketsOf(spec.scenario.economy.brackets),
+    // Another law has parameters in place of rates.
+    brackets: ends[0].rates.length === 0 ? [] : bracketsOf(spec.scenario.economy.brackets),
     rates: columnMeans(ends.map(({ rates }) => rates)),
   };
 }

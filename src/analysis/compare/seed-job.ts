@@ -4,8 +4,8 @@ import { EconError, errorMessage } from "../../base/errors.ts";
 import { hasGains } from "../../env/utility/utility.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
 import { welfareKindOf } from "../../env/welfare/welfare.ts";
-import type { Listener, StepEnd } from "../../episode/events.ts";
-import { taxSchedule } from "../../law/tax-schedule.ts";
+import { type Listener, policyOf, type StepEnd } from "../../episode/events.ts";
+import { marginalRates } from "../../law/applied-law.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
 import type { Prepared } from "../../run/prepare.ts";
@@ -112,16 +112,17 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     ...(limiterOf && { limiterOf }),
   });
   const { schedule: plain, settlement } = last!;
-  const schedule = taxSchedule(plain.brackets, plain.rates);
+  const { law } = policyOf(plain, prepared.levers);
   const { hours, income } = settlement;
+  const marginalRate = marginalRates(law, income);
   const columns = { weight: prepared.population.weight, hours, income };
   const utility = utilityInDollars(prepared.economy, settlement);
   return {
     arm,
     prepared,
     summary,
-    state: { schedule, ...columns, utility },
-    profile: profileOf(schedule, { ...columns, ...settlement, utility }),
+    state: { marginalRate, ...columns, utility },
+    profile: profileOf(marginalRate, { ...columns, ...settlement, utility }),
     brackets: brackets.size === 1 ? plain.brackets : null,
   };
 }

@@ -1,5 +1,6 @@
 /** Fits the level of the disutility of work to observed mean hours. */
 import { ScenarioError } from "../../base/errors.ts";
+import { bracketFrom, justAbove } from "../../law/bracket-walk.ts";
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { CompensatedSum, totalWeight } from "../measures/weighted.ts";
 import { cappedIncome, incomeResponse, isConvex, taxSegments } from "../respond/income-response.ts";
@@ -55,6 +56,7 @@ export function solveScale(workers: Workers, target: Target): number {
 function hoursFunction({ base, incomePerHour, weight }: Workers, target: Target) {
   const { elasticity, under, maxHours } = target;
   const { starts, slopes, levels } = incomeResponse(under, elasticity);
+  const open = justAbove(starts);
   const segments = taxSegments(under, elasticity);
   const convex = isConvex(under);
   const cap = maxHours ?? Infinity;
@@ -65,8 +67,7 @@ function hoursFunction({ base, incomePerHour, weight }: Workers, target: Target)
     let piece = 0;
     for (let i = 0; i < base.length; i++) {
       const zeroTaxIncome = base[i] * scale;
-      while (zeroTaxIncome <= starts[piece]) piece--;
-      while (zeroTaxIncome > starts[piece + 1]) piece++;
+      piece = bracketFrom(open, zeroTaxIncome, piece);
       const perHour = weight[i] / incomePerHour[i];
       const income = slopes[piece] * zeroTaxIncome + levels[piece];
       const most = cap * incomePerHour[i];

@@ -1,5 +1,6 @@
 /** Calibration of each worker's ψ to the hours that the worker usually works. */
 import { ScenarioError } from "../../base/errors.ts";
+import { bracketFrom, justAbove } from "../../law/bracket-walk.ts";
 import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import { weeksPerYear } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
@@ -46,9 +47,8 @@ export function observedEconomy(people: UncalibratedEconomy, usualHours: Float64
 }
 
 /** The marginal rate; at the start of a bracket, that of the bracket below. */
-function rateBelow({ brackets, rates }: TaxSchedule, income: number): number {
-  const bracket = brackets.findLastIndex((start) => start < income * (1 - kinkTolerance));
-  return rates[Math.max(bracket, 0)];
+function rateBelow({ starts, rates }: TaxSchedule, income: number): number {
+  return rates[bracketFrom(justAbove(starts), income * (1 - kinkTolerance), 0)];
 }
 
 function notOptimal(worker: number, hours: number): ScenarioError {

@@ -6,7 +6,7 @@ import type { Economy } from "../economy.ts";
 import { findRoot } from "../find-root.ts";
 import { hoursUpTo } from "../hours-choice.ts";
 import { totalWeight, weightedMean } from "../measures/weighted.ts";
-import { bestResponse } from "../respond/best-response.ts";
+import { bestResponse, responseAt } from "../respond/best-response.ts";
 import { equilibriumResponse } from "../respond/rebate-equilibrium.ts";
 import { unreachable } from "./calibration.ts";
 import type { UncalibratedEconomy } from "./uncalibrated.ts";
@@ -84,7 +84,11 @@ function solveLogScale(
     const economy = { ...people, psi, psiScale: null, zeroTaxIncome: closedFormIncomes(people, psi) };
     let hours: Float64Array;
     if (utility.isMoney) hours = bestResponse(economy, under);
-    else ({ hours, rebate } = equilibriumResponse(economy, under, new Float64Array(size), rebate));
+    else {
+      const out = new Float64Array(size);
+      const respond = (reckoned: number): Float64Array => responseAt(economy, under, reckoned, out);
+      ({ hours, rebate } = equilibriumResponse(economy, under, respond, out, rebate));
+    }
     const excess = weightedMean(hours, weight) - meanHours;
     return Math.abs(excess) <= precision * meanHours ? 0 : excess;
   };

@@ -1,6 +1,6 @@
 /** What optimal-tax formulas need to know of each bracket of a schedule, where everyone optimises. */
 
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import { countUpTo, type ResponsePieces, responsePieces } from "../respond/response-pieces.ts";
 import { disutility } from "../utility/preferences.ts";
 import { marginalWelfare } from "../welfare/marginal-welfare.ts";
@@ -26,12 +26,12 @@ export interface BracketStatistics {
 export function bracketStatistics(
   workers: SortedWorkers,
   elasticity: number,
-  schedule: TaxSchedule,
+  line: TaxLine,
   welfare: WelfareChoice,
 ): BracketStatistics[] {
-  const { brackets } = schedule;
+  const { brackets } = line;
   const { zeroTaxIncome, weight } = workers;
-  const pieces = responsePieces(schedule, elasticity);
+  const pieces = responsePieces(line, elasticity);
   const utility = utilities(workers, elasticity, pieces);
   const g = marginalWelfare(welfare, { zeroTaxIncome, utility, weight });
   const income = new Float64Array(brackets.length);

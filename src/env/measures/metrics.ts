@@ -1,9 +1,12 @@
 /** Everything that is measured of a step without a counterfactual. Shares and rates are decimals. */
 
-import { type TaxSchedule, taxInto } from "../../law/tax-schedule.ts";
+import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
+import { bracketFrom } from "../../law/bracket-walk.ts";
+import { rateOn, type TaxLine, taxInto } from "../../law/tax-line.ts";
 import type { Economy } from "../economy.ts";
 import type { Settlement } from "../settle/settlement.ts";
 import { atkinson, concentrationIndex, cumulativeAmounts, quantile, type Ranked, rank, suits } from "./inequality.ts";
+import { reorder } from "./sort-order.ts";
 import { leastValue, weightedMean } from "./weighted.ts";
 
 /** Null stands for a ratio without meaning: of no income, no tax or no consumption. */
@@ -50,7 +53,10 @@ export interface StepMetrics {
   readonly minUtility: number;
   /** Tax over income in each tenth of workers by income, the poorest first. */
   readonly effectiveRateByDecile: readonly (number | null)[];
-  /** Income inside each bracket per worker, dollars a year: 0 marks a bracket whose rate nobody meets. */
+  /**
+   * Income inside each bracket per worker, dollars a year: 0 marks a bracket whose rate nobody meets. Empty where
+   * brackets differ between people.
+   */
   readonly bracketIncome: readonly number[];
 }
 
@@ -79,7 +85,7 @@ export interface RankedColumns {
  */
 export function measure(
   economy: Economy,
-  schedule: TaxSchedule,
+  law: AppliedLaw,
   settlement: Settlement,
   previousOrder?: Uint32Array,
   reuse?: RankedColumns,
@@ -102,28 +108,47 @@ export function measure(
     atkinson1: atkinson(consumption, weight, 1),
     meanUtility: weightedMean(utility, weight),
     minUtility: leastValue(utility, weight),
-    ...distribution(columns, ranked.weights, schedule, rebate),
-    ...positions(ranked, schedule),
+    ...(law.lineOf === null && law.lines[0].jumps.length === 0
+      ? alike(columns, ranked.weights, law.lines[0], rebate)
+      : apart(columns, ranked, settlement)),
+    ...(law.lineOf === null ? positions(ranked, law.lines[0]) : ownPositions(ranked, law)),
     ...shareAtLimits(economy, hours),
   };
   return { metrics, order: ranked.order, columns };
 }
 
-/** What depends on ranks. Rates of at most 1 keep the order, so consumption is ranked as income is. */
-function distribution(columns: RankedColumns, weights: Float64Array, schedule: TaxSchedule, rebate: number) {
+/** Under one line for all, rates of at most 1 keep the order, so consumption is ranked as income is. */
+function alike(columns: RankedColumns, weights: Float64Array, line: TaxLine, rebate: number) {
   const { incomes, taxes, consumption } = columns;
-  taxInto(schedule, incomes, taxes);
+  taxInto(line, incomes, taxes);
   for (let r = 0; r < incomes.length; r++) consumption[r] = incomes[r] - taxes[r] + rebate;
+  return distribution(columns, weights, { values: consumption, weights }, rebate);
+}
+
+/** Where lines differ or jump, who earns more can be left with less: consumption has ranks of its own. */
+function apart(columns: RankedColumns, ranked: Ranked & { readonly order: Uint32Array }, settlement: Settlement) {
+  reorder(settlement.tax, ranked.order, columns.taxes);
+  reorder(settlement.consumption, ranked.order, columns.consumption);
+  return distribution(columns, ranked.weights, rank(columns.consumption, ranked.weights), settlement.rebate);
+}
+
+/**
+ * What depends on ranks.
+ * @param columns in the order of incomes
+ * @param after consumption, ascending
+ */
+function distribution(columns: RankedColumns, weights: Float64Array, after: Ranked, rebate: number) {
+  const { incomes, taxes } = columns;
   const giniPre = concentrationIndex(incomes, weights);
-  const giniPost = concentrationIndex(consumption, weights);
+  const giniPost = concentrationIndex(after.values, after.weights);
   // Taking the rebate away again leaves differences as they are and lowers the mean. Rounding is no income.
-  const meanConsumption = weightedMean(consumption, weights);
+  const meanConsumption = weightedMean(after.values, after.weights);
   const meanNet = meanConsumption - rebate;
   const giniNet =
     meanNet > 1e-12 * meanConsumption && giniPost !== null ? giniPost * (meanConsumption / meanNet) : null;
   const taxConcentration = concentrationIndex(taxes, weights);
-  const p10 = quantile({ values: consumption, weights }, 0.1);
-  const p90 = quantile({ values: consumption, weights }, 0.9);
+  const p10 = quantile(after, 0.1);
+  const p90 = quantile(after, 0.9);
   const incomeSums = cumulativeAmounts(incomes, weights, incomeShares);
   const allIncome = incomeSums[incomeShares.length - 1];
   const shares = allIncome > 0 ? lorenzShares.map((s) => incomeSums[incomeShares.indexOf(s)] / allIncome) : null;
@@ -144,8 +169,29 @@ function distribution(columns: RankedColumns, weights: Float64Array, schedule: T
   };
 }
 
+/** The same where brackets differ between people. */
+function ownPositions({ values: incomes, weights, order }: Ranked & { readonly order: Uint32Array }, law: AppliedLaw) {
+  let people = 0;
+  let atKinks = 0;
+  let allIncome = 0;
+  let marginal = 0;
+  for (let r = 0; r < incomes.length; r++) {
+    const line = lineAt(law, order[r]);
+    const k = bracketFrom(line.starts, incomes[r] * (1 + tolerance), 0);
+    if (k > 0 && incomes[r] <= line.starts[k] * (1 + tolerance)) atKinks += weights[r];
+    people += weights[r];
+    allIncome += weights[r] * incomes[r];
+    marginal += weights[r] * incomes[r] * rateOn(line, incomes[r]);
+  }
+  return {
+    incomeWeightedMarginalRate: ratio(marginal, allIncome),
+    bracketIncome: [],
+    shareAtKinks: atKinks / people,
+  };
+}
+
 /** What depends on where in the schedule each worker is. */
-function positions({ values: incomes, weights }: Ranked, { brackets, rates }: TaxSchedule) {
+function positions({ values: incomes, weights }: Ranked, { brackets, rates }: TaxLine) {
   const size = brackets.length;
   // A worker at a kink belongs to the bracket above it, however its income was rounded.
   const starts = Float64Array.from([...brackets, Infinity]);
@@ -158,8 +204,7 @@ function positions({ values: incomes, weights }: Ranked, { brackets, rates }: Ta
   let r = 0;
   while (r < incomes.length) {
     const z = incomes[r];
-    while (z < kinkStarts[k] && k > 0) k--;
-    while (z >= kinkStarts[k + 1]) k++;
+    k = bracketFrom(kinkStarts, z, k);
     const start = starts[k];
     const from = k > 0 ? kinkStarts[k] : -Infinity;
     const to = kinkStarts[k + 1];

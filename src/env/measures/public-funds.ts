@@ -1,4 +1,5 @@
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { bracketFrom } from "../../law/bracket-walk.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import type { Economy } from "../economy.ts";
 
 /** Relative distance from the interior optimum that counts as there, and part of a dollar that counts as nothing: rounding. */
@@ -15,20 +16,18 @@ const tolerance = 1e-9;
  */
 export function valueOfPublicFunds(
   { zeroTaxIncome, weight, elasticity, elasticities }: Economy,
-  { brackets, rates }: TaxSchedule,
+  { brackets, rates, starts }: TaxLine,
   income: Float64Array,
 ): (number | null)[] {
   const people = new Float64Array(brackets.length);
   const inside = new Float64Array(brackets.length);
   const response = new Float64Array(brackets.length);
-  const starts = Float64Array.from([...brackets, Infinity]);
   const keep = Float64Array.from(rates, (rate) => 1 - rate);
   const factors = keep.map((share) => share ** elasticity);
   let k = 0;
   for (let i = 0; i < income.length; i++) {
     const z = income[i];
-    while (z < starts[k]) k--;
-    while (z >= starts[k + 1]) k++;
+    k = bracketFrom(starts, z, k);
     people[k] += weight[i];
     inside[k] += weight[i] * (z - starts[k]);
     const epsilon = elasticities === null ? elasticity : elasticities[i];

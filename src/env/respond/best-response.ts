@@ -1,19 +1,28 @@
-/** What a worker who knows the schedule and optimises exactly does. */
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+/** What a worker who knows the law and optimises exactly does. */
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { Economy } from "../economy.ts";
+import { lineGroups, scatter } from "./by-line.ts";
 import { equilibriumResponse } from "./rebate-equilibrium.ts";
 
 /**
- * Weekly hours that maximise each worker's utility: the global optimum under any rates in [0, 1], up to the cap on
- * hours or on their grid. The rebate matters only where utility is not linear in consumption: then these are the hours
- * at the rebate that they bring about. Ties go to the fewest hours.
+ * Weekly hours that maximise each worker's utility: the global optimum under any law, up to the cap on hours or on their
+ * grid. The rebate matters only where utility is not linear in consumption: then these are the hours at the rebate that
+ * they bring about. Ties go to the fewest hours.
  * @param out where to write; a new column by default
  */
 export function bestResponse(
   economy: Economy,
-  schedule: TaxSchedule,
+  law: AppliedLaw,
   out: Float64Array = new Float64Array(economy.size),
 ): Float64Array {
-  if (!economy.utility.isMoney) return equilibriumResponse(economy, schedule, out).hours;
-  return economy.utility.respond(economy, schedule, 0, out);
+  const respond = (rebate: number): Float64Array => responseAt(economy, law, rebate, out);
+  return economy.utility.isMoney ? respond(0) : equilibriumResponse(economy, law, respond, out).hours;
+}
+
+/** Everyone's best hours when the rebate is given, line by line. */
+export function responseAt(economy: Economy, law: AppliedLaw, rebate: number, out: Float64Array): Float64Array {
+  if (law.lineOf === null) return economy.utility.respond(economy, law.lines[0], rebate, out);
+  for (const { line, workers, rows } of lineGroups(economy, law))
+    scatter(economy.utility.respond(workers, line, rebate, new Float64Array(rows.length)), rows, out);
+  return out;
 }

@@ -9,16 +9,24 @@ export interface TaxSegment {
   readonly factor: number;
   /** Income after tax at `lower`, without any rebate. */
   readonly netAtLower: number;
+  /** True where income after tax jumps at `lower`. */
+  readonly jumps?: boolean;
 }
 
 /**
- * Segments of any piecewise-linear value of income that starts at 0.
+ * Segments of any continuous piecewise-linear value of income.
  * @param starts income at which each piece begins, dollars a year: 0, then not decreasing
  * @param keeps value of one more dollar in each piece
  * @param elasticity ε of a quasi-linear worker
+ * @param atZero value of no income
  */
-export function budgetSegments(starts: readonly number[], keeps: readonly number[], elasticity: number): TaxSegment[] {
-  let net = 0;
+export function budgetSegments(
+  starts: readonly number[],
+  keeps: readonly number[],
+  elasticity: number,
+  atZero = 0,
+): TaxSegment[] {
+  let net = atZero;
   return starts.map((lower, k) => {
     if (k > 0) net += keeps[k - 1] * (lower - starts[k - 1]);
     const keep = keeps[k];

@@ -3,7 +3,7 @@
  * peak, where u_l + u_c·(dollars for an hour after tax) changes sign; the derivatives are exact.
  */
 
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import { weeksPerYear } from "../../population/population.ts";
 import { findRoot } from "../find-root.ts";
 import type { GeneralForm } from "../utility/general-form.ts";
@@ -22,13 +22,13 @@ const leastHours = 1e-9;
 export function generalResponse(
   workers: Workers,
   utility: GeneralForm,
-  schedule: TaxSchedule,
+  line: TaxLine,
   rebate: number,
   out: Float64Array,
 ): Float64Array {
   const { size, incomePerHour, hours: choice } = workers;
-  const segments = taxSegments(schedule, 1);
-  const convex = isConvex(schedule);
+  const segments = taxSegments(line, 1);
+  const convex = isConvex(line);
   for (let i = 0; i < size; i++) {
     const at = variablesOf(workers, i);
     const perHour = incomePerHour[i];

@@ -7,7 +7,7 @@
  * schedule is convex or not, is a short list of pieces in z0: found once per schedule, looked up per worker.
  */
 
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { belowNotch, isNotch, type TaxLine } from "../../law/tax-line.ts";
 import { disutility } from "../utility/preferences.ts";
 import { budgetSegments, type TaxSegment } from "./budget-segments.ts";
 
@@ -22,17 +22,23 @@ export interface IncomeResponse {
   readonly levels: Float64Array;
 }
 
-/** True where rates never fall: then everybody's utility has one peak. */
-export function isConvex({ rates }: TaxSchedule): boolean {
-  return rates.every((rate, k) => k === 0 || rate >= rates[k - 1]);
+/** True where rates never fall and nothing jumps: then everybody's utility has one peak. */
+export function isConvex({ rates, jumps }: TaxLine): boolean {
+  return jumps.length === 0 && rates.every((rate, k) => k === 0 || rate >= rates[k - 1]);
 }
 
-export function taxSegments({ brackets, rates }: TaxSchedule, elasticity: number): TaxSegment[] {
-  return budgetSegments(
-    brackets,
-    rates.map((rate) => 1 - rate),
-    elasticity,
-  );
+/** What a line leaves of each bracket. A segment below a notch ends just under it. */
+export function taxSegments(line: TaxLine, elasticity: number): TaxSegment[] {
+  const { brackets, rates, amounts, jumps } = line;
+  const keeps = rates.map((rate) => 1 - rate);
+  const segments = budgetSegments(brackets, keeps, elasticity, 0 - amounts[0]);
+  if (jumps.length === 0) return segments;
+  return segments.map((segment, k) => ({
+    ...segment,
+    upper: isNotch(line, k + 1) ? segment.upper * (1 - belowNotch) : segment.upper,
+    netAtLower: segment.lower - amounts[k],
+    jumps: jumps.includes(k),
+  }));
 }
 
 /** The best income up to `cap`, by trying every segment: for workers whom a cap on hours binds. Ties: the lower. */
@@ -43,7 +49,7 @@ export function cappedIncome(
   elasticity: number,
 ): number {
   let best = 0;
-  let bestValue = 0;
+  let bestValue = segments[0].netAtLower;
   for (const segment of segments) {
     if (segment.lower > cap) break;
     const income = Math.min(bestIncome(segment, zeroTaxIncome), cap);
@@ -61,9 +67,9 @@ export function cappedIncome(
  * @param segments of the schedule at the elasticity
  */
 export function incomeResponse(
-  schedule: TaxSchedule,
+  line: TaxLine,
   elasticity: number,
-  segments: readonly TaxSegment[] = taxSegments(schedule, elasticity),
+  segments: readonly TaxSegment[] = taxSegments(line, elasticity),
 ): IncomeResponse {
   const chosen = chosenSegments(segments, elasticity);
   const most = 3 * chosen.length;
@@ -115,7 +121,8 @@ function chosenSegments(segments: readonly TaxSegment[], elasticity: number) {
 
 /** The zero-tax income from which on the higher of two segments is at least as good as the lower; ∞ for never. */
 function changeover(low: TaxSegment, high: TaxSegment, elasticity: number): number {
-  if (low.upper === high.lower && high.keep <= low.keep) return low.factor > 0 ? low.upper / low.factor : Infinity;
+  if (low.upper === high.lower && high.keep <= low.keep && !high.jumps)
+    return low.factor > 0 ? low.upper / low.factor : Infinity;
   // Where both optima are interior, values are lines in z0: z0·(1−τ)^(1+ε)/(1+ε) + virtual income.
   const lowerBy = low.netAtLower - low.keep * low.lower - (high.netAtLower - high.keep * high.lower);
   const crossing = (lowerBy * (1 + elasticity)) / (high.keep * high.factor - low.keep * low.factor);

@@ -3,10 +3,10 @@
  *
  * On a segment c = y + a·l, with a dollars a year for a weekly hour after tax and y the virtual income, rebate
  * included. Hours are best where g(l) = ln(ψ·l^(1/ε)·c/a) is zero. g rises with l, so a segment has one optimum; with
- * rising rates so has the whole schedule.
+ * rising rates so has the whole line.
  */
 
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import type { Workers } from "../workers.ts";
 import type { TaxSegment } from "./budget-segments.ts";
 import { isConvex, taxSegments } from "./income-response.ts";
@@ -25,10 +25,10 @@ interface Worker {
  * Writes everyone's best weekly hours to `out`, and returns it. Of equally good hours the fewest.
  * @param rebate R ≥ 0, dollars a year
  */
-export function logResponse(workers: Workers, schedule: TaxSchedule, rebate: number, out: Float64Array): Float64Array {
+export function logResponse(workers: Workers, line: TaxLine, rebate: number, out: Float64Array): Float64Array {
   const { size, incomePerHour, psi, elasticity, elasticities, zeroTaxIncome, hours } = workers;
-  const segments = taxSegments(schedule, 1);
-  const convex = isConvex(schedule);
+  const segments = taxSegments(line, 1);
+  const convex = isConvex(line);
   // Workers often come in order of wage, so the search begins where the last one ended.
   let k = 0;
   for (let i = 0; i < size; i++) {

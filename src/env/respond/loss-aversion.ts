@@ -4,9 +4,10 @@
  * scaled so that λ = 1 is c itself. Labour supply: Camerer, Babcock, Loewenstein and Thaler (1997), ibid. 112.
  */
 
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
+import { belowNotch, isNotch, type TaxLine } from "../../law/tax-line.ts";
 import { elasticityOf, type Workers } from "../workers.ts";
-import { budgetSegments } from "./budget-segments.ts";
+import { budgetSegments, type TaxSegment } from "./budget-segments.ts";
 import { cappedIncome } from "./income-response.ts";
 
 /** What consumption, or its utility, is worth beside a reference of the same unit. */
@@ -30,7 +31,7 @@ export interface Reference {
  */
 export function lossAverseResponse(
   workers: Workers,
-  schedule: TaxSchedule,
+  law: AppliedLaw,
   { lossAversion, consumption, rebate }: Reference,
   best: Float64Array,
 ): Float64Array {
@@ -39,30 +40,44 @@ export function lossAverseResponse(
   return best.map((hours, i) => {
     const perHour = incomePerHour[i];
     const needed = consumption[i] - rebate;
-    if (perHour * hours - schedule.tax(perHour * hours) >= needed) return hours;
+    if (perHour * hours - law.tax(perHour * hours, i) >= needed) return hours;
     const epsilon = elasticityOf(workers, i);
-    const { starts, keeps } = budgetAround(schedule, needed, lossAversion);
-    const segments = budgetSegments(starts, keeps, epsilon);
+    const segments = segmentsAround(lineAt(law, i), needed, lossAversion, epsilon);
     return Math.min(cappedIncome(segments, zeroTaxIncome[i], cap * perHour, epsilon) / perHour, cap);
   });
 }
 
 /** The budget z − T(z), λ-fold as long as it is less than `needed`: one more kink, at the income that gives it. */
-function budgetAround({ brackets, rates }: TaxSchedule, needed: number, lossAversion: number) {
+function segmentsAround(line: TaxLine, needed: number, lossAversion: number, elasticity: number): TaxSegment[] {
+  const { brackets, rates, amounts, jumps } = line;
   const starts: number[] = [];
   const keeps: number[] = [];
-  let net = 0;
+  const nets: number[] = [];
+  let net = 0 - amounts[0];
   brackets.forEach((lower, k) => {
+    if (jumps.includes(k)) net = lower - amounts[k];
     const keep = 1 - rates[k];
     const target = net < needed && keep > 0 ? lower + (needed - net) / keep : Infinity;
     const upper = brackets[k + 1] ?? Infinity;
     starts.push(lower);
     keeps.push(net < needed ? lossAversion * keep : keep);
+    nets.push(net);
     if (target < upper) {
       starts.push(target);
       keeps.push(keep);
+      nets.push(needed);
     }
     if (upper < Infinity) net += keep * (upper - lower);
   });
-  return { starts, keeps };
+  const segments = budgetSegments(starts, keeps, elasticity);
+  if (jumps.length === 0) return segments;
+  return segments.map((segment, r) => {
+    const above = brackets.indexOf(segment.upper);
+    return {
+      ...segment,
+      upper: above > 0 && isNotch(line, above) ? segment.upper * (1 - belowNotch) : segment.upper,
+      netAtLower: lossAverse(nets[r], needed, lossAversion),
+      jumps: jumps.includes(brackets.indexOf(segment.lower)),
+    };
+  });
 }

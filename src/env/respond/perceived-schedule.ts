@@ -5,11 +5,11 @@
  * Review of Economic Studies 87.
  */
 
-import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
+import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
+import { rateOn, type TaxLine, taxLine, taxOn } from "../../law/tax-line.ts";
 import type { Misperception } from "../../scenario/behavioural-keys.ts";
 import { elasticityOf, type Workers } from "../workers.ts";
-import { budgetSegments } from "./budget-segments.ts";
-import { cappedIncome } from "./income-response.ts";
+import { cappedIncome, taxSegments } from "./income-response.ts";
 
 export interface Perception {
   readonly kind: Misperception;
@@ -17,16 +17,14 @@ export interface Perception {
   readonly share: number;
 }
 
-/** Marginal rates as perceived, one for each bracket; the average rate of no income is that of its first dollar. */
-export function perceivedRates(schedule: TaxSchedule, { kind, share }: Perception, lastIncome: number): number[] {
+/** T̃ up to a constant, which is zero for ironing; the average rate of no income is that of its first dollar. */
+export function perceivedLine(line: TaxLine, { kind, share }: Perception, lastIncome: number): TaxLine {
   const isIroning = kind === "ironing" && lastIncome > 0;
-  const slope = isIroning ? schedule.tax(lastIncome) / lastIncome : schedule.marginalRate(lastIncome);
-  return schedule.rates.map((rate) => Math.min(1, rate + share * (slope - rate)));
-}
-
-/** T̃ up to a constant, which is zero for ironing. */
-export function perceivedSchedule(schedule: TaxSchedule, perception: Perception, lastIncome: number): TaxSchedule {
-  return taxSchedule(schedule.brackets, perceivedRates(schedule, perception, lastIncome));
+  const slope = isIroning ? taxOn(line, lastIncome) / lastIncome : rateOn(line, lastIncome);
+  const rates = line.rates.map((rate) => Math.min(1, rate + share * (slope - rate)));
+  if (line.jumps.length === 0) return taxLine(line.brackets, rates);
+  const amounts = line.amounts.map((amount, k) => (1 - share) * amount + share * slope * line.brackets[k]);
+  return taxLine(line.brackets, rates, amounts);
 }
 
 /**
@@ -35,7 +33,7 @@ export function perceivedSchedule(schedule: TaxSchedule, perception: Perception,
  */
 export function misperceivedResponse(
   workers: Workers,
-  schedule: TaxSchedule,
+  law: AppliedLaw,
   perception: Perception,
   lastHours: Float64Array,
 ): Float64Array {
@@ -44,8 +42,7 @@ export function misperceivedResponse(
   return lastHours.map((last, i) => {
     const epsilon = elasticityOf(workers, i);
     const perHour = incomePerHour[i];
-    const keeps = perceivedRates(schedule, perception, perHour * last).map((rate) => 1 - rate);
-    const segments = budgetSegments(schedule.brackets, keeps, epsilon);
+    const segments = taxSegments(perceivedLine(lineAt(law, i), perception, perHour * last), epsilon);
     return Math.min(cappedIncome(segments, zeroTaxIncome[i], cap * perHour, epsilon) / perHour, cap);
   });
 }

@@ -1,29 +1,30 @@
 /** Best hours under u = c − ψ·l^(1+1/ε)/(1+1/ε), exactly: the rebate does not matter. */
 import { bracketNear, bracketTable, wordsOf } from "../../law/bracket-table.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { bracketFrom, justAbove } from "../../law/bracket-walk.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import type { Workers } from "../workers.ts";
 import type { TaxSegment } from "./budget-segments.ts";
 import { cappedIncome, incomeResponse, isConvex, taxSegments } from "./income-response.ts";
 
-/** Writes everyone's best weekly hours to `out`: the global optimum under any rates in [0, 1], up to the cap on hours. */
-export function quasiLinearResponse(workers: Workers, schedule: TaxSchedule, out: Float64Array): Float64Array {
-  if (workers.elasticities !== null) return optimumByPerson(workers, workers.elasticities, schedule, out);
-  return optimum(workers, schedule, out);
+/** Writes everyone's best weekly hours to `out`: the global optimum under any line, up to the cap on hours. */
+export function quasiLinearResponse(workers: Workers, line: TaxLine, out: Float64Array): Float64Array {
+  if (workers.elasticities !== null) return optimumByPerson(workers, workers.elasticities, line, out);
+  return optimum(workers, line, out);
 }
 
-function optimum(workers: Workers, schedule: TaxSchedule, out: Float64Array): Float64Array {
+function optimum(workers: Workers, line: TaxLine, out: Float64Array): Float64Array {
   const { size, incomePerHour, zeroTaxIncome, elasticity } = workers;
-  const { starts, slopes, levels } = incomeResponse(schedule, elasticity);
-  const table = bracketTable(starts);
+  const { starts, slopes, levels } = incomeResponse(line, elasticity);
+  // A piece holds up to the next one's start: of who is there, too.
+  const open = justAbove(starts);
+  const table = bracketTable(open);
   const words = wordsOf(zeroTaxIncome);
   for (let i = 0; i < size; i++) {
     const z0 = zeroTaxIncome[i];
-    let piece = bracketNear(table, words, i);
-    while (z0 <= starts[piece]) piece--;
-    while (z0 > starts[piece + 1]) piece++;
+    const piece = bracketFrom(open, z0, bracketNear(table, words, i));
     out[i] = (slopes[piece] * z0 + levels[piece]) / incomePerHour[i];
   }
-  return workers.hours.limit === null ? out : applyCap(workers, workers.hours.limit, schedule, out);
+  return workers.hours.limit === null ? out : applyCap(workers, workers.hours.limit, line, out);
 }
 
 /** Elasticities for which segments are kept: steps by income have few, a column can have as many as people. */
@@ -32,15 +33,15 @@ const keptElasticities = 64;
 function optimumByPerson(
   { size, incomePerHour, zeroTaxIncome, hours: { limit } }: Workers,
   elasticities: Float64Array,
-  schedule: TaxSchedule,
+  line: TaxLine,
   out: Float64Array,
 ): Float64Array {
   const cap = limit ?? Infinity;
-  const convex = isConvex(schedule);
+  const convex = isConvex(line);
   const kept = new Map<number, TaxSegment[]>();
   for (let i = 0; i < size; i++) {
     const elasticity = elasticities[i];
-    const segments = kept.get(elasticity) ?? taxSegments(schedule, elasticity);
+    const segments = kept.get(elasticity) ?? taxSegments(line, elasticity);
     if (kept.size < keptElasticities) kept.set(elasticity, segments);
     const most = cap * incomePerHour[i];
     const z0 = zeroTaxIncome[i];
@@ -61,10 +62,10 @@ function onlyPeak(segments: readonly TaxSegment[], zeroTaxIncome: number, cap: n
 }
 
 /** With rising rates utility has one peak, so whoever would exceed the cap chooses it; else all segments are tried. */
-function applyCap(workers: Workers, maxHours: number, schedule: TaxSchedule, hours: Float64Array) {
+function applyCap(workers: Workers, maxHours: number, line: TaxLine, hours: Float64Array) {
   const { size, incomePerHour, zeroTaxIncome, elasticity } = workers;
-  const segments = taxSegments(schedule, elasticity);
-  const convex = isConvex(schedule);
+  const segments = taxSegments(line, elasticity);
+  const convex = isConvex(line);
   for (let i = 0; i < size; i++) {
     if (hours[i] <= maxHours) continue;
     const cap = maxHours * incomePerHour[i];

@@ -1,6 +1,7 @@
 /** The rebate that pays out exactly the tax that it induces, where hours depend on it. */
 
-import { type TaxSchedule, taxInto } from "../../law/tax-schedule.ts";
+import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
 
@@ -14,9 +15,10 @@ const iterationLimit = 100;
  * over the root, and what is paid out differs from what workers reckoned with by their share in the total.
  * @param revenue mean tax when everyone reckons with rebate R; called last with the R that is returned
  * @param guess where to begin
+ * @param least 0 where nobody is paid by the law, else −∞
  */
-function equilibriumRebate(revenue: (rebate: number) => number, guess: number): number {
-  let low = 0;
+function equilibriumRebate(revenue: (rebate: number) => number, guess: number, least: number): number {
+  let low = least;
   let high = Infinity;
   let rebate = guess;
   let previous: { readonly rebate: number; readonly surplus: number } | undefined;
@@ -24,43 +26,49 @@ function equilibriumRebate(revenue: (rebate: number) => number, guess: number): 
     const surplus = revenue(rebate) - rebate;
     if (surplus > 0) low = rebate;
     else high = rebate;
-    const isNarrow = high < Infinity && high - low <= precision * high;
-    if (Math.abs(surplus) <= precision * rebate || isNarrow) break;
+    const isNarrow = high < Infinity && high - low <= precision * Math.abs(high);
+    if (Math.abs(surplus) <= precision * Math.abs(rebate) || isNarrow) break;
     // Part of a rebate is taken as leisure, which costs revenue: a first guess of how much.
     const slope = previous ? (surplus - previous.surplus) / (rebate - previous.rebate) : -1.25;
     previous = { rebate, surplus };
     const secant = rebate - surplus / slope;
     const isSafe = secant >= low && secant <= high && (iteration < 12 || iteration % 2 === 1);
     if (isSafe) rebate = secant;
-    else if (high < Infinity) rebate = (low + high) / 2;
-    else rebate = 2 * Math.max(rebate, 1);
+    else if (high < Infinity && low > -Infinity) rebate = (low + high) / 2;
+    else if (high < Infinity) rebate = high - 2 * Math.max(Math.abs(high), 1);
+    else rebate = Math.max(2 * rebate, rebate + 1, 2);
   }
   return rebate;
 }
 
 /**
  * Everyone's best hours under a utility with income effects, at the rebate R = mean T(z(R)) that they bring about.
- * @param out where to write hours
+ * @param respond writes everyone's best hours at a given rebate to `out`
  * @param guess a rebate to begin with; by default that of everybody's working 40 hours
  */
 export function equilibriumResponse(
-  economy: Economy,
-  schedule: TaxSchedule,
+  { size, incomePerHour, weight }: Pick<Economy, "size" | "incomePerHour" | "weight">,
+  law: AppliedLaw,
+  respond: (rebate: number) => Float64Array,
   out: Float64Array,
   guess?: number,
 ): { readonly hours: Float64Array; readonly rebate: number } {
-  const { utility, incomePerHour, weight } = economy;
-  const tax = new Float64Array(economy.size);
+  const tax = new Float64Array(size);
   const revenue = (): number => {
     for (let i = 0; i < tax.length; i++) tax[i] = incomePerHour[i] * out[i];
-    return weightedMean(taxInto(schedule, tax, tax), weight);
+    return weightedMean(taxesInto(law, tax, tax), weight);
   };
   const rebate = equilibriumRebate(
     (reckoned) => {
-      utility.respond(economy, schedule, reckoned, out);
+      respond(reckoned);
       return revenue();
     },
     guess ?? (out.fill(40) && revenue()),
+    law.lines.every(paysNobody) ? 0 : -Infinity,
   );
   return { hours: out, rebate };
+}
+
+function paysNobody({ rates, amounts }: TaxLine): boolean {
+  return rates.every((rate) => rate >= 0) && amounts.every((amount) => amount >= 0);
 }

@@ -1,7 +1,7 @@
 /** What a schedule does to workers, piece by piece of zero-tax income z0: tax and utility as lines. */
 
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
-import { taxAtStarts } from "../../law/tax-schedule.ts";
+import { bracketFrom } from "../../law/bracket-walk.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import { incomeResponse, taxSegments } from "./income-response.ts";
 
 /**
@@ -22,10 +22,10 @@ export interface ResponsePieces {
 }
 
 /** Quasi-linear utility: with interior income z = z0·(1−τ)^ε effort costs z·(1−τ)·ε/(1+ε). */
-export function responsePieces(schedule: TaxSchedule, elasticity: number): ResponsePieces {
-  const segments = taxSegments(schedule, elasticity);
-  const { starts, slopes, levels } = incomeResponse(schedule, elasticity, segments);
-  const taxAtStart = taxAtStarts(schedule.brackets, schedule.rates);
+export function responsePieces(line: TaxLine, elasticity: number): ResponsePieces {
+  const segments = taxSegments(line, elasticity);
+  const { starts, slopes, levels } = incomeResponse(line, elasticity, segments);
+  const { amounts, rates } = line;
   const count = slopes.length;
   const brackets = new Int32Array(count);
   const taxSlopes = new Float64Array(count);
@@ -35,19 +35,19 @@ export function responsePieces(schedule: TaxSchedule, elasticity: number): Respo
   for (let r = 0; r < count; r++) {
     // An interior piece is in the bracket of its middle: at its ends rounding could tell another one.
     const middle = slopes[r] > 0 ? slopes[r] * ((Math.max(starts[r], 0) + starts[r + 1]) / 2) : levels[r];
-    let k = segments.length - 1;
-    while (k > 0 && !(middle >= segments[k].lower)) k--;
+    const k = bracketFrom(line.starts, Math.min(middle, Number.MAX_VALUE), segments.length - 1);
     const { lower, keep, netAtLower } = segments[k];
     brackets[r] = k;
     if (slopes[r] > 0) {
-      const rate = schedule.rates[k];
-      taxSlopes[r] = rate * slopes[r];
-      taxLevels[r] = taxAtStart[k] - rate * lower;
+      taxSlopes[r] = rates[k] * slopes[r];
+      taxLevels[r] = amounts[k] - rates[k] * lower;
       netSlopes[r] = (keep * slopes[r]) / (1 + elasticity);
       netLevels[r] = netAtLower - keep * lower;
     } else {
-      taxLevels[r] = taxAtStart[k];
-      netLevels[r] = netAtLower;
+      // At a kink that is the bracket's start; below a notch it is the end of the bracket before.
+      const inside = levels[r] - lower;
+      taxLevels[r] = amounts[k] + rates[k] * inside;
+      netLevels[r] = netAtLower + keep * inside;
     }
   }
   return { starts, slopes, levels, brackets, taxSlopes, taxLevels, netSlopes, netLevels };

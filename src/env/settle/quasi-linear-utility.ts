@@ -1,5 +1,6 @@
 import { bracketNear, bracketTable, wordsOf } from "../../law/bracket-table.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import { bracketFrom } from "../../law/bracket-walk.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import { disutility } from "../utility/preferences.ts";
 import type { Outcome } from "../utility/utility.ts";
 import type { Workers } from "../workers.ts";
@@ -10,22 +11,20 @@ import type { Workers } from "../workers.ts";
  */
 export function quasiLinearUtility(
   { elasticity, zeroTaxIncome }: Workers,
-  schedule: TaxSchedule,
+  line: TaxLine,
   { income, consumption }: Outcome,
   utility: Float64Array,
 ): void {
   const share = elasticity / (1 + elasticity);
-  const starts = Float64Array.from([...schedule.brackets, Infinity]);
-  const keep = Float64Array.from(schedule.rates, (rate) => 1 - rate);
+  const { starts } = line;
+  const keep = Float64Array.from(line.rates, (rate) => 1 - rate);
   const ratio = keep.map((rate) => rate ** elasticity);
   const table = bracketTable(starts);
   const words = wordsOf(income);
   for (let i = 0; i < income.length; i++) {
     const z = income[i];
     const z0 = zeroTaxIncome[i];
-    let k = bracketNear(table, words, i);
-    while (z < starts[k] && k > 0) k--;
-    while (z >= starts[k + 1]) k++;
+    const k = bracketFrom(starts, z, bracketNear(table, words, i));
     const difference = z / z0 - ratio[k];
     const isInterior = Math.abs(difference) <= 1e-10 * ratio[k];
     const effort = isInterior ? z0 * keep[k] * (share * ratio[k] + difference) : disutility(z, z0, elasticity);

@@ -1,7 +1,9 @@
 /** From hours to incomes, taxes, the equal rebate of all revenue, consumption and utility. */
-import { type TaxSchedule, taxInto } from "../../law/tax-schedule.ts";
+import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
 import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
+import { gather, lineGroups, scatter } from "../respond/by-line.ts";
+import type { Outcome } from "../utility/utility.ts";
 
 /**
  * Workers beyond whom an episode writes a schedule's columns over those of the last one: memory that is new costs more
@@ -30,16 +32,34 @@ export interface Settlement {
  * @param hours weekly hours of each worker, whoever decided them
  * @param reuse a settlement of the same economy whose columns, hours apart, may be overwritten
  */
-export function settle(economy: Economy, schedule: TaxSchedule, hours: Float64Array, reuse?: Settlement): Settlement {
+export function settle(economy: Economy, law: AppliedLaw, hours: Float64Array, reuse?: Settlement): Settlement {
   const { size, weight, incomePerHour } = economy;
   const column = (old: Float64Array | undefined) => old ?? new Float64Array(size);
   const income = column(reuse?.income);
   const consumption = column(reuse?.consumption);
   const utility = column(reuse?.utility);
   for (let i = 0; i < size; i++) income[i] = incomePerHour[i] * hours[i];
-  const tax = taxInto(schedule, income, column(reuse?.tax));
+  const tax = taxesInto(law, income, column(reuse?.tax));
   const rebate = weightedMean(tax, weight);
   for (let i = 0; i < size; i++) consumption[i] = income[i] - tax[i] + rebate;
-  economy.utility.settle(economy, schedule, { hours, income, consumption }, utility);
+  utilityInto(economy, law, { hours, income, consumption }, utility);
   return { hours, income, tax, consumption, utility, rebate, revenuePerWorker: rebate };
+}
+
+/** Utility line by line: who shares one is computed together. */
+function utilityInto(economy: Economy, law: AppliedLaw, outcome: Outcome, out: Float64Array): void {
+  if (law.lineOf === null) {
+    economy.utility.settle(economy, law.lines[0], outcome, out);
+    return;
+  }
+  for (const { line, workers, rows } of lineGroups(economy, law)) {
+    const own = {
+      hours: gather(outcome.hours, rows),
+      income: gather(outcome.income, rows),
+      consumption: gather(outcome.consumption, rows),
+    };
+    const utility = new Float64Array(rows.length);
+    economy.utility.settle(workers, line, own, utility);
+    scatter(utility, rows, out);
+  }
 }

@@ -3,7 +3,7 @@
  * dollars a year, hours l are a week; columns have one row per worker.
  */
 import type { Kind } from "../../base/kind.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import type { Workers } from "../workers.ts";
 
 export interface Utility {
@@ -27,10 +27,10 @@ export interface Utility {
    * Writes everyone's best weekly hours to `out` and returns it. Of equally good hours the fewest.
    * @param rebate R ≥ 0, dollars a year; of no consequence where utility is money
    */
-  respond(workers: Workers, schedule: TaxSchedule, rebate: number, out: Float64Array): Float64Array;
+  respond(workers: Workers, line: TaxLine, rebate: number, out: Float64Array): Float64Array;
 
   /** Writes everyone's utility to `out`. */
-  settle(workers: Workers, schedule: TaxSchedule, outcome: Outcome, out: Float64Array): void;
+  settle(workers: Workers, line: TaxLine, outcome: Outcome, out: Float64Array): void;
 
   /** Utility as an amount of money: the consumption, dollars a year, that would be as good without work. */
   dollars(workers: Workers): Dollars;

@@ -102,8 +102,8 @@ function bySums(economy: Economy, form: WelfareForm): (schedule: TaxSchedule) =>
       const b = 2 * to;
       tax += pieces.taxLevels[r] * (sums[a] - sums[b]) + pieces.taxSlopes[r] * (sums[a + 1] - sums[b + 1]);
     }
-    // Nobody pays less than nothing; sums of nothing but rounding could.
-    const rebate = Math.max(tax / sums[0], 0);
+    // Without negative rates nobody pays less than nothing; sums of nothing but rounding could.
+    const rebate = schedule.rates.some((rate) => rate < 0) ? tax / sums[0] : Math.max(tax / sums[0], 0);
     return { welfare: objective(pieces, ends, rebate), revenuePerWorker: rebate };
   };
 }

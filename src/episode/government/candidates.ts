@@ -2,6 +2,7 @@
 import type { Citizens, CivicQuestion } from "../../agents/electorate/citizens.ts";
 import { shuffle } from "../../agents/worker-types.ts";
 import type { Economy } from "../../env/economy.ts";
+import type { Levers } from "../../law/policy.ts";
 import type { ElectionChoice } from "../../scenario/resolve.ts";
 import { citizenCandidates, mostCandidates } from "../../voting/citizen-candidates.ts";
 import { checkPlatform, type Platform } from "../../voting/platform.ts";
@@ -18,7 +19,7 @@ const mostAsked = 200;
 export interface CandidateSources {
   readonly election: ElectionChoice;
   readonly economy: Economy;
-  readonly brackets: readonly number[];
+  readonly levers: Levers;
   readonly seed: number;
   /** Null where workers do not go through a model. */
   readonly citizens: Citizens | null;
@@ -40,7 +41,7 @@ export async function candidatesOf(
   planner: readonly number[] | null,
   incumbent: number | null,
 ): Promise<readonly Candidate[]> {
-  const { election, citizens, brackets } = sources;
+  const { election, citizens, levers } = sources;
   const others: Candidate[] = planner === null ? [] : [{ name: "planner", rates: planner, worker: null }];
   if (election.candidates === "slate")
     others.unshift(...(election.slate ?? []).map((rates, i) => ({ name: `slate ${i + 1}`, rates, worker: null })));
@@ -48,7 +49,7 @@ export async function candidatesOf(
   else if (election.candidates === "everyone")
     others.unshift(...sources.ownPlatforms().map((rates, worker) => workerCandidate(worker, rates)));
   else others.unshift(...optimisers(sources, question, planner, incumbent));
-  for (const candidate of others) checkPlatform(candidate, brackets);
+  for (const candidate of others) checkPlatform(candidate, levers.parameters);
   return others;
 }
 
@@ -88,8 +89,8 @@ function optimisers(
   return citizenCandidates({
     order: shuffle(everyone, seed, "standing").slice(0, mostAsked),
     incumbent,
-    consumption: consumptionUnder(inForce.rates),
-    inForce: worthOf(inForce.rates),
+    consumption: consumptionUnder(inForce.values),
+    inForce: worthOf(inForce.values),
     others: planner === null ? [] : [worthOf(planner)],
     ownPlatform: (worker) => worthOf(own[worker]),
   }).map((worker) => workerCandidate(worker, own[worker]));

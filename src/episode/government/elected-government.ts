@@ -7,7 +7,7 @@ import type { Economy } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import { bracketsOf } from "../../law/bracket-tables.ts";
-import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
+import type { Levers, Policy } from "../../law/policy.ts";
 import type { PlannerObservation } from "../../planner/planner.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { numbersOf, type Population } from "../../population/population.ts";
@@ -48,8 +48,9 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
   const { seed } = scenario;
   const rule = votingRule(election.rule, parts.kinds?.votingRules);
   const brackets = bracketsOf(scenario.economy.brackets);
-  const starting = taxSchedule(brackets, scenario.planner.rates);
-  const worth = worthTo(parts, brackets);
+  const { levers } = parts;
+  const starting = levers.policy(levers.start);
+  const worth = worthTo(parts, levers);
   const weight = electorate(election, population, seed);
   const mayVote = Uint8Array.from(weight, (people) => (people > 0 ? 1 : 0));
   const citizens = decider.citizens ?? null;
@@ -57,11 +58,11 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
   const sources: CandidateSources = {
     election,
     economy,
-    brackets,
+    levers,
     seed,
     citizens,
     ownPlatforms: () => {
-      platforms ??= ownPlatforms({ economy, brackets, respond: decider.foresee, ...worth.values });
+      platforms ??= ownPlatforms({ economy, levers, respond: decider.foresee, ...worth.values });
       return platforms;
     },
     worthOf: worth.of,
@@ -101,14 +102,14 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
   /** @returns the rates that won, or null */
   const elect = async (observation: PlannerObservation, question: CivicQuestion): Promise<readonly number[] | null> => {
     const { step, taxYear } = observation;
-    const proposed = scenario.planner.kind === "none" ? null : (await proposal(parts, observation)).rates;
+    const proposed = scenario.planner.kind === "none" ? null : (await proposal(parts, observation)).values;
     const candidates = await candidatesOf(sources, question, proposed, leader?.worker ?? null);
     const utilities = worth.columns(candidates.map(({ rates }) => rates));
     const { ballots, thoughts } = await cast(question, candidates, utilities);
     const random = randomStream(seed, "election", step);
     const result = holdElection({ rule, ballots, platforms: candidates, utilities, random });
     const at = { step, taxYear, rule: rule.name, ballots, thoughts };
-    const vote = voteResult(at, candidates, leader?.name ?? null, result);
+    const vote = voteResult(at, candidates, leader?.name ?? null, result, levers);
     elections.push(electionSummary(vote));
     await emit(vote);
     if (result.failure) await warnings.add(result.failure === "no votes" ? nobodyVoted : nobodyRan, step);
@@ -121,7 +122,7 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
     if (leader === null) return null;
     const { worker, rates } = leader;
     if (worker !== null && citizens) return (await citizens.leaderRates(worker, question)) ?? (isNew ? rates : null);
-    return leader.name === "planner" && !isNew ? (await proposal(parts, observation)).rates : rates;
+    return leader.name === "planner" && !isNew ? (await proposal(parts, observation)).values : rates;
   };
 
   return {
@@ -145,13 +146,13 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
       const led = election.mandate === "free" ? await ledRates(observation, question, isNew) : null;
       leaders.push(leader?.name ?? null);
       const rates = led ?? won;
-      return rates === null || isSame(rates, inForce) ? inForce : taxSchedule(brackets, rates);
+      return rates === null || isSame(rates, inForce) ? inForce : levers.policy(rates);
     },
   };
 }
 
-function isSame(rates: readonly number[], schedule: TaxSchedule): boolean {
-  return rates.every((rate, k) => rate === schedule.rates[k]);
+function isSame(rates: readonly number[], schedule: Policy): boolean {
+  return rates.every((rate, k) => rate === schedule.values[k]);
 }
 
 /** How many people each worker votes for: 0 for who is not registered. */
@@ -167,15 +168,14 @@ function electorate({ voters, registration }: ElectionChoice, population: Popula
 }
 
 /** What rates are worth to each worker. Columns of the last election are kept: platforms come again. */
-function worthTo(parts: ElectedGovernmentParts, brackets: readonly number[]) {
+function worthTo(parts: ElectedGovernmentParts, levers: Levers) {
   const { economy, population, scenario, decider } = parts;
   const types = typesOf(scenario, population.size, parts.kinds?.deciders);
   const valuesOf = (utilities: Float64Array) => valuesByType(utilities, types, population.weight);
   let kept = new Map<string, Float64Array>();
   const of = (rates: readonly number[]): Float64Array => {
     const key = rates.join();
-    const column =
-      kept.get(key) ?? valuesOf(preferenceMatrix(economy, [taxSchedule(brackets, rates)], decider.foresee)[0]);
+    const column = kept.get(key) ?? valuesOf(preferenceMatrix(economy, [levers.policy(rates).law], decider.foresee)[0]);
     kept.set(key, column);
     return column;
   };
@@ -188,9 +188,9 @@ function worthTo(parts: ElectedGovernmentParts, brackets: readonly number[]) {
       return columns;
     },
     consumption: (rates: readonly number[]): Float64Array => {
-      const schedule = taxSchedule(brackets, rates);
-      const hours = decider.foresee?.(schedule, new Float64Array(economy.size)) ?? bestResponse(economy, schedule);
-      return settle(economy, schedule, hours).consumption;
+      const { law } = levers.policy(rates);
+      const hours = decider.foresee?.(law, new Float64Array(economy.size)) ?? bestResponse(economy, law);
+      return settle(economy, law, hours).consumption;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { lineAt } from "../../law/applied-law.ts";
 import type { ObservedYear } from "./observed-year.ts";
 
 export interface ElasticityEstimate {
@@ -8,7 +9,7 @@ export interface ElasticityEstimate {
   readonly changes: number;
 }
 
-export type IncomeYear = Pick<ObservedYear, "incomes" | "weights" | "schedule">;
+export type IncomeYear = Pick<ObservedYear, "incomes" | "weights" | "law">;
 
 /** Relative distance to a bracket start that counts as there. */
 const tolerance = 1e-9;
@@ -41,10 +42,12 @@ export function estimateElasticity(
 }
 
 /** Net-of-tax rate that a worker responds to, or null where income is no interior choice. */
-function keepAt({ incomes, schedule }: IncomeYear, worker: number): number | null {
+function keepAt({ incomes, law }: IncomeYear, worker: number): number | null {
   const income = incomes[worker];
-  const isAtKink = schedule.brackets.some((start) => start > 0 && Math.abs(income - start) <= tolerance * start);
-  const keep = 1 - schedule.marginalRate(income);
+  const isAtKink = lineAt(law, worker).brackets.some(
+    (start) => start > 0 && Math.abs(income - start) <= tolerance * start,
+  );
+  const keep = 1 - law.marginalRate(income, worker);
   return income > 0 && !isAtKink && keep > 0 ? keep : null;
 }
 

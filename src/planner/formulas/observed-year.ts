@@ -1,12 +1,12 @@
 import { weightedMean } from "../../env/measures/weighted.ts";
 import { marginalWelfare } from "../../env/welfare/marginal-welfare.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
 
 /** What a formula planner reads of a tax year that has ended. Row i is the same worker in every year. */
 export interface ObservedYear {
-  readonly schedule: TaxSchedule;
+  readonly law: AppliedLaw;
   /** Before tax, dollars a year. */
   readonly incomes: Float64Array;
   /** Dollars a year. */
@@ -22,7 +22,7 @@ export function observedWelfareWeights(year: ObservedYear, welfare: WelfareChoic
   const g =
     welfareKindOf(welfare).published?.(year.incomes) ??
     marginalWelfare(welfare, {
-      zeroTaxIncome: zeroTaxIncomes(year.incomes, year.schedule, elasticity),
+      zeroTaxIncome: zeroTaxIncomes(year.incomes, year.law, elasticity),
       utility: year.utilities,
       weight: year.weights,
     });

@@ -1,7 +1,6 @@
 /** Planners that read observed incomes, know (or estimate) an elasticity, and apply an optimal-tax formula. */
 
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
-import { taxSchedule } from "../../law/tax-schedule.ts";
 import type { Planner, PlannerObservation } from "../planner.ts";
 import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
 import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
@@ -42,7 +41,7 @@ export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
   const welfare: WelfareChoice = frozen ? { kind: frozen.name, aversion: null, own: frozen } : options.welfare;
   return formulaPlanner(options, (year, elasticity) => {
     const solution = saezRates({
-      zeroTaxIncomes: zeroTaxIncomes(year.incomes, year.schedule, elasticity),
+      zeroTaxIncomes: zeroTaxIncomes(year.incomes, year.law, elasticity),
       weights: year.weights,
       elasticity,
       brackets,
@@ -125,12 +124,12 @@ function formulaPlanner({ brackets, rates, elasticity }: SaezPlannerOptions, for
     },
     async propose(observation) {
       const year = observedYear(observation);
-      if (year === null) return taxSchedule(brackets, rates);
+      if (year === null) return { brackets, rates };
       const teaching = known === null ? teachingRates(year) : null;
-      if (teaching || known === null) return taxSchedule(brackets, teaching ?? rates);
+      if (teaching || known === null) return { brackets, rates: teaching ?? rates };
       const answer = formula(year, known);
       solution = answer.solution ?? null;
-      return taxSchedule(brackets, answer.rates);
+      return { brackets, rates: answer.rates };
     },
   };
 }
@@ -162,7 +161,7 @@ function observedYear({ history, last }: PlannerObservation): ObservedYear | nul
   const record = history.at(-1);
   if (!record || !last) return null;
   return {
-    schedule: record.schedule,
+    law: record.schedule.law,
     incomes: last.incomes.slice(),
     utilities: last.utilities.slice(),
     weights: last.weights,

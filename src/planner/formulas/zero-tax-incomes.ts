@@ -1,6 +1,6 @@
 /** What workers would earn without tax, inferred from what they earn under a schedule. */
 import { taxSegments } from "../../env/respond/income-response.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
 
 /** Relative distance to a bracket start that counts as there. */
 const tolerance = 1e-9;
@@ -15,10 +15,13 @@ const leastFactor = 0.01;
  * log scale.
  * @param incomes dollars a year, at the annual rate
  */
-export function zeroTaxIncomes(incomes: Float64Array, schedule: TaxSchedule, elasticity: number): Float64Array {
-  const segments = taxSegments(schedule, elasticity);
-  const factors = segments.map(({ factor }) => Math.max(factor, leastFactor));
-  return incomes.map((income) => {
+export function zeroTaxIncomes(incomes: Float64Array, law: AppliedLaw, elasticity: number): Float64Array {
+  const known = law.lines.map((line) => {
+    const segments = taxSegments(line, elasticity);
+    return { segments, factors: segments.map(({ factor }) => Math.max(factor, leastFactor)) };
+  });
+  return incomes.map((income, worker) => {
+    const { segments, factors } = known[law.lineOf === null ? 0 : law.lineOf[worker]];
     let k = segments.length - 1;
     while (k > 0 && income < segments[k].lower * (1 - tolerance)) k--;
     const isAtKink = k > 0 && income <= segments[k].lower * (1 + tolerance);

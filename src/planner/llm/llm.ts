@@ -1,8 +1,9 @@
 import { presetNamed } from "../../env/presets/registry.ts";
-import { taxSchedule } from "../../law/tax-schedule.ts";
+import type { Policy } from "../../law/policy.ts";
 import { ask } from "../../models/answers/answer.ts";
 import type { PlannerPrompt } from "../../models/observations.ts";
 import { withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
+import { placeOf, valueAt } from "../parameter-range.ts";
 import type { Planner } from "../planner.ts";
 import type { LlmPlannerOptions } from "../planner-kind.ts";
 import {
@@ -27,16 +28,19 @@ const maxOutputTokens = 8000;
  * the warm-up, and where no valid answer comes, the rates stay as they are.
  */
 export function llmPlanner(options: LlmPlannerOptions): Planner {
-  const { scenario, brackets, model, signal } = options;
+  const { scenario, brackets, levers, model, signal } = options;
+  const { parameters } = levers;
   const { planner, economy, models, seed } = scenario;
   const action: RatesAction = {
     kind: planner.action,
     max: planner.action === "delta" ? largestChange : 100,
     multipleOf: presetNamed(economy.preset).rates.multipleOf,
   };
-  const format = ratesFormat(action, brackets.length);
-  const system = plannerRules(options.welfare, action, brackets.length);
-  let schedule = taxSchedule(brackets, planner.rates);
+  const format = ratesFormat(action, parameters.length);
+  const system = plannerRules(options.welfare, action, levers);
+  const placesOf = (values: readonly number[]): number[] => values.map((value, k) => placeOf(value, parameters[k]));
+  const percent = ({ values }: Pick<Policy, "values">): number[] => percentOf(placesOf(values));
+  let values = levers.start;
   let fallbacks = 0;
 
   return {
@@ -45,16 +49,19 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
     },
     async propose(observation) {
       const { taxYear, taxYears, step, history, last } = observation;
-      if (taxYear <= planner.warmup) return schedule;
+      if (taxYear <= planner.warmup) return { values };
       const ended = history.at(-1);
       // Where the last proposal lost an election, others' rates are in force.
-      if (ended) schedule = ended.schedule;
+      if (ended) values = ended.schedule.values;
       const prompt: PlannerPrompt = {
         id: { seed, agent: "planner", step, purpose: "rates" },
         taxYear,
         taxYears,
         workers: scenario.population.size,
-        tax: { from: brackets, percent: percentOf(schedule.rates) },
+        tax: { from: levers.brackets ?? [], percent: percent({ values }) },
+        ...(levers.brackets === null && {
+          parameters: parameters.map(({ name, unit, least, most }) => ({ name, unit, least, most })),
+        }),
         action,
         last:
           ended && last
@@ -67,8 +74,8 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
                 utility: utilityDistribution(last.utilities, last.weights, last.order),
               }
             : null,
-        ...historyRows(history, planner.history),
-        lastChange: lastChange(history),
+        ...historyRows(history, planner.history, percent),
+        lastChange: lastChange(history, percent),
         phase: plannerPhase(taxYear, taxYears, planner.exploration, planner.exploitation),
       };
       const answer = await ask(
@@ -85,8 +92,8 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
         signal,
       );
       if (answer === null) fallbacks++;
-      else schedule = taxSchedule(brackets, nextRates(schedule.rates, answer.points, action));
-      return schedule;
+      else values = nextRates(placesOf(values), answer.points, action).map((place, k) => valueAt(place, parameters[k]));
+      return { values };
     },
   };
 }

@@ -5,6 +5,7 @@ import { quantile } from "../../env/measures/inequality.ts";
 import { sortOrder } from "../../env/measures/sort-order.ts";
 import { totalWeight, weightedMean } from "../../env/measures/weighted.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
+import type { Levers, Policy } from "../../law/policy.ts";
 import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
 import type { DistributionObservation, Phase, PlannerHistoryRow } from "../../models/observations.ts";
 import type { TaxYearRecord } from "../planner.ts";
@@ -22,6 +23,9 @@ export interface RatesAction {
   /** Changes are multiples of this many points. */
   readonly multipleOf: number;
 }
+
+/** What was in force, in percent: rates, or parameters as parts of their range. */
+type PercentOf = (policy: Policy) => number[];
 
 /** Best tax years shown beside the last ones. */
 const bestShown = 5;
@@ -46,7 +50,9 @@ export function ratesFormat(action: RatesAction, brackets: number): AnswerFormat
       );
 }
 
-export function plannerRules(welfare: WelfareChoice, action: RatesAction, brackets: number): string {
+export function plannerRules(welfare: WelfareChoice, action: RatesAction, levers: Levers): string {
+  if (levers.brackets === null) return parameterRules(welfare, action, levers);
+  const brackets = levers.brackets.length;
   const goal = welfareKindOf(welfare).goal(welfare.aversion);
   const answer =
     action.kind === "delta"
@@ -69,18 +75,45 @@ What you see, as one line of JSON
 Answer with only a JSON object ${answer}.`;
 }
 
+/** The rules for a law whose parameters are not rates on brackets. */
+function parameterRules(welfare: WelfareChoice, action: RatesAction, { parameters, words }: Levers): string {
+  const count = parameters.length;
+  const answer =
+    action.kind === "delta"
+      ? `{"reasoning": "<at most two sentences>", "delta": [<${count} numbers>]}: the change of each parameter in percent of its range, from −${action.max} to ${action.max} in steps of ${action.multipleOf}; values stay between 0 and 100`
+      : `{"reasoning": "<at most two sentences>", "percent": [<${count} numbers>]}: each parameter in percent of its range, from 0 to 100`;
+  return `You are the tax authority in an economic simulation. At the start of each tax year you set the ${count} parameter${count === 1 ? "" : "s"} of the tax law.
+
+How it works
+- The law: ${words}.
+- Each parameter is given as a percentage of its range: 0 is its least, 100 its greatest value (parameters: name, unit, least, most).
+- All revenue is paid back to the workers in equal shares; where the law pays out more than it takes, everybody pays an equal share of that.
+- Workers choose their hours. What the law takes of their next dollar decides how much they work and earn.
+- You want the highest social welfare: ${welfareKindOf(welfare).goal(welfare.aversion)}. You do not know how strongly workers respond: learn it from what happened.
+
+What you see, as one line of JSON
+- id: names this question. taxYear of taxYears: where you are. workers: how many there are. tax.percent: the parameters in force.
+- last: the tax year that has just ended: welfare, revenue and hours per worker, inequality, and the distributions of income and utility (ten bins).
+- history: past tax years, best: the best ones, each [taxYear, welfare, [parameters in percent of their range]]. lastChange: what your last change did.
+- phase: explore = try values that teach you something; decide = improve on the best so far; settle = use the best values that you know.
+
+Answer with only a JSON object ${answer}.`;
+}
+
 /** Past tax years as rows: the last `kept`, and the best with different rates; fewer where they would be too long. */
 export function historyRows(
   history: readonly TaxYearRecord[],
   kept: number,
+  percent: PercentOf,
 ): { history: PlannerHistoryRow[]; best: PlannerHistoryRow[] } {
+  const row = ({ taxYear, welfare, schedule }: TaxYearRecord): PlannerHistoryRow => [
+    taxYear,
+    Number(welfare.toPrecision(7)),
+    percent(schedule),
+  ];
   const best = withinBudget(bestYears(history).map(row), historyBudget / 3);
   const left = historyBudget - JSON.stringify(best).length;
   return { history: withinBudget(history.slice(-kept).reverse().map(row), left).reverse(), best };
-}
-
-function row({ taxYear, welfare, schedule }: TaxYearRecord): PlannerHistoryRow {
-  return [taxYear, Number(welfare.toPrecision(7)), percentOf(schedule.rates)];
 }
 
 /** The best year of each of the best schedules, best first; in one pass, for histories get long. */
@@ -88,8 +121,8 @@ function bestYears(history: readonly TaxYearRecord[]): TaxYearRecord[] {
   let best: TaxYearRecord[] = [];
   for (const record of history) {
     if (best.length === bestShown && record.welfare <= best[bestShown - 1].welfare) continue;
-    const rates = record.schedule.rates.join();
-    const same = best.find(({ schedule }) => schedule.rates.join() === rates);
+    const values = record.schedule.values.join();
+    const same = best.find(({ schedule }) => schedule.values.join() === values);
     if (same && same.welfare >= record.welfare) continue;
     best = [...best.filter((one) => one !== same), record].sort((x, y) => y.welfare - x.welfare).slice(0, bestShown);
   }
@@ -109,9 +142,9 @@ export function percentOf(rates: readonly number[]): number[] {
 }
 
 /** What the last change of rates did to welfare, and so where to look next. */
-export function lastChange(history: readonly TaxYearRecord[]): string | null {
+export function lastChange(history: readonly TaxYearRecord[], percent: PercentOf): string | null {
   const [before, after] = history.slice(-2);
-  if (!after || percentOf(before.schedule.rates).join() === percentOf(after.schedule.rates).join()) return null;
+  if (!after || percent(before.schedule).join() === percent(after.schedule).join()) return null;
   const gain = after.welfare - before.welfare;
   const size = Number(Math.abs(gain).toPrecision(4));
   return gain >= 0

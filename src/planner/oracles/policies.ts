@@ -5,6 +5,7 @@ import type { Economy } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { type Policy, schedulePolicy } from "../../law/policy.ts";
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import { fixedPoint } from "../formulas/fixed-point.ts";
 import { type ObservedYear, observedWelfareWeights } from "../formulas/observed-year.ts";
@@ -12,6 +13,7 @@ import { saezAiEconomistRates } from "../formulas/saez-ai-economist.ts";
 import { saezRates } from "../formulas/saez-fixed-point.ts";
 import { type FormulaInput, saezPaperRates } from "../formulas/saez-paper.ts";
 import { optimalFlat } from "./flat-taxes.ts";
+import { type LeversProblem, optimalValues } from "./optimal-values.ts";
 import { stackelberg } from "./stackelberg.ts";
 
 export interface PolicyProblem {
@@ -73,11 +75,24 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   ];
 }
 
+/** The same for a law whose parameters are not rates on brackets: no tax, US law, the law where runs start, and its optimum. */
+export function leverPolicies(
+  problem: LeversProblem & { readonly law: TaxSchedule },
+): readonly { readonly name: string; readonly policy: Policy }[] {
+  const { levers, law } = problem;
+  return [
+    { name: "laissez-faire", policy: schedulePolicy(taxSchedule([0], [0])) },
+    { name: "us-federal", policy: schedulePolicy(law) },
+    { name: "start", policy: levers.policy(levers.start) },
+    { name: "stackelberg", policy: levers.policy(optimalValues(problem).values) },
+  ];
+}
+
 /** What a formula reads when optimising workers have lived under rates for a year. */
 function formulaInput({ economy, welfare, brackets }: PolicyProblem, rates: readonly number[]) {
   const schedule = taxSchedule(brackets, rates);
   const { income, utility } = settle(economy, schedule, bestResponse(economy, schedule));
-  const year: ObservedYear = { schedule, incomes: income, utilities: utility, weights: economy.weight };
+  const year: ObservedYear = { law: schedule, incomes: income, utilities: utility, weights: economy.weight };
   const { elasticity } = economy;
   return {
     incomes: income,

@@ -57,7 +57,7 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
     };
   const canBin = economy.size > mostVisited && everyone.visitsEveryone && economy.utility.isClosedForm;
   const searched = canBin ? scheduleEvaluator(binned(economy, bins), welfare, brackets) : everyone;
-  const found = search(counted(searched), brackets.length, starts, seed);
+  const found = globalSearch(counted(searched), brackets.length, starts, seed);
   let best = found[0];
   if (canBin) {
     const judge = counted(everyone);
@@ -69,8 +69,8 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
   return { rates: best.point, welfare: best.value, evaluations };
 }
 
-/** The best points that were found, best first; the first is at least as good as any start. */
-function search(
+/** The best points of the unit cube that were found, best first; the first is at least as good as any start. */
+export function globalSearch(
   objective: Objective,
   size: number,
   starts: readonly (readonly number[])[],

@@ -1,6 +1,6 @@
 import { type RandomStream, randomStream } from "../../base/random.ts";
 import type { PlannerKind } from "../planner-kind.ts";
-import { bestTried, foldGrowing, searchPlanner, type Trial } from "./search-planner.ts";
+import { bestTried, foldGrowing, searchPlanner, startingPlaces, type Trial } from "./search-planner.ts";
 
 /** Changes of a rate in one tax year, percentage points. */
 const actions = [-20, -10, 0, 10, 20] as const;
@@ -120,14 +120,15 @@ export const banditKind: PlannerKind = {
   description: "REINFORCE over changes of ±10 and ±20 points, on past welfare alone",
   uses: ["rates", "warmup", "exploitation"],
   create: (context) => {
-    const { seed, planner } = context.scenario;
-    const policies = planner.rates.map((): Preferences => Array(levels).fill(0));
+    const { seed } = context.scenario;
+    const start = startingPlaces(context);
+    const policies = start.map((): Preferences => Array(levels).fill(0));
     const learned = foldGrowing<Learned>({ policies, baseline: Number.NaN, deviation: 0 }, learn);
     return searchPlanner(context, {
       next(trials, { taxYear }) {
         const stream = randomStream(seed, "planner", "bandit", taxYear);
         const { policies } = learned(trials);
-        const current = trials.at(-1)?.rates ?? planner.rates;
+        const current = trials.at(-1)?.rates ?? start;
         return current.map((rate, k) => rate + actions[draw(probabilities(policies[k], rate), stream)] / 100);
       },
       settle(trials) {

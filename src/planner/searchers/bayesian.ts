@@ -3,7 +3,7 @@ import { plannerPhase } from "../llm/planner-prompt.ts";
 import type { PlannerKind } from "../planner-kind.ts";
 import { expectedImprovement } from "./expected-improvement.ts";
 import { fitGaussianProcess, type GaussianProcess } from "./gaussian-process.ts";
-import { searchPlanner, type Trial } from "./search-planner.ts";
+import { searchPlanner, startingPlaces, type Trial } from "./search-planner.ts";
 
 /** Half the width of the box around the starting rates that the first points fill. */
 const designReach = 0.35;
@@ -23,13 +23,13 @@ export const bayesianKind: PlannerKind = {
   uses: ["rates", "warmup", "exploration", "exploitation"],
   create: (context) => {
     const { seed, planner } = context.scenario;
+    const start = startingPlaces(context);
     return searchPlanner(context, {
       next(trials, { taxYear, taxYears }) {
-        if (trials.length === 0) return planner.rates;
-        const design = planner.exploration ? Math.min(planner.rates.length + 1, Math.floor(taxYears / 5)) : 0;
+        if (trials.length === 0) return start;
+        const design = planner.exploration ? Math.min(start.length + 1, Math.floor(taxYears / 5)) : 0;
         const index = trials.length - Math.max(planner.warmup, 1);
-        if (index < design)
-          return latinHypercube(planner.rates, design, randomStream(seed, "planner", "design"))[index];
+        if (index < design) return latinHypercube(start, design, randomStream(seed, "planner", "design"))[index];
         const anywhere = plannerPhase(taxYear, taxYears, planner.exploration, planner.exploitation) === "explore";
         return mostPromising(trials, anywhere, randomStream(seed, "planner", "bayesian", taxYear));
       },

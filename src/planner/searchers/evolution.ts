@@ -9,7 +9,7 @@ import {
   type Evaluated,
   rankPoints,
 } from "./cmaes.ts";
-import { bestTried, foldGrowing, searchPlanner } from "./search-planner.ts";
+import { bestTried, foldGrowing, searchPlanner, startingPlaces } from "./search-planner.ts";
 
 /** Standard deviation of the rates in the first generation. */
 const firstSigma = 0.15;
@@ -30,16 +30,14 @@ export const evolutionKind: PlannerKind = {
   uses: ["rates", "warmup", "exploitation"],
   create: (context) => {
     const { seed, planner } = context.scenario;
-    const population = cmaesPopulation(planner.rates.length);
-    const evolved = foldGrowing<Evolved>(
-      { state: cmaesStart(planner.rates, firstSigma), tried: [] },
-      (before, trial) => {
-        const tried = [...before.tried, { point: trial.rates, value: trial.welfare }];
-        if (tried.length < population) return { ...before, tried };
-        const ranked = rankPoints(tried).map(({ point }) => point);
-        return { state: cmaesUpdate(before.state, ranked), tried: [] };
-      },
-    );
+    const start = startingPlaces(context);
+    const population = cmaesPopulation(start.length);
+    const evolved = foldGrowing<Evolved>({ state: cmaesStart(start, firstSigma), tried: [] }, (before, trial) => {
+      const tried = [...before.tried, { point: trial.rates, value: trial.welfare }];
+      if (tried.length < population) return { ...before, tried };
+      const ranked = rankPoints(tried).map(({ point }) => point);
+      return { state: cmaesUpdate(before.state, ranked), tried: [] };
+    });
     return searchPlanner(context, {
       next(trials, { taxYear }) {
         const { state } = evolved(trials.slice(planner.warmup));

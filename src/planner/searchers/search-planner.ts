@@ -1,10 +1,11 @@
-/** What the searchers over rates have in common. They know no more than the public record of past tax years. */
-import { taxSchedule } from "../../law/tax-schedule.ts";
+/** What the searchers over rates and other parameters of a law have in common. They know no more than the public record of past tax years. */
+
 import { plannerPhase } from "../llm/planner-prompt.ts";
+import { placeOf, valueAt } from "../parameter-range.ts";
 import type { Planner, PlannerObservation, TaxYearRecord } from "../planner.ts";
 import type { PlannerContext } from "../planner-kind.ts";
 
-/** Rates of a tax year and what came of them. */
+/** Rates of a tax year and what came of them. Any other parameter is searched as its place in its range, from 0 to 1. */
 export interface Trial {
   readonly rates: readonly number[];
   readonly welfare: number;
@@ -21,21 +22,28 @@ export interface Search {
  * A planner that keeps the starting rates during the warm-up, then searches, and settles in the last tenth of the
  * episode unless `planner.exploitation` is off. It remembers nothing: the record and the seed say everything.
  */
-export function searchPlanner({ scenario, brackets }: PlannerContext, search: Search): Planner {
-  const { rates, warmup, exploration, exploitation } = scenario.planner;
+export function searchPlanner({ scenario, levers }: PlannerContext, search: Search): Planner {
+  const { warmup, exploration, exploitation } = scenario.planner;
+  const { parameters, start } = levers;
+  const trialOf = ({ schedule, welfare }: TaxYearRecord): Trial => ({
+    rates: schedule.values.map((value, k) => placeOf(value, parameters[k])),
+    welfare,
+  });
   return {
     async propose(observation) {
       const { taxYear, taxYears, history } = observation;
-      if (taxYear <= warmup) return taxSchedule(brackets, rates);
+      if (taxYear <= warmup) return { values: start };
       const trials = history.map(trialOf);
       const settles = plannerPhase(taxYear, taxYears, exploration, exploitation) === "settle" && trials.length > 0;
-      return taxSchedule(brackets, validRates(search[settles ? "settle" : "next"](trials, observation)));
+      const places = validRates(search[settles ? "settle" : "next"](trials, observation));
+      return { values: places.map((place, k) => valueAt(place, parameters[k])) };
     },
   };
 }
 
-function trialOf({ schedule, welfare }: TaxYearRecord): Trial {
-  return { rates: schedule.rates, welfare };
+/** Where a search starts, each parameter as its place in its range. */
+export function startingPlaces({ levers }: Pick<PlannerContext, "levers">): number[] {
+  return levers.start.map((value, k) => placeOf(value, levers.parameters[k]));
 }
 
 /** Into [0, 1], and to a hundredth of a percentage point, so that reports show the very rates that were in force. */

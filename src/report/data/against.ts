@@ -1,17 +1,16 @@
 /** What the same people gained and how they responded, between two settled steps, by tenths of income in the first. */
 import { pairedOutcome } from "../../analysis/compare/paired-outcome.ts";
 import type { StepColumns } from "../../analysis/profile.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
 import type { Against } from "./report-data.ts";
 
 export interface SettledStep {
   readonly columns: StepColumns;
-  readonly schedule: TaxSchedule;
+  readonly marginalRate: Float64Array;
 }
 
 /** @param before the baseline; rows of both are the same workers */
 export function against(before: SettledStep, after: SettledStep): Against {
-  const [baseline, state] = [before, after].map(({ columns, schedule }) => ({ ...columns, schedule }));
+  const [baseline, state] = [before, after].map(({ columns, marginalRate }) => ({ ...columns, marginalRate }));
   const { deciles, response } = pairedOutcome(baseline, state);
   return { gains: deciles.map((mean) => ({ mean, low: null, high: null })), response };
 }

@@ -2,10 +2,11 @@
 import { profileOf } from "../../analysis/profile.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
+import { policyOf } from "../../episode/events.ts";
+import { marginalRates } from "../../law/applied-law.ts";
 import { lawOf } from "../../law/bracket-tables.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import type { PanelStep } from "../../store/panel-step.ts";
-import type { StepRow } from "../../store/store.ts";
 import { against, type SettledStep } from "./against.ts";
 import { differencesOf } from "./comparable.ts";
 import type { Baseline, ReportArm } from "./report-data.ts";
@@ -38,7 +39,8 @@ interface Before extends Omit<Baseline, "isShared"> {
 
 function sideBySide(first: StoredRun, label: string): Before | null {
   if (first.last.worker.length === 0) return null;
-  const step = settledStep(first.last, first.run.series);
+  const step = settledStep(first.last, first);
+  if (step === null) return null;
   return { label, words: `run ${label}`, profile: null, step, worker: first.last.worker, arm: 0 };
 }
 
@@ -61,36 +63,46 @@ function alone(run: StoredRun): Before | null {
       consumption: rows(everyone.consumption),
       utility: rows(everyone.utility),
     };
+    const marginalRate = marginalRates(schedule, columns.income);
     return {
       label: "US law, optimising",
       words: "the same people, were they to optimise under US law",
-      profile: profileOf(schedule, columns),
-      step: { columns, schedule },
+      profile: profileOf(marginalRate, columns),
+      step: { columns, marginalRate },
       worker,
       arm: null,
     };
   }
   if (run.firstYear.step === run.last.step) return null;
-  const step = settledStep(run.firstYear, run.run.series);
+  const step = settledStep(run.firstYear, run);
+  if (step === null) return null;
   return {
     label: "end of the first tax year",
     words: "the same people at the end of the first tax year",
-    profile: profileOf(step.schedule, step.columns),
+    profile: profileOf(step.marginalRate, step.columns),
     step,
     worker: run.firstYear.worker,
     arm: null,
   };
 }
 
-function settledStep(columns: PanelStep, series: readonly StepRow[]): SettledStep {
-  const { brackets, rates } = series[columns.step - 1];
-  return { columns, schedule: taxSchedule(brackets, rates) };
+/** Null where the law told people apart and the run is not set up again to know whom. */
+function settledStep(columns: PanelStep, { run, prepared }: StoredRun): SettledStep | null {
+  const { brackets, rates, parameters } = run.series[columns.step - 1];
+  if (parameters === undefined) {
+    const law = taxSchedule(brackets, rates);
+    return { columns, marginalRate: marginalRates(law, columns.income) };
+  }
+  if (prepared === null) return null;
+  const { law } = policyOf({ brackets, rates, parameters }, prepared.levers);
+  return { columns, marginalRate: marginalRates(law, columns.income, columns.worker) };
 }
 
-function armOf({ run, last }: StoredRun, label: string, before: Before | null): ReportArm {
-  const { series } = run;
+function armOf(stored: StoredRun, label: string, before: Before | null): ReportArm {
+  const { last } = stored;
+  const { series } = stored.run;
   const { brackets, rates, revenuePerWorker } = series[series.length - 1];
-  const step = last.worker.length > 0 ? settledStep(last, series) : null;
+  const step = last.worker.length > 0 ? settledStep(last, stored) : null;
   const samePeople = before !== null && sameRows(before.worker, last.worker);
   return {
     label,
@@ -107,7 +119,7 @@ function armOf({ run, last }: StoredRun, label: string, before: Before | null): 
     ratesByYear: series.every((row) => row.brackets.join() === brackets.join())
       ? series.filter(({ taxYear }, i) => taxYear !== series[i + 1]?.taxYear).map((row) => row.rates)
       : [],
-    profile: step && profileOf(step.schedule, step.columns),
+    profile: step && profileOf(step.marginalRate, step.columns),
     against: step && samePeople ? against(before.step, step) : null,
   };
 }

@@ -80,7 +80,7 @@ function bestOptimum(runs: readonly StoredRun[]): Optimum | null {
   return {
     welfare: gap.optimum,
     usFederal: gap.usFederal,
-    brackets: bracketsOf(brackets),
+    brackets: gap.parameters ? [] : bracketsOf(brackets),
     rates: gap.rates,
   };
 }

@@ -22,9 +22,10 @@ const example = 60_000;
 const lowestDrawn = -0.5;
 const points = 120;
 
-/** Tax as a part of income; less the rebate too, where there are few enough arms to tell the lines apart. */
-export function averageRates(data: ReportData): Figure {
+/** Tax as a part of income; less the rebate too, where there are few enough arms to tell the lines apart. Null where brackets differ between people. */
+export function averageRates(data: ReportData): Figure | null {
   const { arms, law } = data;
+  if (arms.some(({ brackets }) => brackets.length === 0)) return null;
   const highest = highestIncome(data);
   const withRebate = arms.length <= 2;
   const incomes = Array.from({ length: points }, (_, i) => highest * ((i + 1) / points) ** 2);

@@ -14,9 +14,11 @@ import {
   percentAxis,
 } from "./lines.ts";
 
-/** The schedules at the end: the rate on the next dollar. */
-export function marginalRates(data: ReportData): Figure {
-  const { arms, law, optimum } = data;
+/** The schedules at the end: the rate on the next dollar. Null where brackets differ between people. */
+export function marginalRates(data: ReportData): Figure | null {
+  const { arms, law } = data;
+  if (arms.some(({ brackets }) => brackets.length === 0)) return null;
+  const optimum = data.optimum && data.optimum.brackets.length > 0 ? data.optimum : null;
   const highest = highestIncome(data);
   const schedules = [{ label: "US law", ...law }, ...arms, ...(optimum ? [{ label: "optimum", ...optimum }] : [])];
   const labels = arms.map(({ label }) => label);

@@ -10,7 +10,7 @@ import { wholeTicks } from "./welfare-path.ts";
 
 /** The rates of each bracket, tax year by tax year, beside the optimum and US law; null where every arm's brackets change. */
 export function ratePath({ arms, law, optimum, scenario }: ReportData): Figure | null {
-  const steady = arms.filter(({ ratesByYear }) => ratesByYear.length > 0);
+  const steady = arms.filter(({ ratesByYear, brackets }) => ratesByYear.length > 0 && brackets.length > 0);
   if (steady.length === 0) return null;
   const brackets = bracketsShown(steady, bracketsOf(scenario.economy.brackets));
   const isLike = (other: readonly number[]): boolean => other.join() === brackets.join();

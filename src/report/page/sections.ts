@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { packageVersion } from "../../base/package-files.ts";
 import { dictionary } from "../data/dictionary.ts";
 import type { ReportData } from "../data/report-data.ts";
-import { count, counted, dollars, percent, percentages } from "../words/format.ts";
+import { count, counted, dollars, lawWords, percent } from "../words/format.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
 import { methodParagraphs } from "./method.ts";
 import { tableHtml } from "./tables.ts";
@@ -49,7 +49,7 @@ export function electionSection({ elections }: ReportData): Section | null {
           won < 0 ? null : election.shares[won],
           election.margin,
           election.turnout,
-          election.rates ? percentages(election.rates) : "unchanged",
+          election.rates ? lawWords({ rates: election.rates, parameters: election.parameters }) : "unchanged",
           election.choseCondorcet ? "won" : (election.condorcetWinner ?? "none"),
           election.cycles,
         ];

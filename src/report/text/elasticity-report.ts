@@ -3,7 +3,7 @@ import type { ElasticityReport } from "../../analysis/elasticity.ts";
 import type { Estimate } from "../../analysis/revealed-elasticity.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
-import { count, percentages } from "../words/format.ts";
+import { count, lawWords } from "../words/format.ts";
 import { table } from "./columns.ts";
 
 export function elasticityReport(report: ElasticityReport, providers: ModelProviders): string {
@@ -22,7 +22,7 @@ export function elasticityReport(report: ElasticityReport, providers: ModelProvi
   const standIn = standInsAmong(workers.model === null ? [] : [workers.model], providers).map(
     ({ name, words }) => `${name}: ${words}`,
   );
-  const years = `${steps.before} steps under ${percentages(schedule.rates)} %`;
+  const years = `${steps.before} steps under ${lawWords(schedule)}${schedule.parameters ? "" : " %"}`;
   return [
     `${scenario}: ${count(workers.size)} workers, ${workers.decide}${model}`,
     ...standIn,

@@ -1,7 +1,7 @@
 /** Elections as a table. */
 
 import type { ElectionSummary, VoteResult } from "../../episode/vote-result.ts";
-import { count, percent, percentages } from "../words/format.ts";
+import { count, lawWords, percent, setWords } from "../words/format.ts";
 import { table } from "./columns.ts";
 
 /** Elections shown, from both ends: the first and the newest say most. */
@@ -30,13 +30,13 @@ export function electionLines(elections: readonly ElectionSummary[], leaderTurno
 
 /** An election in one line, as it is held. */
 export function electionLine(vote: VoteResult, taxYears: number): string {
-  const { taxYear, candidates, winner, rates, shares, margin, turnout, failure } = vote;
+  const { taxYear, candidates, winner, rates, parameters, shares, margin, turnout, failure } = vote;
   const outcome =
     failure !== null
       ? `${failure}, the law stays`
       : winner === null
-        ? `composed rates ${percentages(rates ?? [])} %`
-        : `${candidates[winner].name} wins with ${percent(shares[winner])}, rates ${percentages(candidates[winner].rates)} %`;
+        ? `composed ${setWords({ rates: rates ?? [], parameters })}`
+        : `${candidates[winner].name} wins with ${percent(shares[winner])}, ${setWords(candidates[winner])}`;
   return [
     `year ${taxYear}/${taxYears}  election  ${outcome}`,
     `${count(candidates.length)} candidates`,
@@ -46,13 +46,14 @@ export function electionLine(vote: VoteResult, taxYears: number): string {
 }
 
 function row(election: ElectionSummary): string[] {
-  const { taxYear, candidates, winner, rates, shares, margin, turnout, condorcetWinner, choseCondorcet } = election;
+  const { taxYear, candidates, winner, rates, parameters, shares, margin, turnout, condorcetWinner, choseCondorcet } =
+    election;
   const won = candidates.findIndex(({ name }) => name === winner);
   return [
     `  ${taxYear}`,
     count(candidates.length),
     winner ?? (rates ? "composed" : "nobody"),
-    rates ? percentages(rates) : "unchanged",
+    rates ? lawWords({ rates, parameters }) : "unchanged",
     won < 0 ? "–" : percent(shares[won]),
     margin === null ? "–" : percent(margin),
     percent(turnout),

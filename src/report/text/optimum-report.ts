@@ -3,7 +3,7 @@
 import type { Optimum } from "../../analysis/optimum.ts";
 import type { Screening } from "../../analysis/screened-optimum.ts";
 import { sourceName } from "../../population/population-source.ts";
-import { count, dollars, percentages } from "../words/format.ts";
+import { count, dollars, lawWords } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 import { table } from "./columns.ts";
 
@@ -19,7 +19,7 @@ export function optimumReport({ welfare, population, policies }: Optimum, screen
     policy.meanHours.toFixed(1),
     dollars(policy.revenuePerWorker),
     policy.giniPost === null ? "–" : policy.giniPost.toFixed(3),
-    percentages(policy.rates),
+    lawWords(policy),
   ]);
   const header = ["policy", `welfare (${label})`, "gap closed", "gain", "hours", "revenue", "Gini", "rates, %"];
   return [

@@ -2,7 +2,7 @@
 import type { StepEnd } from "../../episode/events.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
-import { count, percentages } from "../words/format.ts";
+import { count, setWords } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 
 export interface RunProgress {
@@ -24,11 +24,7 @@ export function runProgressLine(scenario: Scenario, { last, calls: totals, elaps
     `step ${done}/${steps}`,
     ...(waitMs > 0 ? [`waiting ${duration(waitMs)} for the provider's rate limit`] : []),
     ...(last
-      ? [
-          `welfare ${show(last.welfare)}`,
-          `hours ${last.metrics.meanHours.toFixed(1)}`,
-          `rates ${percentages(last.schedule.rates)} %`,
-        ]
+      ? [`welfare ${show(last.welfare)}`, `hours ${last.metrics.meanHours.toFixed(1)}`, setWords(last.schedule)]
       : []),
     ...(calls > 0 ? [`calls ${count(calls)}`] : []),
     ...(inputTokens > 0 ? [`tokens ${count(inputTokens)} in, ${count(outputTokens)} out`] : []),

@@ -59,7 +59,11 @@ function heading(run: RunDetails, scenario: Scenario, { providers }: Kinds): str
   ];
 }
 
-function scheduleLines({ brackets, rates }: StepRow): string[] {
+function scheduleLines({ brackets, rates, parameters }: StepRow): string[] {
+  if (parameters) {
+    const set = Object.entries(parameters).map(([name, value]) => [`  ${name}`, count(Number(value.toPrecision(5)))]);
+    return ["Parameters of the tax law at the end", ...table(set)];
+  }
   const rows = brackets.map((start, i) => {
     const end = brackets[i + 1];
     return [

@@ -56,3 +56,22 @@ export function listed(words: readonly string[]): string {
 function minus(value: number): string {
   return value < 0 ? "−" : "";
 }
+
+/** What a government set: rates in percent, or the parameters of another law by name. */
+export function lawWords({
+  rates,
+  parameters,
+}: {
+  readonly rates: readonly number[];
+  readonly parameters?: Readonly<Record<string, number>> | undefined;
+}): string {
+  if (parameters === undefined) return percentages(rates);
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name} ${count(Number(value.toPrecision(5)))}`)
+    .join(", ");
+}
+
+/** The same with what it is: `rates 10 20 %`. */
+export function setWords(law: Parameters<typeof lawWords>[0]): string {
+  return law.parameters ? lawWords(law) : `rates ${lawWords(law)} %`;
+}
