@@ -2,7 +2,7 @@
  * A law: a negative income tax (Friedman 1962) with a work bonus that grows by number of children, as the US earned income
  * tax credit does. What people have as children decides what they owe; a planner moves the three parameters.
  */
-import type { BudgetComponent, LawKind, Plugin } from "llm-econ";
+import { type BudgetComponent, type LawKind, numbersOf, type Plugin } from "llm-econ";
 
 /** More children than this bring no more. */
 const mostChildren = 3;
@@ -39,8 +39,10 @@ const negativeIncomeTax: LawKind = {
     words:
       "everybody is paid a guarantee and pays one rate on all earnings; who has children gets a work bonus, more for each of up to three",
     law: ([guarantee, rate, bonus]) => ({
-      classOf: ({ size, facts }) =>
-        Uint8Array.from({ length: size }, (_, i) => Math.min(facts.children?.[i] ?? 0, mostChildren)),
+      classOf: (people) => {
+        const children = numbersOf(people, "children");
+        return Uint8Array.from({ length: people.size }, (_, i) => Math.min(children?.[i] || 0, mostChildren));
+      },
       budget: (children) => [
         { name: "negative income tax", of: "own", pieces: [{ from: 0, rate, amount: -guarantee }] },
         ...(children > 0 && bonus > 0 ? [workBonus(children * bonus)] : []),

@@ -5,7 +5,7 @@
 import { inspect, types } from "node:util";
 import type { Decider, Decisions } from "../agents/decider.ts";
 import type { DeciderKind } from "../agents/decider-kind.ts";
-import { errorMessage } from "../base/errors.ts";
+import { errorMessage, ScenarioError } from "../base/errors.ts";
 import type { OfChoice, UtilityFunction } from "../env/utility/own-utility.ts";
 import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
 import { taxLaw } from "../law/apply-law.ts";

@@ -8,6 +8,6 @@ export function people(wages: readonly number[]): Population {
     wage: Float64Array.from(wages),
     usualHours: new Float64Array(size).fill(40),
     weight: new Float64Array(size).fill(1),
-    facts: {},
+    columns: new Map(),
   };
 }

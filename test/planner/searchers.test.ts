@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { randomStream } from "../../src/base/random.ts";
+import { schedulePolicy } from "../../src/law/policy.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { TaxYearRecord } from "../../src/planner/planner.ts";
 import { banditKind, probabilities, reinforce } from "../../src/planner/searchers/bandit.ts";
@@ -158,7 +159,7 @@ describe("bandit", () => {
 
   test.each([1, -1])("one tax year teaches at most two typical deviations, sign %d", async (sign) => {
     const year = (taxYear: number, rate: number, welfare: number): TaxYearRecord => ({
-      ...{ taxYear, schedule: taxSchedule(brackets, flat(rate, brackets.length)), welfare },
+      ...{ taxYear, schedule: schedulePolicy(taxSchedule(brackets, flat(rate, brackets.length))), welfare },
       ...{ revenuePerWorker: 0, meanHours: 40, meanIncome: 0, giniPost: null },
     });
     // The second year sets the deviation to 1 and the baseline to 0.2. Each bracket is one draw from what was learnt.
