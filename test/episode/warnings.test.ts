@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { measure } from "../../src/env/measures/metrics.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
 import { stepWarnings } from "../../src/episode/warnings.ts";
+import { schedulePolicy } from "../../src/law/policy.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { economyOf, flat, skills } from "../env/helpers.ts";
 import { runWith } from "./run-with.ts";
@@ -66,7 +67,14 @@ describe("more than half of the workers are at a corner", () => {
   const codesOf = (idle: number, full: number): string[] => {
     const hours = Float64Array.from({ length: 10 }, (_, i) => (i < idle ? 0 : i < idle + full ? 60 : 30));
     const { metrics } = measure(economy, flat(0.3), settle(economy, flat(0.3), hours));
-    const found = stepWarnings({ economy, schedule: flat(0.3), metrics, floored: 0, fallbacks: 0, size: 10 });
+    const found = stepWarnings({
+      economy,
+      schedule: schedulePolicy(flat(0.3)),
+      metrics,
+      floored: 0,
+      fallbacks: 0,
+      size: 10,
+    });
     return found.map(({ code }) => code);
   };
   test.each([
