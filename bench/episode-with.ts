@@ -6,6 +6,7 @@ import { withRecord } from "../src/models/wrappers/record.ts";
 import { plannerKind } from "../src/planner/registry.ts";
 import type { Prepared } from "../src/run/prepare.ts";
 import { recordRun } from "../src/run/recorder.ts";
+import { scenarioVersion } from "../src/scenario/missing-keys.ts";
 import type { Store } from "../src/store/store.ts";
 
 export interface EpisodeWithOptions {
@@ -23,6 +24,7 @@ export async function episodeWith(prepared: Prepared, options: EpisodeWithOption
     command: "bench",
     name: scenario.name,
     scenario,
+    scenarioVersion,
     scenarioPath: null,
     files: [],
     seed: scenario.seed,

@@ -17,6 +17,7 @@ for (const workers of [100, 1000, 10_000]) {
       command: "bench",
       name: "bench",
       scenario: {},
+      scenarioVersion: 1,
       scenarioPath: null,
       files: [],
       seed: 1,

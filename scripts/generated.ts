@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { packageFile } from "../src/base/package-files.ts";
 import { builtInKinds } from "../src/plugins/kinds.ts";
 import { scenarioJsonSchema } from "../src/scenario/schema.ts";
-import { exportTables } from "../src/store/sqlite/export-tables.ts";
+import { exportTables } from "../src/store/exports.ts";
 
 interface JsonSchema {
   readonly type?: string;
@@ -94,10 +94,18 @@ function scenarioTable(): string {
 function exportColumns(): string {
   return exportTables
     .map(({ name, row, columns }) => {
-      const rows = columns.map((column) => `| \`${column.name}\` | ${column.type} | ${column.meaning} |`);
-      return [`### ${name}`, "", `A row is ${row}.`, "", "| column | type | holds |", "|---|---|---|", ...rows].join(
-        "\n",
+      const rows = columns.map(
+        (column) => `| \`${column.name}\` | ${column.type} | ${column.unit} | ${column.meaning} |`,
       );
+      return [
+        `### ${name}`,
+        "",
+        `A row is ${row}.`,
+        "",
+        "| column | type | unit | holds |",
+        "|---|---|---|---|",
+        ...rows,
+      ].join("\n");
     })
     .join("\n\n");
 }

@@ -198,6 +198,8 @@ export { populationResponse } from "./gpu/population-response.ts";
 // The store: runs, comparisons, kept answers (`cache`), checks (`verify`).
 
 export type { ComparisonRow } from "./store/comparison-store.ts";
+export { MemoryStore } from "./store/memory/memory-store.ts";
+export { openStore } from "./store/open-store.ts";
 export { SqliteStore } from "./store/sqlite/sqlite-store.ts";
 export type { AnswerCache, CacheEntry, RunDetails, RunRow, RunWriter, Store } from "./store/store.ts";
 
@@ -234,7 +236,7 @@ export { entryTable, verifyReport } from "./report/text/stored-entries.ts";
 
 export { type Export, type ExportFormat, exportFormats, exportRowsTo } from "./report/export/export-table.ts";
 export { checkOutput, writeComparison } from "./report/text/comparison-files.ts";
-export { type ExportTable, exportTable, exportTables } from "./store/sqlite/export-tables.ts";
+export { type ExportedRows, type ExportTable, exportTable, exportTables } from "./store/exports.ts";
 
 // Random streams, keyed by seed and purpose, and errors.
 

@@ -10,6 +10,8 @@ import { handEngine } from "./plugins/engine.ts";
 
 // The database that is read.
 
+export { MemoryStore } from "./store/memory/memory-store.ts";
+export { openStore } from "./store/open-store.ts";
 export { SqliteStore } from "./store/sqlite/sqlite-store.ts";
 export type { RunDetails, RunRow, Store } from "./store/store.ts";
 
@@ -46,7 +48,7 @@ export { entryTable, verifyReport } from "./report/text/stored-entries.ts";
 
 export { type Export, type ExportFormat, exportFormats, exportRowsTo } from "./report/export/export-table.ts";
 export { checkOutput, writeComparison } from "./report/text/comparison-files.ts";
-export { type ExportTable, exportTable, exportTables } from "./store/sqlite/export-tables.ts";
+export { type ExportedRows, type ExportTable, exportTable, exportTables } from "./store/exports.ts";
 
 // Errors.
 

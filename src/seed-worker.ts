@@ -1,7 +1,7 @@
 /** The script of a thread: runs seeds as they come, and hands what is to be stored to the main thread. */
 import { parentPort, workerData } from "node:worker_threads";
 import { runSeed } from "./analysis/compare/seed-job.ts";
-import type { FromThread, ThreadData, ToThread } from "./analysis/compare/thread-messages.ts";
+import { type FromThread, parsedThreadData, parsedToThread } from "./analysis/compare/thread-messages.ts";
 import { handEngine } from "./plugins/engine.ts";
 import { kindsOf } from "./plugins/load-plugins.ts";
 import { plainError } from "./store/port/port-messages.ts";
@@ -9,14 +9,15 @@ import { storeOverPort } from "./store/port/port-store.ts";
 
 handEngine(() => import("./index.ts"));
 const port = parentPort!;
-const data = workerData as ThreadData;
+const data = parsedThreadData(workerData);
 const store = storeOverPort(port);
 const kinds = kindsOf(data.arms[0].input);
 const stop = new AbortController();
 
-port.on("message", async (message: ToThread) => {
-  if (message.type === "stop") stop.abort();
-  if (message.type !== "seed") return;
+port.on("message", async (posted: unknown) => {
+  const message = parsedToThread(posted);
+  if (message?.type === "stop") stop.abort();
+  if (message?.type !== "seed") return;
   const { seed } = message;
   let reply: FromThread;
   try {

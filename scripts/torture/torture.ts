@@ -157,7 +157,7 @@ async function resultProblems(calm: string, rough: string): Promise<string[]> {
   try {
     const [run, otherRun] = await Promise.all([store.run("latest"), other.run("latest")]);
     return [
-      ...(await store.differences(run.id, calm, otherRun.id)),
+      ...(await store.differences(run.id, other, otherRun.id)),
       ...(isDeepStrictEqual(keptSummary(calm), keptSummary(rough)) ? [] : ["the summaries differ"]),
     ];
   } finally {

@@ -11,7 +11,7 @@ import { CallLedger, type CallTotals } from "../run/call-ledger.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { type SimulateOptions, simulate } from "../run/simulate.ts";
 import type { Scenario } from "../scenario/resolve.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openMemory } from "../store/open-store.ts";
 import type { CallRecord, Store } from "../store/store.ts";
 import { type Arm, type RevealedElasticity, revealedElasticity } from "./revealed-elasticity.ts";
 
@@ -67,7 +67,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
     ...(asksModel ? {} : { logging: { panel: 0 } }),
   };
   // Nothing that costs money is lost where nothing is asked, so nothing needs to be kept.
-  const store = asksModel ? options.store : new SqliteStore(":memory:");
+  const store = asksModel ? options.store : await openMemory();
   const ledger = new CallLedger(prepared.kinds.providers, prepared.scenario.models.prices);
   const arm = async (after: Policy, record?: CallRecord): Promise<Arm & { readonly run: string }> => {
     const incomes = meanIncome(prepared.population.size, all - measured);
@@ -158,5 +158,5 @@ function callsAfter(step: number, listener: Listener): Listener {
 }
 
 function firstSteps(record: CallRecord, steps: number): CallRecord {
-  return { get: (key) => (key.step <= steps ? record.get(key) : undefined) };
+  return { get: async (key) => (key.step <= steps ? record.get(key) : undefined) };
 }

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { UsageError } from "../base/errors.ts";
 import { forgottenLine, keptAnswerTable } from "../report/text/kept-answers.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -12,7 +12,7 @@ const listCommand: CommandModule<object, DatabaseArguments> = {
   builder: databaseOptions,
   handler: async (argv) => {
     const path = databasePath(argv);
-    const store = new SqliteStore(path, "read");
+    const store = await openStore(path, "read");
     try {
       const entries = await store.cache.list();
       if (wantsJson(argv)) printJson(entries);
@@ -49,8 +49,7 @@ const clearCommand: CommandModule<object, DatabaseArguments> = {
 
 async function remove(argv: DatabaseArguments, unusedSince?: string): Promise<void> {
   const path = databasePath(argv);
-  new SqliteStore(path, "read").close();
-  const store = new SqliteStore(path);
+  const store = await openStore(path, "existing");
   try {
     const removed = await store.cache.remove(unusedSince);
     if (wantsJson(argv)) printJson({ removed });

@@ -1,8 +1,8 @@
 import { parse } from "yaml";
 import type { Argv } from "yargs";
-import type { StoredComparison } from "../analysis/compare/comparison.ts";
 import { armsOf, type Variation } from "../analysis/compare/plan.ts";
 import { specOf } from "../analysis/compare/spec.ts";
+import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { errorMessage, UsageError } from "../base/errors.ts";
 import { checkOutput, outputFormats, writeComparison } from "../report/text/comparison-files.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
@@ -10,7 +10,7 @@ import { openScenario } from "../run/open-scenario.ts";
 import { checkModels } from "../run/run-models.ts";
 import { loadScenario, type Override } from "../scenario/load.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import {
@@ -71,11 +71,11 @@ export const compareCommand: Command<CompareArguments> = {
     const budget = { ...spec.scenario.budget, ...budgetOf(argv) };
     for (const { input } of spec.arms) checkModels(input, process.env, kinds);
     const path = databasePath(argv);
-    const store = new SqliteStore(path);
+    const store = await openStore(path);
     try {
       const result = await runComparison({ spec, store, command: typedCommand(), jobs, budget }, isQuiet(argv));
       if (argv.output !== undefined)
-        await writeComparison(argv.output, (await store.comparison(result.comparison)) as StoredComparison, kinds);
+        await writeComparison(argv.output, storedComparison(await store.comparison(result.comparison)), kinds);
       if (wantsJson(argv)) printJson(result);
       else print(comparisonReport(result, path, kinds));
     } finally {

@@ -1,13 +1,12 @@
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
-import Database from "better-sqlite3";
 import pc from "picocolors";
 import { errorMessage } from "../base/errors.ts";
 import { packageVersion } from "../base/package-files.ts";
 import { builtInKinds } from "../plugins/kinds.ts";
 import { loadCensusTables } from "../population/sources/census/tables.ts";
 import { table } from "../report/text/columns.ts";
-import { openDatabase } from "../store/sqlite/database.ts";
+import { openStore, storageName, storageVersion } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -21,8 +20,9 @@ interface Check {
 
 export const doctorCommand: Command<DatabaseArguments> = {
   builder: databaseOptions,
-  handler: (argv) => {
-    const checks = [nodeCheck(), sqliteCheck(), databaseCheck(databasePath(argv)), censusCheck(), ...keyChecks()];
+  handler: async (argv) => {
+    const storage = [await engineCheck(), await databaseCheck(databasePath(argv))];
+    const checks = [nodeCheck(), ...storage, await censusCheck(), ...keyChecks()];
     if (wantsJson(argv)) printJson({ version: packageVersion, checks });
     else {
       print(`llm-econ ${packageVersion}`);
@@ -33,9 +33,9 @@ export const doctorCommand: Command<DatabaseArguments> = {
   },
 };
 
-function attempt(name: string, detail: () => string): Check {
+async function attempt(name: string, detail: () => string | Promise<string>): Promise<Check> {
   try {
-    return { name, ok: true, detail: detail() };
+    return { name, ok: true, detail: await detail() };
   } catch (error) {
     return { name, ok: false, detail: errorMessage(error) };
   }
@@ -47,19 +47,14 @@ function nodeCheck(): Check {
   return { name: "Node", ok, detail: `${process.version}${ok ? "" : "; expected 20.20 or newer"}` };
 }
 
-function sqliteCheck(): Check {
-  return attempt("SQLite", () => {
-    const database = new Database(":memory:");
-    const version = database.prepare("SELECT sqlite_version()").pluck().get() as string;
-    database.close();
-    return version;
-  });
+function engineCheck(): Promise<Check> {
+  return attempt(storageName, storageVersion);
 }
 
-function databaseCheck(path: string): Check {
-  return attempt("database", () => {
+function databaseCheck(path: string): Promise<Check> {
+  return attempt("database", async () => {
     try {
-      openDatabase(path, "read").close();
+      await (await openStore(path, "read")).close();
       return `${path} can be used`;
     } catch (error) {
       if (!errorMessage(error).startsWith("no database")) throw error;
@@ -69,7 +64,7 @@ function databaseCheck(path: string): Check {
   });
 }
 
-function censusCheck(): Check {
+function censusCheck(): Promise<Check> {
   return attempt("census tables", () => {
     const { manifest } = loadCensusTables();
     return `${manifest.year}, mean usual hours ${manifest.meanUsualHours.toFixed(2)}`;

@@ -4,7 +4,7 @@ import { elasticityReport } from "../report/text/elasticity-report.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
 import { checkModels } from "../run/run-models.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -59,7 +59,7 @@ export const elasticityCommand: Command<ElasticityArguments> = {
     // Rates are given here, so the planner's model need not be there.
     checkModels({ ...scenario, planner: { ...scenario.planner, kind: "fixed" } }, process.env, kinds);
     const prepared = prepare(scenario, locate, kinds);
-    const store = new SqliteStore(databasePath(argv));
+    const store = await openStore(databasePath(argv));
     const { signal, release } = interruptSignal();
     try {
       const report = await elasticity({

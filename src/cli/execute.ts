@@ -3,14 +3,14 @@
 import { runReport } from "../report/text/run-report.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { type SimulateOptions, simulate } from "../run/simulate.ts";
-import type { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { Store } from "../store/store.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { print, printJson, remark } from "./output.ts";
 import { progress } from "./progress.ts";
 
 export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget"> {
   readonly prepared: Prepared;
-  readonly store: SqliteStore;
+  readonly store: Store;
   /** Database file, for the report. */
   readonly path: string;
   readonly json: boolean;

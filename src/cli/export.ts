@@ -1,7 +1,7 @@
 import { UsageError } from "../base/errors.ts";
 import { type ExportFormat, exportFormats, exportRowsTo } from "../report/export/export-table.ts";
-import { exportTable, exportTables } from "../store/sqlite/export-tables.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { exportTable, exportTables } from "../store/exports.ts";
+import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { type DatabaseArguments, databasePath, dbOption, once } from "./options.ts";
 import { remark } from "./output.ts";
@@ -38,9 +38,9 @@ export const exportCommand: Command<ExportArguments> = {
         describe: "file to write, in place of standard output",
       }) as never,
   handler: async (argv) => {
-    const table = exportTable(argv.table);
+    const { name } = exportTable(argv.table);
     if (argv.output === "") throw new UsageError("--output is empty; expected a file");
-    const store = new SqliteStore(databasePath(argv), "read");
+    const store = await openStore(databasePath(argv), "read");
     try {
       const found = await store.resolve(argv.run);
       if (found.kind === "comparison")
@@ -49,8 +49,8 @@ export const exportCommand: Command<ExportArguments> = {
         });
       const { id, status, stepsDone, steps } = await store.run(found.id);
       if (status !== "finished") remark(`run ${id} is ${status}: the rows of ${stepsDone} of ${steps} steps`);
-      const rows = store.exportRows(id, table);
-      await exportRowsTo({ table, rows, format: formatOf(argv), to: argv.output ?? process.stdout });
+      const rows = await store.exportRows(id, name);
+      await exportRowsTo({ rows, format: formatOf(argv), to: argv.output ?? process.stdout });
       if (argv.output !== undefined) remark(`wrote ${argv.output}`);
     } finally {
       await store.close();

@@ -32,3 +32,8 @@ export function reportError(error: unknown): number {
 export function typedCommand(): string {
   return ["llm-econ", ...process.argv.slice(2).map(shellWord)].join(" ");
 }
+
+/** What is said where census tables are not those of when something was begun, though the people are. */
+export function changedTables(files: readonly string[]): string {
+  return `changed since it began, although the people drawn are the same: ${files.join(", ")}`;
+}

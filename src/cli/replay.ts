@@ -1,11 +1,11 @@
 import { replayReport } from "../report/text/replay-report.ts";
 import { replayRun } from "../run/replay.ts";
-import type { Scenario } from "../scenario/resolve.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { storedScenario } from "../run/stored-scenario.ts";
+import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
-import { print, printJson } from "./output.ts";
+import { changedTables, print, printJson, remark } from "./output.ts";
 import { progress } from "./progress.ts";
 
 interface ReplayArguments extends DatabaseArguments {
@@ -22,14 +22,15 @@ export const replayCommand: Command<ReplayArguments> = {
     ),
   handler: async (argv) => {
     const path = databasePath(argv);
-    const store = new SqliteStore(path, "read");
+    const store = await openStore(path, "read");
     const { signal, release } = interruptSignal();
     try {
       const run = await store.run(argv.run);
-      const shown = isQuiet(argv) ? undefined : progress(run.scenario as Scenario, process.stderr);
-      const replay = await replayRun({ store, path, run, listeners: shown ? [shown.listener] : [], signal });
+      const shown = isQuiet(argv) ? undefined : progress(storedScenario(run), process.stderr);
+      const replay = await replayRun({ store, run, listeners: shown ? [shown.listener] : [], signal });
       shown?.clear();
       if (!replay.identical) process.exitCode = 1;
+      if (replay.changedFiles.length > 0) remark(changedTables(replay.changedFiles));
       if (wantsJson(argv)) printJson(replay);
       else print(replayReport(replay));
     } finally {

@@ -1,7 +1,7 @@
 import type { ReportData } from "../report/data/report-data.ts";
 import { reportData } from "../report/data/stored-data.ts";
 import { writeText } from "../report/export/write-text.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, once, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -37,7 +37,7 @@ export const reportCommand: Command<ReportArguments> = {
         describe: "directory for each figure as SVG, and its data as CSV",
       }) as never,
   handler: async (argv) => {
-    const store = new SqliteStore(databasePath(argv), "read");
+    const store = await openStore(databasePath(argv), "read");
     let data: ReportData;
     try {
       data = await reportData(store, argv.runs);

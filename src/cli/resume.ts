@@ -1,15 +1,16 @@
-import type { StoredComparison } from "../analysis/compare/comparison.ts";
+import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import type { BudgetLimits } from "../models/wrappers/budget.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { reopen } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
+import type { Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
-import { print, printJson, remark } from "./output.ts";
+import { changedTables, print, printJson, remark } from "./output.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 
 interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArguments {
@@ -36,8 +37,7 @@ export const resumeCommand: Command<ResumeArguments> = {
     const path = databasePath(argv);
     const budget = budgetOf(argv);
     const jobs = jobsOf(argv);
-    new SqliteStore(path, "read").close();
-    const store = new SqliteStore(path);
+    const store = await openStore(path, "existing");
     try {
       const { kind, id } = await unfinished(store, argv.run);
       const output = { path, json: wantsJson(argv), quiet: isQuiet(argv) };
@@ -52,7 +52,8 @@ export const resumeCommand: Command<ResumeArguments> = {
         else print(runReport(run, path));
         return;
       }
-      const prepared = await reopen(run);
+      const { prepared, changed } = await reopen(store, run);
+      if (changed.length > 0) remark(changedTables(changed));
       await execute({
         prepared,
         store,
@@ -69,12 +70,12 @@ export const resumeCommand: Command<ResumeArguments> = {
 };
 
 async function resumeComparison(
-  store: SqliteStore,
+  store: Store,
   id: string,
   { path, json, quiet }: { readonly path: string; readonly json: boolean; readonly quiet: boolean },
   { budget, jobs }: { readonly budget: BudgetLimits; readonly jobs: number },
 ): Promise<void> {
-  const stored = (await store.comparison(id)) as StoredComparison;
+  const stored = storedComparison(await store.comparison(id));
   const { spec, command, scenario } = stored;
   const limits = { ...scenario.budget, ...budget };
   const result =

@@ -6,7 +6,7 @@ import type { Comparison } from "../analysis/compare/comparison.ts";
 import { comparisonProgress } from "./comparison-progress.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { once, typedNumber } from "./options.ts";
-import { remark } from "./output.ts";
+import { changedTables, remark } from "./output.ts";
 
 export interface JobsArguments {
   readonly jobs?: string | undefined;
@@ -39,6 +39,7 @@ export async function runComparison(
       ...options,
       env: process.env,
       signal,
+      onChanged: (files) => remark(changedTables(files)),
       ...(shown && {
         onStart: (id) => remark(`comparison ${id}`),
         onSeed: shown.seedsDone,

@@ -1,11 +1,11 @@
 import type { CommandModule } from "yargs";
-import type { StoredComparison } from "../analysis/compare/comparison.ts";
+import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { exitCodes } from "../base/errors.ts";
 import { storedComparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
 import { storedEntries } from "../run/stored-entries.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -21,7 +21,7 @@ const listCommand: CommandModule<object, ListArguments> = {
     databaseOptions(yargs).option("all", { type: "boolean", describe: "list the runs of comparisons, too" }),
   handler: async (argv) => {
     const path = databasePath(argv);
-    const store = new SqliteStore(path, "read");
+    const store = await openStore(path, "read");
     try {
       const entries = await storedEntries(store, argv.all ?? false);
       if (wantsJson(argv)) printJson(entries);
@@ -39,11 +39,11 @@ const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
     databaseOptions(yargs.positional("id", { type: "string", demandOption: true, describe: "id, prefix, or latest" })),
   handler: async (argv) => {
     const path = databasePath(argv);
-    const store = new SqliteStore(path, "read");
+    const store = await openStore(path, "read");
     try {
       const { kind, id } = await store.resolve(argv.id);
       if (kind === "comparison") {
-        const comparison = (await store.comparison(id)) as StoredComparison;
+        const comparison = storedComparison(await store.comparison(id));
         if (wantsJson(argv)) printJson(comparison);
         else print(storedComparisonReport(comparison, path));
         return;
@@ -63,7 +63,7 @@ const verifyCommand: CommandModule<object, DatabaseArguments> = {
   builder: databaseOptions,
   handler: async (argv) => {
     const path = databasePath(argv);
-    const store = new SqliteStore(path, "read");
+    const store = await openStore(path, "read");
     try {
       const problems = await store.verify();
       const { length: runs } = await store.runs();

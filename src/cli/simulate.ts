@@ -3,7 +3,7 @@ import { dryRun } from "../run/dry-run.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
 import { checkModels } from "../run/run-models.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
@@ -44,7 +44,7 @@ export const simulateCommand: Command<SimulateArguments> = {
     checkModels(scenario, process.env, kinds);
     const path = databasePath(argv);
     const prepared = prepare(scenario, locate, kinds);
-    const store = new SqliteStore(path);
+    const store = await openStore(path);
     try {
       await execute({
         prepared,

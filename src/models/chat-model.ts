@@ -44,7 +44,13 @@ export interface ChatRequest {
 
 export type ReasoningEffort = "minimal" | "low" | "medium" | "high";
 
-export type FinishReason = "stop" | "length" | "refusal" | "other";
+export const finishReasons = ["stop", "length", "refusal", "other"] as const;
+export type FinishReason = (typeof finishReasons)[number];
+
+/** One that was stored; what is none of ours ended in another way. */
+export function finishReasonOf(stored: string | null): FinishReason {
+  return finishReasons.find((reason) => reason === stored) ?? "other";
+}
 
 export interface TokenUsage {
   /** All input tokens, cached ones included. */

@@ -4,7 +4,7 @@ import { offlineModel } from "../agents/stand-in/offline-model.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import { priceOfUri } from "../models/model-facts.ts";
 import { costUsd } from "../models/providers/token-price.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openMemory } from "../store/open-store.ts";
 import type { Prepared } from "./prepare.ts";
 import { simulate } from "./simulate.ts";
 
@@ -77,7 +77,7 @@ export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<D
       return response;
     },
   });
-  const store = new SqliteStore(":memory:");
+  const store = await openMemory();
   try {
     await simulate({
       prepared: { ...prepared, scenario: { ...scenario, steps: played, logging: { panel: 0 } } },

@@ -24,6 +24,7 @@ import type { Locate } from "../scenario/load.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import { checkPlatform } from "../voting/platform.ts";
+import { censusFiles } from "./census-files.ts";
 import { welfareOf } from "./welfare-of.ts";
 
 export interface Prepared {
@@ -39,7 +40,7 @@ export interface Prepared {
   /** What a government can move. */
   readonly levers: Levers;
   readonly welfare: Welfare;
-  /** Data files that the population came from, and plugins. */
+  /** Data files and census tables that the population came from, and plugins. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -99,7 +100,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     ...(personas?.files ?? []),
     ...(input.plugins ?? []),
   ];
-  const files = paths.map((path) => ({ path, sha256: fileHash(path) }));
+  const files = [...paths.map((path) => ({ path, sha256: fileHash(path) })), ...censusFiles(input.population)];
   const economy = located(locate, economyKey, () =>
     presetNamed(scenario.economy.preset).economy(scenario.economy, population, utility),
   );

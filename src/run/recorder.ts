@@ -7,7 +7,7 @@ import { isFree } from "../models/model-facts.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 import { labelOf, labelsOf, numbersOf } from "../population/population.ts";
 import type { WorkerType } from "../scenario/citizen-keys.ts";
-import type { BallotRow, CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
+import type { CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
 import { type Ballots, everyCandidate } from "../voting/ballots.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -106,7 +106,12 @@ function electionRow(event: VoteResult, panel: readonly number[]): NewElection {
 }
 
 /** What a voter wrote: candidates in order, those tied for the last place left out. */
-function ballotRow(ballots: Ballots, worker: number, hasApproval: boolean, thought: string | null): BallotRow {
+function ballotRow(
+  ballots: Ballots,
+  worker: number,
+  hasApproval: boolean,
+  thought: string | null,
+): NewElection["ballots"][number] {
   if (!ballots.voted[worker]) return { worker, ranking: null, approved: null, thought };
   const { candidates } = ballots;
   const own = ballots.places.subarray(worker * candidates, (worker + 1) * candidates);
@@ -149,11 +154,23 @@ function callRow(call: ModelCall, isFreeCall: boolean): CallRow {
 }
 
 function workerRow(
-  { population, economy }: Prepared,
+  prepared: Prepared,
   worker: number,
   personas: readonly string[] | null,
   types: readonly WorkerType[] | null,
 ): WorkerRow {
+  const { economy } = prepared;
+  return {
+    ...personOf(prepared, worker),
+    zeroTaxIncome: economy.hours.grid === null ? economy.zeroTaxIncome[worker] : null,
+    persona: personas?.[worker] ?? null,
+    type: types?.[worker] ?? null,
+    columns: null,
+  };
+}
+
+/** Who a worker is, as far as that is drawn. */
+export function personOf({ population, economy }: Prepared, worker: number) {
   const { wage, weight, usualHours } = population;
   const label = (name: string) => labelOf(labelsOf(population, name), worker) ?? null;
   const number = (name: string): number | null => {
@@ -165,7 +182,6 @@ function workerRow(
     weight: weight[worker],
     wage: wage[worker],
     incomePerHour: economy.incomePerHour[worker],
-    zeroTaxIncome: economy.hours.grid === null ? economy.zeroTaxIncome[worker] : null,
     usualHours: usualHours[worker],
     age: number("age"),
     sex: label("sex"),
@@ -176,7 +192,5 @@ function workerRow(
     householdSize: number("householdSize"),
     children: number("children"),
     housing: label("housing"),
-    persona: personas?.[worker] ?? null,
-    type: types?.[worker] ?? null,
   };
 }

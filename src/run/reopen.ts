@@ -1,33 +1,106 @@
 /** A stored run as it was before its first step. */
-import { errorMessage, ScenarioError } from "../base/errors.ts";
+import { errorMessage, ScenarioError, StorageError } from "../base/errors.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
-import type { RunDetails } from "../store/store.ts";
+import { broughtUpToDate } from "../scenario/missing-keys.ts";
+import type { ScenarioInput } from "../scenario/schema.ts";
+import { sha256 } from "../store/prompt-hash.ts";
+import type { DataFile, RunDetails, Store, WorkerRow } from "../store/store.ts";
+import { isCensusTable } from "./census-files.ts";
 import { openScenarioText } from "./open-scenario.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { personOf } from "./recorder.ts";
+import { completeScenario } from "./stored-scenario.ts";
+
+export interface Reopened {
+  readonly prepared: Prepared;
+  /** Census tables that are not what they were, although the people are. */
+  readonly changed: readonly string[];
+}
 
 /**
+ * @param store that has the run
  * @param known names that there are without the run's plugins
- * @throws ScenarioError where the run's people or data files are not what they were
+ * @throws ScenarioError where the run's people or data files are not what they were; StorageError where its scenario lacks
+ * something
  */
 export async function reopen(
-  { id, command, scenario: stored, files }: RunDetails,
+  store: Pick<Store, "workers">,
+  run: RunDetails,
   known: Kinds = builtInKinds,
-): Promise<Prepared> {
+): Promise<Reopened> {
+  const { id, command, files } = run;
   if (command === "elasticity")
     throw new ScenarioError(`run ${id} is one half of an elasticity experiment and cannot be run by itself`, {
       hint: "Run llm-econ elasticity again; with models.cache: all it gets the same answers without paying.",
     });
-  const { scenario, kinds } = await openScenarioText(JSON.stringify(stored), `run ${id}`, [], known);
-  let prepared: Prepared;
+  const prepared = await preparedAgain(run, known);
+  const changed = changedFiles(files, [prepared], `run ${id}`);
+  if (changed.length > 0) checkPeople(await store.workers(id), prepared, changed, `run ${id}`);
+  return { prepared, changed };
+}
+
+async function preparedAgain(
+  { id, scenario: asStored, scenarioVersion, scenarioHash }: RunDetails,
+  known: Kinds,
+): Promise<Prepared> {
+  const place = `run ${id}`;
+  const stored = broughtUpToDate(asStored, scenarioVersion, place);
+  const { scenario, kinds } = await openScenarioText(JSON.stringify(stored), place, [], known);
+  completeScenario(scenario, stored, kinds, place);
+  if (sha256(JSON.stringify(asStored)) !== scenarioHash)
+    throw new StorageError(`${place}: its stored scenario is not the one that was recorded`, {
+      hint: "A key was changed or removed since: put it back, or start a new run.",
+    });
   try {
-    prepared = prepare(scenario, undefined, kinds);
+    return prepare(scenario, undefined, kinds);
   } catch (error) {
-    throw new ScenarioError(`run ${id} cannot be set up again: ${errorMessage(error)}`, { cause: error });
+    throw new ScenarioError(`${place} cannot be set up again: ${errorMessage(error)}`, { cause: error });
   }
-  for (const { path, sha256 } of files)
-    if (prepared.files.find((file) => file.path === path)?.sha256 !== sha256)
-      throw new ScenarioError(`${path} has changed since run ${id} began`, {
-        hint: "Put the file back as it was, or start a new run.",
-      });
-  return prepared;
+}
+
+/**
+ * @param recorded when it was begun
+ * @param now of every scenario that it is of
+ * @param place what was begun with the files, e.g. `run 0193…`
+ * @returns census tables that changed: whether the people did, {@link checkPeople} knows
+ * @throws ScenarioError where another file has changed
+ */
+export function changedFiles(
+  recorded: readonly DataFile[],
+  now: readonly { readonly files: readonly DataFile[]; readonly scenario: Pick<ScenarioInput, "population"> }[],
+  place: string,
+): string[] {
+  const differing = recorded.filter(({ path, sha256: hash }) => {
+    return now.flatMap(({ files }) => files).find((file) => file.path === path)?.sha256 !== hash;
+  });
+  const other = differing.find((file) => !now.some(({ scenario }) => isCensusTable(file, scenario.population)));
+  if (other)
+    throw new ScenarioError(`${other.path} has changed since ${place} began`, {
+      hint: `Put the file back as it was, or start a new ${place.split(" ")[0]}.`,
+    });
+  return differing.map(({ path }) => path);
+}
+
+/** @throws ScenarioError where the people who are drawn are not those who were recorded */
+export function checkPeople(
+  recorded: readonly WorkerRow[],
+  prepared: Prepared,
+  changed: readonly string[],
+  place: string,
+): void {
+  const differs = recorded.find((row) => {
+    if (row.worker >= prepared.population.size) return true;
+    const drawn = personOf(prepared, row.worker);
+    return !Object.entries(drawn).every(([field, value]) => same(Reflect.get(row, field), value));
+  });
+  if (differs)
+    throw new ScenarioError(
+      `${changed.join(", ")} changed since ${place} began, and other people are drawn from it: worker ${differs.worker} is another one`,
+      { hint: "Put the tables back as they were (population.tables names a directory of them), or start a new run." },
+    );
+}
+
+/** As it is stored: no −0, and columns as JSON. */
+function same(stored: unknown, drawn: unknown): boolean {
+  return stored === drawn || JSON.stringify(stored) === JSON.stringify(drawn);
 }

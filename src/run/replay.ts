@@ -7,8 +7,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Listener } from "../episode/events.ts";
 import { nothingBeyond, RecordEnd } from "../models/wrappers/replay.ts";
 import type { Kinds } from "../plugins/kinds.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
-import type { RunDetails } from "../store/store.ts";
+import { openStore } from "../store/open-store.ts";
+import type { RunDetails, Store } from "../store/store.ts";
 import { reopen } from "./reopen.ts";
 import { simulate } from "./simulate.ts";
 
@@ -21,12 +21,12 @@ export interface Replay {
   readonly identical: boolean;
   /** One sentence for each kind of result that came out differently. */
   readonly differences: readonly string[];
+  /** Census tables that are not what they were, although they give the people who were recorded. */
+  readonly changedFiles: readonly string[];
 }
 
 export interface ReplayOptions {
-  readonly store: SqliteStore;
-  /** File of that store. */
-  readonly path: string;
+  readonly store: Store;
   readonly run: RunDetails;
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
@@ -39,15 +39,17 @@ export interface ReplayOptions {
  * compared as far as it went.
  * @throws ScenarioError where it cannot be set up again; EconError where its prompts are not those that were recorded
  */
-export async function replayRun({ store, path, run, listeners, signal, kinds }: ReplayOptions): Promise<Replay> {
+export async function replayRun({ store, run, listeners, signal, kinds }: ReplayOptions): Promise<Replay> {
+  const { prepared, changed } = await reopen(store, run, kinds);
   const directory = mkdtempSync(join(tmpdir(), "llm-econ-replay-"));
-  const again = new SqliteStore(join(directory, "replay.db"));
+  // In a file: the rows of a large panel need not fit into memory.
+  const again = await openStore(join(directory, "replay.db"));
   try {
     let id = "";
     let summary: unknown = null;
     try {
       summary = await simulate({
-        prepared: await reopen(run, kinds),
+        prepared,
         store: again,
         env: {},
         signal,
@@ -65,10 +67,11 @@ export async function replayRun({ store, path, run, listeners, signal, kinds }: 
     }
     const isWhole = run.status === "finished";
     const differences = [
-      ...(await again.differences(id, path, run.id, isWhole ? undefined : run.stepsDone)),
+      ...(await again.differences(id, store, run.id, isWhole ? undefined : run.stepsDone)),
       ...(isWhole && !isDeepStrictEqual(withoutId(summary), withoutId(run.summary)) ? ["the summary differs"] : []),
     ];
-    return { run: run.id, steps: run.stepsDone, of: run.steps, identical: differences.length === 0, differences };
+    const identical = differences.length === 0;
+    return { run: run.id, steps: run.stepsDone, of: run.steps, identical, differences, changedFiles: changed };
   } finally {
     await again.close();
     rmSync(directory, { recursive: true, force: true });
@@ -77,6 +80,5 @@ export async function replayRun({ store, path, run, listeners, signal, kinds }: 
 
 /** As it is stored: JSON. */
 function withoutId(summary: unknown): unknown {
-  const { run: _, ...rest } = JSON.parse(JSON.stringify(summary)) as Record<string, unknown>;
-  return rest;
+  return JSON.parse(JSON.stringify(summary), (key, value) => (key === "run" ? undefined : value));
 }

@@ -2,7 +2,7 @@
 import { deciderKind } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
 import type { EpisodeEvent } from "../episode/events.ts";
-import type { CallKey, ChatModel, FinishReason } from "../models/chat-model.ts";
+import { type ChatModel, finishReasonOf } from "../models/chat-model.ts";
 import type { RateLimiter } from "../models/limits/rate-limiter.ts";
 import { rateLimiters } from "../models/limits/rate-limiters.ts";
 import { priceOfUri } from "../models/model-facts.ts";
@@ -18,7 +18,7 @@ import { withBatches } from "../models/wrappers/batches.ts";
 import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrappers/budget.ts";
 import { cacheScope, withCache } from "../models/wrappers/cache.ts";
 import { withRecord } from "../models/wrappers/record.ts";
-import { type RecordedAnswer, withReplay } from "../models/wrappers/replay.ts";
+import { type RecordedAnswers, withReplay } from "../models/wrappers/replay.ts";
 import { withRetry } from "../models/wrappers/retry.ts";
 import { withSharing } from "../models/wrappers/share.ts";
 import type { Planner } from "../planner/planner.ts";
@@ -166,9 +166,9 @@ export async function createModels(
 }
 
 /** The store's record of calls as the answers that a model gave. */
-function recordedAnswers(record: CallRecord): (key: CallKey) => RecordedAnswer | undefined {
-  return (key) => {
-    const call = record.get(key);
+function recordedAnswers(record: CallRecord): RecordedAnswers {
+  return async (key) => {
+    const call = await record.get(key);
     if (!call) return undefined;
     const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
     const { requests, latencyMs, source } = call;
@@ -177,7 +177,7 @@ function recordedAnswers(record: CallRecord): (key: CallKey) => RecordedAnswer |
       text: answer,
       usage,
       model: model ?? "",
-      finishReason: finishReason as FinishReason,
+      finishReason: finishReasonOf(finishReason),
       latencyMs,
       requests,
       source,

@@ -5,6 +5,7 @@ import { runEpisode } from "../episode/episode.ts";
 import { emitter, type Listener, type StepEnd } from "../episode/events.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
 import { plannerKind } from "../planner/registry.ts";
+import { scenarioVersion } from "../scenario/missing-keys.ts";
 import type { Membership } from "../store/store.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { counterfactuals } from "./counterfactuals.ts";
@@ -43,6 +44,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         command: options.command,
         name: scenario.name,
         scenario,
+        scenarioVersion,
         scenarioPath: options.scenarioPath,
         files,
         seed: scenario.seed,

@@ -1,12 +1,15 @@
 /** Where comparisons are kept: what was asked, the seeds that are finished, and the result. */
+import { z } from "zod";
 import type { RunStatus } from "./run-status.ts";
 
 export interface NewComparison {
   readonly name: string;
   /** As it was typed. */
   readonly command: string;
-  /** All that is needed to go on: arms with their scenarios, seeds, data files. */
-  readonly spec: unknown;
+  /** All that is needed to go on: arms with their scenarios, data files. */
+  readonly spec: { readonly seeds: readonly number[]; readonly scenario?: unknown };
+  /** Of the keys of its scenarios, as in a run. */
+  readonly scenarioVersion: number;
 }
 
 /** One comparison being written; its runs are written by writers of their own. */
@@ -32,9 +35,13 @@ export interface ComparisonRow {
 }
 
 export interface ComparisonDetails extends ComparisonRow {
-  /** Resolved scenario of the baseline with the first seed. */
+  /** Resolved scenario of the baseline with the first seed, out of the specification. */
   readonly scenario: unknown;
+  /** As it was given. */
   readonly spec: unknown;
+  /** Null for a comparison of a time when scenarios had no version. */
+  readonly scenarioVersion: number | null;
+  /** As `compare --json` printed it; null where there is none. */
   readonly result: unknown;
 }
 
@@ -54,3 +61,6 @@ export interface ComparisonStore {
   /** Id of the run of a comparison with a label and a seed. */
   member(comparison: string, arm: string, seed: number): Promise<string | undefined>;
 }
+
+/** What a store reads of a specification. */
+export const specParts = z.object({ seeds: z.array(z.int()), scenario: z.unknown() });

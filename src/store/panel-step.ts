@@ -1,4 +1,4 @@
-import type Database from "better-sqlite3";
+import type { Cell } from "./columns.ts";
 
 /** What the workers of the panel did in one step: columns, in the order of the population. */
 export interface PanelStep {
@@ -13,27 +13,27 @@ export interface PanelStep {
   readonly utility: Float64Array;
 }
 
-/** @param run the whole id; columns are empty where the step or a panel is not there */
-export function panelStep(database: Database.Database, run: string, step: number): PanelStep {
-  const rows = database
-    .prepare(
-      `SELECT ws.worker, w.weight, ws.hours, ws.income, ws.tax, ws.consumption, ws.utility
-       FROM episodes e
-       JOIN worker_steps ws ON ws.episode_id = e.id AND ws.step = ?
-       JOIN workers w ON w.episode_id = e.id AND w.worker = ws.worker
-       WHERE e.run_id = ? ORDER BY ws.worker`,
-    )
-    .raw()
-    .all(step, run) as number[][];
-  const column = (index: number): Float64Array => Float64Array.from(rows, (row) => row[index]);
+/** Columns of worker_steps that a panel's step has. */
+const measured = ["hours", "income", "tax", "consumption", "utility"] as const;
+
+/** Fields that are read of a row for {@link panelStep}, in this order. */
+export const panelFields = ["worker", "weight", ...measured] as const;
+
+/** @param rows in the order of the population, with {@link panelFields} */
+export function panelStep(step: number, rows: readonly (readonly Cell[])[]): PanelStep {
+  const column = (field: (typeof panelFields)[number]): Float64Array => {
+    const index = panelFields.indexOf(field);
+    return Float64Array.from(rows, (row) => Number(row[index]));
+  };
+  const [hours, income, tax, consumption, utility] = measured.map(column);
   return {
     step,
-    worker: Int32Array.from(rows, (row) => row[0]),
-    weight: column(1),
-    hours: column(2),
-    income: column(3),
-    tax: column(4),
-    consumption: column(5),
-    utility: column(6),
+    worker: Int32Array.from(column("worker")),
+    weight: column("weight"),
+    hours,
+    income,
+    tax,
+    consumption,
+    utility,
   };
 }

@@ -1,1 +1,2 @@
-export type RunStatus = "running" | "finished" | "interrupted" | "failed";
+export const runStatuses = ["running", "finished", "interrupted", "failed"] as const;
+export type RunStatus = (typeof runStatuses)[number];

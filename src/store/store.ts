@@ -1,18 +1,43 @@
 /**
- * Where runs are kept. The interface is asynchronous so that other stores can stand behind it; SQLite is the first.
- * One writer per database file.
+ * Where runs are kept: one contract, which the commands and the engine go by. SQLite and memory stand behind it; what any
+ * other must do, test/store/conformance.ts checks. One writer of a run at a time.
  */
-
+import type { CallStatistics } from "./call-statistics.ts";
+import type { Cell } from "./columns.ts";
 import type { ComparisonStore } from "./comparison-store.ts";
+import type { ExportedRows } from "./exported-rows.ts";
+import type { PanelStep } from "./panel-step.ts";
 import type { RunStatus } from "./run-status.ts";
+import type {
+  BallotRow,
+  CallSource,
+  ElectionRow,
+  OpenBatch,
+  RecordedCall,
+  RunRecords,
+  RunRow,
+  StoredCall,
+  StoredStep,
+  WorkerRow,
+} from "./tables.ts";
+
+export type { BallotRow, CallSource, OpenBatch, RecordedCall, RunRow, WorkerRow };
+
+export interface DataFile {
+  /** As it was given; of a table that ships with llm-econ, in its package. */
+  readonly path: string;
+  readonly sha256: string;
+}
 
 export interface NewRun {
   readonly command: string;
   readonly name: string;
   /** Resolved scenario. */
   readonly scenario: unknown;
+  /** Of the scenario's keys: what the absence of one meant, later versions know by it. */
+  readonly scenarioVersion: number;
   readonly scenarioPath: string | null;
-  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly files: readonly DataFile[];
   readonly seed: number;
   readonly planner: string;
   readonly steps: number;
@@ -29,57 +54,26 @@ export interface Membership {
   readonly isFlushed: boolean;
 }
 
-export interface RunRow {
-  readonly id: string;
-  readonly command: string;
-  readonly name: string;
-  readonly seed: number;
-  readonly status: RunStatus;
-  readonly error: string | null;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly version: string;
-  readonly planner: string;
-  readonly steps: number;
-  readonly stepsDone: number;
-  /** Welfare per worker at the last finished step. */
-  readonly welfare: number | null;
-  /** Id of the comparison that the run is part of, and its label there; null for a run by itself. */
-  readonly comparison: string | null;
-  readonly arm: string | null;
-}
-
 export interface RunDetails extends RunRow {
+  /** Resolved scenario, as it was written; see {@link NewRun.scenarioVersion}. */
   readonly scenario: unknown;
+  /** Null for a run of a time when scenarios had no version. */
+  readonly scenarioVersion: number | null;
+  /** SHA-256 of the scenario's JSON. */
+  readonly scenarioHash: string;
   readonly scenarioPath: string | null;
-  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly files: readonly DataFile[];
+  /** As `simulate --json` printed it; null where the run has none. */
   readonly summary: unknown;
   readonly warnings: readonly string[];
   readonly series: readonly StepRow[];
 }
 
-export interface StepRow {
-  readonly step: number;
-  readonly taxYear: number;
-  readonly brackets: readonly number[];
-  readonly rates: readonly number[];
-  /** Values of the law's parameters by name, where they are not rates on brackets; both lists are empty then. */
-  readonly parameters?: Readonly<Record<string, number>>;
-  readonly welfare: number;
-  readonly revenuePerWorker: number;
-  readonly meanHours: number;
-  readonly meanIncome: number;
-  readonly giniPre: number | null;
-  readonly giniPost: number | null;
-}
+/** A step without its rows of workers. */
+export type StepRow = Omit<StoredStep, "floored" | "fallbacks" | "metrics">;
 
-export interface NewStep extends StepRow {
-  readonly floored: number;
-  readonly fallbacks: number;
-  /** Every other metric. */
-  readonly metrics: unknown;
-  /** Rows of the panel: worker numbers, and the columns that they index. */
-  readonly panel: readonly number[];
+/** What every worker did in a step: one row per worker of the population, or of the panel. */
+export interface StepColumns {
   readonly hours: Float64Array;
   readonly income: Float64Array;
   readonly tax: Float64Array;
@@ -90,75 +84,17 @@ export interface NewStep extends StepRow {
   readonly satisfied: Float64Array | null;
 }
 
+export interface NewStep extends StoredStep, StepColumns {
+  /** Rows of the panel: worker numbers, and the columns that they index. */
+  readonly panel: readonly number[];
+}
+
 /** An election as it was held. Candidates are numbers from 0. */
-export interface NewElection {
-  readonly step: number;
-  readonly taxYear: number;
-  readonly rule: string;
-  readonly winner: number | null;
-  readonly winnerName: string | null;
-  readonly margin: number | null;
-  readonly turnout: number;
-  readonly condorcetWinner: number | null;
-  readonly cycles: number;
-  readonly againstInterest: number | null;
-  /** Candidates, shares, the rates that won, pairwise majorities, rounds. */
-  readonly details: unknown;
-  readonly ballots: readonly BallotRow[];
+export interface NewElection extends ElectionRow {
+  readonly ballots: readonly Omit<BallotRow, "step">[];
 }
 
-export interface BallotRow {
-  readonly worker: number;
-  /** Best first; null for who did not vote. */
-  readonly ranking: readonly number[] | null;
-  readonly approved: readonly number[] | null;
-  readonly thought: string | null;
-}
-
-export interface WorkerRow {
-  readonly worker: number;
-  readonly weight: number;
-  readonly wage: number;
-  readonly incomePerHour: number;
-  readonly zeroTaxIncome: number | null;
-  readonly usualHours: number;
-  readonly age: number | null;
-  readonly sex: string | null;
-  readonly education: string | null;
-  readonly occupationGroup: string | null;
-  readonly occupation: string | null;
-  readonly maritalStatus: string | null;
-  readonly householdSize: number | null;
-  readonly children: number | null;
-  readonly housing: string | null;
-  readonly persona: string | null;
-  /** What the worker wants; null where the run's workers have no types. */
-  readonly type: string | null;
-}
-
-/** Where an answer came from: a request, a batch, the cache, or a call with the same prompt in the same step. */
-export type CallSource = "provider" | "batch" | "cache" | "shared";
-
-export interface CallRow {
-  readonly step: number;
-  readonly agent: string;
-  readonly purpose: string;
-  readonly sample: number;
-  readonly attempt: number;
-  readonly uri: string;
-  readonly model: string | null;
-  readonly system: string;
-  readonly user: string;
-  readonly answer: string | null;
-  readonly finishReason: string | null;
-  readonly problem: string | null;
-  readonly error: string | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly requests: number;
-  readonly latencyMs: number;
-  readonly source: CallSource;
+export interface CallRow extends Omit<StoredCall, "promptHash"> {
   /** True where nothing was paid for it, so that it need not outlive a loss of power before its step does. Not stored. */
   readonly isFree?: boolean;
 }
@@ -166,27 +102,9 @@ export interface CallRow {
 /** What identifies a question within an episode. */
 export type QuestionKey = Pick<CallRow, "step" | "agent" | "purpose" | "sample" | "attempt">;
 
-/** A question that got an answer, without the prompt's text. */
-export interface RecordedCall
-  extends Omit<CallRow, "system" | "user" | "answer" | "error" | "isFree" | keyof QuestionKey> {
-  /** SHA-256 of the prompt, see {@link promptHash}. */
-  readonly promptHash: string;
-  readonly answer: string;
-}
-
-/** The questions of a run that have an answer. */
+/** The questions of a run that have an answer, read step by step. */
 export interface CallRecord {
-  get(key: QuestionKey): RecordedCall | undefined;
-}
-
-/** A batch that was sent, and whose answers may not all be recorded. */
-export interface OpenBatch {
-  readonly step: number;
-  /** How often its questions were put, from 1. */
-  readonly attempt: number;
-  readonly uri: string;
-  /** The provider's id. */
-  readonly batchId: string;
+  get(key: QuestionKey): Promise<RecordedCall | undefined>;
 }
 
 /** Where batches of one episode are kept, so that a run that was killed finds them again. */
@@ -223,21 +141,54 @@ export interface Store extends ComparisonStore {
    * @throws UsageError where a run by itself is finished, or another process is at it
    */
   resumeRun(id: string): Promise<RunWriter>;
-  /** The questions of a run that have an answer, read step by step. */
+  /** The questions of a run that have an answer. */
   calls(id: string): CallRecord;
   /** Newest first. */
   runs(): Promise<readonly RunRow[]>;
-  /** @param reference an id, a unique prefix of one, or `latest`: the newest that is no part of a comparison */
+  /**
+   * @param reference an id, a unique prefix of one, or `latest`: the newest that is no part of a comparison
+   * @throws UsageError where it means nothing or several; StorageError where what is stored is not a run
+   */
   run(reference: string): Promise<RunDetails>;
   /**
    * What a reference means.
    * @param reference an id, a unique prefix of one, or `latest`: the newest comparison, or run that is no part of one
    * @throws UsageError where it means nothing or several
    */
-  resolve(reference: string): Promise<{ readonly kind: "run" | "comparison"; readonly id: string }>;
+  resolve(reference: string): Promise<Reference>;
+  /** What is wrong with what is stored, a sentence each; nothing where all is well. */
+  verify(): Promise<readonly string[]>;
+  /** The workers of a run's panel, in the order of the population. @param run the whole id */
+  workers(run: string): Promise<readonly WorkerRow[]>;
+  /** What the workers of a run's panel did in one step; columns are empty where the step or a panel is not there. */
+  panel(run: string, step: number): Promise<PanelStep>;
+  /** A run's questions to models, by purpose and model. */
+  callStatistics(run: string): Promise<readonly CallStatistics[]>;
+  /**
+   * One table of a run as analysts read it: see {@link exportTables}.
+   * @param run the whole id
+   * @throws UsageError where there is no such table
+   */
+  exportRows(run: string, table: string): Promise<ExportedRows>;
+  /**
+   * The rows of a run as they are kept, in the order of their keys.
+   * @returns pages of rows; each row has the table's columns in their order
+   */
+  records(run: string, table: RunRecords): AsyncIterable<readonly (readonly Cell[])[]>;
+  /**
+   * Where the results of a run differ from those of a run in this or another store, bit for bit.
+   * @param upTo only steps up to this one; the whole run by default
+   * @returns one sentence for each table that differs
+   */
+  differences(run: string, other: Pick<Store, "records">, otherRun: string, upTo?: number): Promise<readonly string[]>;
   /** Answers that may be given again. */
   readonly cache: AnswerCache;
   close(): Promise<void>;
+}
+
+export interface Reference {
+  readonly kind: "run" | "comparison";
+  readonly id: string;
 }
 
 /** What running an episode takes of a store. */

@@ -99,7 +99,7 @@ describe("the plugins of examples/", () => {
     expect(Object.keys(shares)).toEqual(["long", "short"]);
     const store = new SqliteStore(path);
     const stored = await store.run("latest");
-    const replay = await replayRun({ store, path, run: stored, listeners: [], signal: idle });
+    const replay = await replayRun({ store, run: stored, listeners: [], signal: idle });
     await store.close();
     expect(stored.files.map((file) => file.path)).toContain(packageFile("examples/commuters.js"));
     expect(replay).toMatchObject({ identical: true, steps: 6 });

@@ -13,6 +13,7 @@ import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { type Prepared, prepare } from "../../src/run/prepare.ts";
 import { recordRun } from "../../src/run/recorder.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
+import { scenarioVersion } from "../../src/scenario/missing-keys.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 
@@ -75,6 +76,7 @@ export async function runWith(keys: string | Prepared, options: RunWithOptions =
       command: "test",
       name: scenario.name,
       scenario,
+      scenarioVersion,
       scenarioPath: null,
       files: [],
       seed: scenario.seed,

@@ -70,7 +70,7 @@ describe("examples/echo-provider", () => {
     );
     const store = new SqliteStore(path);
     const run = await store.run("latest");
-    expect(await replayRun({ store, path, run, listeners: [], signal: idle })).toMatchObject({
+    expect(await replayRun({ store, run, listeners: [], signal: idle })).toMatchObject({
       identical: true,
       steps: 4,
     });
@@ -133,7 +133,14 @@ describe("examples/echo-provider", () => {
     const run = await store.run("latest");
     expect(run.status).toBe("interrupted");
     const summary = await simulate({
-      ...{ prepared: await reopen(run), store, env: {}, signal: idle, listeners: [], scenarioPath: null },
+      ...{
+        prepared: (await reopen(store, run)).prepared,
+        store,
+        env: {},
+        signal: idle,
+        listeners: [],
+        scenarioPath: null,
+      },
       ...{ command: "resume", resume: run.id, budget: { calls: 81 } },
     });
     await store.close();

@@ -27,7 +27,7 @@ async function replayed(prepared: Prepared, scenarioPath: string) {
   const store = new SqliteStore(path);
   const common = { store, env: {}, signal: idle, listeners: [], command: "simulate", scenarioPath };
   await simulate({ prepared, ...common });
-  const replay = await replayRun({ store, path, run: await store.run("latest"), listeners: [], signal: idle });
+  const replay = await replayRun({ store, run: await store.run("latest"), listeners: [], signal: idle });
   await store.close();
   return replay;
 }

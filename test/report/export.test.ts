@@ -6,7 +6,7 @@ import { parse } from "csv-parse/sync";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { exportRowsTo } from "../../src/report/export/export-table.ts";
 import { csvPieces } from "../../src/report/export/text-rows.ts";
-import { type ExportRow, exportTable, exportTables } from "../../src/store/sqlite/export-tables.ts";
+import { type ExportRow, exportTable, exportTables } from "../../src/store/exports.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { newDatabase, runWith, scripted } from "../episode/run-with.ts";
@@ -31,25 +31,30 @@ describe("tables of a run", () => {
   });
   afterAll(() => store.close());
 
-  const rowsOf = (name: string): ExportRow[] => [...store.exportRows(run, exportTable(name))];
+  const rowsOf = async (name: string): Promise<ExportRow[]> => {
+    const rows: ExportRow[] = [];
+    for await (const page of (await store.exportRows(run, name)).pages) rows.push(...page);
+    return rows;
+  };
   async function exported(name: string, format: "csv" | "json" | "parquet"): Promise<string> {
     const to = join(directory, `${name}.${format}`);
-    const table = exportTable(name);
-    await exportRowsTo({ table, rows: store.exportRows(run, table), format, to });
+    await exportRowsTo({ rows: await store.exportRows(run, name), format, to });
     return to;
   }
 
-  test("hold what was stored", () => {
-    const sizes = Object.fromEntries(names.map((name) => [name, rowsOf(name).length]));
+  test("hold what was stored", async () => {
+    const sizes = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, (await rowsOf(name)).length] as const)),
+    );
     expect(sizes).toMatchObject({ runs: 1, steps: 2, rates: 6, workers: 3, worker_steps: 6, elections: 2, ballots: 6 });
     expect(sizes.model_calls).toBe(6);
     const thought = exportTable("worker_steps").columns.findIndex((column) => column.name === "thought");
-    expect(rowsOf("worker_steps").map((row) => row[thought])).toEqual(Array(6).fill(said));
+    expect((await rowsOf("worker_steps")).map((row) => row[thought])).toEqual(Array(6).fill(said));
   });
 
   test.each(names)("%s: CSV, JSON and Parquet say the same", async (name) => {
     const { columns } = exportTable(name);
-    const rows = rowsOf(name);
+    const rows = await rowsOf(name);
     const csv: string[][] = parse(readFileSync(await exported(name, "csv")));
     expect(csv[0]).toEqual(columns.map((column) => column.name));
     expect(csv.slice(1)).toEqual(rows.map((row) => row.map((value) => (value === null ? "" : String(value)))));
@@ -84,32 +89,30 @@ describe("tables of a run", () => {
   });
 
   test("parquet does not go to a stream, and the database is free afterwards", async () => {
-    const table = exportTable("steps");
     const to = new Writable({ write: (_, __, done) => done() });
     await expect(
-      exportRowsTo({ table, rows: store.exportRows(run, table), format: "parquet", to }),
+      exportRowsTo({ rows: await store.exportRows(run, "steps"), format: "parquet", to }),
     ).rejects.toMatchObject({ exitCode: 2 });
-    expect(rowsOf("steps")).toHaveLength(2);
+    expect(await rowsOf("steps")).toHaveLength(2);
   });
 
   test.each(["csv", "json", "parquet"] as const)("%s to a place that cannot be written", async (format) => {
-    const table = exportTable("steps");
     const to = join(directory, "missing", "file");
-    await expect(exportRowsTo({ table, rows: store.exportRows(run, table), format, to })).rejects.toMatchObject({
+    await expect(exportRowsTo({ rows: await store.exportRows(run, "steps"), format, to })).rejects.toMatchObject({
       exitCode: 5,
       message: expect.stringMatching(/^cannot write .*ENOENT/),
     });
-    expect(rowsOf("steps")).toHaveLength(2);
+    expect(await rowsOf("steps")).toHaveLength(2);
   });
 });
 
-test("rows are read as they are written: the first piece needs few of a million", () => {
+test("rows are read as they are written: the first piece needs few of a million", async () => {
   let read = 0;
-  const rows = (function* (): Generator<ExportRow> {
-    for (; read < 1_000_000; read++) yield ["some-run", read, 0.5];
+  const pages = (async function* (): AsyncGenerator<readonly ExportRow[]> {
+    for (; read < 1_000_000; read++) yield [["some-run", read, 0.5]];
   })();
   const { columns } = exportTable("warnings");
-  const { value } = csvPieces(columns.slice(0, 3), rows).next();
+  const { value } = await csvPieces({ columns: columns.slice(0, 3), pages }).next();
   expect(String(value).split("\r\n").length).toBeGreaterThan(1000);
   expect(read).toBeLessThan(10_000);
 });

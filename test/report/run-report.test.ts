@@ -161,6 +161,7 @@ describe("reports of runs", () => {
       command: "simulate",
       name: "x",
       scenario,
+      scenarioVersion: 1,
       scenarioPath: null,
       files: [],
       seed,

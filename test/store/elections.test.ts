@@ -6,7 +6,17 @@ import type { NewElection, NewRun } from "../../src/store/store.ts";
 import { newDatabase } from "../episode/run-with.ts";
 
 const newRun: NewRun = {
-  ...{ command: "test", name: "n", scenario: {}, scenarioPath: null, files: [], seed: 1, planner: "none", steps: 4 },
+  ...{
+    command: "test",
+    name: "n",
+    scenario: {},
+    scenarioVersion: 1,
+    scenarioPath: null,
+    files: [],
+    seed: 1,
+    planner: "none",
+    steps: 4,
+  },
 };
 const election = (changes: Partial<NewElection> = {}): NewElection => ({
   ...{ step: 1, taxYear: 1, rule: "borda", winner: 1, winnerName: "w7", margin: 0.25, turnout: 0.5 },

@@ -20,7 +20,7 @@ function place(): string {
 async function differences(path: string, otherPath: string): Promise<readonly string[]> {
   const [store, other] = [new SqliteStore(path, "read"), new SqliteStore(otherPath, "read")];
   const [run, otherRun] = await Promise.all([store.run("latest"), other.run("latest")]);
-  const found = await store.differences(run.id, otherPath, otherRun.id);
+  const found = await store.differences(run.id, other, otherRun.id);
   const ends = [run, otherRun].map(({ status, stepsDone }) => `${status} ${stepsDone}`);
   await Promise.all([store.close(), other.close()]);
   return [...found, ...ends.filter((end) => end !== "finished 60")];

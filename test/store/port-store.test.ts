@@ -7,7 +7,16 @@ import type { CallRow, NewRun, NewStep, RunStore, RunWriter } from "../../src/st
 import { newDatabase } from "../episode/run-with.ts";
 
 const newRun: NewRun = {
-  ...{ command: "test", name: "n", scenario: { name: "n" }, scenarioPath: null, files: [], seed: 3, planner: "flat" },
+  ...{
+    command: "test",
+    name: "n",
+    scenario: { name: "n" },
+    scenarioVersion: 1,
+    scenarioPath: null,
+    files: [],
+    seed: 3,
+    planner: "flat",
+  },
   steps: 90,
 };
 
@@ -63,10 +72,10 @@ describe("a store behind a port", () => {
     const other = newDatabase();
     const direct = new SqliteStore(other);
     const expected = await write(await direct.startRun(newRun));
-    await direct.close();
-    expect(await store.differences(written, other, expected)).toEqual([]);
+    expect(await store.differences(written, direct, expected)).toEqual([]);
     expect(await store.run(written)).toMatchObject({ status: "finished", summary: { done: true }, stepsDone: 90 });
-    expect(store.calls(written).get(call)?.answer).toBe("{}");
+    expect((await store.calls(written).get(call))?.answer).toBe("{}");
+    await direct.close();
   });
   test("keeps answers for other runs", async () => {
     const answer = { text: "t", model: "m", finishReason: "stop" };
@@ -103,7 +112,12 @@ describe("a store behind a port", () => {
 
 describe("a run of a comparison", () => {
   test("takes the place of an earlier one with its label and seed", async () => {
-    const { id: comparison } = await store.startComparison({ name: "n", command: "c", spec: { seeds: [3, 4] } });
+    const { id: comparison } = await store.startComparison({
+      name: "n",
+      command: "c",
+      scenarioVersion: 1,
+      spec: { seeds: [3, 4] },
+    });
     const member = { comparison, arm: "flat", isFlushed: false };
     const first = await store.startRun({ ...newRun, member });
     await first.step(step(1));
@@ -120,7 +134,12 @@ describe("references", () => {
     await expect(store.resolve("latest")).rejects.toThrow("no runs in");
     const alone = await store.startRun(newRun);
     expect(await store.resolve("latest")).toEqual({ kind: "run", id: alone.id });
-    const { id: comparison } = await store.startComparison({ name: "n", command: "c", spec: { seeds: [3] } });
+    const { id: comparison } = await store.startComparison({
+      name: "n",
+      command: "c",
+      scenarioVersion: 1,
+      spec: { seeds: [3] },
+    });
     const member = await store.startRun({ ...newRun, member: { comparison, arm: "flat", isFlushed: false } });
     expect(await store.resolve("latest")).toEqual({ kind: "comparison", id: comparison });
     expect(await store.resolve(member.id)).toEqual({ kind: "run", id: member.id });

@@ -11,6 +11,7 @@ const newRun: NewRun = {
   command: "test",
   name: "n",
   scenario: { name: "n", seed: 3 },
+  scenarioVersion: 2,
   scenarioPath: null,
   files: [{ path: "/a.csv", sha256: "00" }],
   seed: 3,
@@ -89,11 +90,11 @@ describe("runs", () => {
     await run.warning("a", 2, "again");
     expect(await store.run(run.id)).toMatchObject({ status: "running", stepsDone: 2, summary: null, endedAt: null });
     await run.end("finished", { summary: { final: 1 } });
-    const { startedAt, endedAt, series, version, ...rest } = await store.run(run.id);
+    const { startedAt, endedAt, series, version, scenarioHash, ...rest } = await store.run(run.id);
     expect(rest).toEqual({
       ...{ id: run.id, command: "test", name: "n", seed: 3, planner: "flat", status: "finished", error: null },
       ...{ steps: 9, stepsDone: 2, welfare: 200, scenario: newRun.scenario, summary: { final: 1 } },
-      ...{ scenarioPath: null, files: newRun.files, comparison: null, arm: null },
+      ...{ scenarioPath: null, scenarioVersion: 2, files: newRun.files, comparison: null, arm: null },
       warnings: ["a: again", "b: second"],
     });
     expect([startedAt <= endedAt!, version.length > 0]).toEqual([true, true]);
@@ -280,9 +281,9 @@ describe("a run that is resumed", () => {
   test("answers only what was answered", async () => {
     const calls = store.calls(await stopped());
     const key = { step: 1, agent: "w0", purpose: "hours", sample: 1, attempt: 1 };
-    expect(calls.get(key)).toMatchObject({ answer: "{}", model: "m-1", inputTokens: 5, requests: 1 });
+    expect(await calls.get(key)).toMatchObject({ answer: "{}", model: "m-1", inputTokens: 5, requests: 1 });
     for (const other of [{ agent: "w1" }, { step: 2 }, { attempt: 2 }, { purpose: "rates" }])
-      expect(calls.get({ ...key, ...other })).toBeUndefined();
+      expect(await calls.get({ ...key, ...other })).toBeUndefined();
   });
 
   test("must not be finished", async () => {

@@ -8,6 +8,7 @@ import type { BudgetLimits, BudgetMeter, Spending } from "../../models/wrappers/
 import type { Kinds } from "../../plugins/kinds.ts";
 import { kindsOf } from "../../plugins/load-plugins.ts";
 import { CallLedger } from "../../run/call-ledger.ts";
+import { scenarioVersion } from "../../scenario/missing-keys.ts";
 import type { ComparisonWriter } from "../../store/comparison-store.ts";
 import type { Store } from "../../store/store.ts";
 import type { Comparison } from "./comparison.ts";
@@ -15,6 +16,7 @@ import { asksNetwork, isPaidFor, modelsOf } from "./plan.ts";
 import { comparisonOf, type SeedOutcome } from "./results.ts";
 import { type ArmOutcome, runSeed } from "./seed-job.ts";
 import { type ComparisonSpec, checkFiles } from "./spec.ts";
+import { storedOutcomes } from "./stored-comparison.ts";
 import { canRunThreads, runInThreads } from "./threads.ts";
 
 export interface CompareOptions {
@@ -33,6 +35,8 @@ export interface CompareOptions {
   /** Id of a comparison to go on with, in place of a new one. */
   readonly resume?: string;
   readonly onStart?: (comparison: string) => void;
+  /** Told of census tables that changed since a comparison began that is gone on with, and that give the same people. */
+  readonly onChanged?: (files: readonly string[]) => void;
   /** Told when a seed is finished, and at the start of those that were. */
   readonly onSeed?: (done: number) => void;
 }
@@ -44,15 +48,18 @@ export interface CompareOptions {
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { spec, store, signal, command } = options;
   const kinds = await kindsOf(spec.arms[0].input, options.kinds);
-  if (options.resume !== undefined) checkFiles(spec, options.resume, kinds);
+  if (options.resume !== undefined) {
+    const changed = await checkFiles(spec, options.resume, store, kinds);
+    if (changed.length > 0) options.onChanged?.(changed);
+  }
   const writer =
     options.resume === undefined
-      ? await store.startComparison({ name: spec.scenario.name, command, spec })
+      ? await store.startComparison({ name: spec.scenario.name, command, spec, scenarioVersion })
       : await store.resumeComparison(options.resume);
   options.onStart?.(writer.id);
   try {
     const finished = await store.comparisonSeeds(writer.id);
-    const outcomes = new Map(finished.map(({ seed, result }) => [seed, result as readonly ArmOutcome[]]));
+    const outcomes = new Map(finished.map(({ seed, result }) => [seed, storedOutcomes(writer.id, seed, result)]));
     options.onSeed?.(outcomes.size);
     await runSeeds(options, kinds, writer, outcomes);
     const seeds = spec.seeds.map((seed): SeedOutcome => ({ seed, arms: outcomes.get(seed)! }));
@@ -80,7 +87,7 @@ async function runSeeds(
   const isDone = async (seed: number, outcome: readonly ArmOutcome[]): Promise<void> => {
     await writer.seed(seed, outcome);
     // As it is read again where the comparison is gone on with: JSON knows no −0.
-    outcomes.set(seed, JSON.parse(JSON.stringify(outcome)));
+    outcomes.set(seed, storedOutcomes(writer.id, seed, JSON.parse(JSON.stringify(outcome))));
     options.onSeed?.(outcomes.size);
   };
   const asks = arms.some((arm) => asksNetwork(arm, kinds));

@@ -125,6 +125,8 @@ export interface ArmFigures {
 
 /** As it is stored: finished ones have a result. */
 export interface StoredComparison extends ComparisonRow {
+  /** See {@link ComparisonDetails}. */
+  readonly scenarioVersion: number | null;
   /** Resolved scenario of the baseline with the first seed. */
   readonly scenario: Scenario;
   readonly spec: ComparisonSpec;

@@ -1,11 +1,13 @@
 /** A comparison before its first run: everything that it takes to run it, and to go on with it later. */
 
-import { ScenarioError, UsageError } from "../../base/errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { welfareKindOf } from "../../env/welfare/welfare.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { type Prepared, peopleKey, prepare, prepareAgain } from "../../run/prepare.ts";
+import { changedFiles, checkPeople } from "../../run/reopen.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ScenarioInput } from "../../scenario/schema.ts";
+import type { Store } from "../../store/store.ts";
 import type { Arm } from "./plan.ts";
 
 /** Plain data: it is stored with the comparison. */
@@ -61,14 +63,28 @@ export function prepareArms(arms: readonly Arm[], seed: number, kinds: Kinds): r
   });
 }
 
-/** @throws ScenarioError where a data file is not what it was */
-export function checkFiles(spec: ComparisonSpec, id: string, kinds: Kinds): void {
-  const now = prepareArms(spec.arms, spec.seeds[0], kinds).flatMap(({ files }) => files);
-  for (const { path, sha256 } of spec.files)
-    if (now.find((file) => file.path === path)?.sha256 !== sha256)
-      throw new ScenarioError(`${path} has changed since comparison ${id} began`, {
-        hint: "Put the file back as it was, or start a new comparison.",
-      });
+/**
+ * @returns census tables that are not what they were, although they give the people who were recorded
+ * @throws ScenarioError where another data file is not what it was, or the people are not
+ */
+export async function checkFiles(
+  spec: ComparisonSpec,
+  id: string,
+  store: Pick<Store, "member" | "workers" | "comparisonSeeds">,
+  kinds: Kinds,
+): Promise<readonly string[]> {
+  const place = `comparison ${id}`;
+  const now = prepareArms(spec.arms, spec.seeds[0], kinds);
+  const changed = changedFiles(spec.files, now, place);
+  if (changed.length === 0) return [];
+  for (const { seed } of await store.comparisonSeeds(id)) {
+    const prepared = prepareArms(spec.arms, seed, kinds);
+    for (const [i, { label }] of spec.arms.entries()) {
+      const run = await store.member(id, label, seed);
+      if (run !== undefined) checkPeople(await store.workers(run), prepared[i], changed, place);
+    }
+  }
+  return changed;
 }
 
 /** Workers are compared one by one, and welfare with welfare: both must be the same kind of thing. */

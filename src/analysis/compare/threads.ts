@@ -4,7 +4,7 @@ import { errorOf } from "../../store/port/port-messages.ts";
 import { serveStore } from "../../store/port/port-store.ts";
 import type { RunStore } from "../../store/store.ts";
 import type { ArmOutcome } from "./seed-job.ts";
-import type { FromThread, ThreadData, ToThread } from "./thread-messages.ts";
+import { type FromThread, parsedFromThread, type ThreadData, type ToThread } from "./thread-messages.ts";
 
 /** Node runs the compiled files in threads, not those in TypeScript. */
 export const canRunThreads = import.meta.url.endsWith(".js");
@@ -47,10 +47,18 @@ export async function runInThreads(options: ThreadedSeeds): Promise<void> {
         else tell(worker, { type: "seed", seed: seeds[next++] });
       };
       serveStore(worker, store);
-      worker.on("message", async (message: FromThread) => {
+      const take = async (message: FromThread): Promise<void> => {
         if (message.type === "failure") fail(errorOf(message.error));
-        if (message.type === "outcome") await isDone(message.seed, message.outcome).catch(fail);
-        if (message.type === "failure" || message.type === "outcome") more();
+        else await isDone(message.seed, message.outcome).catch(fail);
+        more();
+      };
+      worker.on("message", (posted: unknown) => {
+        try {
+          const message = parsedFromThread(posted);
+          if (message) void take(message);
+        } catch (error) {
+          gone(error);
+        }
       });
       const gone = (error: unknown): void => {
         fail(error);

@@ -1,5 +1,5 @@
 import type { AnswerCache } from "../../store/store.ts";
-import type { ChatModel, ChatRequest, FinishReason } from "../chat-model.ts";
+import { type ChatModel, type ChatRequest, finishReasonOf } from "../chat-model.ts";
 import { contentKey } from "./content-key.ts";
 import { refusal } from "./record.ts";
 
@@ -25,7 +25,7 @@ export function withCache(
       if (known) {
         return {
           ...known,
-          finishReason: known.finishReason as FinishReason,
+          finishReason: finishReasonOf(known.finishReason),
           usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
           latencyMs: 0,
           requests: 0,

@@ -9,7 +9,7 @@ export interface RecordedAnswer {
   readonly response: ChatResponse;
 }
 
-export type RecordedAnswers = (key: CallKey) => RecordedAnswer | undefined;
+export type RecordedAnswers = (key: CallKey) => RecordedAnswer | undefined | Promise<RecordedAnswer | undefined>;
 
 /**
  * Gives recorded answers; asks `model` what is not in the record.
@@ -19,7 +19,7 @@ export function withReplay(model: ChatModel, recorded: RecordedAnswers): ChatMod
   return {
     uri: model.uri,
     async complete(request, signal) {
-      const found = recorded(request.key);
+      const found = await recorded(request.key);
       if (!found) return model.complete(request, signal);
       checkPrompt(request, found.promptHash);
       return { ...found.response, isRecorded: true };

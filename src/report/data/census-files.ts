@@ -1,16 +1,17 @@
-import { packageFile, packageVersion } from "../../base/package-files.ts";
-import { readManifest } from "../../population/sources/census/table-reader.ts";
+import { packageVersion } from "../../base/package-files.ts";
+import { censusFiles as tablesOf } from "../../run/census-files.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
+import type { DataFile } from "../../store/store.ts";
 
 /**
- * The census tables that ship with llm-econ, where a run's people came from them.
- * @param version of the llm-econ that ran it: only of this one's tables is it known what is in them
+ * The census tables that ship with llm-econ, where people came from them and what was stored does not name them, as it did
+ * not before.
+ * @param stored version of the llm-econ that ran it: only of this one's tables is it known what is in them
  */
 export function censusFiles(
   { population }: Scenario,
-  version: string,
-): readonly { readonly path: string; readonly sha256: string }[] {
-  if (population.source !== "census" || population.tables !== undefined || version !== packageVersion) return [];
-  const { sha256 } = readManifest(packageFile("data/census"));
-  return Object.entries(sha256).map(([name, hash]) => ({ path: `data/census/${name}`, sha256: hash }));
+  { version, files }: { readonly version: string; readonly files: readonly DataFile[] },
+): readonly DataFile[] {
+  if (population.tables !== undefined || version !== packageVersion) return [];
+  return tablesOf(population).filter(({ path }) => !files.some((file) => file.path === path));
 }

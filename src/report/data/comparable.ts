@@ -4,6 +4,7 @@ import { UsageError } from "../../base/errors.ts";
 import { builtInWelfare } from "../../env/welfare/registry.ts";
 import { sourceChoice, sourceName } from "../../population/population-source.ts";
 import { populationSources } from "../../population/sources/registry.ts";
+import { storedScenario } from "../../run/stored-scenario.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails } from "../../store/store.ts";
 
@@ -31,8 +32,9 @@ function arePackagedPeople({ source, columns = [] }: Scenario["population"]): bo
 }
 
 /** What must be alike; files by their content. Of plugins only those must be that people or their welfare come from. */
-function comparedParts({ scenario, files }: RunDetails): Record<string, unknown> {
-  const { population, seed, economy, planner, plugins = [] } = scenario as Scenario;
+function comparedParts(run: RunDetails): Record<string, unknown> {
+  const { population, seed, economy, planner, plugins = [] } = storedScenario(run);
+  const { files } = run;
   const { source } = population;
   const hashesOf = (paths: readonly string[]): string[] =>
     files.filter(({ path }) => paths.includes(path)).map(({ sha256 }) => sha256.slice(0, 12));

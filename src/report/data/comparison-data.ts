@@ -80,7 +80,7 @@ export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtI
     sources: results.flatMap(({ label, perSeed }) =>
       perSeed.map(({ run, seed }) => ({ id: run, label, seed, version: stored.version, startedAt: stored.startedAt })),
     ),
-    files: censusFiles(scenario, stored.version),
+    files: censusFiles(scenario, { version: stored.version, files: [] }),
   };
 }
 

@@ -66,7 +66,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
       version: stored.run.version,
       startedAt: stored.run.startedAt,
     })),
-    files: [...run.files, ...censusFiles(scenario, run.version)],
+    files: [...run.files, ...censusFiles(scenario, run)],
   };
 }
 

@@ -1,8 +1,8 @@
 /** What is stored under the names that a reader typed, as what a report is made from. */
-import type { StoredComparison } from "../../analysis/compare/comparison.ts";
+import { storedComparison } from "../../analysis/compare/stored-comparison.ts";
 import { UsageError } from "../../base/errors.ts";
 import { loadableKinds } from "../../plugins/load-plugins.ts";
-import type { SqliteStore } from "../../store/sqlite/sqlite-store.ts";
+import type { Store } from "../../store/store.ts";
 import { comparisonData } from "./comparison-data.ts";
 import type { ReportData } from "./report-data.ts";
 import { runData } from "./run-data.ts";
@@ -13,13 +13,13 @@ import { type StoredRun, storedRun } from "./stored-run.ts";
  * @param references ids, unique prefixes of them, or `latest`
  * @throws UsageError where a reference fits nothing, a run did not finish, or runs cannot be compared
  */
-export async function reportData(store: SqliteStore, references: readonly string[]): Promise<ReportData> {
+export async function reportData(store: Store, references: readonly string[]): Promise<ReportData> {
   const found = await Promise.all(references.map((reference) => store.resolve(reference)));
   const comparison = found.find(({ kind }) => kind === "comparison");
   if (comparison) {
     if (found.length > 1)
       throw new UsageError(`${comparison.id} is a comparison: it is reported by itself, not beside others`);
-    const stored = (await store.comparison(comparison.id)) as StoredComparison;
+    const stored = storedComparison(await store.comparison(comparison.id));
     return comparisonData(stored, await loadableKinds(stored.scenario));
   }
   const runs: StoredRun[] = [];

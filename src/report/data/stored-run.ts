@@ -5,12 +5,13 @@ import type { Kinds } from "../../plugins/kinds.ts";
 import { loadableKinds } from "../../plugins/load-plugins.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { reopen } from "../../run/reopen.ts";
+import { storedScenario } from "../../run/stored-scenario.ts";
+import { storedSummary } from "../../run/stored-summary.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
+import type { CallStatistics } from "../../store/call-statistics.ts";
 import type { PanelStep } from "../../store/panel-step.ts";
-import type { CallStatistics } from "../../store/sqlite/call-statistics.ts";
-import type { SqliteStore } from "../../store/sqlite/sqlite-store.ts";
-import type { RunDetails } from "../../store/store.ts";
+import type { RunDetails, Store } from "../../store/store.ts";
 
 export interface StoredRun {
   readonly run: RunDetails;
@@ -30,24 +31,26 @@ export interface StoredRun {
  * @param reference an id, a unique prefix of one, or `latest`
  * @throws UsageError where there is no such run, or it did not finish
  */
-export async function storedRun(store: SqliteStore, reference: string): Promise<StoredRun> {
+export async function storedRun(store: Store, reference: string): Promise<StoredRun> {
   const run = await store.run(reference);
-  checkFinished(run);
-  const prepared = await reopened(run);
+  const summary = finishedSummary(run);
+  const scenario = storedScenario(run);
+  const prepared = scenario.population.size > mostReopened ? null : await reopened(store, run);
   const firstYearEnd = run.series.filter(({ taxYear }) => taxYear === 1).length;
   return {
     run,
-    scenario: run.scenario as Scenario,
-    summary: run.summary as RunSummary,
+    scenario,
+    summary,
     last: await store.panel(run.id, run.series.length),
     firstYear: await store.panel(run.id, firstYearEnd),
     calls: await store.callStatistics(run.id),
     prepared,
-    kinds: prepared?.kinds ?? (await loadableKinds(run.scenario as Scenario)),
+    kinds: prepared?.kinds ?? (await loadableKinds(scenario)),
   };
 }
 
-function checkFinished({ id, status, stepsDone, steps, error, summary }: RunDetails): void {
+function finishedSummary(run: RunDetails): RunSummary {
+  const { id, status, stepsDone, steps, error } = run;
   const done = `after ${stepsDone} of ${steps} steps`;
   if (status === "running")
     throw new UsageError(`run ${id} is still running (${stepsDone} of ${steps} steps done)`, {
@@ -58,17 +61,18 @@ function checkFinished({ id, status, stepsDone, steps, error, summary }: RunDeta
       `run ${id} ${status === "failed" ? "failed" : "was interrupted"} ${done}${error ? `: ${error}` : ""}`,
       { hint: `\`llm-econ resume ${id}\` goes on where it stopped; then it can be reported.` },
     );
+  const summary = storedSummary(run);
   if (stepsDone === 0 || summary === null)
     throw new UsageError(`run ${id} has no results to report`, { hint: "Start a new run with `llm-econ simulate`." });
+  return summary;
 }
 
 /** People beyond whom setting a run up again takes longer than the rest of its report. */
 const mostReopened = 20_000;
 
-async function reopened(run: RunDetails): Promise<Prepared | null> {
-  if ((run.scenario as Scenario).population.size > mostReopened) return null;
+async function reopened(store: Store, run: RunDetails): Promise<Prepared | null> {
   try {
-    return await reopen(run);
+    return (await reopen(store, run)).prepared;
   } catch {
     // Files that changed since: the report then compares with the first tax year instead, and says so.
     return null;

@@ -4,7 +4,7 @@ import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
-import type { ExportRow, ExportTable } from "../../store/sqlite/export-tables.ts";
+import type { ExportedRows } from "../../store/exports.ts";
 import { writeParquet } from "./parquet-file.ts";
 import { csvPieces, jsonPieces } from "./text-rows.ts";
 
@@ -12,8 +12,8 @@ export const exportFormats = ["csv", "parquet", "json"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface Export {
-  readonly table: ExportTable;
-  readonly rows: IterableIterator<ExportRow>;
+  /** As the store gives them. */
+  readonly rows: ExportedRows;
   readonly format: ExportFormat;
   /** A file, or a stream that stays open, which Parquet cannot be written to. */
   readonly to: string | Writable;
@@ -23,29 +23,21 @@ export interface Export {
  * Rows are read as they are written: a table of any size takes little memory.
  * @throws StorageError where the file cannot be written; UsageError for Parquet to a stream
  */
-export async function exportRowsTo(wanted: Export): Promise<void> {
-  try {
-    await write(wanted);
-  } finally {
-    // A query that is not read to its end keeps its database busy.
-    wanted.rows.return?.();
-  }
-}
-
-async function write({ table, rows, format, to }: Export): Promise<void> {
+export async function exportRowsTo({ rows, format, to }: Export): Promise<void> {
   if (typeof to !== "string") {
     if (format === "parquet")
       throw new UsageError("parquet is not text; expected a file to write it to", { hint: "Name one with -o." });
-    await pipeline(Readable.from(pieces(table, rows, format)), to, { end: false });
+    await pipeline(Readable.from(pieces(rows, format)), to, { end: false });
     return;
   }
   try {
-    if (format === "parquet") writeParquet(to, table.columns, rows, `llm-econ ${packageVersion}`);
-    else await pipeline(Readable.from(pieces(table, rows, format)), createWriteStream(to));
+    if (format === "parquet") await writeParquet(to, rows, `llm-econ ${packageVersion}`);
+    else await pipeline(Readable.from(pieces(rows, format)), createWriteStream(to));
   } catch (error) {
-    if ((error as { syscall?: unknown }).syscall === undefined) throw error;
+    const call = typeof error === "object" && error !== null && "syscall" in error ? error.syscall : undefined;
+    if (call === undefined) throw error;
     // Half a table would be read as a whole one. What is not a file that was begun here stays.
-    if ((error as { syscall?: unknown }).syscall === "write") rmSync(to, { force: true });
+    if (call === "write") rmSync(to, { force: true });
     throw new StorageError(`cannot write ${to}: ${errorMessage(error)}`, {
       hint: "Check that its directory exists and can be written, and that the disk is not full.",
       cause: error,
@@ -53,6 +45,6 @@ async function write({ table, rows, format, to }: Export): Promise<void> {
   }
 }
 
-function pieces(table: ExportTable, rows: Iterable<ExportRow>, format: "csv" | "json"): Generator<string> {
-  return format === "csv" ? csvPieces(table.columns, rows) : jsonPieces(table.columns, rows);
+function pieces(rows: ExportedRows, format: "csv" | "json"): AsyncGenerator<string> {
+  return format === "csv" ? csvPieces(rows) : jsonPieces(rows);
 }

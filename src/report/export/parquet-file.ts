@@ -1,6 +1,6 @@
 /** Rows as a Parquet file, a group of rows at a time. */
 import { fileWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer";
-import type { ColumnType, ExportColumn, ExportRow } from "../../store/sqlite/export-tables.ts";
+import type { ColumnType, ExportedRows, ExportRow } from "../../store/exports.ts";
 
 /** Rows that are held at once. */
 const groupSize = 20_000;
@@ -15,12 +15,7 @@ const types: Readonly<Record<ColumnType, ElementType>> = {
 };
 
 /** Every column may hold nothing; JSON is text, which all readers know. */
-export function writeParquet(
-  path: string,
-  columns: readonly ExportColumn[],
-  rows: Iterable<ExportRow>,
-  createdBy: string,
-): void {
+export async function writeParquet(path: string, { columns, pages }: ExportedRows, createdBy: string): Promise<void> {
   const schema: SchemaElement[] = [
     { name: "root", num_children: columns.length },
     ...columns.map(({ name, type }) => ({ name, repetition_type: "OPTIONAL" as const, ...types[type] })),
@@ -34,10 +29,11 @@ export function writeParquet(
     });
     group = [];
   };
-  for (const row of rows) {
-    group.push(row);
-    if (group.length === groupSize) flush();
-  }
+  for await (const page of pages)
+    for (const row of page) {
+      group.push(row);
+      if (group.length === groupSize) flush();
+    }
   if (group.length > 0) flush();
   writer.finish();
 }

@@ -4,6 +4,8 @@ import type { SatisfactionMetrics } from "../../episode/satisfaction.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import type { RationalTwin } from "../../run/counterfactuals.ts";
+import { storedScenario } from "../../run/stored-scenario.ts";
+import { storedSummary } from "../../run/stored-summary.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
@@ -15,11 +17,11 @@ import { plainText } from "./terminal-text.ts";
 
 /** @param kinds what the scenario's names stand for, as far as that is known without loading its plugins */
 export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = builtInKinds): string {
-  const scenario = run.scenario as Scenario;
+  const scenario = storedScenario(run);
   const { series } = run;
   const sections = [heading(run, scenario, kinds)];
   if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
-  const summary = run.summary as RunSummary | null;
+  const summary = storedSummary(run);
   if (summary) {
     const compared = comparisonLines(summary);
     if (compared.length > 0) sections.push(compared);

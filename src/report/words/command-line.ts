@@ -1,5 +1,6 @@
 /** The command that makes a stored run again: checked, not remembered. */
 import { relative, sep } from "node:path";
+import { storedScenario } from "../../run/stored-scenario.ts";
 import { loadScenario, type Override, parseOverride } from "../../scenario/load.ts";
 import { resolveScenario, type Scenario } from "../../scenario/resolve.ts";
 import type { ScenarioKinds } from "../../scenario/schema.ts";
@@ -24,7 +25,7 @@ export function commandLine(run: RunDetails, kinds: ScenarioKinds, savedAs: stri
       command: `llm-econ elasticity ${shellWord(scenarioPath === null ? savedAs : nearPath(scenarioPath))} --seed ${run.seed}`,
       note: "This run is one half of an elasticity experiment and cannot be made by itself. What else was set for the experiment is not recorded.",
     };
-  const flags = scenarioPath === null ? null : flagsFor(scenarioPath, run.scenario as Scenario, kinds);
+  const flags = scenarioPath === null ? null : flagsFor(scenarioPath, storedScenario(run), kinds);
   if (scenarioPath === null || flags === null)
     return {
       command: `llm-econ simulate ${savedAs} --seed ${run.seed}`,

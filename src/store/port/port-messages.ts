@@ -1,30 +1,42 @@
-/** What goes between a thread and the store that it writes to: plain data, and errors as such. */
-import { EconError, type ErrorKind, errorMessage } from "../../base/errors.ts";
+/** What goes between a thread and the store that it writes to: plain data, and errors as such. Each side parses it. */
+import { z } from "zod";
+import { EconError, type ErrorKind, errorMessage, exitCodes } from "../../base/errors.ts";
+
+const errorKinds = z.custom<ErrorKind>((value) => typeof value === "string" && Object.hasOwn(exitCodes, value));
+
+export const plainErrorSchema = z.object({
+  /** Null for an error that is not an EconError. */
+  kind: errorKinds.nullable(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  stack: z.string().nullable(),
+});
 
 /** One call of a method of the store, or of a run's writer. */
-export interface StoreCall {
-  readonly type: "store-call";
-  readonly id: number;
+export const storeCallSchema = z.object({
+  type: z.literal("store-call"),
+  id: z.int(),
   /** Id of a run; null for the store itself. */
-  readonly run: string | null;
+  run: z.string().nullable(),
   /** `startRun`, `step`, `batches.put`, … */
-  readonly method: string;
-  readonly args: readonly unknown[];
-}
+  method: z.string(),
+  args: z.array(z.unknown()),
+});
 
-export interface StoreReply {
-  readonly type: "store-reply";
-  readonly id: number;
-  readonly value?: unknown;
-  readonly error?: PlainError;
-}
+export const storeReplySchema = z.object({
+  type: z.literal("store-reply"),
+  id: z.int(),
+  value: z.unknown(),
+  error: plainErrorSchema.nullable(),
+});
 
-export interface PlainError {
-  /** Null for an error that is not an EconError. */
-  readonly kind: ErrorKind | null;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly stack: string | null;
+export type PlainError = z.output<typeof plainErrorSchema>;
+export type StoreCall = z.output<typeof storeCallSchema>;
+export type StoreReply = z.output<typeof storeReplySchema>;
+
+/** Whether a message is of a kind: a port carries others too. */
+export function isOfType(message: unknown, type: string): boolean {
+  return typeof message === "object" && message !== null && "type" in message && message.type === type;
 }
 
 export function plainError(error: unknown): PlainError {

@@ -1,7 +1,17 @@
 /** A store behind a port: the thread that runs an episode hands its rows to the one that has the database. */
-import type { MessagePort } from "node:worker_threads";
-import type { AnswerCache, NewStep, RunStore, RunWriter } from "../store.ts";
-import { errorOf, plainError, type StoreCall, type StoreReply } from "./port-messages.ts";
+import { z } from "zod";
+import type { RunStore, RunWriter } from "../store.ts";
+import { panelOnly } from "./panel-columns.ts";
+import {
+  errorOf,
+  isOfType,
+  plainError,
+  type StoreCall,
+  type StoreReply,
+  storeCallSchema,
+  storeReplySchema,
+} from "./port-messages.ts";
+import { cachedAnswer, fromThread, openBatches, openings, runMethods, storeMethods } from "./port-methods.ts";
 
 /** Rows that may be under way: a thread that is faster than the disk waits. */
 const mostUnderWay = 32;
@@ -9,11 +19,12 @@ const mostUnderWay = 32;
 type Send = (run: string | null, method: string, ...args: readonly unknown[]) => Promise<unknown>;
 
 /** For the thread without the database. */
-export function storeOverPort(port: MessagePort): RunStore {
+export function storeOverPort(port: Line<StoreCall>): RunStore {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
-  port.on("message", (reply: StoreReply) => {
-    if (reply.type !== "store-reply") return;
+  port.on("message", (message: unknown) => {
+    if (!isOfType(message, "store-reply")) return;
+    const reply = fromThread(storeReplySchema, message);
     const caller = waiting.get(reply.id);
     waiting.delete(reply.id);
     if (reply.error) caller?.reject(errorOf(reply.error));
@@ -23,16 +34,16 @@ export function storeOverPort(port: MessagePort): RunStore {
     new Promise((resolve, reject) => {
       const id = calls++;
       waiting.set(id, { resolve, reject });
-      port.postMessage({ type: "store-call", id, run, method, args } satisfies StoreCall);
+      port.postMessage({ type: "store-call", id, run, method, args: [...args] } satisfies StoreCall);
     });
   return {
-    startRun: async (run) => runOverPort((await send(null, "startRun", run)) as string, send),
-    resumeRun: async (id) => runOverPort((await send(null, "resumeRun", id)) as string, send),
+    startRun: async (run) => runOverPort(fromThread(z.string(), await send(null, "startRun", run)), send),
+    resumeRun: async (id) => runOverPort(fromThread(z.string(), await send(null, "resumeRun", id)), send),
     calls: () => {
       throw new Error("the record of a run cannot be read through a port");
     },
     cache: {
-      get: (key) => send(null, "cache.get", key) as ReturnType<AnswerCache["get"]>,
+      get: async (key) => fromThread(cachedAnswer.optional(), await send(null, "cache.get", key)),
       set: async (...args) => void (await send(null, "cache.set", ...args)),
     },
   };
@@ -71,7 +82,7 @@ function runOverPort(id: string, send: Send): RunWriter {
     call: (call) => post("call", call),
     warning: (...args) => post("warning", ...args),
     batches: {
-      list: (step) => ask("batches.list", step) as ReturnType<RunWriter["batches"]["list"]>,
+      list: async (step) => fromThread(openBatches, await ask("batches.list", step)),
       put: async (batch) => void (await ask("batches.put", batch)),
       removeBefore: async (step) => void (await ask("batches.removeBefore", step)),
     },
@@ -84,79 +95,37 @@ function runOverPort(id: string, send: Send): RunWriter {
 }
 
 /** A port, or a thread as seen from outside. */
-interface Line {
-  on(event: "message", listener: (message: StoreCall) => void): unknown;
-  postMessage(reply: StoreReply): void;
+interface Line<Message> {
+  on(event: "message", listener: (message: unknown) => void): unknown;
+  postMessage(message: Message): void;
 }
 
 /** For the thread with the database. */
-export function serveStore(port: Line, store: RunStore): void {
+export function serveStore(port: Line<StoreReply>, store: RunStore): void {
   const runs = new Map<string, RunWriter>();
-  const opened = (run: RunWriter): string => {
-    runs.set(run.id, run);
-    return run.id;
-  };
   /** Calls the method at once, so that what comes in order is written in order. */
   const answer = async ({ run: id, method, args }: StoreCall): Promise<unknown> => {
-    const call = (target: unknown): Promise<unknown> => {
-      const path = method.split(".");
-      const name = path.pop()!;
-      const owner = path.reduce((object, key) => (object as Record<string, unknown>)[key], target);
-      return (owner as Record<string, (...list: readonly unknown[]) => Promise<unknown>>)[name](...args);
-    };
-    if (id === null) {
-      const value = await call(store);
-      return method.endsWith("Run") ? opened(value as RunWriter) : value;
+    if (id === null && Object.hasOwn(openings, method)) {
+      const run = await openings[method](store, args);
+      runs.set(run.id, run);
+      return run.id;
     }
-    const run = runs.get(id)!;
-    if (method === "step") return run.step(wholeColumns(args[0] as NewStep));
-    if (method === "end") runs.delete(id);
-    return call(run);
+    if (id === null && Object.hasOwn(storeMethods, method)) return storeMethods[method](store, args);
+    const run = id === null ? undefined : runs.get(id);
+    if (!run || !Object.hasOwn(runMethods, method)) throw new Error(`a thread called ${method}, which is not there`);
+    if (method === "end") runs.delete(run.id);
+    return runMethods[method](run, args);
   };
-  port.on("message", async (message: StoreCall) => {
-    if (message.type !== "store-call") return;
+  port.on("message", async (message: unknown) => {
+    if (!isOfType(message, "store-call")) return;
+    const call = fromThread(storeCallSchema, message);
+    const { id } = call;
     let reply: StoreReply;
     try {
-      reply = { type: "store-reply", id: message.id, value: await answer(message) };
+      reply = { type: "store-reply", id, value: await answer(call), error: null };
     } catch (error) {
-      reply = { type: "store-reply", id: message.id, error: plainError(error) };
+      reply = { type: "store-reply", id, value: undefined, error: plainError(error) };
     }
     port.postMessage(reply);
   });
-}
-
-const columnNames = ["hours", "income", "tax", "consumption", "utility", "satisfied"] as const;
-
-/** A step whose columns have the rows of the panel only, in its order: a million others need not travel. */
-function panelOnly(step: NewStep): NewStep {
-  const { panel, thoughts } = step;
-  const picked = columnNames.map((name) => {
-    const column = step[name];
-    return [name, column && Float64Array.from(panel, (worker) => column[worker])];
-  });
-  return {
-    ...step,
-    ...Object.fromEntries(picked),
-    thoughts: thoughts && panel.map((worker) => thoughts[worker]),
-  };
-}
-
-/** The opposite of {@link panelOnly}: rows at the places of their workers. */
-function wholeColumns(step: NewStep): NewStep {
-  const { panel, thoughts } = step;
-  const size = panel.length === 0 ? 0 : panel[panel.length - 1] + 1;
-  const spread = columnNames.map((name) => {
-    const column = step[name];
-    if (column === null) return [name, null];
-    const whole = new Float64Array(size);
-    panel.forEach((worker, row) => {
-      whole[worker] = column[row];
-    });
-    return [name, whole];
-  });
-  const said = thoughts && new Array<string | null>(size).fill(null);
-  panel.forEach((worker, row) => {
-    if (said && thoughts) said[worker] = thoughts[row];
-  });
-  return { ...step, ...Object.fromEntries(spread), thoughts: said };
 }

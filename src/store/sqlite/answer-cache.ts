@@ -1,40 +1,39 @@
 import type Database from "better-sqlite3";
-import type { AnswerCache, CachedAnswer, CacheEntry } from "../store.ts";
+import { cellsOf, rowOf } from "../columns.ts";
+import type { AnswerCache } from "../store.ts";
+import { cacheTable } from "../tables.ts";
+import { cells, insertInto, names } from "./statements.ts";
+
+const { name: table, columns } = cacheTable;
 
 /** @param guarded turns what the database throws into an error that names the file */
 export function answerCache(database: Database.Database, guarded: <T>(action: () => T) => T): AnswerCache {
+  const select = `SELECT ${names(columns)} FROM ${table}`;
   return {
     get: async (key) =>
       guarded(() => {
-        const found = database
-          .prepare("SELECT answer AS text, model, finish_reason AS finishReason FROM cache WHERE key = ?")
-          .get(key) as CachedAnswer | undefined;
-        if (found && !database.readonly)
+        const found = cells(database, `${select} WHERE key = ?`).get(key);
+        if (!found) return undefined;
+        if (!database.readonly)
           database
             .prepare("UPDATE cache SET hits = hits + 1, used_at = ? WHERE key = ?")
             .run(new Date().toISOString(), key);
-        return found;
+        const { text, model, finishReason } = rowOf(cacheTable, found, `answer ${key.slice(0, 12)}`);
+        return { text, model, finishReason };
       }),
-    set: async (key, { text, model, finishReason }, { uri, purpose }) => {
+    set: async (key, answer, about) => {
       const now = new Date().toISOString();
-      guarded(() =>
-        database
-          .prepare(
-            `INSERT OR REPLACE INTO cache (key, uri, purpose, model, answer, finish_reason, created_at, used_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-          )
-          .run(key, uri, purpose, model, text, finishReason, now, now),
-      );
+      const row = { ...answer, ...about, key, createdAt: now, usedAt: now, hits: 0 };
+      guarded(() => insertInto(database, table, columns, { conflict: "OR REPLACE" }).run(...cellsOf(columns, row)));
     },
     list: async () =>
-      guarded(
-        () =>
-          database
-            .prepare(
-              `SELECT key, uri, purpose, created_at AS createdAt, used_at AS usedAt, hits, length(answer) AS size
-               FROM cache ORDER BY created_at DESC, key`,
-            )
-            .all() as CacheEntry[],
+      guarded(() =>
+        cells(database, `${select} ORDER BY created_at DESC, key`)
+          .all()
+          .map((found) => {
+            const { text, model: _, finishReason: _reason, ...row } = rowOf(cacheTable, found, "the cache");
+            return { ...row, size: text.length };
+          }),
       ),
     remove: async (unusedSince) =>
       guarded(() =>

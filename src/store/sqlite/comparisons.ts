@@ -3,40 +3,35 @@ import type Database from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
 import { UsageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
-import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "../comparison-store.ts";
+import { cellsOf, parsedAs, rowOf } from "../columns.ts";
+import {
+  type ComparisonDetails,
+  type ComparisonRow,
+  type ComparisonWriter,
+  type NewComparison,
+  specParts,
+} from "../comparison-store.ts";
+import { checkResumable } from "../references.ts";
+import { comparisonSeedTable, comparisonTable } from "../tables.ts";
 import { storageError } from "./database.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
 import type { WriterTarget } from "./sqlite-run-writer.ts";
+import { cells, insertInto, names } from "./statements.ts";
 
-/** The parts of a comparison's specification that are read here. */
-interface Spec {
-  readonly seeds: readonly number[];
-  readonly scenario: unknown;
-}
-
-export function startComparison(target: WriterTarget, { name, command, spec }: NewComparison): ComparisonWriter {
+export function startComparison(target: WriterTarget, comparison: NewComparison): ComparisonWriter {
   const id = uuidv7();
-  target.database
-    .prepare(
-      `INSERT INTO comparisons (id, name, command, spec, status, version, process, started_at)
-       VALUES (?, ?, ?, ?, 'running', ?, ?, ?)`,
-    )
-    .run(id, name, command, JSON.stringify(spec), packageVersion, thisProcess, new Date().toISOString());
+  const { name, columns } = comparisonTable;
+  const row = { ...comparison, id, status: "running", version: packageVersion, process: thisProcess };
+  const startedAt = new Date().toISOString();
+  insertInto(target.database, name, columns).run(...cellsOf(columns, { ...row, startedAt }));
   return writer(target, id);
 }
 
 export function resumeComparison(target: WriterTarget, id: string): ComparisonWriter {
   const { database } = target;
   const claim = database.transaction(() => {
-    const { status, process } = database.prepare("SELECT status, process FROM comparisons WHERE id = ?").get(id) as {
-      status: string;
-      process: string | null;
-    };
-    if (status === "finished") throw new UsageError(`comparison ${id} is finished; there is nothing to resume`);
-    if (status === "running" && process !== null && isAlive(process))
-      throw new UsageError(`comparison ${id} is still running (process ${process})`, {
-        hint: "Stop that process first; its comparison can then be resumed.",
-      });
+    const { status, process } = storedComparison(database, id);
+    checkResumable({ kind: "comparison", id, status, process }, { mayBeFinished: false, isAlive });
     database
       .prepare("UPDATE comparisons SET status = 'running', process = ?, error = NULL, ended_at = NULL WHERE id = ?")
       .run(thisProcess, id);
@@ -70,41 +65,53 @@ function writer({ database, path, wal }: WriterTarget, id: string): ComparisonWr
   };
 }
 
-const columns = `
-  c.id, c.name, c.command, c.status, c.error, c.version, c.started_at AS startedAt, c.ended_at AS endedAt,
-  (SELECT count(*) FROM comparison_seeds s WHERE s.comparison_id = c.id) AS seedsDone,
-  json_array_length(c.spec, '$.seeds') AS seeds`;
-
 export function comparisonRows(database: Database.Database): readonly ComparisonRow[] {
-  return database.prepare(`SELECT ${columns} FROM comparisons c ORDER BY c.id DESC`).all() as ComparisonRow[];
+  const ids = database.prepare<[], string>("SELECT id FROM comparisons ORDER BY id DESC").pluck().all();
+  return ids.map((id) => {
+    const {
+      scenario: _,
+      spec: _spec,
+      result: _result,
+      scenarioVersion: _version,
+      ...row
+    } = comparisonDetails(database, id);
+    return row;
+  });
 }
 
 /** Ids that a reference can mean, at most two. */
 export function comparisonIds(database: Database.Database, reference: string): string[] {
-  const found =
-    reference === "latest"
-      ? database.prepare("SELECT id FROM comparisons ORDER BY id DESC LIMIT 1").pluck().all()
-      : database
-          .prepare("SELECT id FROM comparisons WHERE substr(id, 1, length(?)) = ? LIMIT 2")
-          .pluck()
-          .all(reference, reference);
-  return found as string[];
+  const latest = "SELECT id FROM comparisons ORDER BY id DESC LIMIT 1";
+  const byPrefix = "SELECT id FROM comparisons WHERE substr(id, 1, length(?)) = ? LIMIT 2";
+  return reference === "latest"
+    ? database.prepare<[], string>(latest).pluck().all()
+    : database.prepare<string[], string>(byPrefix).pluck().all(reference, reference);
+}
+
+function storedComparison(database: Database.Database, id: string) {
+  const { name, columns } = comparisonTable;
+  const row = cells(database, `SELECT ${names(columns)} FROM ${name} WHERE id = ?`).get(id);
+  if (!row) throw new UsageError(`no comparison ${id}`);
+  return rowOf(comparisonTable, row, `comparison ${id}`);
 }
 
 export function comparisonDetails(database: Database.Database, id: string): ComparisonDetails {
-  const { spec, result, ...row } = database
-    .prepare(`SELECT ${columns}, c.spec, c.result FROM comparisons c WHERE c.id = ?`)
-    .get(id) as ComparisonRow & { readonly spec: string; readonly result: string | null };
-  const asked = JSON.parse(spec) as Spec;
-  return { ...row, scenario: asked.scenario, spec: asked, result: result === null ? null : JSON.parse(result) };
+  const { process: _, ...row } = storedComparison(database, id);
+  const { seeds, scenario } = parsedAs(specParts, row.spec, `comparison ${id}: comparisons.spec`);
+  return { ...row, scenario, seeds: seeds.length, seedsDone: seedsDone(database, id) };
+}
+
+function seedsDone(database: Database.Database, id: string): number {
+  const count = database.prepare<[string], number>("SELECT count(*) FROM comparison_seeds WHERE comparison_id = ?");
+  return count.pluck().get(id) ?? 0;
 }
 
 export function comparisonSeeds(
   database: Database.Database,
   id: string,
 ): readonly { readonly seed: number; readonly result: unknown }[] {
-  const rows = database
-    .prepare("SELECT seed, result FROM comparison_seeds WHERE comparison_id = ? ORDER BY seed")
-    .all(id) as { seed: number; result: string }[];
-  return rows.map(({ seed, result }) => ({ seed, result: JSON.parse(result) }));
+  const { name, columns } = comparisonSeedTable;
+  return cells(database, `SELECT ${names(columns)} FROM ${name} WHERE comparison_id = ? ORDER BY seed`)
+    .all(id)
+    .map((row) => rowOf(comparisonSeedTable, row, `comparison ${id}`));
 }

@@ -21,14 +21,26 @@ export function openDatabase(path: string, mode: "write" | "read" = "write"): Da
     database = new Database(path, { timeout: 5000, readonly: mode === "read" });
     if (mode === "write") prepare(database, path);
     else if (versionOf(database, path) < migrations.length) {
-      throw new StorageError(`${path} was written by an older llm-econ, or by none`, {
-        hint: "The next `llm-econ simulate` with this file brings it up to date.",
-      });
+      database.close();
+      bringUpToDate(path);
+      database = new Database(path, { timeout: 5000, readonly: true });
     }
     return database;
   } catch (error) {
     database?.close();
     throw storageError(error, path);
+  }
+}
+
+/** @throws StorageError where an older file cannot be written */
+function bringUpToDate(path: string): void {
+  try {
+    openDatabase(path).close();
+  } catch (error) {
+    throw new StorageError(`${path} was written by an older llm-econ and cannot be brought up to date`, {
+      hint: "It takes a file and a directory that can be written: copy it to one, or name another with --db.",
+      cause: error,
+    });
   }
 }
 
@@ -54,10 +66,11 @@ function prepare(database: Database.Database, path: string): void {
  * @throws StorageError where it is not ours or newer than this program
  */
 function versionOf(database: Database.Database, path: string): number {
+  const number = (sql: string): number => database.prepare<[], number>(sql).pluck().get() ?? 0;
   const { version, owner, tables } = database.transaction(() => ({
-    version: database.pragma("user_version", { simple: true }) as number,
-    owner: database.pragma("application_id", { simple: true }) as number,
-    tables: database.prepare("SELECT count(*) FROM sqlite_master").pluck().get() as number,
+    version: number("PRAGMA user_version"),
+    owner: number("PRAGMA application_id"),
+    tables: number("SELECT count(*) FROM sqlite_master"),
   }))();
   if (owner !== applicationId && (tables > 0 || version > 0)) {
     throw new StorageError(`${path} is a database of another program`, { hint: "Name another file with --db." });
@@ -84,9 +97,9 @@ const hints: Record<string, string> = {
 /** What better-sqlite3 throws, as a StorageError that names the file and a way out. */
 export function storageError(error: unknown, path: string): Error {
   if (error instanceof EconError) return error;
-  const code = (error as { code?: unknown }).code;
-  // By name: errors of native code need not be of this realm's TypeError.
-  if (typeof code !== "string" && (error as { name?: unknown }).name !== "TypeError") return error as Error;
+  if (!isError(error)) return new Error(errorMessage(error), { cause: error });
+  const code = "code" in error ? error.code : undefined;
+  if (typeof code !== "string" && error.name !== "TypeError") return error;
   const kind = Object.keys(hints).find((key) => typeof code === "string" && code.startsWith(key));
   const hint = kind ? hints[kind] : directoryHint(path);
   return new StorageError(`cannot use the database ${path}: ${errorMessage(error)}`, {
@@ -95,11 +108,25 @@ export function storageError(error: unknown, path: string): Error {
   });
 }
 
+/** By what it has: errors of native code are of another class than ours, and SQLite's are not native. */
+function isError(error: unknown): error is Error {
+  return typeof error === "object" && error !== null && "name" in error && "message" in error;
+}
+
 function directoryHint(path: string): string | undefined {
   try {
     accessSync(dirname(path), constants.W_OK);
     return undefined;
   } catch {
     return hints.SQLITE_CANTOPEN;
+  }
+}
+
+export function sqliteVersion(): string {
+  const database = new Database(":memory:");
+  try {
+    return database.prepare<[], string>("SELECT sqlite_version()").pluck().get() ?? "";
+  } finally {
+    database.close();
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The database schema, version by version. A migration is never edited after a release: a change is a new one.
- * docs/database.md explains the tables.
+ * What they make is what ../tables.ts lists, which a test checks; docs/database.md explains the tables.
  */
 export const migrations: readonly string[] = [
   `
@@ -208,5 +208,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN comparison_id TEXT REFERENCES comparisons (id) ON DELETE CASCADE;
   ALTER TABLE runs ADD COLUMN arm TEXT;
   CREATE INDEX runs_by_comparison ON runs (comparison_id, seed, arm);
+  `,
+  `
+  ALTER TABLE runs ADD COLUMN scenario_version INTEGER;         -- of the scenario's keys; null before they had one
+  ALTER TABLE comparisons ADD COLUMN scenario_version INTEGER;
+  ALTER TABLE workers ADD COLUMN columns TEXT;                  -- JSON: further columns of the person, by name
   `,
 ];

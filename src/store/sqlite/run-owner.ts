@@ -17,6 +17,6 @@ export function isAlive(owner: string): boolean {
     process.kill(number, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -1,12 +1,25 @@
 import type Database from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
-import { EconError, StorageError } from "../../base/errors.ts";
+import { StorageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
+import { cameOutDifferently } from "../came-out-differently.ts";
+import { cellsOf, rowOf } from "../columns.ts";
 import { promptHash, sha256 } from "../prompt-hash.ts";
 import type { RunStatus } from "../run-status.ts";
 import type { BatchBook, CallRow, NewElection, NewRun, NewStep, OpenBatch, RunWriter, WorkerRow } from "../store.ts";
+import {
+  ballotTable,
+  batchTable,
+  callTable,
+  electionTable,
+  runTable,
+  stepTable,
+  warningTable,
+  workerTable,
+} from "../tables.ts";
 import { storageError } from "./database.ts";
 import { thisProcess } from "./run-owner.ts";
+import { cells, insertInto, names } from "./statements.ts";
 import type { WalSync } from "./wal-sync.ts";
 import { WorkerStepRows } from "./worker-step-rows.ts";
 
@@ -26,34 +39,20 @@ interface OpenRun {
 /** Enters a new run. */
 export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
   const id = uuidv7();
-  const scenario = JSON.stringify(run.scenario);
   const { comparison = null, arm = null } = run.member ?? {};
+  const row = {
+    ...run,
+    ...{ id, comparison, arm, version: packageVersion, node: process.version, process: thisProcess },
+    scenarioHash: sha256(JSON.stringify(run.scenario)),
+    status: "running",
+    startedAt: new Date().toISOString(),
+  };
   const begin = database.transaction(() => {
     if (run.member)
       database
         .prepare("DELETE FROM runs WHERE comparison_id = ? AND seed = ? AND arm = ?")
         .run(comparison, run.seed, arm);
-    database
-      .prepare(
-        `INSERT INTO runs (id, command, name, scenario, scenario_path, scenario_hash, files, seed, version, node, status, started_at, process, comparison_id, arm)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?, ?)`,
-      )
-      .run(
-        id,
-        run.command,
-        run.name,
-        scenario,
-        run.scenarioPath,
-        sha256(scenario),
-        JSON.stringify(run.files),
-        run.seed,
-        packageVersion,
-        process.version,
-        new Date().toISOString(),
-        thisProcess,
-        comparison,
-        arm,
-      );
+    insertInto(database, runTable.name, runTable.columns).run(...cellsOf(runTable.columns, row));
     return database
       .prepare("INSERT INTO episodes (run_id, seed, planner, steps) VALUES (?, ?, ?, ?)")
       .run(id, run.seed, run.planner, run.steps).lastInsertRowid;
@@ -61,15 +60,18 @@ export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
   return { id, episode: begin() };
 }
 
-function insert(database: Database.Database, table: string, columns: number, conflict = ""): Database.Statement {
-  return database.prepare(`INSERT ${conflict} INTO ${table} VALUES (${Array(columns).fill("?").join(", ")})`);
-}
-
 type Statement = "text" | "call" | "step" | "sameStep" | "worker" | "warning" | "election" | "sameElection" | "ballot";
 
-function jsonOf(list: readonly number[] | null): string | null {
-  return list && JSON.stringify(list);
-}
+/** A question's text is kept by its hash in place of the part that comes again. */
+const callColumns = callTable.columns.map((column) =>
+  column.field === "system" ? { ...column, name: "system_hash" } : column,
+);
+
+/** Columns of a question that an answer completes; tries are added up. */
+const completed = callColumns
+  .filter(({ name }) => !["step", "agent", "purpose", "sample", "attempt", "uri"].includes(name))
+  .map(({ name }) => (name === "requests" ? `${name} = ${name} + excluded.${name}` : `${name} = excluded.${name}`))
+  .join(", ");
 
 /** Writes one run with one episode. Calls are committed in groups, everything of a step in one transaction. */
 export class SqliteRunWriter implements RunWriter {
@@ -96,83 +98,43 @@ export class SqliteRunWriter implements RunWriter {
     this.#episode = run.episode;
     this.batches = this.#batchBook();
     this.#workerSteps = new WorkerStepRows(database);
-    const stepColumns =
-      "tax_year, brackets, rates, welfare, revenue_per_worker, mean_hours, mean_income, gini_pre, gini_post, floored, fallbacks, metrics";
+    const ofEpisode = { before: ["episode_id"] };
+    const places = stepTable.columns.map(() => "?").join(", ");
     this.#statements = {
-      text: insert(database, "texts", 2, "OR IGNORE"),
+      text: database.prepare("INSERT OR IGNORE INTO texts (hash, text) VALUES (?, ?)"),
       // A question whose last try failed has a row already, which the answer completes.
       call: database.prepare(
-        `INSERT INTO model_calls VALUES (${Array(21).fill("?").join(", ")})
-         ON CONFLICT (episode_id, step, agent, purpose, sample, attempt) DO UPDATE SET
-           model = excluded.model, prompt_hash = excluded.prompt_hash, system_hash = excluded.system_hash,
-           user = excluded.user, answer = excluded.answer, finish_reason = excluded.finish_reason,
-           problem = excluded.problem, error = excluded.error, input_tokens = excluded.input_tokens,
-           output_tokens = excluded.output_tokens, cached_tokens = excluded.cached_tokens,
-           requests = requests + excluded.requests, latency_ms = excluded.latency_ms, source = excluded.source
+        `INSERT INTO model_calls (episode_id, ${names(callColumns)}) VALUES (?, ${callColumns.map(() => "?").join(", ")})
+         ON CONFLICT (episode_id, step, agent, purpose, sample, attempt) DO UPDATE SET ${completed}
          WHERE answer IS NULL`,
       ),
-      step: insert(database, "steps", 14, "OR IGNORE"),
+      step: insertInto(database, stepTable.name, stepTable.columns, { ...ofEpisode, conflict: "OR IGNORE" }),
       sameStep: database.prepare(
-        `SELECT 1 FROM steps WHERE episode_id = ? AND step = ? AND (${stepColumns}) IS (${Array(12).fill("?").join(", ")})`,
+        `SELECT 1 FROM steps WHERE episode_id = ? AND (${names(stepTable.columns)}) IS (${places})`,
       ),
-      worker: insert(database, "workers", 18, "OR IGNORE"),
-      warning: insert(database, "warnings", 4, "OR REPLACE"),
-      election: insert(database, "elections", 12, "OR IGNORE"),
+      worker: insertInto(database, workerTable.name, workerTable.columns, { ...ofEpisode, conflict: "OR IGNORE" }),
+      warning: insertInto(database, warningTable.name, warningTable.columns, { ...ofEpisode, conflict: "OR REPLACE" }),
+      election: insertInto(database, electionTable.name, electionTable.columns, {
+        ...ofEpisode,
+        conflict: "OR IGNORE",
+      }),
       sameElection: database.prepare("SELECT 1 FROM elections WHERE episode_id = ? AND step = ? AND details = ?"),
-      ballot: insert(database, "ballots", 6),
+      ballot: insertInto(database, ballotTable.name, ballotTable.columns, ofEpisode),
     };
   }
 
   async workers(rows: readonly WorkerRow[]): Promise<void> {
     this.#transaction(() => {
-      for (const row of rows) {
-        this.#statements.worker.run(
-          this.#episode,
-          row.worker,
-          row.weight,
-          row.wage,
-          row.incomePerHour,
-          row.zeroTaxIncome,
-          row.usualHours,
-          row.age,
-          row.sex,
-          row.education,
-          row.occupationGroup,
-          row.occupation,
-          row.maritalStatus,
-          row.householdSize,
-          row.children,
-          row.housing,
-          row.persona,
-          row.type,
-        );
-      }
+      for (const row of rows) this.#statements.worker.run(this.#episode, ...cellsOf(workerTable.columns, row));
     });
   }
 
   async step(step: NewStep): Promise<void> {
-    const row = [
-      this.#episode,
-      step.step,
-      step.taxYear,
-      JSON.stringify(step.brackets),
-      JSON.stringify(step.rates),
-      step.welfare,
-      step.revenuePerWorker,
-      step.meanHours,
-      step.meanIncome,
-      step.giniPre,
-      step.giniPost,
-      step.floored,
-      step.fallbacks,
-      JSON.stringify(step.metrics),
-    ];
+    const row = [this.#episode, ...cellsOf(stepTable.columns, { ...step })];
     this.#transaction(() => {
       if (this.#statements.step.run(...row).changes === 0) {
         if (this.#statements.sameStep.get(...row)) return;
-        throw new EconError("internal", `step ${step.step} came out differently from what is stored`, {
-          hint: "The run was made by another version or on another machine; start a new one.",
-        });
+        throw cameOutDifferently(`step ${step.step}`);
       }
       this.#workerSteps.write(this.#episode, step);
     });
@@ -181,30 +143,14 @@ export class SqliteRunWriter implements RunWriter {
 
   async election(election: NewElection): Promise<void> {
     const { step, ballots } = election;
-    const details = JSON.stringify(election.details);
-    const row = [
-      this.#episode,
-      step,
-      election.taxYear,
-      election.rule,
-      election.winner,
-      election.winnerName,
-      election.margin,
-      election.turnout,
-      election.condorcetWinner,
-      election.cycles,
-      election.againstInterest,
-      details,
-    ];
+    const row = cellsOf(electionTable.columns, { ...election });
     this.#transaction(() => {
-      if (this.#statements.election.run(...row).changes === 0) {
-        if (this.#statements.sameElection.get(this.#episode, step, details)) return;
-        throw new EconError("internal", `the election of step ${step} came out differently from what is stored`, {
-          hint: "The run was made by another version or on another machine; start a new one.",
-        });
+      if (this.#statements.election.run(this.#episode, ...row).changes === 0) {
+        if (this.#statements.sameElection.get(this.#episode, step, JSON.stringify(election.details))) return;
+        throw cameOutDifferently(`the election of step ${step}`);
       }
-      for (const { worker, ranking, approved, thought } of ballots)
-        this.#statements.ballot.run(this.#episode, step, worker, jsonOf(ranking), jsonOf(approved), thought);
+      for (const ballot of ballots)
+        this.#statements.ballot.run(this.#episode, ...cellsOf(ballotTable.columns, { step, ...ballot }));
     });
   }
 
@@ -234,22 +180,23 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async warning(code: string, step: number, message: string): Promise<void> {
-    this.#transaction(() => this.#statements.warning.run(this.#episode, code, step, message));
+    this.#transaction(() =>
+      this.#statements.warning.run(this.#episode, ...cellsOf(warningTable.columns, { code, step, message })),
+    );
   }
 
   #batchBook(): BatchBook {
     const database = this.#database;
+    const { name, columns } = batchTable;
     return {
-      list: async (step) =>
-        database
-          .prepare("SELECT step, attempt, uri, batch_id AS batchId FROM batches WHERE episode_id = ? AND step = ?")
-          .all(this.#episode, step) as OpenBatch[],
-      put: async ({ step, attempt, uri, batchId }) => {
-        this.#transaction(() =>
-          database
-            .prepare("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)")
-            .run(this.#episode, step, attempt, uri, batchId, new Date().toISOString()),
-        );
+      list: async (step): Promise<readonly OpenBatch[]> =>
+        cells(database, `SELECT ${names(columns)} FROM ${name} WHERE episode_id = ? AND step = ?`)
+          .all(this.#episode, step)
+          .map((row) => rowOf(batchTable, row, `run ${this.id}`)),
+      put: async (batch) => {
+        const before = ["episode_id", "created_at"];
+        const stored: unknown[] = [this.#episode, new Date().toISOString(), ...cellsOf(columns, { ...batch })];
+        this.#transaction(() => insertInto(database, name, columns, { before }).run(...stored));
         await this.#wal.sync();
       },
       removeBefore: async (step) =>
@@ -277,29 +224,8 @@ export class SqliteRunWriter implements RunWriter {
 
   #writeCall(call: CallRow): void {
     const systemHash = this.#textHash(call.system);
-    const { changes } = this.#statements.call.run(
-      this.#episode,
-      call.step,
-      call.agent,
-      call.purpose,
-      call.sample,
-      call.attempt,
-      call.uri,
-      call.model,
-      promptHash(systemHash, call.user),
-      systemHash,
-      call.user,
-      call.answer,
-      call.finishReason,
-      call.problem,
-      call.error,
-      call.inputTokens,
-      call.outputTokens,
-      call.cachedInputTokens,
-      call.requests,
-      call.latencyMs,
-      call.source,
-    );
+    const row = { ...call, promptHash: promptHash(systemHash, call.user), system: systemHash };
+    const { changes } = this.#statements.call.run(this.#episode, ...cellsOf(callColumns, row));
     if (changes === 0)
       throw new StorageError(`${call.agent} has been asked about ${call.purpose} in step ${call.step} before`);
   }

@@ -1,11 +1,26 @@
 import type Database from "better-sqlite3";
-import { UsageError } from "../../base/errors.ts";
+import { type CallStatistics, withLatency } from "../call-statistics.ts";
+import { type Cell, rowOf } from "../columns.ts";
 import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "../comparison-store.ts";
-import { type PanelStep, panelStep } from "../panel-step.ts";
-import type { AnswerCache, CallRecord, NewRun, RunDetails, RunRow, RunWriter, StepRow, Store } from "../store.ts";
+import { runDifferences } from "../differences.ts";
+import { type ExportedRows, exportedRows } from "../exports.ts";
+import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
+import { checkResumable, onlyOne } from "../references.ts";
+import type {
+  AnswerCache,
+  CallRecord,
+  NewRun,
+  Reference,
+  RunDetails,
+  RunRow,
+  RunWriter,
+  StepRow,
+  Store,
+  WorkerRow,
+} from "../store.ts";
+import { type RunRecords, recordKeys, runListTable, runRecords, runTable, stepTable, workerTable } from "../tables.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
-import { type CallStatistics, callStatistics } from "./call-statistics.ts";
 import {
   comparisonDetails,
   comparisonIds,
@@ -15,19 +30,22 @@ import {
   startComparison,
 } from "./comparisons.ts";
 import { openDatabase, storageError } from "./database.ts";
-import { type ExportRow, type ExportTable, exportRows } from "./export-tables.ts";
-import { runDifferences } from "./run-differences.ts";
 import { isAlive, thisProcess } from "./run-owner.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
+import { cells, names } from "./statements.ts";
 import { verify } from "./verify.ts";
 import { WalSync } from "./wal-sync.ts";
 
-const runColumns = `
-  r.id, r.command, r.name, r.seed, r.status, r.error, r.started_at AS startedAt, r.ended_at AS endedAt, r.version,
-  r.comparison_id AS comparison, r.arm, e.planner, e.steps, coalesce(last.step, 0) AS stepsDone, last.welfare
+/** Columns of {@link runListTable}, in its order. */
+const listed = `
+  r.id, r.command, r.name, r.seed, r.status, r.error, r.started_at, r.ended_at, r.version, r.comparison_id, r.arm,
+  e.planner, e.steps, coalesce(last.step, 0), last.welfare
   FROM runs r
   JOIN episodes e ON e.run_id = r.id
   LEFT JOIN steps last ON last.episode_id = e.id AND last.step = (SELECT max(step) FROM steps WHERE episode_id = e.id)`;
+
+/** Rows that are read at once. */
+const pageSize = 1000;
 
 /** {@link Store} in one SQLite file. */
 export class SqliteStore implements Store {
@@ -54,58 +72,45 @@ export class SqliteStore implements Store {
   async resumeRun(id: string): Promise<RunWriter> {
     return this.#guarded(() => {
       const claim = this.#database.transaction(() => {
-        const run = this.#database
-          .prepare(
-            `SELECT r.status, r.process, r.comparison_id AS comparison, e.id AS episode
-             FROM runs r JOIN episodes e ON e.run_id = r.id WHERE r.id = ?`,
-          )
-          .get(id) as { status: string; process: string | null; comparison: string | null; episode: number };
-        if (run.status === "finished" && run.comparison === null)
-          throw new UsageError(`run ${id} is finished; there is nothing to resume`);
-        if (run.status === "running" && run.process !== null && isAlive(run.process))
-          throw new UsageError(`run ${id} is still running (process ${run.process})`, {
-            hint: "Stop that process first; its run can then be resumed.",
-          });
+        const { status, process, comparison } = this.#stored(id);
+        checkResumable({ kind: "run", id, status, process }, { mayBeFinished: comparison !== null, isAlive });
         this.#database
           .prepare("UPDATE runs SET status = 'running', process = ?, error = NULL, ended_at = NULL WHERE id = ?")
           .run(thisProcess, id);
-        return run.episode;
+        return this.#database.prepare<[string], number>("SELECT id FROM episodes WHERE run_id = ?").pluck().get(id);
       });
-      return new SqliteRunWriter(this.#target, { id, episode: claim.immediate() });
+      return new SqliteRunWriter(this.#target, { id, episode: claim.immediate() ?? 0 });
     });
   }
 
   calls(id: string): CallRecord {
-    return this.#guarded(() => callRecord(this.#database, id));
+    return this.#guarded(() => callRecord(this.#database, id, (action) => this.#guarded(action)));
   }
 
   async runs(): Promise<readonly RunRow[]> {
-    return this.#guarded(
-      () => this.#database.prepare(`SELECT ${runColumns} ORDER BY r.id DESC, e.id`).all() as RunRow[],
+    return this.#guarded(() =>
+      cells(this.#database, `SELECT ${listed} ORDER BY r.id DESC, e.id`)
+        .all()
+        .map((row) => rowOf(runListTable, row, `run ${row[0]}`)),
     );
   }
 
   async run(reference: string): Promise<RunDetails> {
     return this.#guarded(() => {
       const id = this.#resolve(reference);
-      const row = this.#database.prepare(`SELECT ${runColumns} WHERE r.id = ? ORDER BY e.id`).get(id) as RunRow;
-      const { scenario, scenarioPath, files, summary } = this.#database
-        .prepare("SELECT scenario, scenario_path AS scenarioPath, files, summary FROM runs WHERE id = ?")
-        .get(id) as { scenario: string; scenarioPath: string | null; files: string; summary: string | null };
+      const place = `run ${id}`;
+      const row = cells(this.#database, `SELECT ${listed} WHERE r.id = ? ORDER BY e.id`).get(id) ?? [];
+      const { scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary } = this.#stored(id);
       const warnings = this.#database
-        .prepare(
+        .prepare<[string], string>(
           `SELECT w.code || ': ' || w.message FROM warnings w JOIN episodes e ON e.id = w.episode_id
            WHERE e.run_id = ? ORDER BY w.step, w.code`,
         )
         .pluck()
-        .all(id) as string[];
+        .all(id);
       return {
-        ...row,
-        scenario: JSON.parse(scenario),
-        scenarioPath,
-        files: JSON.parse(files),
-        summary: summary === null ? null : JSON.parse(summary),
-        warnings,
+        ...rowOf(runListTable, row, place),
+        ...{ scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary, warnings },
         series: this.#series(id),
       };
     });
@@ -115,36 +120,90 @@ export class SqliteStore implements Store {
     return { database: this.#database, path: this.#path, wal: this.#wal };
   }
 
-  /** What is wrong with the file, if anything: see {@link verify}. */
   async verify(): Promise<readonly string[]> {
     return this.#guarded(() => verify(this.#database));
   }
 
-  /** What the workers of a run's panel did in one step: see {@link panelStep}. */
+  async workers(run: string): Promise<readonly WorkerRow[]> {
+    return this.#guarded(() =>
+      this.#select("workers")
+        .all(run)
+        .map((row) => rowOf(workerTable, row, `run ${run}`)),
+    );
+  }
+
   async panel(run: string, step: number): Promise<PanelStep> {
-    return this.#guarded(() => panelStep(this.#database, run, step));
-  }
-
-  /** @param run the whole id; the rows are read as they are taken */
-  exportRows(run: string, table: ExportTable): IterableIterator<ExportRow> {
-    return this.#guarded(() => exportRows(this.#database, run, table));
-  }
-
-  /** A run's questions to models, by purpose and model: see {@link callStatistics}. */
-  async callStatistics(run: string): Promise<readonly CallStatistics[]> {
-    return this.#guarded(() => callStatistics(this.#database, run));
-  }
-
-  /** Where the results of a run differ from those of a run in another file: see {@link runDifferences}. */
-  async differences(run: string, otherPath: string, otherRun: string, upTo?: number): Promise<readonly string[]> {
     return this.#guarded(() => {
-      this.#database.prepare("ATTACH ? AS other").run(otherPath);
-      try {
-        return runDifferences(this.#database, "other", run, otherRun, upTo);
-      } finally {
-        this.#database.exec("DETACH other");
-      }
+      const columns = panelFields.map((name) => `${name === "weight" ? "w" : "ws"}.${name}`).join(", ");
+      const rows = cells(
+        this.#database,
+        `SELECT ${columns} FROM episodes e
+         JOIN worker_steps ws ON ws.episode_id = e.id AND ws.step = ?
+         JOIN workers w ON w.episode_id = e.id AND w.worker = ws.worker
+         WHERE e.run_id = ? ORDER BY ws.worker`,
+      );
+      return panelStep(step, rows.all(step, run));
     });
+  }
+
+  async callStatistics(run: string): Promise<readonly CallStatistics[]> {
+    return this.#guarded(() => {
+      const ofRun = "FROM model_calls c JOIN episodes e ON e.id = c.episode_id WHERE e.run_id = ?";
+      const groups = cells(
+        this.#database,
+        `SELECT c.purpose, c.uri, count(*), sum(c.problem IS NOT NULL), sum(c.error IS NOT NULL),
+           sum(c.source IN ('cache', 'shared')), sum(c.input_tokens), sum(c.output_tokens), sum(c.cached_tokens)
+         ${ofRun} GROUP BY c.purpose, c.uri ORDER BY c.purpose, c.uri`,
+      );
+      const latencies = this.#database
+        .prepare<string[], number>(
+          `SELECT c.latency_ms ${ofRun} AND c.purpose = ? AND c.uri = ? AND c.source = 'provider' ORDER BY c.latency_ms`,
+        )
+        .pluck();
+      return groups.all(run).map(([purposeCell, uriCell, ...counts]) => {
+        const [purpose, uri] = [String(purposeCell), String(uriCell)];
+        const [calls, invalid, failed, reused, inputTokens, outputTokens, cachedTokens] = counts.map(Number);
+        const group = { purpose, uri, calls, invalid, failed, reused, inputTokens, outputTokens, cachedTokens };
+        return withLatency(group, latencies.all(run, purpose, uri));
+      });
+    });
+  }
+
+  async exportRows(run: string, table: string): Promise<ExportedRows> {
+    return exportedRows(this, run, table, async () =>
+      this.#guarded(
+        () =>
+          this.#database
+            .prepare<[string], Record<string, Cell>>(
+              `SELECT ${names(runTable.columns, "r")}, e.planner, e.steps
+               FROM runs r JOIN episodes e ON e.run_id = r.id WHERE r.id = ?`,
+            )
+            .get(run) ?? {},
+      ),
+    );
+  }
+
+  async *records(run: string, table: RunRecords): AsyncGenerator<readonly (readonly Cell[])[]> {
+    const rows = this.#guarded(() => this.#select(table).iterate(run));
+    try {
+      for (;;) {
+        const page = this.#guarded(() => nextPage(rows));
+        if (page.length > 0) yield page;
+        if (page.length < pageSize) return;
+      }
+    } finally {
+      // A query that is not read to its end keeps its database busy.
+      rows.return?.();
+    }
+  }
+
+  async differences(
+    run: string,
+    other: Pick<Store, "records">,
+    otherRun: string,
+    upTo?: number,
+  ): Promise<readonly string[]> {
+    return runDifferences({ store: this, run }, { store: other, run: otherRun }, upTo);
   }
 
   async startComparison(comparison: NewComparison): Promise<ComparisonWriter> {
@@ -171,28 +230,32 @@ export class SqliteStore implements Store {
   }
 
   async member(comparison: string, arm: string, seed: number): Promise<string | undefined> {
-    return this.#guarded(
-      () =>
-        this.#database
-          .prepare("SELECT id FROM runs WHERE comparison_id = ? AND seed = ? AND arm = ?")
-          .pluck()
-          .get(comparison, seed, arm) as string | undefined,
+    return this.#guarded(() =>
+      this.#database
+        .prepare<[string, number, string], string>(
+          "SELECT id FROM runs WHERE comparison_id = ? AND seed = ? AND arm = ?",
+        )
+        .pluck()
+        .get(comparison, seed, arm),
     );
   }
 
-  async resolve(reference: string): Promise<{ readonly kind: "run" | "comparison"; readonly id: string }> {
+  async resolve(reference: string): Promise<Reference> {
     return this.#guarded(() => {
       const all = `SELECT id, 'run' AS kind, comparison_id IS NULL AS isWhole FROM runs
                    UNION ALL SELECT id, 'comparison', 1 FROM comparisons`;
-      const rows =
+      const latest = `SELECT id, kind FROM (${all}) WHERE isWhole ORDER BY id DESC LIMIT 1`;
+      const byPrefix = `SELECT id, kind FROM (${all}) WHERE substr(id, 1, length(?)) = ? LIMIT 2`;
+      const found =
         reference === "latest"
-          ? this.#database.prepare(`SELECT id, kind FROM (${all}) WHERE isWhole ORDER BY id DESC LIMIT 1`).all()
-          : this.#database
-              .prepare(`SELECT id, kind FROM (${all}) WHERE substr(id, 1, length(?)) = ? LIMIT 2`)
-              .all(reference, reference);
-      const found = rows as { readonly kind: "run" | "comparison"; readonly id: string }[];
-      const ids = found.map(({ id }) => id);
-      onlyOne(ids, reference, "run", this.#path);
+          ? this.#database.prepare<[], Reference>(latest).all()
+          : this.#database.prepare<string[], Reference>(byPrefix).all(reference, reference);
+      onlyOne(
+        found.map(({ id }) => id),
+        reference,
+        "run",
+        this.#path,
+      );
       return found[0];
     });
   }
@@ -202,25 +265,43 @@ export class SqliteStore implements Store {
     this.#database.close();
   }
 
+  #stored(id: string) {
+    const row = cells(this.#database, `SELECT ${names(runTable.columns)} FROM ${runTable.name} WHERE id = ?`).get(id);
+    return rowOf(runTable, row ?? [], `run ${id}`);
+  }
+
   #series(id: string): StepRow[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT s.step, s.tax_year AS taxYear, s.brackets, s.rates, s.welfare,
-           s.revenue_per_worker AS revenuePerWorker, s.mean_hours AS meanHours, s.mean_income AS meanIncome,
-           s.gini_pre AS giniPre, s.gini_post AS giniPost
-         FROM steps s JOIN episodes e ON e.id = s.episode_id WHERE e.run_id = ? ORDER BY e.id, s.step`,
-      )
-      .all(id) as (Omit<StepRow, "brackets" | "rates"> & { brackets: string; rates: string })[];
-    return rows.map((row) => ({ ...row, brackets: JSON.parse(row.brackets), rates: JSON.parse(row.rates) }));
+    return this.#select("steps")
+      .all(id)
+      .map((row) => {
+        const { floored: _, fallbacks: _fallbacks, metrics: _metrics, ...step } = rowOf(stepTable, row, `run ${id}`);
+        return step;
+      });
+  }
+
+  /** Rows of a run in the order of their keys; of a question the text of its first part, which is kept by its hash. */
+  #select(table: RunRecords): Database.Statement<unknown[], Cell[]> {
+    const { name, columns } = runRecords[table];
+    const list = columns.map((column) =>
+      table === "model_calls" && column.field === "system" ? "x.text" : `t.${column.name}`,
+    );
+    const texts = table === "model_calls" ? "LEFT JOIN texts x ON x.hash = t.system_hash" : "";
+    const order = recordKeys[table].map((key) => `t.${key}`);
+    return cells(
+      this.#database,
+      `SELECT ${list.join(", ")} FROM ${name} t ${texts} JOIN episodes e ON e.id = t.episode_id
+       WHERE e.run_id = ? ORDER BY ${order.join(", ")}`,
+    );
   }
 
   #resolve(reference: string): string {
-    const newest = this.#database
-      .prepare("SELECT id FROM runs WHERE comparison_id IS NULL ORDER BY id DESC LIMIT 1")
-      .pluck();
-    const byPrefix = this.#database.prepare("SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? LIMIT 2").pluck();
-    const found = reference === "latest" ? newest.all() : byPrefix.all(reference, reference);
-    return onlyOne(found as string[], reference, "run", this.#path);
+    const newest = "SELECT id FROM runs WHERE comparison_id IS NULL ORDER BY id DESC LIMIT 1";
+    const byPrefix = "SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? LIMIT 2";
+    const found =
+      reference === "latest"
+        ? this.#database.prepare<[], string>(newest).pluck().all()
+        : this.#database.prepare<string[], string>(byPrefix).pluck().all(reference, reference);
+    return onlyOne(found, reference, "run", this.#path);
   }
 
   #guarded<T>(action: () => T): T {
@@ -232,15 +313,12 @@ export class SqliteStore implements Store {
   }
 }
 
-/** @throws UsageError where a reference means nothing or several */
-function onlyOne(ids: readonly string[], reference: string, what: string, path: string): string {
-  if (ids.length === 1) return ids[0];
-  throw new UsageError(
-    ids.length > 1
-      ? `"${reference}" fits several ${what}s; give more of the id`
-      : reference === "latest"
-        ? `no ${what}s in ${path}`
-        : `no ${what} "${reference}" in ${path}`,
-    { hint: "`llm-econ runs` lists them." },
-  );
+function nextPage(rows: Iterator<Cell[]>): Cell[][] {
+  const page: Cell[][] = [];
+  while (page.length < pageSize) {
+    const { value, done } = rows.next();
+    if (done) break;
+    page.push(value);
+  }
+  return page;
 }

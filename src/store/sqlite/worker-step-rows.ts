@@ -1,5 +1,9 @@
 import type Database from "better-sqlite3";
+import type { Cell } from "../columns.ts";
 import type { NewStep } from "../store.ts";
+import { workerStepTable } from "../tables.ts";
+import { workerColumnsOf } from "../worker-columns.ts";
+import { names } from "./statements.ts";
 
 /** Rows of one INSERT: of a row's cost, half is the call. */
 const rowsPerInsert = 25;
@@ -15,13 +19,14 @@ export class WorkerStepRows {
   }
 
   write(episode: number | bigint, step: NewStep): void {
-    const { panel, hours, income, tax, consumption, utility, thoughts, satisfied } = step;
+    const { panel } = step;
+    const columns = workerColumnsOf(step);
     for (let from = 0; from < panel.length; from += rowsPerInsert) {
       const workers = panel.slice(from, from + rowsPerInsert);
-      const values: (number | string | null)[] = [];
+      const values: Cell[] = [];
       for (const worker of workers) {
-        values.push(worker, hours[worker], income[worker], tax[worker], consumption[worker], utility[worker]);
-        values.push(thoughts?.[worker] ?? null, satisfied?.[worker] ?? null);
+        values.push(worker);
+        for (const column of columns) values.push(column === null ? null : column[worker]);
       }
       this.#insert(workers.length).run({ episode, step: step.step }, values);
     }
@@ -30,8 +35,14 @@ export class WorkerStepRows {
   #insert(rows: number): Database.Statement {
     const known = this.#inserts.get(rows);
     if (known) return known;
-    const row = "(@episode, @step, ?, ?, ?, ?, ?, ?, ?, ?)";
-    const insert = this.#database.prepare(`INSERT INTO worker_steps VALUES ${Array(rows).fill(row).join(", ")}`);
+    const { name, columns } = workerStepTable;
+    const row = `(@episode, @step, ${columns
+      .slice(1)
+      .map(() => "?")
+      .join(", ")})`;
+    const insert = this.#database.prepare(
+      `INSERT INTO ${name} (episode_id, ${names(columns)}) VALUES ${Array(rows).fill(row).join(", ")}`,
+    );
     this.#inserts.set(rows, insert);
     return insert;
   }

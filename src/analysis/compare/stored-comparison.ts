@@ -1,0 +1,118 @@
+/** A stored comparison: its specification, its finished seeds and its result, parsed. */
+import { z } from "zod";
+import { parsedInput, parsedScenario } from "../../run/stored-scenario.ts";
+import { callTotalsSchema, finalSchema, gapSchema, seriesSchema } from "../../run/stored-summary.ts";
+import { parsedAs } from "../../store/columns.ts";
+import type { ComparisonDetails } from "../../store/comparison-store.ts";
+import { dataFiles } from "../../store/tables.ts";
+import type { Comparison, StoredComparison } from "./comparison.ts";
+import type { ArmOutcome } from "./seed-job.ts";
+import type { ComparisonSpec } from "./spec.ts";
+
+const number = z.number();
+const numbers = z.array(number);
+const text = z.string();
+const texts = z.array(text);
+const maybe = number.nullable();
+
+const settings = z.record(z.string(), z.unknown());
+const response = z.array(z.looseObject({ logNetOfTax: maybe, logHours: maybe }));
+const intervalParts = { mean: number, low: maybe, high: maybe };
+const interval = z.looseObject(intervalParts);
+
+const profile = z.looseObject({
+  deciles: z.array(
+    z.looseObject({
+      ...{ income: number, tax: number, consumption: number, hours: number, utility: number, marginalRate: number },
+    }),
+  ),
+  lorenz: z.looseObject({ pre: numbers.nullable(), post: numbers.nullable() }),
+  histogram: z.looseObject({ pre: numbers, post: numbers }),
+});
+
+/** An arm whose scenario is yet to be parsed. */
+export const armParts = z.looseObject({
+  ...{ label: text, planner: text, settings, comparedWith: text, input: z.unknown() },
+});
+
+const specSchema = z.looseObject({
+  arms: z.array(armParts),
+  ...{ seeds: numbers, confidence: number, scenario: z.unknown(), scenarioPath: text.nullable(), files: dataFiles },
+});
+
+/** One arm and one seed. */
+export const outcomesSchema = z.array(
+  z.looseObject({
+    ...{
+      label: text,
+      run: text,
+      cev: maybe,
+      final: finalSchema,
+      brackets: numbers.nullable(),
+      gap: gapSchema.nullable(),
+    },
+    ...{ series: seriesSchema, profile, calls: callTotalsSchema, warnings: texts },
+    ...{ shareBetterOff: number, deciles: numbers, response },
+  }),
+);
+
+const armResult = z.looseObject({
+  ...{ label: text, planner: text, settings, comparedWith: text, welfare: interval },
+  difference: z.looseObject({
+    ...intervalParts,
+    ...{ pValue: number, adjustedPValue: number, signFlipPValue: number, enough: z.boolean() },
+    ...{ seedsNeeded: maybe, reason: text },
+  }),
+  ...{ gapClosed: interval.nullable(), revenuePerWorker: number, meanHours: number, meanIncome: number },
+  ...{ giniPre: maybe, giniPost: maybe, cev: maybe, shareBetterOff: number, deciles: numbers },
+  ...{ decileIntervals: z.array(interval), brackets: numbers, rates: numbers },
+  perSeed: z.array(
+    z.looseObject({
+      ...{ seed: number, run: text, welfare: number, gapClosed: maybe, revenuePerWorker: number, meanHours: number },
+      ...{ giniPost: maybe, rates: numbers },
+    }),
+  ),
+  figures: z.looseObject({
+    series: z.array(
+      z.looseObject({
+        ...{ step: number, taxYear: number, welfare: interval, meanHours: number, revenuePerWorker: number },
+      }),
+    ),
+    ...{ ratesByYear: z.array(numbers), profile, response },
+  }),
+  models: texts,
+  calls: z.looseObject({
+    ...{ count: number, inputTokens: number, outputTokens: number, costUsd: maybe, failed: number },
+  }),
+});
+
+const resultSchema = z.looseObject({
+  ...{ comparison: text, scenario: text, baseline: text, seeds: number, seedValues: numbers, steps: number },
+  workers: number,
+  welfare: z.looseObject({ kind: text, aversion: maybe }),
+  ...{ confidence: number, results: z.array(armResult) },
+  optimum: z.looseObject({ welfare: interval, usFederal: interval, brackets: numbers, rates: numbers }).nullable(),
+  ...{ command: text, warnings: texts },
+});
+
+/** @throws StorageError that names the comparison and what is not as it should be */
+export function storedComparison(details: ComparisonDetails): StoredComparison {
+  const { id, spec: asStored, scenarioVersion, result } = details;
+  const place = `comparison ${id}`;
+  const spec = parsedAs(specSchema, asStored, `${place}: comparisons.spec`);
+  const parsed: ComparisonSpec = {
+    ...spec,
+    arms: spec.arms.map((arm) => ({
+      ...arm,
+      input: parsedInput(arm.input, scenarioVersion, `${place}, ${arm.label}`),
+    })),
+    scenario: parsedScenario(spec.scenario, scenarioVersion, place),
+  };
+  const known: Comparison | null = parsedAs(resultSchema.nullable(), result, `${place}: comparisons.result`);
+  return { ...details, scenario: parsed.scenario, spec: parsed, result: known };
+}
+
+/** @throws StorageError that names the comparison and the seed */
+export function storedOutcomes(comparison: string, seed: number, result: unknown): readonly ArmOutcome[] {
+  return parsedAs(outcomesSchema, result, `comparison ${comparison}, seed ${seed}: comparison_seeds.result`);
+}

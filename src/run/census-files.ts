@@ -1,0 +1,24 @@
+/** Census tables as data files of a run. */
+import { packageFile } from "../base/package-files.ts";
+import { sourceChoice } from "../population/population-source.ts";
+import { tableNames } from "../population/sources/census/manifest.ts";
+import { readManifest } from "../population/sources/census/table-reader.ts";
+import type { ScenarioInput } from "../scenario/schema.ts";
+import type { DataFile } from "../store/store.ts";
+
+/** Where those are that ship with llm-econ, in its package. */
+const shipped = "data/census";
+
+type Source = Pick<ScenarioInput["population"], "source" | "tables">;
+
+/** The tables that people came from, with their hashes; none for other sources. */
+export function censusFiles({ source, tables }: Source): DataFile[] {
+  if (sourceChoice(source).kind !== "census") return [];
+  const { sha256 } = readManifest(tables ?? packageFile(shipped));
+  return tableNames.map((name) => ({ path: `${tables ?? shipped}/${name}`, sha256: sha256[name] }));
+}
+
+/** Whether a file is one of them: what such a file is good for is the people, who are stored too. */
+export function isCensusTable({ path }: DataFile, { source, tables }: Source): boolean {
+  return sourceChoice(source).kind === "census" && path.startsWith(`${tables ?? shipped}/`) && path.endsWith(".csv");
+}

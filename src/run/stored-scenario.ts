@@ -1,0 +1,94 @@
+/** The scenario of a stored run: what it says, without the plugins and data files that it takes to run it again. */
+import type { Kind } from "../base/kind.ts";
+import { builtInKinds } from "../plugins/kinds.ts";
+import type { PresetEntry, UtilityTraits } from "../scenario/economy-kinds.ts";
+import { broughtUpToDate, checkComplete } from "../scenario/missing-keys.ts";
+import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
+import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "../scenario/schema.ts";
+import { parsedAs } from "../store/columns.ts";
+import type { RunDetails } from "../store/store.ts";
+
+/** @throws StorageError that names the run and the key where what is stored is no scenario, or lacks something */
+export function storedScenario({ id, scenario, scenarioVersion }: StoredRunScenario): Scenario {
+  return parsedScenario(scenario, scenarioVersion, `run ${id}`);
+}
+
+export type StoredRunScenario = Pick<RunDetails, "id" | "scenario" | "scenarioVersion">;
+
+/** @param place e.g. `run 0193…` */
+export function parsedScenario(scenario: unknown, version: number | null, place: string): Scenario {
+  const stored = broughtUpToDate(scenario, version, place);
+  const kinds = kindsIn(stored);
+  const input = parsedAs(scenarioSchema(kinds), stored, `${place}: its scenario`);
+  return inOrderOf(completeScenario(input, stored, kinds, place), stored);
+}
+
+/**
+ * A scenario before its people are drawn: each key of it is in the resolved one.
+ * @throws StorageError that names the keys that only the resolved one has
+ */
+export function completeScenario(input: ScenarioInput, stored: unknown, kinds: ScenarioKinds, place: string): Scenario {
+  const { population, economy } = input;
+  // Where these are missing, so that any number would do, they are named.
+  const context = { size: population.size ?? 1, censusMeanHours: economy.calibrate.meanHours ?? 1, kinds };
+  const scenario = resolveScenario(input, context);
+  checkComplete(stored, scenario, place);
+  return scenario;
+}
+
+/** @throws StorageError where the scenario of an arm is none, or lacks a key that has a default */
+export function parsedInput(scenario: unknown, version: number | null, place: string): ScenarioInput {
+  const stored = broughtUpToDate(scenario, version, place);
+  const input = parsedAs(scenarioSchema(kindsIn(stored)), stored, place);
+  checkComplete(stored, input, place);
+  return inOrderOf(input, stored);
+}
+
+/** Of what a plugin defines: what follows from it is stored, so that no default is asked for. */
+const unknownUtility: UtilityTraits = {
+  ...{ isMoney: false, isLogOfMoney: false, scaled: null, calibration: { disutility: "common" } },
+  words: { noun: "a utility" },
+};
+const unknownPreset: Omit<PresetEntry, keyof Kind> = { startingRate: null, welfare: null, hoursProblem: () => null };
+
+const notRead = (): never => {
+  throw new Error("a scenario that is only read draws nobody");
+};
+
+/** Every word of the scenario may be a name that a plugin defines: which plugin is not asked where it is only read. */
+function kindsIn(stored: unknown): ScenarioKinds {
+  const words = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value === "string") words.add(value);
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
+  };
+  collect(stored);
+  const added = [...words].map((name) => ({ name, description: "", uses: [] }));
+  const { planners, deciders, votingRules, welfareFunctions, utilities, presets, populationSources, personColumns } =
+    builtInKinds;
+  return {
+    ...builtInKinds,
+    planners: [...planners, ...added],
+    deciders: [...deciders, ...added],
+    votingRules: [...votingRules, ...added],
+    welfareFunctions: [...welfareFunctions, ...added.map((kind) => ({ ...kind, aversion: null }))],
+    utilities: [...utilities, ...added.map((kind) => ({ ...kind, create: () => unknownUtility }))],
+    presets: [...presets, ...added.map((kind) => ({ ...kind, ...unknownPreset }))],
+    populationSources: [...populationSources, ...added.map((kind) => ({ ...kind, columns: null, draw: notRead }))],
+    personColumns: [...personColumns, ...added.map((kind) => ({ ...kind, kind: "number" as const, create: notRead }))],
+    checkModel: () => null,
+  };
+}
+
+/** The keys as they were stored, so that a scenario is printed as it was. */
+function inOrderOf<T extends object>(value: T, stored: unknown): T {
+  if (typeof stored !== "object" || stored === null || Array.isArray(value)) return value;
+  const rest = { ...value };
+  for (const key of new Set([...Object.keys(stored), ...Object.keys(value)])) {
+    const inner: unknown = Reflect.get(rest, key);
+    Reflect.deleteProperty(rest, key);
+    const isSection = typeof inner === "object" && inner !== null;
+    if (inner !== undefined) Reflect.set(rest, key, isSection ? inOrderOf(inner, Reflect.get(stored, key)) : inner);
+  }
+  return rest;
+}

@@ -1,0 +1,78 @@
+/** The summary of a stored run, whichever version made it. */
+import { z } from "zod";
+import { parsedAs } from "../store/columns.ts";
+import type { RunDetails } from "../store/store.ts";
+import type { RunSummary } from "./summary.ts";
+
+const number = z.number();
+const numbers = z.array(number);
+const maybe = number.nullable();
+
+/** What came later is null in summaries of before. */
+const later = <S extends z.ZodType>(schema: S) => schema.nullable().default(null);
+
+const shares = z.record(z.string(), number);
+
+const satisfaction = z.looseObject({
+  shareSatisfied: number,
+  meanFactor: number,
+  byDecile: z.array(maybe),
+  bySex: shares.nullable(),
+  byEducation: shares.nullable(),
+  byTrait: later(z.record(z.string(), shares)),
+});
+
+const twin = z.looseObject({
+  ...{ welfare: number, policy: number, behaviour: number, policyShare: maybe, behaviourShare: maybe },
+});
+
+export const gapSchema = z.looseObject({ usFederal: number, optimum: number, rates: numbers, bins: later(number) });
+
+export const finalSchema = z.looseObject({
+  ...{ rates: numbers, brackets: numbers, welfare: number, revenuePerWorker: number, meanHours: number },
+  ...{ meanIncome: number, giniPre: maybe, giniPost: maybe, gapClosed: later(number), dwl: later(number) },
+  ...{ dwlOverRevenue: later(number), mvpf: later(z.array(maybe)), cev: later(number), twin: later(twin) },
+  satisfaction: satisfaction.optional(),
+});
+
+export const seriesSchema = z.array(
+  z.looseObject({
+    ...{ step: number, taxYear: number, rates: numbers, welfare: number, meanHours: number, revenuePerWorker: number },
+  }),
+);
+
+const election = z.looseObject({
+  ...{ step: number, taxYear: number, rule: z.string(), shares: numbers, turnout: number, cycles: number },
+  candidates: z.array(z.looseObject({ name: z.string(), rates: numbers })),
+  ...{
+    winner: z.string().nullable(),
+    rates: numbers.nullable(),
+    margin: maybe,
+    condorcetWinner: z.string().nullable(),
+  },
+  ...{ choseCondorcet: z.boolean().nullable(), againstInterest: maybe },
+});
+
+export const callTotalsSchema = z.looseObject({
+  ...{ count: number, failed: number, reused: number.default(0), inputTokens: number, outputTokens: number },
+  ...{ cachedInputTokens: number.default(0), costUsd: maybe, savedUsd: later(number) },
+});
+
+const summarySchema = z.looseObject({
+  ...{ run: z.string(), scenario: z.string(), seed: number, planner: z.string(), steps: number },
+  final: finalSchema,
+  gap: later(gapSchema),
+  series: seriesSchema,
+  elections: z.array(election).optional(),
+  leaderTurnover: maybe.optional(),
+  calls: callTotalsSchema,
+  warnings: z.array(z.string()),
+});
+
+/**
+ * @returns null where the run has none
+ * @throws StorageError that names the run where it is none
+ */
+export function storedSummary({ id, summary }: Pick<RunDetails, "id" | "summary">): RunSummary | null {
+  return parsedAs(summarySchema.nullable(), summary, `run ${id}: runs.summary`);
+}

@@ -1,0 +1,102 @@
+/**
+ * What a stored scenario means where it lacks a key that came later: what was done before there was the key, so that
+ * replay and resume of an earlier run draw the same people and go the same way. Whoever adds a key with a default adds an
+ * entry, and raises {@link scenarioVersion} where the last one has been released; the entry of a key that is read only
+ * beside others which are newer still says what the key is at its default.
+ */
+import { z } from "zod";
+import { StorageError } from "../base/errors.ts";
+import { behaviouralDefaults } from "./behavioural-keys.ts";
+import { valueAt } from "./problems.ts";
+
+/** Of the keys of a scenario as it is stored now; 1 is what was stored before scenarios had a version. */
+export const scenarioVersion = 2;
+
+export interface MissingKey {
+  /** Scenarios of earlier versions may lack the key. */
+  readonly since: number;
+  readonly key: string;
+  /** What was done where the scenario had no such key. */
+  readonly meant: (stored: unknown) => unknown;
+}
+
+const always = (since: number, section: string, values: Readonly<Record<string, unknown>>): MissingKey[] =>
+  Object.entries(values).map(([key, value]) => ({ since, key: `${section}.${key}`, meant: () => value }));
+
+export const missingKeys: readonly MissingKey[] = [
+  // Deciders of bounded rationality came with these, so that nobody read them before.
+  ...always(2, "workers", { ...behaviouralDefaults }),
+  // Nobody was asked what they think of the policy.
+  ...always(2, "workers", { satisfaction: false, batch: false }),
+  ...always(2, "planner.welfare", { satisfaction: false }),
+  // Planners by the Saez formula came with it.
+  {
+    since: 2,
+    key: "planner.elasticity",
+    meant: (stored) => {
+      const elasticity = valueAt(stored, ["economy", "elasticity"]);
+      return typeof elasticity === "number" ? elasticity : "estimate";
+    },
+  },
+  // Providers were asked without limits of ours, prompts were as long as they came, and only personas were kept.
+  ...always(2, "models", { requestsPerMinute: null, tokensPerMinute: null, promptBudget: null, cache: "personas" }),
+  ...always(2, "budget", { usd: null, tokens: null, calls: null, minutes: null }),
+];
+
+const sections = z.record(z.string(), z.unknown());
+
+/**
+ * A stored scenario with every key that a later version added, at what its absence meant.
+ * @param version null for a scenario of a time before it
+ * @param place e.g. `run 0193…`
+ * @throws StorageError where it is no scenario, or one of a newer version
+ */
+export function broughtUpToDate(stored: unknown, version: number | null, place: string): Record<string, unknown> {
+  const parsed = sections.safeParse(stored);
+  if (!parsed.success) throw new StorageError(`${place}: its stored scenario is not one: expected a group of keys`);
+  const had = version ?? 1;
+  if (had > scenarioVersion)
+    throw new StorageError(
+      `${place}: its scenario has keys of version ${had}; this llm-econ knows ${scenarioVersion}`,
+      {
+        hint: "Update llm-econ.",
+      },
+    );
+  return missingKeys
+    .filter(({ since }) => had < since)
+    .reduce((scenario, { key, meant }) => withDefault(scenario, key.split("."), meant(stored)), parsed.data);
+}
+
+function withDefault(
+  section: Record<string, unknown>,
+  [key, ...rest]: readonly string[],
+  value: unknown,
+): Record<string, unknown> {
+  if (rest.length === 0) return key in section ? section : { ...section, [key]: value };
+  const inner = sections.safeParse(section[key] ?? {});
+  return inner.success ? { ...section, [key]: withDefault(inner.data, rest, value) } : section;
+}
+
+/**
+ * @param scenario what became of the stored one when every default was written out
+ * @throws StorageError that names each key which only the former has: what its absence meant, nobody knows
+ */
+export function checkComplete(stored: unknown, scenario: unknown, place: string): void {
+  const gaps = keysLacking(stored, scenario);
+  if (gaps.length === 0) return;
+  const keys = gaps.map((key) => `"${key}"`).join(", ");
+  throw new StorageError(`${place}: its stored scenario has no ${keys}; what that meant is not known`, {
+    hint: "It was changed since it was stored, or is of a version between releases: use the llm-econ that made it, or start a new run.",
+  });
+}
+
+/** Keys of the second that the first lacks, by their path; of a section that is not there only its own. */
+function keysLacking(stored: unknown, scenario: unknown, path = ""): string[] {
+  const [had, has] = [sections.safeParse(stored), sections.safeParse(scenario)];
+  if (!had.success || !has.success) return [];
+  return Object.entries(has.data).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    const name = path === "" ? key : `${path}.${key}`;
+    return key in had.data ? keysLacking(had.data[key], value, name) : [name];
+  });
+}

@@ -1,0 +1,40 @@
+import { UsageError } from "../base/errors.ts";
+
+/**
+ * The one that a reference means.
+ * @param ids that it can mean, at most two
+ * @param what a run or a comparison
+ * @param place of the store, for the message
+ * @throws UsageError where it means nothing or several
+ */
+export function onlyOne(ids: readonly string[], reference: string, what: string, place: string): string {
+  if (ids.length === 1) return ids[0];
+  throw new UsageError(
+    ids.length > 1
+      ? `"${reference}" fits several ${what}s; give more of the id`
+      : reference === "latest"
+        ? `no ${what}s in ${place}`
+        : `no ${what} "${reference}" in ${place}`,
+    { hint: "`llm-econ runs` lists them." },
+  );
+}
+
+/** @throws UsageError where a run or comparison by itself is finished, or another process is at it */
+export function checkResumable(
+  { kind, id, status, process }: Resumed,
+  { mayBeFinished, isAlive }: { readonly mayBeFinished: boolean; readonly isAlive: (process: string) => boolean },
+): void {
+  if (status === "finished" && !mayBeFinished)
+    throw new UsageError(`${kind} ${id} is finished; there is nothing to resume`);
+  if (status === "running" && process !== null && isAlive(process))
+    throw new UsageError(`${kind} ${id} is still running (process ${process})`, {
+      hint: `Stop that process first; its ${kind} can then be resumed.`,
+    });
+}
+
+interface Resumed {
+  readonly kind: "run" | "comparison";
+  readonly id: string;
+  readonly status: string;
+  readonly process: string | null;
+}
