@@ -31,6 +31,7 @@ for (const workers of [100, 1000, 10_000]) {
           taxYear: step,
           brackets: [0],
           rates: [0.3],
+          parameters: null,
           welfare: 1,
           revenuePerWorker: 1,
           meanHours: 1,

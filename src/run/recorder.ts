@@ -5,7 +5,8 @@ import type { Listener, NumberedEvent, StepEnd } from "../episode/events.ts";
 import type { VoteResult } from "../episode/vote-result.ts";
 import { isFree } from "../models/model-facts.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
-import { labelOf, labelsOf, numbersOf } from "../population/population.ts";
+import { otherColumns } from "../personas/template/facts.ts";
+import { cellOf, labelOf, labelsOf, numbersOf, type Population } from "../population/population.ts";
 import type { WorkerType } from "../scenario/citizen-keys.ts";
 import type { CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
 import { type Ballots, everyCandidate } from "../voting/ballots.ts";
@@ -63,6 +64,7 @@ function stepRow(event: StepEnd, panel: readonly number[]) {
     step,
     taxYear,
     ...schedule,
+    parameters: schedule.parameters ?? null,
     welfare,
     revenuePerWorker,
     meanHours,
@@ -165,8 +167,19 @@ function workerRow(
     zeroTaxIncome: economy.hours.grid === null ? economy.zeroTaxIncome[worker] : null,
     persona: personas?.[worker] ?? null,
     type: types?.[worker] ?? null,
-    columns: null,
+    columns: furtherColumns(prepared.population, worker),
   };
+}
+
+/** What is known of a worker beyond the table's own columns; null where the population has none. */
+function furtherColumns(population: Population, worker: number): WorkerRow["columns"] {
+  const others = otherColumns(population);
+  if (others.length === 0) return null;
+  const known = others.flatMap((column): [string, string | number][] => {
+    const value = cellOf(column, worker);
+    return value === undefined ? [] : [[column.name, value]];
+  });
+  return Object.fromEntries(known);
 }
 
 /** Who a worker is, as far as that is drawn. */

@@ -38,6 +38,8 @@ export const missingKeys: readonly MissingKey[] = [
       return typeof elasticity === "number" ? elasticity : "estimate";
     },
   },
+  // Everybody had the same schedule.
+  ...always(2, "economy", { law: "brackets" }),
   // Providers were asked without limits of ours, prompts were as long as they came, and only personas were kept.
   ...always(2, "models", { requestsPerMinute: null, tokensPerMinute: null, promptBudget: null, cache: "personas" }),
   ...always(2, "budget", { usd: null, tokens: null, calls: null, minutes: null }),

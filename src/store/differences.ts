@@ -6,6 +6,9 @@ import { type RunRecords, recordKeys, runRecords } from "./tables.ts";
 /** Tables that hold what came out of a run; times, latencies and attempts are not results. */
 const resultTables = ["steps", "workers", "worker_steps", "elections", "ballots", "warnings"] as const;
 
+/** What runs of before it was kept have not: its absence is no difference. */
+const laterColumns: Partial<Record<RunRecords, readonly string[]>> = { workers: ["columns"] };
+
 type Source = Pick<Store, "records">;
 
 interface End {
@@ -33,6 +36,7 @@ async function tableDifference(table: RunRecords, one: End, other: End, upTo: nu
   const indexOf = (name: string): number => columns.findIndex((column) => column.name === name);
   const keys = recordKeys[table].map(indexOf);
   const [stepAt, workerAt] = [indexOf("step"), indexOf("worker")];
+  const laterAt = (laterColumns[table] ?? []).map(indexOf);
   const [ours, theirs] = [one, other].map(({ store, run }) => cursor(store.records(run, table), stepAt, upTo));
   let [here, there] = [0, 0];
   let example: readonly Cell[] | undefined;
@@ -40,7 +44,7 @@ async function tableDifference(table: RunRecords, one: End, other: End, upTo: nu
     await Promise.all([ours.next(), theirs.next()]);
     while (ours.row || theirs.row) {
       const order = !ours.row ? 1 : !theirs.row ? -1 : byKey(ours.row, theirs.row, keys);
-      if (order !== 0 || !sameCells(ours.row, theirs.row)) {
+      if (order !== 0 || !sameCells(ours.row, theirs.row, laterAt)) {
         example ??= order <= 0 ? ours.row : theirs.row;
         if (order <= 0) here++;
         if (order >= 0) there++;
@@ -107,6 +111,12 @@ function byKey(a: readonly Cell[], b: readonly Cell[], keys: readonly number[]):
   return 0;
 }
 
-function sameCells(a: readonly Cell[] | undefined, b: readonly Cell[] | undefined): boolean {
-  return a !== undefined && b !== undefined && a.every((cell, i) => cell === b[i]);
+/** @param laterAt where a row may lack what later ones have */
+function sameCells(
+  a: readonly Cell[] | undefined,
+  b: readonly Cell[] | undefined,
+  laterAt: readonly number[],
+): boolean {
+  if (a === undefined || b === undefined) return false;
+  return a.every((cell, i) => cell === b[i] || (laterAt.includes(i) && (cell === null || b[i] === null)));
 }

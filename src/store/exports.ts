@@ -76,7 +76,7 @@ export const exportTables: readonly ExportTable[] = [
       run,
       ...stepsUpTo("gini_post"),
       ...metrics.map(([, column]) => column),
-      ...picked(stepTable, "floored", "fallbacks", "brackets", "rates"),
+      ...picked(stepTable, "floored", "fallbacks", "brackets", "rates", "parameters"),
     ],
   },
   { name: "rates", row: "one bracket in one step", columns: rateColumns },
@@ -181,7 +181,7 @@ function stepRow(record: ExportRow, run: string): ExportRow {
   return [
     ...stepsUpTo("gini_post").map(({ name }) => stepCell(record, name)),
     ...metrics.map(([key]) => values[key] ?? null),
-    ...["floored", "fallbacks", "brackets", "rates"].map((name) => stepCell(record, name)),
+    ...["floored", "fallbacks", "brackets", "rates", "parameters"].map((name) => stepCell(record, name)),
   ];
 }
 

@@ -89,6 +89,12 @@ export const stepTable = table(
     fallbacks: integer("workers", "workers whose model gave no valid answer"),
     brackets: json(numbers, "list of bracket starts, dollars a year"),
     rates: json(numbers, "list of marginal rates, decimals"),
+    parameters: maybe(
+      json(
+        z.record(z.string(), z.number()).readonly(),
+        "values of the law's parameters by name, where they are not rates on brackets; both lists are empty then",
+      ),
+    ),
     metrics: json(anything, "every other metric"),
   }),
 );

@@ -20,7 +20,16 @@ export const workerRow = (worker: number, changes: Partial<WorkerRow> = {}): Wor
 
 /** Three workers, of whom two are in the panel. */
 export const newStep = (step: number, changes: Partial<NewStep> = {}): NewStep => ({
-  ...{ step, taxYear: step, brackets: [0, 10], rates: [0.1, 0.25], welfare: 100 + step, floored: 1, fallbacks: 2 },
+  ...{
+    step,
+    taxYear: step,
+    brackets: [0, 10],
+    rates: [0.1, 0.25],
+    parameters: null,
+    welfare: 100 + step,
+    floored: 1,
+    fallbacks: 2,
+  },
   ...{ revenuePerWorker: 7, meanHours: 38, meanIncome: 50, giniPre: null, giniPost: 0.25, panel: [0, 2] },
   ...{ hours: Float64Array.of(1, 2, 3), income: Float64Array.of(10, 20, 30), tax: Float64Array.of(0.1, 0.2, -0) },
   ...{ consumption: Float64Array.of(9, 8, 7), utility: Float64Array.of(-1, -2, 1 / 3) },

@@ -22,7 +22,17 @@ const newRun: NewRun = {
 
 /** Six workers, of whom two are in the panel. */
 const step = (number: number): NewStep => ({
-  ...{ step: number, taxYear: 1, brackets: [0], rates: [0.1], welfare: number, floored: 0, fallbacks: 0, metrics: {} },
+  ...{
+    step: number,
+    taxYear: 1,
+    brackets: [0],
+    parameters: null,
+    rates: [0.1],
+    welfare: number,
+    floored: 0,
+    fallbacks: 0,
+    metrics: {},
+  },
   ...{ revenuePerWorker: 7, meanHours: 38, meanIncome: 50, giniPre: null, giniPost: 0.25, panel: [1, 4] },
   hours: Float64Array.of(0, 1, 2, 3, 4, 5),
   income: Float64Array.of(0, 10, 20, 30, 40, 50),

@@ -27,7 +27,16 @@ const call = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
 });
 
 const step = (number: number, welfare: number, panel: readonly number[] = [0, 2]): NewStep => ({
-  ...{ step: number, taxYear: 1, brackets: [0, 10], rates: [0.1, 0.25], welfare, floored: 1, fallbacks: 2 },
+  ...{
+    step: number,
+    taxYear: 1,
+    brackets: [0, 10],
+    rates: [0.1, 0.25],
+    parameters: null,
+    welfare,
+    floored: 1,
+    fallbacks: 2,
+  },
   ...{ revenuePerWorker: 7, meanHours: 38, meanIncome: 50, giniPre: null, giniPost: 0.25, metrics: { suits: 0.5 } },
   panel,
   hours: Float64Array.of(1, 2, 3),

@@ -89,7 +89,7 @@ function alone(run: StoredRun): Before | null {
 /** Null where the law told people apart and the run is not set up again to know whom. */
 function settledStep(columns: PanelStep, { run, prepared }: StoredRun): SettledStep | null {
   const { brackets, rates, parameters } = run.series[columns.step - 1];
-  if (parameters === undefined) {
+  if (parameters === null) {
     const law = taxSchedule(brackets, rates);
     return { columns, marginalRate: marginalRates(law, columns.income) };
   }

@@ -213,5 +213,6 @@ export const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN scenario_version INTEGER;         -- of the scenario's keys; null before they had one
   ALTER TABLE comparisons ADD COLUMN scenario_version INTEGER;
   ALTER TABLE workers ADD COLUMN columns TEXT;                  -- JSON: further columns of the person, by name
+  ALTER TABLE steps ADD COLUMN parameters TEXT;                 -- JSON: values of a law's parameters that are no rates
   `,
 ];
