@@ -64,8 +64,8 @@ function kindsIn(stored: unknown): ScenarioKinds {
   };
   collect(stored);
   const added = [...words].map((name) => ({ name, description: "", uses: [] }));
-  const { planners, deciders, votingRules, welfareFunctions, utilities, presets, populationSources, personColumns } =
-    builtInKinds;
+  const { planners, deciders, votingRules, welfareFunctions, utilities, presets, laws } = builtInKinds;
+  const { populationSources, personColumns } = builtInKinds;
   return {
     ...builtInKinds,
     planners: [...planners, ...added],
@@ -73,6 +73,7 @@ function kindsIn(stored: unknown): ScenarioKinds {
     votingRules: [...votingRules, ...added],
     welfareFunctions: [...welfareFunctions, ...added.map((kind) => ({ ...kind, aversion: null }))],
     utilities: [...utilities, ...added.map((kind) => ({ ...kind, create: () => unknownUtility }))],
+    laws: [...laws, ...added],
     presets: [...presets, ...added.map((kind) => ({ ...kind, ...unknownPreset }))],
     populationSources: [...populationSources, ...added.map((kind) => ({ ...kind, columns: null, draw: notRead }))],
     personColumns: [...personColumns, ...added.map((kind) => ({ ...kind, kind: "number" as const, create: notRead }))],
