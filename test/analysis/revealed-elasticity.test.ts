@@ -181,7 +181,9 @@ describe("bunching", () => {
     [10, expect.any(Number)],
   ])("%d workers beside a kink", (beside, elasticity) => {
     const income = Float64Array.from({ length: beside + 50 }, (_, i) => (i < beside ? 37_000 : 40_000));
-    expect(bunching(income, new Float64Array(income.length).fill(1), kink)[0].elasticity).toEqual(elasticity);
+    const [found] = bunching(income, new Float64Array(income.length).fill(1), kink);
+    expect(found.elasticity).toEqual(elasticity);
+    expect([found.share, found.excess]).toEqual([50 / income.length, (50 - beside) / income.length]);
   });
   test("one entry for each kink of US law", () =>
     expect(bunching(flatIncomes, ones, usLaw).map(({ at }) => at)).toEqual(usBrackets.slice(1)));
