@@ -4,9 +4,11 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { offlineProvider } from "../src/agents/stand-in/offline-model.ts";
 import { presets } from "../src/env/presets/registry.ts";
 import { utilityKinds } from "../src/env/utility/registry.ts";
 import { welfareKinds } from "../src/env/welfare/registry.ts";
+import { networkProviders } from "../src/models/providers.ts";
 import { circles, files, source } from "./import-graph.ts";
 
 export interface JointCount {
@@ -54,6 +56,20 @@ function count(what: string, names: readonly string[], own: (file: string) => bo
   return { what, places: places.map(({ file, number, text }) => `${file}:${number}: ${text.trim()}`) };
 }
 
+/** `x as Y` where what was stored is read; what was thrown and the type of a schema are not stored, `as const` asserts nothing. */
+function castsIn(folders: readonly string[]): string[] {
+  return lines
+    .filter(({ file }) => folders.some((folder) => file.startsWith(folder)))
+    .filter(({ text }) => /[\w)\]}] as (?!const\b)[\w{([]/.test(text.replace(/\s--\s.*/, "")))
+    .filter(
+      ({ text }) =>
+        !/^\s*(import|export)\b|\bimport\(|\berror as Error\b|\btype as z\.ZodType\b|"[^"]* as [^"]*"|`[^`]* as [^`]*`/.test(
+          text,
+        ),
+    )
+    .map(({ file, number, text }) => `${file}:${number}: ${text.trim()}`);
+}
+
 const namesOf = (kinds: readonly { readonly name: string }[]): string[] => kinds.map(({ name }) => name);
 
 export function jointCounts(): readonly JointCount[] {
@@ -76,6 +92,13 @@ export function jointCounts(): readonly JointCount[] {
       (file) => welfareKinds.some(({ name }) => file === `env/welfare/${name}.ts`),
       /\bwelfare\??\.kind\s*[=!]==|\bwelfare\??\.name\s*[=!]==|\bkind\s*[=!]==\s*"custom"/,
     ),
+    count(
+      "switches on a provider of models",
+      namesOf(networkProviders).concat(offlineProvider.name),
+      (file) => file.startsWith("models/providers/") || file.startsWith("agents/stand-in/"),
+      /startsWith\(\s*["'`](openai|openai-compatible|anthropic|offline):/,
+    ),
+    { what: "casts of stored values", places: castsIn(["store/", "run/", "report/", "analysis/"]) },
     { what: "import circles", places: circles().map((group) => group.join(" → ")) },
   ];
 }

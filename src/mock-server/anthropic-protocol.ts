@@ -36,6 +36,12 @@ const errorTypes: Readonly<Record<number, string>> = {
 
 export const anthropicProtocol: Protocol = {
   name: "anthropic",
+  wrongKey: "invalid x-api-key",
+  requiredHeader: "anthropic-version",
+  modelList: (id) => {
+    const model = { type: "model", id, display_name: "Stand-in", created_at: "2025-01-01T00:00:00Z" };
+    return { data: [model], has_more: false, first_id: id, last_id: id };
+  },
   readQuestion: (body) => {
     const { model, max_tokens, system, messages, output_config } = readBody(requestBody, body);
     const inputTokens = messages.reduce(

@@ -89,7 +89,7 @@ function routesOf(desk: Desk, settings: MockServerSettings): readonly Route[] {
   return [
     ["POST", path(chatCompletionsPath), answer],
     ["POST", path(messagesPath), answer],
-    ["GET", path("/v1/models"), async ({ protocol }) => jsonReply(modelList(protocol))],
+    ["GET", path("/v1/models"), async ({ protocol }) => jsonReply(protocol.modelList(mockModel))],
     ["POST", path("/v1/files"), async ({ request }) => jsonReply(await openai.upload(await readForm(request)))],
     ["GET", path("/v1/files/:id"), async ({ id }) => jsonReply(openai.file(id))],
     ["GET", path("/v1/files/:id/content"), async ({ id }) => lines(openai.content(id))],
@@ -156,10 +156,11 @@ async function replyTo(
   { key }: MockServerSettings,
 ): Promise<Reply> {
   if (key !== undefined && protocol.keyOf(request.headers) !== key) {
-    throw new HttpError(401, protocol.name === "openai" ? "Incorrect API key provided." : "invalid x-api-key");
+    throw new HttpError(401, protocol.wrongKey);
   }
-  if (protocol.name === "anthropic" && request.headers["anthropic-version"] === undefined) {
-    throw new HttpError(400, "anthropic-version: header is required");
+  const { requiredHeader } = protocol;
+  if (requiredHeader !== null && request.headers[requiredHeader] === undefined) {
+    throw new HttpError(400, `${requiredHeader}: header is required`);
   }
   for (const [method, pattern, handle] of routes) {
     const match = request.method === method ? pattern.exec(pathname) : null;
@@ -182,12 +183,4 @@ function errorReply(error: unknown, protocol: Protocol, requestId: string, { sta
 
 function lines(text: string): Reply {
   return { status: 200, body: text, contentType: "application/x-jsonl" };
-}
-
-function modelList({ name }: Protocol): object {
-  if (name === "openai") {
-    return { object: "list", data: [{ id: mockModel, object: "model", created: 1735689600, owned_by: "llm-econ" }] };
-  }
-  const model = { type: "model", id: mockModel, display_name: "Stand-in", created_at: "2025-01-01T00:00:00Z" };
-  return { data: [model], has_more: false, first_id: mockModel, last_id: mockModel };
 }

@@ -31,6 +31,12 @@ const requestBody = z.looseObject({
 
 export const openaiProtocol: Protocol = {
   name: "openai",
+  wrongKey: "Incorrect API key provided.",
+  requiredHeader: null,
+  modelList: (id) => ({
+    object: "list",
+    data: [{ id, object: "model", created: 1735689600, owned_by: "llm-econ" }],
+  }),
   readQuestion: (body) => {
     const { model, messages, response_format, max_completion_tokens, max_tokens } = readBody(requestBody, body);
     const system = messages

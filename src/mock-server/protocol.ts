@@ -31,6 +31,12 @@ export interface Answer {
 
 export interface Protocol {
   readonly name: "openai" | "anthropic";
+  /** What a client is told whose key is another. */
+  readonly wrongKey: string;
+  /** Header without which nothing is answered; null for none. */
+  readonly requiredHeader: string | null;
+  /** The one model that there is, as the list of models. */
+  modelList(id: string): object;
   /** @throws HttpError 400 for a body that is no question */
   readQuestion(body: unknown): Question;
   answerBody(question: Question, answer: Answer): object;

@@ -224,7 +224,7 @@ describe("a plugin that is not right is told with its place", () => {
       "planners",
       "create: () => ({ propose: async () => 3 })",
       planner,
-      /planner mine: propose: expected a schedule, \{brackets, rates\}, found 3$/,
+      /planner mine: propose: expected \{rates\} or \{values\}, found 3$/,
     ],
     [
       "a schedule out of range, of the engine's own making",

@@ -121,7 +121,7 @@ describe("refused", () => {
     [
       "too few values",
       scenario(column("() => [1]"), "columns: [mine]"),
-      /plugin \S+plugin\.ts: column mine: create: mine: expected 5 numbers, one for each person, found 1$/,
+      /plugin \S+plugin\.ts:\d+:\d+: column mine: create: mine: expected 5 numbers, one for each person, found 1$/,
     ],
     [
       "NaN",

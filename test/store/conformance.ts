@@ -101,10 +101,10 @@ export function conformance(name: string, open: () => Promise<Store>): void {
         ...{ summary: { final: 1 }, warnings: ["a: first", "b: second"] },
       });
       expect([startedAt <= endedAt!, version.length > 0]).toEqual([true, true]);
-      const { step, taxYear, brackets, rates, welfare, revenuePerWorker, ...others } = newStep(2);
+      const { step, taxYear, brackets, rates, parameters, welfare, revenuePerWorker, ...others } = newStep(2);
       const { meanHours, meanIncome, giniPre, giniPost } = others;
       const means = { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost };
-      expect(series[1]).toEqual({ step, taxYear, brackets, rates, welfare, ...means });
+      expect(series[1]).toEqual({ step, taxYear, brackets, rates, parameters, welfare, ...means });
       expect(await store.runs()).toMatchObject([{ id, status: "finished", stepsDone: 2, welfare: 102 }]);
       expect(await store.verify()).toEqual([]);
     });

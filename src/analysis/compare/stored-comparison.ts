@@ -87,12 +87,21 @@ const armResult = z.looseObject({
 });
 
 const resultSchema = z.looseObject({
-  ...{ comparison: text, scenario: text, baseline: text, seeds: number, seedValues: numbers, steps: number },
+  // In the order in which it is printed when it is new.
+  ...{
+    comparison: text,
+    command: text,
+    scenario: text,
+    baseline: text,
+    seeds: number,
+    seedValues: numbers,
+    steps: number,
+  },
   workers: number,
   welfare: z.looseObject({ kind: text, aversion: maybe }),
   ...{ confidence: number, results: z.array(armResult) },
   optimum: z.looseObject({ welfare: interval, usFederal: interval, brackets: numbers, rates: numbers }).nullable(),
-  ...{ command: text, warnings: texts },
+  warnings: texts,
 });
 
 /** @throws StorageError that names the comparison and what is not as it should be */

@@ -19,8 +19,16 @@ export function openDatabase(path: string, mode: "write" | "read" = "write"): Da
   let database: Database.Database | undefined;
   try {
     database = new Database(path, { timeout: 5000, readonly: mode === "read" });
-    if (mode === "write") prepare(database, path);
-    else if (versionOf(database, path) < migrations.length) {
+    if (mode === "write") {
+      prepare(database, path);
+      return database;
+    }
+    const version = versionOf(database, path);
+    if (version === 0)
+      throw new StorageError(`${path} holds nothing: no llm-econ has written to it`, {
+        hint: "`llm-econ simulate` with this file fills it; --db names another.",
+      });
+    if (version < migrations.length) {
       database.close();
       bringUpToDate(path);
       database = new Database(path, { timeout: 5000, readonly: true });
