@@ -8,22 +8,18 @@ import { parse } from "yaml";
 import { errorMessage, ScenarioError, UsageError } from "../base/errors.ts";
 import { type Kind, kindOf } from "../base/kind.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
+import { flatInput, readKeys } from "./built-in-options.ts";
 import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { optionProblems } from "./option-problems.ts";
+import { type Override, startsWith, withOverrides } from "./override.ts";
 import { populationProblems } from "./population-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
 import { readYaml } from "./yaml-text.ts";
 
-/** One value that replaces what the file says. */
-export interface Override {
-  readonly path: readonly string[];
-  readonly value: unknown;
-  /** How the user gave it, e.g. `--set planner.kind=flat`. */
-  readonly origin: string;
-}
+export type { Override } from "./override.ts";
 
 /** Of a key such as `population.filter`: the place of its value, or of the key itself. */
 export type Locate = (key: string, atKey?: boolean) => string;
@@ -109,18 +105,22 @@ export function parseScenario(
       `${path}:1:1: expected keys such as "name: my-scenario", found ${JSON.stringify(content)?.slice(0, 60)}`,
     );
   }
+  const flat = flatInput(content as Record<string, unknown>, overrides, kinds);
   const whereIs = (problem: Pick<Problem, "path" | "atKey">): string => {
-    const override = overrides.findLast(
+    const override = [...overrides, ...flat.overrides].findLast(
       ({ path: key }) => startsWith(problem.path, key) || startsWith(key, problem.path),
     );
-    return override?.origin ?? place(problem.path, problem.atKey);
+    return override?.origin ?? place(flat.written(problem.path), problem.atKey);
   };
-  const input = withOverrides(content as Record<string, unknown>, overrides);
+  const input = withOverrides(flat.content, flat.overrides);
   const schema = scenarioSchema(kinds);
   const parsed = schema.safeParse(input);
-  const problems = parsed.success
-    ? [...crossChecks(parsed.data, kinds), ...optionProblems(parsed.data, kinds)]
-    : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at));
+  const problems = [
+    ...flat.problems,
+    ...(parsed.success
+      ? [...crossChecks(parsed.data, kinds), ...optionProblems(parsed.data, kinds)]
+      : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at))),
+  ];
   if (problems.length > 0) {
     const located = problems.map((problem) => `${whereIs(problem)}: ${problem.message}`);
     throw new ScenarioError([...new Set(located)].join("\n"));
@@ -132,35 +132,6 @@ export function parseScenario(
     unused: unusedKeys(input, scenario, kinds),
     locate: (key, atKey = false) => whereIs({ path: key.split("."), atKey }),
   };
-}
-
-/** A section whose keys are all commented out reads as null: it means the defaults. */
-function dropEmptySections(section: Record<string, unknown>): void {
-  for (const [key, value] of Object.entries(section)) {
-    // The one key for which null says something.
-    if (value === null && key !== "maxHours") delete section[key];
-    else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      dropEmptySections(value as Record<string, unknown>);
-    }
-  }
-}
-
-function startsWith(path: readonly (string | number)[], prefix: readonly (string | number)[]): boolean {
-  return prefix.length <= path.length && prefix.every((key, i) => path[i] === key);
-}
-
-function withOverrides(content: Record<string, unknown>, overrides: readonly Override[]): Record<string, unknown> {
-  const result = structuredClone(content);
-  dropEmptySections(result);
-  for (const { path, value } of overrides) {
-    let target = result;
-    for (const key of path.slice(0, -1)) {
-      if (typeof target[key] !== "object" || target[key] === null || Array.isArray(target[key])) target[key] = {};
-      target = target[key] as Record<string, unknown>;
-    }
-    target[path[path.length - 1]] = value;
-  }
-  return result;
 }
 
 /** Rules between keys, which no single key can check. */
@@ -261,8 +232,7 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
       .filter((key) => !always.includes(key) && !kind?.uses.includes(key) && !(key === "options" && kind?.options))
       .map((key) => `${section}.${key}`);
   const planner = kindOf(kinds.planners, scenario.planner.kind);
-  const starts = startsFromRates(scenario, kinds) ? "rates" : "parameters";
-  const uses = planner?.uses.flatMap((key) => (key === "rates" ? [starts] : [key]));
+  const uses = planner && readKeys(planner, startsFromRates(scenario, kinds));
   const decider = kindOf(kinds.deciders, scenario.workers.decide);
   const meanHours = scenario.economy.disutility === "observed" && valueAt(input, ["economy", "calibrate", "meanHours"]);
   const unread = typeof meanHours === "number" ? ["economy.calibrate.meanHours"] : [];

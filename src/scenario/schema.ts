@@ -53,7 +53,9 @@ const options = (key: string) =>
   z
     .record(z.string(), z.unknown())
     .optional()
-    .meta({ description: `What the plugin that defines the chosen ${key} lets you set` });
+    .meta({
+      description: `What the chosen ${key} lets you set: what its plugin defines, or keys of this section that it reads`,
+    });
 
 /** zod schema of a scenario file as the user writes it. */
 export function scenarioSchema(kinds: ScenarioKinds) {

@@ -314,15 +314,9 @@ describe("a plugin that is not right is told with its place", () => {
     });
   });
 
-  test("options of a kind without any are listed as unused", async () => {
-    const path = place(
-      "export const plugin = {};".replace(
-        "{}",
-        "{ personas: [{ name: 'p', description: 'd', write: () => ({ text: 'x' }) }] }",
-      ),
-      "planner: {kind: flat, options: {a: 1}}",
-    );
-    expect((await openScenario(path)).unused).toEqual(["planner.options"]);
+  test("options of a kind without any, and without such keys", async () => {
+    const path = place(named("planners", "create: () => ({})"), "planner: {kind: mine, options: {a: 1}}");
+    await expect(openScenario(path)).rejects.toThrow("planner.options.a: mine has no option a; it has none");
   });
 
   test("an unknown planner is told with the plugin's names", async () => {
