@@ -1,6 +1,7 @@
 /** The rates that workers would choose if they could: platforms of those who know what rates are worth to them. */
 import { type Economy, hasOneElasticity } from "../env/economy.ts";
 import { weightedMean } from "../env/measures/weighted.ts";
+import { valueAt } from "../law/parameter-range.ts";
 import type { Levers } from "../law/policy.ts";
 import { preferenceMatrix, type Response } from "./preference-matrix.ts";
 
@@ -47,7 +48,7 @@ function searched({ economy, levers, respond, valuesOf = (own) => own }: OwnPlat
   const { size, zeroTaxIncome: power } = economy;
   const { parameters } = levers;
   const valuesAt = (percent: readonly number[]): number[] =>
-    percent.map((points, k) => parameters[k].least + (points / 100) * (parameters[k].most - parameters[k].least));
+    percent.map((points, k) => valueAt(points / 100, parameters[k]));
   const worth = (percent: readonly number[]): Float64Array => {
     return valuesOf(preferenceMatrix(economy, [levers.policy(valuesAt(percent)).law], respond)[0]);
   };

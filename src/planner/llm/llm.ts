@@ -1,9 +1,9 @@
 import { presetNamed } from "../../env/presets/registry.ts";
+import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Policy } from "../../law/policy.ts";
 import { ask } from "../../models/answers/answer.ts";
 import type { PlannerPrompt } from "../../models/observations.ts";
 import { withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
-import { placeOf, valueAt } from "../parameter-range.ts";
 import type { Planner } from "../planner.ts";
 import type { LlmPlannerOptions } from "../planner-kind.ts";
 import {

@@ -3,8 +3,8 @@ import type { Economy } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { type Settlement, settle } from "../../env/settle/settlement.ts";
 import type { Welfare } from "../../env/welfare/welfare.ts";
+import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
-import { placeOf, valueAt } from "../parameter-range.ts";
 import { globalSearch } from "./stackelberg.ts";
 
 export interface LeversProblem {

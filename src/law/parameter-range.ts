@@ -1,4 +1,4 @@
-import type { LawParameter } from "../law/law-family.ts";
+import type { LawParameter } from "./law-family.ts";
 
 /** The place of a value in its parameter's range: a rate's is the rate itself. */
 export function placeOf(value: number, { least, most }: LawParameter): number {
