@@ -2,7 +2,6 @@
  * Reads a scenario file and says exactly where it is wrong. Values from flags and the environment override those of
  * the file; a complaint about such a value names the flag instead of a line.
  */
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { errorMessage, ScenarioError, UsageError } from "../base/errors.ts";
@@ -11,12 +10,15 @@ import { bracketsOf } from "../law/bracket-tables.ts";
 import { flatInput, readKeys } from "./built-in-options.ts";
 import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
+import { knownKeys, withoutEmptyKeys } from "./empty-keys.ts";
+import { textHelp } from "./key-help.ts";
 import { optionProblems } from "./option-problems.ts";
 import { type Override, startsWith, withOverrides } from "./override.ts";
 import { populationProblems } from "./population-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
+import { readYamlText } from "./yaml-file.ts";
 import { readYaml } from "./yaml-text.ts";
 
 export type { Override } from "./override.ts";
@@ -56,15 +58,9 @@ export function loadScenario(path: string, kinds: ScenarioKinds, overrides: read
   return parseScenario(readScenario(path), path, kinds, overrides);
 }
 
-/** @throws ScenarioError where the file cannot be read */
+/** @throws ScenarioError where the file cannot be read, or is not UTF-8 */
 export function readScenario(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new ScenarioError(`${path}: cannot read the scenario: ${errorMessage(error)}`, {
-      hint: "`llm-econ init` writes one to start from.",
-    });
-  }
+  return readYamlText(path, "the scenario", "`llm-econ init` writes one to start from.");
 }
 
 /** A plugin as the scenario names it, and `file:line:column` or the flag where it does. */
@@ -96,16 +92,27 @@ export function parseScenario(
   kinds: ScenarioKinds,
   overrides: readonly Override[] = [],
 ): LoadedScenario {
-  const { content, place } = readYaml(text, path);
+  const { content, place, inBraces } = readYaml(text, path);
   if (content === null || content === undefined) {
     throw new ScenarioError(`${path}:1:1: the scenario is empty; expected at least "name"`);
   }
   if (typeof content !== "object" || Array.isArray(content)) {
     throw new ScenarioError(
-      `${path}:1:1: expected keys such as "name: my-scenario", found ${JSON.stringify(content)?.slice(0, 60)}`,
+      `${path}:1:1: expected keys such as "name: my-scenario", found ${JSON.stringify(content)?.slice(0, 60)}${textHelp(content)}`,
     );
   }
-  const flat = flatInput(content as Record<string, unknown>, overrides, kinds);
+  const known = knownKeys(kinds);
+  const file = withoutEmptyKeys(content as Record<string, unknown>, [], known, inBraces);
+  const flags = overrides.map((override) => {
+    // A text of one line: what has keys is in braces.
+    const { content: value, problems } = withoutEmptyKeys(override.value, override.path, known, () => "");
+    return { override: { ...override, value }, problems };
+  });
+  const flat = flatInput(
+    file.content,
+    flags.map(({ override }) => override),
+    kinds,
+  );
   const whereIs = (problem: Pick<Problem, "path" | "atKey">): string => {
     const override = [...overrides, ...flat.overrides].findLast(
       ({ path: key }) => startsWith(problem.path, key) || startsWith(key, problem.path),
@@ -116,13 +123,17 @@ export function parseScenario(
   const schema = scenarioSchema(kinds);
   const parsed = schema.safeParse(input);
   const problems = [
+    ...flags.flatMap((flag) => flag.problems),
     ...flat.problems,
     ...(parsed.success
       ? [...crossChecks(parsed.data, kinds), ...optionProblems(parsed.data, kinds)]
       : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at))),
   ];
-  if (problems.length > 0) {
-    const located = problems.map((problem) => `${whereIs(problem)}: ${problem.message}`);
+  const located = [
+    ...file.problems.map((problem) => `${place(problem.path, problem.atKey)}: ${problem.message}`),
+    ...problems.map((problem) => `${whereIs(problem)}: ${problem.message}`),
+  ];
+  if (located.length > 0) {
     throw new ScenarioError([...new Set(located)].join("\n"));
   }
   const scenario = parsed.data as ScenarioInput;

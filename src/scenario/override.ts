@@ -6,13 +6,12 @@ export interface Override {
   readonly origin: string;
 }
 
-/** What the file says with empty sections left out and the overrides in place, in their order. */
+/** What the file says with the overrides in place, in their order. */
 export function withOverrides(
   content: Readonly<Record<string, unknown>>,
   overrides: readonly Override[],
 ): Record<string, unknown> {
   const result = structuredClone(content) as Record<string, unknown>;
-  dropEmptySections(result);
   for (const { path, value } of overrides) {
     let target = result;
     for (const key of path.slice(0, -1)) {
@@ -22,17 +21,6 @@ export function withOverrides(
     target[path[path.length - 1]] = value;
   }
   return result;
-}
-
-/** A section whose keys are all commented out reads as null: it means the defaults. */
-function dropEmptySections(section: Record<string, unknown>): void {
-  for (const [key, value] of Object.entries(section)) {
-    // The one key for which null says something.
-    if (value === null && key !== "maxHours") delete section[key];
-    else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      dropEmptySections(value as Record<string, unknown>);
-    }
-  }
 }
 
 export function startsWith(path: readonly (string | number)[], prefix: readonly (string | number)[]): boolean {

@@ -1,6 +1,7 @@
 /** Turns zod's issues into what a user needs: the key, what was expected, what was found, and a near miss. */
 import type { z } from "zod";
 import { nearest } from "../base/nearest.ts";
+import { strayKeyHelp, textHelp } from "./key-help.ts";
 
 /** One thing wrong with a scenario. `path` leads to the offending value, or to the key itself where `atKey`. */
 export interface Problem {
@@ -35,14 +36,13 @@ function problemOf(
     case "unrecognized_keys":
       return issue.keys.map((key) => {
         const known = keysAt(path);
-        const near = nearest(key, known);
         const where = path.length ? ` in ${path.join(".")}` : "";
-        const help = near ? `did you mean "${near}"?` : `expected one of ${known.join(", ")}`;
+        const help = strayKeyHelp(key, known, null);
         return { path: [...path, key], atKey: true, message: `unknown key "${key}"${where}; ${help}` };
       });
     case "invalid_type":
       if (value === undefined) return at(`missing; expected ${articled(issue.expected)}`);
-      return at(`expected ${articled(issue.expected)}, found ${shown(value)}`);
+      return at(`expected ${articled(issue.expected)}, found ${shown(value)}${textHelp(value)}`);
     case "invalid_value": {
       const names = issue.values.map(String);
       const near = typeof value === "string" ? nearest(value, names) : undefined;
@@ -57,7 +57,10 @@ function problemOf(
       if (issue.origin === "array") return at(`expected at most ${issue.maximum} entries`);
       return at(`expected a number of at most ${issue.maximum}, found ${shown(value)}`);
     case "invalid_union":
-      return unionProblem(issue, path, value, input, keysAt) ?? at(`${issue.message}; found ${shown(value)}`);
+      return (
+        unionProblem(issue, path, value, input, keysAt) ??
+        at(`${issue.message}; found ${shown(value)}${textHelp(value)}`)
+      );
     default:
       return at(issue.message);
   }

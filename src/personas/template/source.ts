@@ -78,7 +78,10 @@ function readSource(path: string): TemplateSource {
   throw new ScenarioError([...new Set(lines)].join("\n"));
 }
 
-/** A section whose entries are all commented out reads as null: it has none. */
+/** A section whose entries are all commented out reads as null: it has none. What is no section is told of. */
 function withoutEmptySections(content: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== null));
+  const sections = templateKeysAt([]);
+  return Object.fromEntries(
+    Object.entries(content).filter(([key, value]) => value !== null || !sections.includes(key)),
+  );
 }
