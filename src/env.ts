@@ -42,6 +42,7 @@ export type { WelfareKind } from "./env/welfare/welfare-kind.ts";
 
 // Measures: inequality, brackets, what taxes cost.
 
+export { arcValueOfPublicFunds, type PublicFunds, type PublicFundsNote } from "./env/measures/arc-public-funds.ts";
 export { type BracketStatistics, bracketStatistics } from "./env/measures/bracket-statistics.ts";
 export { deadweightLoss } from "./env/measures/deadweight-loss.ts";
 export {

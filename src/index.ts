@@ -76,6 +76,7 @@ export { type TaxSchedule, taxSchedule } from "./law/tax-schedule.ts";
 export { type Calibration, calibratedEconomy } from "./env/calibrate/calibrated-economy.ts";
 export { paperEconomy } from "./env/calibrate/paper-economy.ts";
 export { type Economy, hasOneElasticity } from "./env/economy.ts";
+export { arcValueOfPublicFunds, type PublicFunds, type PublicFundsNote } from "./env/measures/arc-public-funds.ts";
 export { type BracketStatistics, bracketStatistics } from "./env/measures/bracket-statistics.ts";
 export { deadweightLoss } from "./env/measures/deadweight-loss.ts";
 export {

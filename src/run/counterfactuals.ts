@@ -1,6 +1,7 @@
 /** What a run's people would have done had they optimised, and what the final rates cost then. */
 
 import type { Economy } from "../env/economy.ts";
+import { arcValueOfPublicFunds, type PublicFundsNote } from "../env/measures/arc-public-funds.ts";
 import { deadweightLoss } from "../env/measures/deadweight-loss.ts";
 import { valueOfPublicFunds } from "../env/measures/public-funds.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
@@ -34,13 +35,19 @@ export interface Counterfactuals {
   readonly dwl: number | null;
   /** Part of their revenue. */
   readonly dwlOverRevenue: number | null;
-  /** Marginal value of public funds of each bracket's rate; null also where a higher rate brings in nothing. */
+  /** Marginal value of public funds of each bracket's rate, a point up against a point down; null also where a higher rate brings in nothing. */
   readonly mvpf: readonly (number | null)[] | null;
+  /** The same by the derivative, in which nobody jumps over a bracket; null also where there are income effects. */
+  readonly mvpfMarginal: readonly (number | null)[] | null;
+  /** For each bracket what is to be known of its `mvpf`: that a higher rate pays nothing, rests on few people, meets nobody. */
+  readonly mvpfNotes: readonly (readonly PublicFundsNote[])[] | null;
   /** Consumption-equivalent gain of the run over US law with optimising workers, a fraction. */
   readonly cev: number | null;
   /** Null where the run's workers optimise anyhow. */
   readonly twin: RationalTwin | null;
 }
+
+type Costs = Pick<Counterfactuals, keyof typeof noCosts>;
 
 /** What the last step of a run came to. */
 export interface FinalStep {
@@ -52,7 +59,8 @@ export interface FinalStep {
 /** Best responses with income effects are solved for worker by worker; more than this many take longer than many a run. */
 const largestWithIncomeEffects = 10_000;
 
-const unknown: Counterfactuals = { gap: null, dwl: null, dwlOverRevenue: null, mvpf: null, cev: null, twin: null };
+const noCosts = { dwl: null, dwlOverRevenue: null, mvpf: null, mvpfMarginal: null, mvpfNotes: null } as const;
+const unknown: Counterfactuals = { ...noCosts, gap: null, cev: null, twin: null };
 
 /** @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects */
 export function counterfactuals(prepared: Prepared, welfare: Welfare, final: FinalStep): Counterfactuals {
@@ -79,15 +87,19 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
   };
 }
 
-function costs(economy: Economy, { lines, lineOf }: AppliedLaw, twins: Settlement) {
-  if (!economy.utility.isClosedForm) return { dwl: null, dwlOverRevenue: null, mvpf: null };
+/** What the rates cost, for optimising workers; on a grid of hours nothing can be told of small changes. */
+function costs(economy: Economy, { lines, lineOf }: AppliedLaw, twins: Settlement): Costs {
+  if (economy.hours.grid !== null) return noCosts;
+  // Where brackets differ between people there is no rate of a bracket to raise.
+  const funds = lineOf === null ? arcValueOfPublicFunds(economy, lines[0], twins) : { mvpf: null, mvpfNotes: null };
+  if (!economy.utility.isClosedForm) return { ...noCosts, ...funds };
   const dwl = deadweightLoss(economy, twins);
   const revenue = twins.revenuePerWorker;
   return {
+    ...funds,
     dwl,
     dwlOverRevenue: revenue > 0 ? dwl / revenue : null,
-    // Where brackets differ between people there is no rate of a bracket to raise.
-    mvpf: lineOf === null ? valueOfPublicFunds(economy, lines[0], twins.income) : null,
+    mvpfMarginal: lineOf === null ? valueOfPublicFunds(economy, lines[0], twins.income) : null,
   };
 }
 

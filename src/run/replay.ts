@@ -9,6 +9,7 @@ import { nothingBeyond, RecordEnd } from "../models/wrappers/replay.ts";
 import type { Kinds } from "../plugins/kinds.ts";
 import { openStore } from "../store/open-store.ts";
 import type { RunDetails, Store } from "../store/store.ts";
+import { asStored } from "./earlier-summary.ts";
 import { reopen } from "./reopen.ts";
 import { simulate } from "./simulate.ts";
 
@@ -68,7 +69,9 @@ export async function replayRun({ store, run, listeners, signal, kinds }: Replay
     const isWhole = run.status === "finished";
     const differences = [
       ...(await again.differences(id, store, run.id, isWhole ? undefined : run.stepsDone)),
-      ...(isWhole && !isDeepStrictEqual(withoutId(summary), withoutId(run.summary)) ? ["the summary differs"] : []),
+      ...(isWhole && !isDeepStrictEqual(asStored(withoutId(summary), run.summary), withoutId(run.summary))
+        ? ["the summary differs"]
+        : []),
     ];
     const identical = differences.length === 0;
     return { run: run.id, steps: run.stepsDone, of: run.steps, identical, differences, changedFiles: changed };

@@ -1,7 +1,9 @@
 /** The summary of a stored run, whichever version made it. */
 import { z } from "zod";
+import { publicFundsNotes } from "../env/measures/arc-public-funds.ts";
 import { parsedAs } from "../store/columns.ts";
 import type { RunDetails } from "../store/store.ts";
+import { finalOfToday } from "./earlier-summary.ts";
 import type { RunSummary } from "./summary.ts";
 
 const number = z.number();
@@ -28,12 +30,16 @@ const twin = z.looseObject({
 
 export const gapSchema = z.looseObject({ usFederal: number, optimum: number, rates: numbers, bins: later(number) });
 
-export const finalSchema = z.looseObject({
+const finalOfNow = z.looseObject({
   ...{ rates: numbers, brackets: numbers, welfare: number, revenuePerWorker: number, meanHours: number },
   ...{ meanIncome: number, giniPre: maybe, giniPost: maybe, gapClosed: later(number), dwl: later(number) },
   ...{ dwlOverRevenue: later(number), mvpf: later(z.array(maybe)), cev: later(number), twin: later(twin) },
+  mvpfMarginal: later(z.array(maybe)),
+  mvpfNotes: later(z.array(z.array(z.enum(publicFundsNotes)))),
   satisfaction: satisfaction.optional(),
 });
+
+export const finalSchema = z.preprocess(finalOfToday, finalOfNow);
 
 export const seriesSchema = z.array(
   z.looseObject({

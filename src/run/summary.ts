@@ -35,8 +35,12 @@ export interface RunSummary {
     /** Deadweight loss of the final rates for optimising workers: mean utility without tax less with it. */
     readonly dwl: number | null;
     readonly dwlOverRevenue: number | null;
-    /** Marginal value of public funds of each bracket's rate; null where a higher rate brings in nothing. */
-    readonly mvpf: readonly (number | null)[] | null;
+    /** Marginal value of public funds of each bracket's rate by arcs of a point up and down; null where a higher rate brings in nothing. */
+    readonly mvpf: Counterfactuals["mvpf"];
+    /** The same by the derivative, in which nobody jumps over a bracket. */
+    readonly mvpfMarginal: Counterfactuals["mvpfMarginal"];
+    /** For each bracket: `pays for itself` (a lower rate does), `thin` (few people, or one), `nobody`. */
+    readonly mvpfNotes: Counterfactuals["mvpfNotes"];
     /** Consumption-equivalent gain over US law with optimising workers, a fraction: W/W_US − 1. */
     readonly cev: number | null;
     /** The same people, optimising; null where they do. */
@@ -75,7 +79,8 @@ export function summarise(
   const { series, warnings, elections } = result;
   const { schedule, welfare, metrics, satisfaction } = series[series.length - 1];
   const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
-  const { gap = null, dwl = null, dwlOverRevenue = null, mvpf = null, cev = null, twin = null } = counterfactuals ?? {};
+  const { gap = null, dwl = null, dwlOverRevenue = null, cev = null, twin = null } = counterfactuals ?? {};
+  const { mvpf = null, mvpfMarginal = null, mvpfNotes = null } = counterfactuals ?? {};
   return {
     run,
     scenario: scenario.name,
@@ -94,6 +99,8 @@ export function summarise(
       dwl,
       dwlOverRevenue,
       mvpf,
+      mvpfMarginal,
+      mvpfNotes,
       cev,
       twin,
       ...(satisfaction && { satisfaction }),

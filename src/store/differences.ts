@@ -9,6 +9,9 @@ const resultTables = ["steps", "workers", "worker_steps", "elections", "ballots"
 /** What runs of before it was kept have not: its absence is no difference. */
 const laterColumns: Partial<Record<RunRecords, readonly string[]>> = { workers: ["columns"] };
 
+/** Codes of warnings that runs of before could not have: where one side lacks such a row, that is no difference. */
+export const laterWarnings: readonly Cell[] = ["saez-income-effects", "saez-elasticities"];
+
 type Source = Pick<Store, "records">;
 
 interface End {
@@ -36,6 +39,7 @@ async function tableDifference(table: RunRecords, one: End, other: End, upTo: nu
   const indexOf = (name: string): number => columns.findIndex((column) => column.name === name);
   const keys = recordKeys[table].map(indexOf);
   const [stepAt, workerAt] = [indexOf("step"), indexOf("worker")];
+  const codeAt = indexOf("code");
   const laterAt = (laterColumns[table] ?? []).map(indexOf);
   const [ours, theirs] = [one, other].map(({ store, run }) => cursor(store.records(run, table), stepAt, upTo));
   let [here, there] = [0, 0];
@@ -44,7 +48,8 @@ async function tableDifference(table: RunRecords, one: End, other: End, upTo: nu
     await Promise.all([ours.next(), theirs.next()]);
     while (ours.row || theirs.row) {
       const order = !ours.row ? 1 : !theirs.row ? -1 : byKey(ours.row, theirs.row, keys);
-      if (order !== 0 || !sameCells(ours.row, theirs.row, laterAt)) {
+      const isLater = order !== 0 && table === "warnings" && isLaterWarning(order < 0 ? ours.row : theirs.row, codeAt);
+      if (!isLater && (order !== 0 || !sameCells(ours.row, theirs.row, laterAt))) {
         example ??= order <= 0 ? ours.row : theirs.row;
         if (order <= 0) here++;
         if (order >= 0) there++;
@@ -109,6 +114,10 @@ function byKey(a: readonly Cell[], b: readonly Cell[], keys: readonly number[]):
     if (one !== other) return one < other ? -1 : 1;
   }
   return 0;
+}
+
+function isLaterWarning(row: readonly Cell[] | undefined, codeAt: number): boolean {
+  return row !== undefined && laterWarnings.includes(row[codeAt] ?? null);
 }
 
 /** @param laterAt where a row may lack what later ones have */

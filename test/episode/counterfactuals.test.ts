@@ -49,7 +49,9 @@ test("what the final rates cost is in the summary", async () => {
   const { final } = await run(people("elasticity: 0.25", many) + rational + law);
   expect(final.dwl).toBeCloseTo(metrics_us.dwl_per_capita, 6);
   expect(final.dwlOverRevenue).toBeCloseTo(metrics_us.dwl_over_rev, 10);
-  expect(final.mvpf?.[6]).toBeCloseTo(1.672, 3);
+  expect(final.mvpfMarginal?.[6]).toBeCloseTo(1.672, 3);
+  expect(final.mvpf?.[6]).toBeCloseTo(1.672, 1);
+  expect(final.mvpfNotes).toEqual(Array(7).fill([]));
   expect([final.cev, final.twin]).toEqual([0, null]);
 });
 
@@ -68,7 +70,8 @@ describe("consumption-equivalent gain over US law", () => {
     const keys = people("elasticity: 0.25, utility: log, brackets: flat");
     const { final, gap } = await run(`${keys}${rational}planner: {kind: flat, rates: 0.3}`);
     expect(final.cev).toBeCloseTo(Math.exp(flat30.mean_u - us_fed.mean_u) - 1, 6);
-    expect([gap, final.dwl, final.mvpf]).toEqual([null, null, null]);
+    expect([gap, final.dwl, final.mvpfMarginal]).toEqual([null, null, null]);
+    expect(final.mvpf).toEqual([expect.any(Number)]);
   });
   const nothing: readonly [string, string][] = [
     ["paper welfare", "planner: {welfare: {kind: paper}}"],
@@ -76,7 +79,14 @@ describe("consumption-equivalent gain over US law", () => {
   ];
   test.each(nothing)("none of it: %s", async (_, keys) => {
     const { final } = await run(`population: {size: 20}\n${rational}${keys}`);
-    expect(final).toMatchObject({ dwl: null, dwlOverRevenue: null, mvpf: null, cev: null, twin: null });
+    expect(final).toMatchObject({
+      dwl: null,
+      dwlOverRevenue: null,
+      mvpf: null,
+      mvpfMarginal: null,
+      cev: null,
+      twin: null,
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import type { Headline, ReportTable } from "../data/report-data.ts";
 import { runTable, yearMean } from "../data/run-table.ts";
 import type { StoredRun } from "../data/stored-run.ts";
 import { decimal, dollars, percent, signed } from "../words/format.ts";
+import { publicFundsWords } from "../words/public-funds-words.ts";
 import { type WelfareWords, welfareWords } from "../words/welfare-words.ts";
 
 export function runHeadline(stored: StoredRun): Headline {
@@ -21,6 +22,8 @@ export function runHeadline(stored: StoredRun): Headline {
       `Had the same people optimised under the final rates, welfare would be ${words.show(welfare)}: the rates bring ${signed(policy, words.show)} against US law, what workers made of them ${signed(behaviour, words.show)}.`,
     );
   }
+  const funds = publicFundsWords(final);
+  if (funds) sentences.push(`${funds.join(", lowest first: ")}.`);
   sentences.push(
     "This is one run with one seed. How much of it is chance it cannot say; llm-econ compare runs several seeds and gives intervals.",
   );

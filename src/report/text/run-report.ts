@@ -11,6 +11,7 @@ import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
 import { count, dollars, percent, signed } from "../words/format.ts";
+import { publicFundsWords } from "../words/public-funds-words.ts";
 import { cells, table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
@@ -112,12 +113,8 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
     const part = final.dwlOverRevenue === null ? "" : `, ${percent(final.dwlOverRevenue)} of revenue`;
     lines.push(`Deadweight loss of the final rates  ${dollars(final.dwl)} per optimising worker${part}`);
   }
-  if (final.mvpf) {
-    const values = final.mvpf
-      .map((value) => (value === null ? "–" : value < 1000 ? value.toFixed(2) : "1000+"))
-      .join(" ");
-    lines.push(`What $1 of revenue from each bracket costs workers (MVPF)  $ ${values}`);
-  }
+  const funds = publicFundsWords(final);
+  if (funds) lines.push(funds.join("  "));
   return lines;
 }
 

@@ -1,0 +1,48 @@
+/** Summaries that earlier versions stored: what their keys meant, and what they did not have. */
+
+import { laterWarnings } from "../store/differences.ts";
+
+/** What a key of `final` then held is called now. */
+const nowCalled = { mvpf: "mvpfMarginal" } as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a summary was stored by a version that had marginal values of public funds by the derivative alone. */
+function isEarlier(summary: unknown): summary is Fields & { readonly final: Fields } {
+  return isFields(summary) && isFields(summary.final) && !("mvpfMarginal" in summary.final);
+}
+
+/** An earlier `final` in the words of today; any other as it is. */
+export function finalOfToday(final: unknown): unknown {
+  if (!isFields(final) || "mvpfMarginal" in final) return final;
+  const renamed = Object.fromEntries(Object.entries(nowCalled).map(([was, is]) => [is, final[was] ?? null]));
+  return { ...final, ...Object.fromEntries(Object.keys(nowCalled).map((was) => [was, null])), ...renamed };
+}
+
+/**
+ * A summary of today as the version that stored another one would have written it, so that replay compares like with
+ * like: keys that there were, by the meaning that they had; what it could not compute is null.
+ */
+export function asStored(now: unknown, stored: unknown): unknown {
+  if (!isEarlier(stored) || !isFields(now) || !isFields(now.final)) return now;
+  const { final, warnings } = now;
+  const meant = Object.fromEntries(Object.entries(nowCalled).map(([was, is]) => [was, final[is] ?? null]));
+  const known = (warning: unknown): boolean => !laterWarnings.some((code) => String(warning).startsWith(`${code}: `));
+  return within(
+    { ...now, final: { ...final, ...meant }, ...(Array.isArray(warnings) && { warnings: warnings.filter(known) }) },
+    stored,
+  );
+}
+
+/** What a value has of what another has; where that is null, so is this. */
+function within(value: unknown, other: unknown): unknown {
+  if (other === null) return null;
+  if (!isFields(value) || !isFields(other)) return value;
+  return Object.fromEntries(
+    Object.keys(value).flatMap((key) => (key in other ? [[key, within(value[key], other[key])]] : [])),
+  );
+}
