@@ -23,6 +23,8 @@ export const deciderKinds: readonly DeciderKind[] = [
       "personaTemplate",
       "temperature",
       "reasoning",
+      "maxOutputTokens",
+      "personaMaxOutputTokens",
       "batch",
       "types",
     ],

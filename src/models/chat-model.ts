@@ -58,6 +58,8 @@ export interface TokenUsage {
   readonly outputTokens: number;
   /** Input tokens that the provider read from its prompt cache. */
   readonly cachedInputTokens: number;
+  /** True where the provider did not count, so that tokens were taken from the lengths of texts. */
+  readonly isEstimated?: boolean | undefined;
 }
 
 export interface ChatResponse {

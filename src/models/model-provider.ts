@@ -10,6 +10,7 @@ import { requireKey } from "./providers/credentials.ts";
 import type { Environment } from "./providers/environment.ts";
 import { leastLoaded } from "./providers/least-loaded.ts";
 import type { ModelPrice } from "./providers/token-price.ts";
+import { withEstimatedUsage } from "./wrappers/estimated-usage.ts";
 
 export type { Environment };
 
@@ -88,7 +89,9 @@ export async function createModel(uri: string, providers: ModelProviders, option
   const { addresses, provider } = resolve(uri, providers);
   const models = await Promise.all(
     addresses.map(async (address) => {
-      const model = await provider.create(address, options);
+      const made = await provider.create(address, options);
+      // A rule spends no tokens.
+      const model = provider.standIn === undefined ? withEstimatedUsage(made) : made;
       return options.limiterOf ? withRateLimit(model, options.limiterOf(address.uri)) : model;
     }),
   );

@@ -18,9 +18,13 @@ export interface PersonaWriterOptions {
   readonly reasks: number;
   /** Tokens that a prompt may have; null for no limit. */
   readonly promptBudget: number | null;
+  /** Most tokens of an answer; 4,000 by default. */
+  readonly maxOutputTokens?: number | undefined;
   readonly signal: AbortSignal;
 }
 
+/** Far more than a persona needs: what a reasoning model thinks counts too. */
+const defaultOutputTokens = 4000;
 const lengthLimit = 900;
 /** Characters of one fact. */
 const factLimit = 200;
@@ -47,7 +51,7 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
       key: { episode: options.episode, step: 0, agent, purpose: "persona", sample: 1 },
       system: rules,
       user,
-      maxOutputTokens: 4000,
+      maxOutputTokens: options.maxOutputTokens ?? defaultOutputTokens,
     },
     format,
     options.reasks,

@@ -19,7 +19,17 @@ export const plannerKinds: readonly PlannerKind[] = [
   {
     name: "llm",
     description: "a model learns rates in context",
-    uses: ["model", "rates", "action", "warmup", "exploration", "exploitation", "history", "temperature"],
+    uses: [
+      "model",
+      "rates",
+      "action",
+      "warmup",
+      "exploration",
+      "exploitation",
+      "history",
+      "temperature",
+      "maxOutputTokens",
+    ],
     create: (context) => {
       if (!context.model) throw new Error("the llm planner needs a model");
       return llmPlanner({ ...context, model: context.model });

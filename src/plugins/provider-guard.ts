@@ -18,7 +18,10 @@ const count = z.int().min(0);
 const answer = z.object({
   text: z.string(),
   usage: z
-    .object({ inputTokens: count, outputTokens: count, cachedInputTokens: count })
+    .object({
+      ...{ inputTokens: count, outputTokens: count, cachedInputTokens: count },
+      isEstimated: z.boolean().optional(),
+    })
     .refine(({ inputTokens, cachedInputTokens }) => cachedInputTokens <= inputTokens, {
       error: "more cachedInputTokens than inputTokens, in which they are included",
     }),

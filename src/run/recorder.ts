@@ -148,6 +148,7 @@ function callRow(call: ModelCall, isFreeCall: boolean): CallRow {
     inputTokens: usage.inputTokens,
     outputTokens: usage.outputTokens,
     cachedInputTokens: usage.cachedInputTokens,
+    usageEstimated: usage.isEstimated ? 1 : 0,
     requests: call.requests,
     latencyMs: call.latencyMs,
     source: call.source,

@@ -171,8 +171,8 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
     const call = await record.get(key);
     if (!call) return undefined;
     const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
-    const { requests, latencyMs, source } = call;
-    const usage = { inputTokens, outputTokens, cachedInputTokens };
+    const { requests, latencyMs, source, usageEstimated } = call;
+    const usage = { inputTokens, outputTokens, cachedInputTokens, isEstimated: usageEstimated === 1 };
     const response = {
       text: answer,
       usage,

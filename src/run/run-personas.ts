@@ -42,6 +42,7 @@ export async function personaTexts(
     episode,
     reasks: models.reasks,
     promptBudget: models.promptBudget,
+    maxOutputTokens: workers.personaMaxOutputTokens,
     signal,
   };
   let fallbacks = 0;

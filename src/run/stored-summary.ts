@@ -61,7 +61,8 @@ const election = z.looseObject({
 
 export const callTotalsSchema = z.looseObject({
   ...{ count: number, failed: number, reused: number.default(0), inputTokens: number, outputTokens: number },
-  ...{ cachedInputTokens: number.default(0), costUsd: maybe, savedUsd: later(number) },
+  ...{ cachedInputTokens: number.default(0), usageEstimated: number.default(0), costUsd: maybe },
+  savedUsd: later(number),
 });
 
 const summarySchema = z.looseObject({

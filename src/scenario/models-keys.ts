@@ -3,6 +3,15 @@ import { z } from "zod";
 
 const price = z.number().min(0);
 
+/** Most tokens of an answer. @param whose in words; @param fallback what holds where it is not set */
+export const maxOutputTokens = (whose: string, fallback: string) =>
+  z
+    .int()
+    .min(16)
+    .max(1_000_000)
+    .optional()
+    .meta({ description: `Most tokens of ${whose}, thoughts of a reasoning model included; default: ${fallback}` });
+
 export const modelsKeys = z
   .strictObject({
     concurrency: z

@@ -11,7 +11,7 @@ import { citizenKeys } from "./citizen-keys.ts";
 import { economyKeys } from "./economy-keys.ts";
 import type { PresetEntry, UtilityEntry } from "./economy-kinds.ts";
 import { electionKeys } from "./election-keys.ts";
-import { budgetKeys, modelsKeys } from "./models-keys.ts";
+import { budgetKeys, maxOutputTokens, modelsKeys } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
 
 export interface ScenarioKinds {
@@ -114,6 +114,8 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         reasoning: z.enum(["minimal", "low", "medium", "high"]).optional().meta({
           description: "How much a reasoning model thinks before it answers; default: the provider's",
         }),
+        maxOutputTokens: maxOutputTokens("a worker's answer", "4,000"),
+        personaMaxOutputTokens: maxOutputTokens("a persona from personaModel", "4,000"),
         batch: z.boolean().default(false).meta({
           description:
             "Ask a whole population through the provider's batch service: half the price, up to a day for each step",
@@ -181,6 +183,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         exploitation: z.boolean().default(true).meta({ description: "Ask for the best towards the end" }),
         history: z.int().min(1).max(50).default(20).meta({ description: "Past tax years that the planner sees" }),
         options: options("kind"),
+        maxOutputTokens: maxOutputTokens("the planner's answer", "8,000"),
         temperature,
       })
       .prefault({}),

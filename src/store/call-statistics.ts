@@ -13,6 +13,8 @@ export interface CallStatistics {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedTokens: number;
+  /** Those whose tokens were estimated, because the server did not count. */
+  readonly usageEstimated: number;
   /** Milliseconds, of questions that were sent by themselves; null where none was. */
   readonly medianLatency: number | null;
   readonly latency95: number | null;

@@ -202,6 +202,7 @@ export const callTable = table(
     inputTokens: integer("tokens", "tokens"),
     outputTokens: integer("tokens", "tokens"),
     cachedInputTokens: integer("tokens", "part of input_tokens", "cached_tokens"),
+    usageEstimated: integer("", "1 where the server did not count, so that tokens were taken from lengths; else 0"),
     requests: integer("", "HTTP requests, retries included"),
     latencyMs: real("milliseconds", "until the answer was there"),
   }),

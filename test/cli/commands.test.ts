@@ -233,7 +233,7 @@ describe("bad input ends with a clear message and the right code", () => {
       "a database of a newer version",
       ["simulate", scenario, "--db", newer],
       5,
-      "was written by a newer llm-econ (schema 999; this one knows 4)",
+      "was written by a newer llm-econ (schema 999; this one knows 5)",
     ],
     ["a database of another program", ["simulate", scenario, "--db", foreign], 5, "is a database of another program"],
     ["a database that is text", ["simulate", scenario, "--db", join(files, "text.db")], 5, "not a database"],

@@ -179,6 +179,113 @@ describe("when things go wrong on the way", () => {
   });
 });
 
+describe("most output tokens, by who is asked for what", () => {
+  const asked = async (set: readonly string[]): Promise<Record<string, unknown>> => {
+    const civic = ["election.candidates=run-for-office", "workers.satisfaction=true", "workers.personaModel=URI"];
+    const { code } = await play("openai-compatible", answer, { set: [...civic, "steps=3", ...set] });
+    expect(code).toBe(0);
+    return Object.fromEntries(server.requests.map((one) => [questionOf(one).id.purpose, one.body.max_tokens]));
+  };
+
+  test("by default, and as the keys have it", async () => {
+    const usual = { persona: 4000, hours: 4000, satisfaction: 4000, platform: 4000, ballot: 4000, rates: 8000 };
+    expect(await asked([])).toMatchObject(usual);
+    const set = ["workers.maxOutputTokens=300", "planner.maxOutputTokens=500", "workers.personaMaxOutputTokens=700"];
+    const fewer = { persona: 700, hours: 300, satisfaction: 300, platform: 300, ballot: 300, rates: 500 };
+    expect(await asked(set)).toMatchObject(fewer);
+    const civic = { ...fewer, platform: 400, ballot: 400 };
+    expect(await asked([...set, "election.maxOutputTokens=400"])).toMatchObject(civic);
+  });
+
+  test("a context of 4,096 tokens is learnt by one refusal of each that is under way", async () => {
+    const script = (request: RecordedRequest): Reply => {
+      const limit = Number(request.body.max_tokens);
+      const input = 1100;
+      return limit + input > 4096
+        ? openaiError(400, `maximum context length is 4096 tokens and your request has ${input} input tokens`)
+        : answer(request);
+    };
+    const { code, cwd } = await play("openai-compatible", script);
+    expect(code).toBe(0);
+    expect(query(cwd, "SELECT sum(requests) FROM model_calls")).toEqual([server.requests.length]);
+    expect(server.requests.length).toBeLessThanOrEqual(calls + 3 + 1);
+  });
+
+  test("where nothing fits the run ends with 3 and names the keys", async () => {
+    const script = () =>
+      openaiError(400, "This model's maximum context length is 64 tokens. Your prompt has 900 tokens.");
+    const { code, stderr } = await play("openai-compatible", script);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/models\.promptBudget.*workers\.maxOutputTokens/);
+  });
+
+  test.each(["15", "1.5", "many"])("%s is none", async (value) => {
+    const { code, stderr } = await play("openai-compatible", answer, { set: [`workers.maxOutputTokens=${value}`] });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("maxOutputTokens")]);
+  });
+});
+
+describe("a server that reports no tokens", () => {
+  const silent = (request: RecordedRequest): Reply => {
+    const { body } = answer(request);
+    const { usage: _, ...rest } = body as Record<string, unknown>;
+    return { body: rest };
+  };
+  const fitting = ({ body }: RecordedRequest): number => {
+    const { messages } = body as { messages: { content: string }[] };
+    return Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / 4);
+  };
+
+  test("has them estimated, marked where they are kept, and told of", async () => {
+    const { code, stdout, cwd } = await play("openai-compatible", silent);
+    expect(code).toBe(0);
+    const { calls: totals } = JSON.parse(stdout);
+    const inputTokens = server.requests.reduce((sum, request) => sum + fitting(request), 0);
+    expect(totals).toMatchObject({ count: calls, usageEstimated: calls, inputTokens });
+    expect(query(cwd, "SELECT usage_estimated FROM model_calls")).toEqual(Array(calls).fill(1));
+    expect(query(cwd, "SELECT min(output_tokens) > 0 FROM model_calls")).toEqual([1]);
+    const again = await runHere(["runs", "show", "latest"], { cwd, env: {} });
+    expect(again.stdout).toContain("(tokens estimated where the server reported none)");
+    const words = ["export", "latest", "--table", "model_calls", "-o", "calls.json"];
+    expect((await runHere(words, { cwd, env: {} })).code).toBe(0);
+    const exported: Record<string, unknown>[] = JSON.parse(readFileSync(join(cwd, "calls.json"), "utf8"));
+    expect(exported.map((row) => row.usage_estimated)).toEqual(Array(calls).fill(1));
+    expect((await runHere(["replay", "latest"], { cwd, env: {} })).code).toBe(0);
+  });
+
+  const limits: readonly [name: ProviderName, limit: string, what: string][] = [
+    ["openai-compatible", "budget.tokens=1000", "1000 tokens"],
+    ["openai", "budget.usd=0.0001", "$0.0001"],
+    ["anthropic", "budget.tokens=1000", "1000 tokens"],
+    ["anthropic", "budget.usd=0.001", "$0.001"],
+  ];
+  test.each(limits)("%s: %s stops the run with 4", async (name, limit, what) => {
+    const { code, stderr, cwd } = await play(name, silent, { set: [limit] });
+    expect(code).toBe(4);
+    expect(stderr).toContain(`the budget of ${what} is used up (tokens are estimated where the server reports none)`);
+    expect(server.requests.length).toBeLessThan(calls);
+    expect(query(cwd, "SELECT status FROM runs")).toEqual(["interrupted"]);
+  });
+
+  const odd = [10.5, -3, "12", "many", null, 1e300, [1], true];
+  test.each(odd)("%j as a number of tokens is no error of the database", async (tokens) => {
+    const script = (request: RecordedRequest): Reply => {
+      const { body } = answer(request);
+      const usage = {
+        prompt_tokens: tokens,
+        completion_tokens: tokens,
+        prompt_tokens_details: { cached_tokens: tokens },
+      };
+      return { body: { ...(body as object), usage } };
+    };
+    const { code, cwd } = await play("openai-compatible", script);
+    expect(code).toBe(0);
+    expect(query(cwd, "SELECT DISTINCT typeof(input_tokens) FROM model_calls WHERE input_tokens > 0")).toEqual([
+      "integer",
+    ]);
+  });
+});
+
 describe("the key is nowhere in what a run leaves", () => {
   const echo = (status: number): Reply =>
     openaiError(status, `You sent Bearer ${secret} and x-api-key=${secret}!`, "x");

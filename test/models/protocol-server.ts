@@ -1,5 +1,6 @@
 /** A local server that speaks the protocols of OpenAI and Anthropic, so that the real SDKs are tested over HTTP. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 export interface RecordedRequest {
@@ -34,17 +35,22 @@ export interface ProtocolServer {
   close(): Promise<void>;
 }
 
-export async function startProtocolServer(script: Script = () => ({ status: 500 })): Promise<ProtocolServer> {
+/** @param tls key and certificates in PEM, for https */
+export async function startProtocolServer(
+  script: Script = () => ({ status: 500 }),
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<ProtocolServer> {
   let requests: RecordedRequest[] = [];
   let current = script;
-  const server = createServer(async (incoming, outgoing) => {
+  const listener = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
     requests.push(request);
     await answer(await current(request, requests.length - 1), incoming, outgoing);
-  });
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 2048, resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     get requests() {
       return requests;
     },

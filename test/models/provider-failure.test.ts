@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
-import { retryAfterMs } from "../../src/models/providers/provider-failure.ts";
+import { retryAfterMs } from "../../src/models/providers/http-failure.ts";
 import {
   anthropicError,
   anthropicMessage,

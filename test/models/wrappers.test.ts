@@ -106,7 +106,7 @@ describe("questions that are alike", () => {
 });
 
 describe("a budget", () => {
-  const spent: Spending = { count: 10, inputTokens: 700, outputTokens: 300, costUsd: 0.5 };
+  const spent: Spending = { count: 10, inputTokens: 700, outputTokens: 300, usageEstimated: 0, costUsd: 0.5 };
   const cases: readonly [limits: BudgetLimits, stops: string | null][] = [
     [{}, null],
     [{ calls: null, tokens: null, usd: null, minutes: null }, null],

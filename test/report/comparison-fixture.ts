@@ -117,7 +117,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
         response: changes[0].response,
       },
       models: [],
-      calls: { count: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, failed: 0 },
+      calls: { count: 0, inputTokens: 0, outputTokens: 0, usageEstimated: 0, costUsd: 0, failed: 0 },
     };
   });
   const [{ scenario }] = people;

@@ -92,7 +92,7 @@ describe("a comparison's headline", () => {
 
 test("the stand-in is named, whoever asked it", () => {
   const { result, ...stored } = better;
-  const calls = { count: 7, inputTokens: 0, outputTokens: 0, costUsd: 0, failed: 0 };
+  const calls = { count: 7, inputTokens: 0, outputTokens: 0, usageEstimated: 0, costUsd: 0, failed: 0 };
   const results = result!.results.map((arm, i) => (i === 1 ? { ...arm, calls, models: ["offline:noisy"] } : arm));
   const data = comparisonData({ ...stored, result: { ...result!, results } });
   expect(data.calls).toMatchObject([{ arm: "flat", groups: [{ uri: "offline:noisy", calls: 7 }] }]);

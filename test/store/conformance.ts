@@ -40,7 +40,7 @@ export const newStep = (step: number, changes: Partial<NewStep> = {}): NewStep =
 const newCall = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
   ...{ step: 1, agent, purpose: "hours", sample: 1, attempt: 1, uri: "openai:m", model: "m-1", source: "provider" },
   ...{ system: "rules", user: `question of ${agent}`, answer: "{}", finishReason: "stop", problem: null, error: null },
-  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, requests: 1, latencyMs: 1.5 },
+  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, usageEstimated: 0, requests: 1, latencyMs: 1.5 },
   ...changes,
 });
 
@@ -56,7 +56,7 @@ const newElection: NewElection = {
 async function wholeRun(store: Store, changes: Partial<NewRun> = {}): Promise<RunWriter> {
   const run = await store.startRun({ ...newRun, ...changes });
   await run.workers([workerRow(0), workerRow(2, { columns: { commute: 12.5, region: "north" } })]);
-  await run.call(newCall("w2", { latencyMs: 3 }));
+  await run.call(newCall("w2", { latencyMs: 3, usageEstimated: 1 }));
   await Promise.all([run.call(newCall("w0")), run.call(newCall("planner", { purpose: "rates", problem: "no" }))]);
   await run.election(newElection);
   for (const step of [1, 2]) await run.step(newStep(step));
@@ -129,11 +129,19 @@ export function conformance(name: string, open: () => Promise<Store>): void {
 
     test("calls are counted by purpose and model", async () => {
       const { id } = await wholeRun(store);
-      const tokens = { inputTokens: 5, outputTokens: 2, cachedTokens: 1 };
+      const tokens = { inputTokens: 5, outputTokens: 2, cachedTokens: 1, usageEstimated: 0 };
       const one = { uri: "openai:m", calls: 1, invalid: 0, failed: 0, reused: 0, ...tokens };
       expect(await store.callStatistics(id)).toEqual([
         {
-          ...{ ...one, purpose: "hours", calls: 2, inputTokens: 10, outputTokens: 4, cachedTokens: 2 },
+          ...{
+            ...one,
+            purpose: "hours",
+            calls: 2,
+            inputTokens: 10,
+            outputTokens: 4,
+            cachedTokens: 2,
+            usageEstimated: 1,
+          },
           ...{ medianLatency: 1.5, latency95: 3 },
         },
         { ...one, purpose: "rates", invalid: 1, medianLatency: 1.5, latency95: 1.5 },

@@ -22,7 +22,15 @@ const newRun: NewRun = {
 const call = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
   ...{ step: 1, agent, purpose: "hours", sample: 1, attempt: 1, uri: "openai:m", model: "m-1" },
   ...{ system: "rules", user: `question of ${agent}`, answer: "{}", finishReason: "stop", problem: null, error: null },
-  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, requests: 1, latencyMs: 1.5, source: "provider" },
+  ...{
+    inputTokens: 5,
+    outputTokens: 2,
+    cachedInputTokens: 1,
+    usageEstimated: 0,
+    requests: 1,
+    latencyMs: 1.5,
+    source: "provider",
+  },
   ...changes,
 });
 

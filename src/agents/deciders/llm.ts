@@ -26,7 +26,7 @@ import { drawTypes } from "../worker-types.ts";
 const samples = 3;
 const thoughtLimit = 1000;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
-const maxOutputTokens = 4000;
+const defaultOutputTokens = 4000;
 
 const aims: Record<WorkerType, Aim> = {
   egotistical: { name: "utility", sign: 1 },
@@ -72,7 +72,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         key: { episode: options.episode, step, agent: mind.name, purpose: "hours", sample },
         system: mind.system,
         user,
-        maxOutputTokens,
+        maxOutputTokens: workers.maxOutputTokens ?? defaultOutputTokens,
         temperature: workers.temperature,
         reasoningEffort: workers.reasoning,
       },

@@ -31,7 +31,7 @@ export interface Mind {
 
 const thoughtLimit = 1000;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
-const maxOutputTokens = 4000;
+const defaultOutputTokens = 4000;
 
 /** Asks a model for every worker's platform, ballot and judgement, in character and from the worker's own history. */
 export function llmCitizens(
@@ -39,7 +39,8 @@ export function llmCitizens(
   minds: readonly Mind[],
 ): Citizens {
   const { scenario, model, signal } = options;
-  const { workers, models, seed } = scenario;
+  const { workers, models, seed, election } = scenario;
+  const ofWorkers = workers.maxOutputTokens ?? defaultOutputTokens;
   const withReasoning = workers.prompting === "chain-of-thought";
   const { rates } = presetNamed(scenario.economy.preset);
   const systems = minds.map(
@@ -72,7 +73,7 @@ export function llmCitizens(
         key: { episode: options.episode, step, agent: name, purpose, sample: 1 },
         system: systems[i],
         user: observation(history),
-        maxOutputTokens,
+        maxOutputTokens: purpose === "satisfaction" ? ofWorkers : (election?.maxOutputTokens ?? ofWorkers),
         temperature: workers.temperature,
       },
       format,

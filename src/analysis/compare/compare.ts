@@ -137,6 +137,7 @@ function meterOf(
       count: sum(({ count }) => count),
       inputTokens: sum(({ inputTokens }) => inputTokens),
       outputTokens: sum(({ outputTokens }) => outputTokens),
+      usageEstimated: sum(({ usageEstimated }) => usageEstimated),
       costUsd: all.some(({ costUsd }) => costUsd === null) ? null : sum(({ costUsd }) => costUsd ?? 0),
     };
   };

@@ -72,6 +72,8 @@ export interface ArmResult {
     readonly count: number;
     readonly inputTokens: number;
     readonly outputTokens: number;
+    /** Questions whose tokens were estimated, because the server reported none. */
+    readonly usageEstimated: number;
     readonly costUsd: number | null;
     readonly failed: number;
   };

@@ -184,6 +184,7 @@ function callsOf(totals: readonly CallTotals[]): ArmResult["calls"] {
     count: sum(({ count }) => count),
     inputTokens: sum(({ inputTokens }) => inputTokens),
     outputTokens: sum(({ outputTokens }) => outputTokens),
+    usageEstimated: sum(({ usageEstimated }) => usageEstimated),
     costUsd: totals.some(({ costUsd }) => costUsd === null) ? null : sum(({ costUsd }) => costUsd ?? 0),
     failed: sum(({ failed }) => failed),
   };

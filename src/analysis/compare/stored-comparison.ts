@@ -82,7 +82,8 @@ const armResult = z.looseObject({
   }),
   models: texts,
   calls: z.looseObject({
-    ...{ count: number, inputTokens: number, outputTokens: number, costUsd: maybe, failed: number },
+    ...{ count: number, inputTokens: number, outputTokens: number, usageEstimated: number.default(0) },
+    ...{ costUsd: maybe, failed: number },
   }),
 });
 

@@ -15,6 +15,10 @@ const refusals: readonly (readonly [server: string, text: RegExp])[] = [
     "Ollama: 'invalid JSON schema in format', 'invalid format: expected \"json\" or a JSON schema'",
     /invalid format|schema in format/i,
   ],
+  [
+    "Anthropic's older models and gateways: 'output_config: Extra inputs are not permitted'",
+    /output_config(?!\.effort)|output[_ ]format|structured output/i,
+  ],
 ];
 
 /** Ollama, llama-cpp-python and older vLLM report it as a failure of their own. */

@@ -1,5 +1,6 @@
 import type { ChatModel, ChatRequest } from "../chat-model.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
+import { estimatedTokens } from "./token-estimate.ts";
 
 /**
  * A model whose every request waits for leave. It stands inside the retries, so that each try is counted.
@@ -9,7 +10,7 @@ export function withRateLimit(model: ChatModel, limiter: RateLimiter): ChatModel
   return {
     uri: model.uri,
     complete: async (request, signal) => {
-      const permit = await limiter.enter(estimatedTokens(request), signal);
+      const permit = await limiter.enter(tokensAtMost(request), signal);
       try {
         const response = await model.complete(request, signal);
         limiter.succeeded(permit, response);
@@ -22,7 +23,7 @@ export function withRateLimit(model: ChatModel, limiter: RateLimiter): ChatModel
   };
 }
 
-/** Four characters a token, and the longest answer: what providers count before they know. */
-function estimatedTokens({ system, user, maxOutputTokens }: ChatRequest): number {
-  return Math.ceil((system.length + user.length) / 4) + maxOutputTokens;
+/** The prompt and the longest answer: what providers count before they know. */
+function tokensAtMost({ system, user, maxOutputTokens }: ChatRequest): number {
+  return estimatedTokens(system, user) + maxOutputTokens;
 }

@@ -119,7 +119,7 @@ export class RateLimiter {
   succeeded(permit: Permit, { usage, allowances }: ChatResponse): void {
     const now = this.#now();
     const used = usage.inputTokens + usage.outputTokens;
-    // Some local servers report no usage; the estimate stands then.
+    // What was set aside stands where nobody counts.
     if (used > 0) this.#tokens?.take(used - permit.tokens, now);
     this.#note("requests", allowances?.requests, now);
     this.#note("tokens", allowances?.tokens, now);

@@ -3,15 +3,17 @@
  * beside it (`{"object":"error","message":…}`), FastAPI under `detail`, and some gateways send bare text. Without the
  * text neither a user nor we could tell what was refused.
  */
-export async function fetchKeepingErrors(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
-  if (response.ok) return response;
-  const text = await response.text();
-  const body = parsed(text);
-  if (body === undefined || "error" in body) return new Response(text, response);
-  const message = typeof body.message === "string" ? body.message : JSON.stringify(body.detail ?? body);
-  return new Response(JSON.stringify({ error: { ...body, message } }), response);
-}
+export const keepingErrors =
+  (send: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    const response = await send(input, init);
+    if (response.ok) return response;
+    const text = await response.text();
+    const body = parsed(text);
+    if (body === undefined || "error" in body) return new Response(text, response);
+    const message = typeof body.message === "string" ? body.message : JSON.stringify(body.detail ?? body);
+    return new Response(JSON.stringify({ error: { ...body, message } }), response);
+  };
 
 function parsed(text: string): Record<string, unknown> | undefined {
   try {

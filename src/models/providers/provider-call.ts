@@ -1,6 +1,7 @@
 import { InterruptedError } from "../../base/errors.ts";
+import type { CallContext } from "./call-context.ts";
 import { DeadlineError, withinDeadline } from "./deadline.ts";
-import { type CallContext, providerError } from "./provider-failure.ts";
+import { providerError } from "./provider-failure.ts";
 
 /**
  * Runs one SDK call under a deadline and turns whatever it throws into an error of ours.

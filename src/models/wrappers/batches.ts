@@ -5,6 +5,7 @@ import type { BatchBook } from "../../store/store.ts";
 import type { ChatModel, ChatRequest, ChatResponse } from "../chat-model.ts";
 import type { BatchAnswer, BatchClient } from "../providers/batch-client.ts";
 import { contentKey } from "./content-key.ts";
+import { completedUsage } from "./estimated-usage.ts";
 
 export interface BatchesOptions {
   readonly client: BatchClient;
@@ -98,7 +99,10 @@ export function withBatches(model: ChatModel, options: BatchesOptions): ChatMode
         if (answer === undefined || question === undefined) continue;
         unanswered.delete(id);
         if (answer === null) putAlone(question, signal);
-        else question.resolve({ ...answer, latencyMs: performance.now() - started, requests: 1, source: "batch" });
+        else {
+          const usage = completedUsage(answer, question.request);
+          question.resolve({ ...answer, usage, latencyMs: performance.now() - started, requests: 1, source: "batch" });
+        }
       }
     };
     for (const batch of await book.list(step))

@@ -17,6 +17,8 @@ export interface Spending {
   readonly count: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Questions whose tokens were estimated, because the server reported none. */
+  readonly usageEstimated: number;
   /** Null where a price is not known. */
   readonly costUsd: number | null;
 }
@@ -54,11 +56,12 @@ function checkBudget(limits: BudgetLimits, spent: Spending, minutes: number, hin
   const tokens = spent.inputTokens + spent.outputTokens;
   const reached = (limit: number | null | undefined, used: number): boolean =>
     limit !== null && limit !== undefined && used >= limit;
-  const stop = (what: string): never => {
-    throw new BudgetError(`the budget of ${what} is used up`, { hint });
+  const stop = (what: string, isOfTokens = false): never => {
+    const by = isOfTokens && spent.usageEstimated > 0 ? " (tokens are estimated where the server reports none)" : "";
+    throw new BudgetError(`the budget of ${what} is used up${by}`, { hint });
   };
   if (reached(limits.calls, spent.count)) stop(`${limits.calls} calls`);
-  if (reached(limits.tokens, tokens)) stop(`${limits.tokens} tokens`);
-  if (reached(limits.usd, spent.costUsd ?? 0)) stop(`$${limits.usd}`);
+  if (reached(limits.tokens, tokens)) stop(`${limits.tokens} tokens`, true);
+  if (reached(limits.usd, spent.costUsd ?? 0)) stop(`$${limits.usd}`, true);
   if (reached(limits.minutes, minutes)) stop(`${limits.minutes} minutes`);
 }

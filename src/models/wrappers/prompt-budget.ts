@@ -1,5 +1,6 @@
 /** Prompts that are kept to a length: what an agent remembers is cut, nothing else. */
 import { ScenarioError } from "../../base/errors.ts";
+import { charactersPerToken } from "../limits/token-estimate.ts";
 
 /** Rows of an agent's past in a prompt: JSON values with commas between them, as they stand there. */
 export interface Past {
@@ -10,9 +11,6 @@ export interface Past {
 }
 
 export const noPast: Past = { history: "", best: "" };
-
-/** What a token is taken to have where nobody has counted. */
-const charactersPerToken = 4;
 
 /**
  * The rows that fit into a prompt. The oldest of `history` go first, then the worst of `best`.

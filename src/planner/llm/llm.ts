@@ -21,7 +21,7 @@ import {
 /** Largest change of a rate in one tax year, percentage points. */
 const largestChange = 20;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
-const maxOutputTokens = 8000;
+const defaultOutputTokens = 8000;
 
 /**
  * Learns in context: a model sees past tax years, their rates and welfare, and answers with changes or rates. During
@@ -84,7 +84,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
           key: { episode: options.episode, step, agent: "planner", purpose: "rates", sample: 1 },
           system,
           user: userText(prompt, system.length, models.promptBudget),
-          maxOutputTokens,
+          maxOutputTokens: planner.maxOutputTokens ?? defaultOutputTokens,
           temperature: planner.temperature,
         },
         format,

@@ -121,6 +121,7 @@ function callGroup({ calls, models }: ArmResult): CallGroup {
     inputTokens: calls.inputTokens,
     outputTokens: calls.outputTokens,
     cachedTokens: null,
+    usageEstimated: calls.usageEstimated,
     medianLatency: null,
     latency95: null,
   };

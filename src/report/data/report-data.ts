@@ -97,6 +97,8 @@ export interface CallGroup {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedTokens: number | null;
+  /** Those whose tokens were estimated, because the server did not count. */
+  readonly usageEstimated: number;
   /** Milliseconds. */
   readonly medianLatency: number | null;
   readonly latency95: number | null;

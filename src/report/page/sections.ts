@@ -4,6 +4,7 @@ import { packageVersion } from "../../base/package-files.ts";
 import { dictionary } from "../data/dictionary.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { count, counted, dollars, lawWords, percent } from "../words/format.ts";
+import { estimatedUsage } from "../words/usage-words.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
 import { methodParagraphs } from "./method.ts";
 import { tableHtml } from "./tables.ts";
@@ -87,10 +88,12 @@ export function callSection({ calls, costUsd }: ReportData): Section | null {
   const sum = (value: (group: (typeof all)[number]) => number): number =>
     all.reduce((total, group) => total + value(group), 0);
   const tokens = sum(({ inputTokens, outputTokens }) => inputTokens + outputTokens);
+  const estimated = sum(({ usageEstimated }) => usageEstimated);
+  const by = estimated > 0 ? ` (${estimatedUsage}: ${counted(estimated, "question")})` : "";
   const cost =
     tokens === 0
       ? "They used no tokens and cost nothing."
-      : `They used ${counted(tokens, "token")}${costUsd === null ? "; the price of a model is not known" : `, about ${dollars(costUsd)} at list price`}.`;
+      : `They used ${counted(tokens, "token")}${by}${costUsd === null ? "; the price of a model is not known" : `, about ${dollars(costUsd)} at list price`}.`;
   const milliseconds = (value: number): string => (value < 10 ? value.toFixed(1) : count(Math.round(value)));
   const table = tableHtml(
     {

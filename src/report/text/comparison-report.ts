@@ -5,6 +5,7 @@ import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
 import { count, counted, signed } from "../words/format.ts";
+import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -92,6 +93,7 @@ function notesOn(comparison: Comparison): string[] {
   const { confidence, seeds } = comparison;
   const tested = comparedArms(comparison).length;
   const level = `${Number((100 * confidence).toFixed(2))} %`;
+  const isEstimated = comparison.results.some(({ calls }) => calls.usageEstimated > 0);
   const test = tested > 1 ? `paired t test, by Holm's correction for ${tested} differences` : "paired t test";
   return [
     ...(seeds === 1
@@ -99,6 +101,7 @@ function notesOn(comparison: Comparison): string[] {
       : [`±: ${level} interval over ${counted(seeds, "seed")} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`]),
     "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
     "gain: in consumption, over the policy compared with; better off: share of workers whose utility is higher",
+    ...(isEstimated ? [`cost: ${estimatedUsage}`] : []),
   ];
 }
 

@@ -12,6 +12,7 @@ import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
 import { count, dollars, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
+import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
@@ -129,8 +130,10 @@ function twinLines({ welfare, policy, behaviour, policyShare, behaviourShare }: 
   ];
 }
 
-function callsLine({ count: calls, failed, inputTokens, outputTokens, costUsd }: RunSummary["calls"]): string {
-  const tokens = inputTokens > 0 ? `, ${count(inputTokens)} tokens in, ${count(outputTokens)} out` : "";
+function callsLine({ count: calls, failed, costUsd, ...tokensOf }: RunSummary["calls"]): string {
+  const { inputTokens, outputTokens, usageEstimated } = tokensOf;
+  const by = usageEstimated > 0 ? ` (${estimatedUsage})` : "";
+  const tokens = inputTokens > 0 ? `, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${by}` : "";
   const cost = inputTokens === 0 ? "" : costUsd === null ? ", price not known" : `, about $${costUsd.toFixed(2)}`;
   return `Model calls  ${count(calls)}, ${count(failed)} failed${tokens}${cost}`;
 }

@@ -215,4 +215,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE workers ADD COLUMN columns TEXT;                  -- JSON: further columns of the person, by name
   ALTER TABLE steps ADD COLUMN parameters TEXT;                 -- JSON: values of a law's parameters that are no rates
   `,
+  `
+  -- 1 where the server did not count, so that tokens were taken from the lengths of texts
+  ALTER TABLE model_calls ADD COLUMN usage_estimated INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

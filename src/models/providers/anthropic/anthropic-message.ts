@@ -1,12 +1,24 @@
 /** Anthropic's messages: the body that is sent, and what is read from the answer. */
 import type { Anthropic } from "@anthropic-ai/sdk";
+import { withSchemaInWords } from "../../answers/schema-in-words.ts";
 import type { ChatRequest, ChatResponse, FinishReason, ReasoningEffort, TokenUsage } from "../../chat-model.ts";
+import { unreadableAnswer } from "../body-failure.ts";
+import type { CallContext } from "../call-context.ts";
 import type { Dialect, Wishes } from "../dialect.ts";
-import { type CallContext, unreadableAnswer } from "../provider-failure.ts";
+import { field } from "../field.ts";
+import { outputTokens } from "../output-room.ts";
+import { reportedUsage, tokenCount } from "../reported-usage.ts";
 import { strictSchema } from "../strict-schema.ts";
 
-/** A model that knows no schema refuses the request. */
-export const anthropicWishes: Wishes = { dispensable: ["temperature", "effort"], hasAnswerModes: false };
+/** What older models and gateways refuse. Without `cache_control` the system prompt is a plain text. */
+export const anthropicWishes: Wishes = {
+  dispensable: [
+    { name: "temperature" },
+    { name: "effort", refusal: /\beffort\b|\boutput_config\b/ },
+    { name: "cache_control", refusal: /\bcache_control\b|\bsystem\b.{0,60}\bstring\b/ },
+  ],
+  answerModes: ["json_schema", "words"],
+};
 
 /** The last version of the API that takes a temperature; the SDK's own refuses one for every model. */
 const versionWithTemperature = "2023-06-01";
@@ -24,17 +36,23 @@ export function messageBody(
   model: string,
   dialect: Dialect,
 ): Anthropic.MessageCreateParamsNonStreaming {
-  const { temperature, reasoningEffort } = request;
-  const sendsEffort = reasoningEffort !== undefined && !dialect.leftOut.has("effort");
+  const { system, user, answer, temperature, reasoningEffort } = request;
+  const { answerMode, leftOut, hasSystemRole, room } = dialect;
+  const rules = answerMode === "json_schema" ? system : withSchemaInWords(system, answer);
+  const config: Anthropic.OutputConfig = {
+    ...(answerMode === "json_schema" && { format: { type: answerMode, schema: strictSchema(answer.schema) } }),
+    ...(reasoningEffort !== undefined && !leftOut.has("effort") && { effort: efforts[reasoningEffort] }),
+  };
   return {
     model,
-    max_tokens: request.maxOutputTokens,
-    system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }],
-    messages: [{ role: "user", content: request.user }],
-    output_config: {
-      format: { type: "json_schema", schema: strictSchema(request.answer.schema) },
-      ...(sendsEffort && { effort: efforts[reasoningEffort] }),
-    },
+    max_tokens: outputTokens(room, request),
+    ...(hasSystemRole && {
+      system: leftOut.has("cache_control")
+        ? rules
+        : [{ type: "text", text: rules, cache_control: { type: "ephemeral" } }],
+    }),
+    messages: [{ role: "user", content: hasSystemRole ? user : `${rules}\n\n${user}` }],
+    ...(Object.keys(config).length > 0 && { output_config: config }),
     ...(sendsTemperature(request, dialect) && { temperature }),
   };
 }
@@ -60,7 +78,7 @@ export function readMessage(
   return {
     text: message.content.map((block) => (block.type === "text" ? block.text : "")).join(""),
     usage: tokenUsage(message.usage),
-    model: message.model || context.model,
+    model: typeof message.model === "string" && message.model !== "" ? message.model : context.model,
     finishReason: finishReason(message.stop_reason),
   };
 }
@@ -81,11 +99,12 @@ function finishReason(reason: string | null | undefined): FinishReason {
 }
 
 /** Anthropic counts tokens read from and written to its cache apart from `input_tokens`. */
-function tokenUsage(usage: Anthropic.Usage | undefined): TokenUsage {
-  const cachedInputTokens = usage?.cache_read_input_tokens ?? 0;
-  return {
-    inputTokens: (usage?.input_tokens ?? 0) + cachedInputTokens + (usage?.cache_creation_input_tokens ?? 0),
-    outputTokens: usage?.output_tokens ?? 0,
+function tokenUsage(usage: unknown): TokenUsage {
+  const count = (name: string): number => tokenCount(field(usage, name));
+  const cachedInputTokens = count("cache_read_input_tokens");
+  return reportedUsage({
+    inputTokens: count("input_tokens") + cachedInputTokens + count("cache_creation_input_tokens"),
+    outputTokens: count("output_tokens"),
     cachedInputTokens,
-  };
+  });
 }

@@ -4,14 +4,17 @@ import { ScenarioError } from "../../../base/errors.ts";
 import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { Environment, ModelOptions, ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
+import type { CallContext } from "../call-context.ts";
 import { readBaseUrl, requireKey } from "../credentials.ts";
 import { defaultTimeoutMs } from "../deadline.ts";
-import { inDialect } from "../dialect.ts";
+import { type Dialect, inDialect } from "../dialect.ts";
+import { bodyFrom, bodyOf } from "../event-stream.ts";
 import { callProvider } from "../provider-call.ts";
-import type { CallContext } from "../provider-failure.ts";
+import { proxyFor } from "../proxy.ts";
 import { priceOf } from "../token-price.ts";
 import { anthropicWishes, messageBody, messageHeaders, readMessage } from "./anthropic-message.ts";
 import { anthropicBatchClient } from "./batch-anthropic.ts";
+import { joinedMessage } from "./joined-message.ts";
 
 const keyVariable = "ANTHROPIC_API_KEY";
 
@@ -37,17 +40,18 @@ export const anthropicProvider: ModelProvider = {
       uri: uri.uri,
       complete: async (request, signal) => {
         let start = 0;
-        const { answer, requests } = await inDialect(address, anthropicWishes, (dialect) => {
+        const { answer, requests } = await inDialect(address, anthropicWishes, request, async (dialect) => {
           start = performance.now();
           const body = messageBody(request, uri.model, dialect);
-          const headers = messageHeaders(request, dialect);
-          return callProvider(context, signal, (callSignal) =>
-            client.messages.create(body, { signal: callSignal, headers }).withResponse(),
+          const options = { headers: messageHeaders(request, dialect) };
+          const { message, headers } = await callProvider(context, signal, (callSignal) =>
+            sent(client, body, dialect, { ...options, signal: callSignal }),
           );
+          const allowances = readAllowances(headers);
+          // A gateway may answer with status 200 and say inside what was refused.
+          return { ...readMessage(message, context), ...(allowances && { allowances }) };
         });
-        const latencyMs = performance.now() - start;
-        const allowances = readAllowances(answer.response.headers);
-        return { ...readMessage(answer.data, context), latencyMs, requests, ...(allowances && { allowances }) };
+        return { ...answer, latencyMs: performance.now() - start, requests };
       },
     };
   },
@@ -63,16 +67,34 @@ async function anthropicClient(
 ): Promise<{ readonly client: Anthropic; readonly context: CallContext }> {
   const { Anthropic } = await import("@anthropic-ai/sdk");
   const key = requireKey(uri.uri, keyVariable, env);
+  const baseURL = anthropicBaseUrl(env);
+  const proxy = await proxyFor(baseURL, env);
   const client = new Anthropic({
     apiKey: key,
-    baseURL: anthropicBaseUrl(env),
+    baseURL,
     maxRetries: 0,
     timeout: timeoutMs + 10_000, // a backstop: callProvider ends the call before
     logLevel: "off",
     // Prompts must not reach a tracing backend that happens to be set up in the environment.
     openTelemetry: false,
+    ...(proxy && { fetch: proxy.fetch }),
   });
-  return { client, context: { uri: uri.uri, model: uri.model, keyVariable, key, timeoutMs } };
+  const address = `${client.baseURL}/v1/messages`;
+  return { client, context: { uri: uri.uri, model: uri.model, keyVariable, key, timeoutMs, address, proxy } };
+}
+
+async function sent(
+  client: Anthropic,
+  body: Anthropic.MessageCreateParamsNonStreaming,
+  { isStreamed }: Dialect,
+  options: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
+): Promise<{ readonly message: Partial<Anthropic.Message>; readonly headers: Headers }> {
+  if (!isStreamed) {
+    const { data, response } = await client.messages.create(body, options).withResponse();
+    return { message: bodyFrom<Partial<Anthropic.Message>>(data, joinedMessage), headers: response.headers };
+  }
+  const response = await client.messages.create({ ...body, stream: true }, options).asResponse();
+  return { message: bodyOf(await response.text(), joinedMessage), headers: response.headers };
 }
 
 function anthropicBaseUrl(env: Environment): string {

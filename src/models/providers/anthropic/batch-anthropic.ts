@@ -1,9 +1,9 @@
 /** Anthropic's batches of messages. */
 import type { Anthropic } from "@anthropic-ai/sdk";
 import { type BatchAnswer, type BatchClient, readOrNull } from "../batch-client.ts";
+import type { CallContext } from "../call-context.ts";
 import { dialectOf } from "../dialect.ts";
 import { callProvider } from "../provider-call.ts";
-import type { CallContext } from "../provider-failure.ts";
 import { messageBody, messageHeaders, readMessage } from "./anthropic-message.ts";
 
 export function anthropicBatchClient(client: Anthropic, context: CallContext): BatchClient {

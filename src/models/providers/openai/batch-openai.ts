@@ -2,9 +2,9 @@
 import type { OpenAI } from "openai";
 import { ProviderError } from "../../../base/errors.ts";
 import { type BatchAnswer, type BatchClient, readOrNull } from "../batch-client.ts";
+import type { CallContext } from "../call-context.ts";
 import { dialectOf } from "../dialect.ts";
 import { callProvider } from "../provider-call.ts";
-import type { CallContext } from "../provider-failure.ts";
 import { completionBody, readCompletion } from "./openai-completion.ts";
 
 const endpoint = "/v1/chat/completions";

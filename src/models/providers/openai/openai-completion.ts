@@ -3,8 +3,12 @@ import { createHash } from "node:crypto";
 import type { OpenAI } from "openai";
 import { withSchemaInWords } from "../../answers/schema-in-words.ts";
 import type { CallKey, ChatRequest, ChatResponse, FinishReason, TokenUsage } from "../../chat-model.ts";
+import { failureIn, unreadableAnswer } from "../body-failure.ts";
+import type { CallContext } from "../call-context.ts";
 import type { Dialect, Wishes } from "../dialect.ts";
-import { type CallContext, unreadableAnswer } from "../provider-failure.ts";
+import { field } from "../field.ts";
+import { outputTokens } from "../output-room.ts";
+import { reportedUsage, tokenCount } from "../reported-usage.ts";
 import { strictSchema } from "../strict-schema.ts";
 
 const dispensable = [
@@ -18,7 +22,10 @@ const dispensable = [
 type DispensableParameter = (typeof dispensable)[number];
 
 /** What servers with this protocol refuse, each in its own way. */
-export const openaiWishes: Wishes = { dispensable, hasAnswerModes: true };
+export const openaiWishes: Wishes = {
+  dispensable: [...dispensable.map((name) => ({ name })), { name: "stream_options", refusal: /\bstream_options\b/ }],
+  answerModes: ["json_schema", "json_object", "words"],
+};
 
 export type CompletionBody = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
@@ -29,11 +36,12 @@ export function completionBody(
   request: ChatRequest,
   model: string,
   recipient: Recipient,
-  { answerMode, leftOut }: Dialect,
+  { answerMode, leftOut, hasSystemRole, room }: Dialect,
 ): CompletionBody {
   const { system, user, answer, temperature, reasoningEffort } = request;
+  const rules = answerMode === "json_schema" ? system : withSchemaInWords(system, answer);
   const optional: Partial<Record<DispensableParameter, unknown>> = {
-    [limitName(recipient, leftOut)]: request.maxOutputTokens,
+    [limitName(recipient, leftOut)]: outputTokens(room, request),
     prompt_cache_key: recipient === "openai" ? promptCacheKey(request.key) : undefined,
     temperature,
     reasoning_effort: reasoningEffort,
@@ -41,10 +49,12 @@ export function completionBody(
   const sent = Object.entries(optional).filter(([name, value]) => value !== undefined && !leftOut.has(name));
   return {
     model,
-    messages: [
-      { role: "system", content: answerMode === "json_schema" ? system : withSchemaInWords(system, answer) },
-      { role: "user", content: user },
-    ],
+    messages: hasSystemRole
+      ? [
+          { role: "system", content: rules },
+          { role: "user", content: user },
+        ]
+      : [{ role: "user", content: `${rules}\n\n${user}` }],
     ...(answerMode === "json_schema" && {
       response_format: {
         type: answerMode,
@@ -72,12 +82,14 @@ export function readCompletion(
   context: CallContext,
 ): Omit<ChatResponse, "latencyMs" | "requests"> {
   const choice = completion?.choices?.[0];
+  const failure = failureIn(completion, context) ?? failureIn(choice, context);
+  if (failure) throw failure;
   if (choice?.message === undefined) throw unreadableAnswer(completion, context);
   const { content, refusal } = choice.message;
   return {
     text: content || refusal || "",
     usage: tokenUsage(completion.usage),
-    model: completion.model || context.model,
+    model: typeof completion.model === "string" && completion.model !== "" ? completion.model : context.model,
     finishReason: refusal ? "refusal" : finishReason(choice.finish_reason),
   };
 }
@@ -87,12 +99,19 @@ function finishReason(reason: string | null | undefined): FinishReason {
   return reason === "stop" || reason === "length" ? reason : "other";
 }
 
-function tokenUsage(usage: OpenAI.CompletionUsage | null | undefined): TokenUsage {
-  return {
-    inputTokens: usage?.prompt_tokens ?? 0,
-    outputTokens: usage?.completion_tokens ?? 0,
-    cachedInputTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
-  };
+/** @param usage as received; some servers call tokens as newer or other protocols do */
+function tokenUsage(usage: unknown): TokenUsage {
+  const inputTokens = tokenCount(field(usage, "prompt_tokens") ?? field(usage, "input_tokens"));
+  const outputTokens = tokenCount(field(usage, "completion_tokens") ?? field(usage, "output_tokens"));
+  const thought = tokenCount(field(field(usage, "completion_tokens_details"), "reasoning_tokens"));
+  // Some (xAI, Google) do not count what was thought among the tokens of the answer.
+  const isApart =
+    thought > outputTokens || tokenCount(field(usage, "total_tokens")) === inputTokens + outputTokens + thought;
+  return reportedUsage({
+    inputTokens,
+    outputTokens: isApart ? outputTokens + thought : outputTokens,
+    cachedInputTokens: field(field(usage, "prompt_tokens_details"), "cached_tokens"),
+  });
 }
 
 /**

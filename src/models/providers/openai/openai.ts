@@ -5,15 +5,24 @@ import type { ChatModel } from "../../chat-model.ts";
 import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { ModelOptions, ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
+import type { CallContext } from "../call-context.ts";
 import { readBaseUrl, readKey, requireKey } from "../credentials.ts";
 import { defaultTimeoutMs } from "../deadline.ts";
-import { inDialect } from "../dialect.ts";
-import { fetchKeepingErrors } from "../error-body-fetch.ts";
+import { type Dialect, inDialect } from "../dialect.ts";
+import { keepingErrors } from "../error-body-fetch.ts";
+import { bodyFrom, bodyOf } from "../event-stream.ts";
 import { callProvider } from "../provider-call.ts";
-import type { CallContext } from "../provider-failure.ts";
+import { type HttpProxy, proxyFor } from "../proxy.ts";
 import { priceOf } from "../token-price.ts";
 import { openaiBatchClient } from "./batch-openai.ts";
-import { completionBody, openaiWishes, type Recipient, readCompletion } from "./openai-completion.ts";
+import { joinedCompletion } from "./joined-completion.ts";
+import {
+  type CompletionBody,
+  completionBody,
+  openaiWishes,
+  type Recipient,
+  readCompletion,
+} from "./openai-completion.ts";
 
 const keyVariable = "OPENAI_API_KEY";
 const compatibleKeyVariable = "LLM_ECON_COMPATIBLE_API_KEY";
@@ -53,13 +62,9 @@ export const openaiCompatibleProvider: ModelProvider = {
   create: async (uri, options) => {
     const key = readKey(compatibleKeyVariable, options.env);
     // Null, not absent: otherwise the SDK would read OpenAI's identifiers and send them to a stranger.
-    const client = await newClient(options, {
-      apiKey: key ?? "none",
-      baseURL: requireBaseUrl(uri),
-      organization: null,
-      project: null,
-    });
-    return chatModel(client, contextOf(uri, compatibleKeyVariable, key, options), "compatible");
+    const settings = { apiKey: key ?? "none", baseURL: requireBaseUrl(uri), organization: null, project: null };
+    const { client, proxy } = await newClient(options, settings);
+    return chatModel(client, contextOf(uri, compatibleKeyVariable, key, options, client, proxy), "compatible");
   },
 };
 
@@ -68,24 +73,31 @@ async function openaiClient(
   options: ModelOptions,
 ): Promise<{ readonly client: OpenAI; readonly context: CallContext }> {
   const key = requireKey(uri.uri, keyVariable, options.env);
-  const client = await newClient(options, {
+  const { client, proxy } = await newClient(options, {
     apiKey: key,
     baseURL: openaiBaseUrl(options.env),
     organization: options.env.OPENAI_ORG_ID || null,
     project: options.env.OPENAI_PROJECT_ID || null,
   });
-  return { client, context: contextOf(uri, keyVariable, key, options) };
+  return { client, context: contextOf(uri, keyVariable, key, options, client, proxy) };
 }
 
-type ClientSettings = Pick<
-  ConstructorParameters<typeof OpenAI>[0] & object,
-  "apiKey" | "baseURL" | "organization" | "project"
->;
+interface ClientSettings {
+  readonly apiKey: string;
+  readonly baseURL: string;
+  readonly organization: string | null;
+  readonly project: string | null;
+}
 
-async function newClient(options: ModelOptions, settings: ClientSettings): Promise<OpenAI> {
+async function newClient(
+  { env, timeoutMs = defaultTimeoutMs }: ModelOptions,
+  settings: ClientSettings,
+): Promise<{ readonly client: OpenAI; readonly proxy: HttpProxy | undefined }> {
   const { OpenAI } = await import("openai");
-  const timeout = (options.timeoutMs ?? defaultTimeoutMs) + 10_000; // a backstop: callProvider ends the call before
-  return new OpenAI({ ...settings, maxRetries: 0, timeout, logLevel: "off", fetch: fetchKeepingErrors });
+  const proxy = await proxyFor(settings.baseURL, env);
+  const timeout = timeoutMs + 10_000; // a backstop: callProvider ends the call before
+  const send = keepingErrors(proxy?.fetch ?? fetch);
+  return { client: new OpenAI({ ...settings, maxRetries: 0, timeout, logLevel: "off", fetch: send }), proxy };
 }
 
 function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): ChatModel {
@@ -95,22 +107,45 @@ function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): 
     uri,
     complete: async (request, signal) => {
       let start = 0;
-      const { answer, requests } = await inDialect(address, openaiWishes, (dialect) => {
+      const { answer, requests } = await inDialect(address, openaiWishes, request, async (dialect) => {
         start = performance.now();
         const body = completionBody(request, model, recipient, dialect);
-        return callProvider(context, signal, (callSignal) =>
-          client.chat.completions.create(body, { signal: callSignal }).withResponse(),
+        const { completion, headers } = await callProvider(context, signal, (callSignal) =>
+          sent(client, body, dialect, callSignal),
         );
+        const allowances = readAllowances(headers);
+        // A gateway may answer with status 200 and say inside what was refused.
+        return { ...readCompletion(completion, context), ...(allowances && { allowances }) };
       });
-      const latencyMs = performance.now() - start;
-      const allowances = readAllowances(answer.response.headers);
-      return { ...readCompletion(answer.data, context), latencyMs, requests, ...(allowances && { allowances }) };
+      return { ...answer, latencyMs: performance.now() - start, requests };
     },
   };
 }
 
-function contextOf(uri: ModelUri, keyVariable: string, key: string | undefined, options: ModelOptions): CallContext {
-  return { uri: uri.uri, model: uri.model, keyVariable, key, timeoutMs: options.timeoutMs ?? defaultTimeoutMs };
+async function sent(
+  client: OpenAI,
+  body: CompletionBody,
+  { isStreamed, leftOut }: Dialect,
+  signal: AbortSignal,
+): Promise<{ readonly completion: Partial<OpenAI.ChatCompletion>; readonly headers: Headers }> {
+  if (!isStreamed) {
+    const { data, response } = await client.chat.completions.create(body, { signal }).withResponse();
+    return { completion: bodyFrom<Partial<OpenAI.ChatCompletion>>(data, joinedCompletion), headers: response.headers };
+  }
+  const usage = leftOut.has("stream_options") ? {} : { stream_options: { include_usage: true } };
+  const response = await client.chat.completions.create({ ...body, stream: true, ...usage }, { signal }).asResponse();
+  return { completion: bodyOf(await response.text(), joinedCompletion), headers: response.headers };
+}
+
+function contextOf(
+  { uri, model }: ModelUri,
+  keyVariable: string,
+  key: string | undefined,
+  { timeoutMs = defaultTimeoutMs }: ModelOptions,
+  { baseURL }: OpenAI,
+  proxy: HttpProxy | undefined,
+): CallContext {
+  return { uri, model, keyVariable, key, timeoutMs, address: `${baseURL}/chat/completions`, proxy };
 }
 
 function openaiBaseUrl(env: ModelOptions["env"]): string {

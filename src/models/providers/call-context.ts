@@ -1,0 +1,23 @@
+import type { HttpProxy } from "./proxy.ts";
+
+/** What a message about a failed call needs to know of it. */
+export interface CallContext {
+  readonly uri: string;
+  readonly model: string;
+  /** Variable that holds the key, for the message about a refused one. */
+  readonly keyVariable: string;
+  /** Undefined where none was sent. */
+  readonly key: string | undefined;
+  readonly timeoutMs: number;
+  /** URL that is asked. */
+  readonly address: string;
+  /** Undefined where the environment names none. */
+  readonly proxy: HttpProxy | undefined;
+}
+
+/** One line that starts with the model's URI, at most 400 characters of it, without the key. */
+export function describe(what: string, { uri, key }: Pick<CallContext, "uri" | "key">): string {
+  const text = what.replace(/\s+/g, " ").trim();
+  const safe = key === undefined ? text : text.replaceAll(key, "[key]");
+  return `${uri}: ${safe.length > 400 ? `${safe.slice(0, 400)}…` : safe}`;
+}
