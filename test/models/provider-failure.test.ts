@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
+import { createModel } from "../../src/models/model-provider.ts";
 import { retryAfterMs } from "../../src/models/providers/http-failure.ts";
 import {
   anthropicError,
@@ -11,7 +12,7 @@ import {
   type Reply,
   startProtocolServer,
 } from "./protocol-server.ts";
-import { hoursRequest, keyVariables, modelAt, type ProviderName, secret } from "./requests.ts";
+import { hoursRequest, keyVariables, modelAt, type ProviderName, providers, secret } from "./requests.ts";
 
 const idle = new AbortController().signal;
 let server: ProtocolServer;
@@ -165,14 +166,131 @@ describe.each<ProviderName>(["openai", "openai-compatible", "anthropic"])("%s: f
   });
 });
 
-describe("failures of one provider", () => {
-  test("openai: an empty account is not a rate limit", async () =>
-    expect(await failure("openai", openaiError(429, "You exceeded your quota", "insufficient_quota"))).toMatchObject({
-      isRetryable: false,
-      isRateLimit: false,
-      message: expect.stringContaining("no quota left"),
-    }));
+describe("an account without money is said so, and not tried again", () => {
+  const empty = (status: number, error: object): Reply => ({ status, body: { error } });
+  const cases: readonly [provider: ProviderName, reply: Reply][] = [
+    ["openai", openaiError(429, "You exceeded your current quota", "insufficient_quota")],
+    ["openai", empty(429, { message: "You exceeded your current quota", type: "insufficient_quota", code: null })],
+    ["openai-compatible", empty(429, { message: "insufficient_quota" })],
+    ["openai-compatible", empty(402, { message: "Insufficient Balance", code: "invalid_request_error" })],
+    ["openai-compatible", empty(402, { message: "This request requires more credits, or fewer max_tokens." })],
+    ["openai-compatible", empty(429, { message: "suspended", type: "exceeded_current_quota_error" })],
+    ["openai-compatible", empty(403, { message: "Insufficient account balance: insufficient_balance" })],
+    ["openai-compatible", { body: { error: { code: "insufficient_quota", message: "none" } } }],
+    ["anthropic", anthropicError(400, "invalid_request_error", "Your credit balance is too low to access the API.")],
+    ["anthropic", anthropicError(402, "billing_error", "There is a problem with your billing.")],
+    ["anthropic", { body: { type: "error", error: { type: "billing_error", message: "no" } } }],
+  ];
+  test.each(cases)("%s (%#)", async (provider, reply) => {
+    const error = await failure(provider, reply);
+    expect(error).toMatchObject({ isRetryable: false, isRateLimit: false, exitCode: 3 });
+    expect(error.message).toContain("the account has no quota left (HTTP 4");
+    expect(error.hint).toContain("billing");
+    expect(server.requests).toHaveLength(1);
+  });
 
+  test("a limit of the minute that speaks of a quota is one to wait for", async () => {
+    const message = "You exceeded your current quota, please check your plan. Please retry in 34s.";
+    const error = await failure("openai-compatible", empty(429, { code: 429, message, status: "RESOURCE_EXHAUSTED" }));
+    expect(error).toMatchObject({ isRetryable: true, isRateLimit: true });
+  });
+});
+
+describe("access that is forbidden", () => {
+  test("is not a wrong key", async () => {
+    const said = "Country, region, or territory not supported";
+    const error = await failure("openai", openaiError(403, said, "unsupported_country_region_territory"));
+    expect(error.message).toMatch(/access with the key in OPENAI_API_KEY was refused \(HTTP 403\): Country, region/);
+    expect(error.hint).toMatch(/may use some-model.*country.*firewall/);
+  });
+
+  test("without a key it is said that there was none", async () => {
+    const env = { LLM_ECON_COMPATIBLE_API_KEY: "" };
+    const page = { status: 403, body: "<html>Blocked by policy</html>", headers: { "content-type": "text/html" } };
+    const error = await failure("openai-compatible", page, { env });
+    expect(error.message).toMatch(/access without a key was refused \(HTTP 403\): <html>Blocked/);
+    expect(error.hint).toContain("Set LLM_ECON_COMPATIBLE_API_KEY if");
+  });
+});
+
+describe("addresses", () => {
+  const at = async (provider: ProviderName, base: string, reply: Reply): Promise<ProviderError> => {
+    server.play(() => reply);
+    const url = server.url + base;
+    const env = { OPENAI_BASE_URL: url, ANTHROPIC_BASE_URL: url, [keyVariables[provider]]: secret };
+    const uri = provider === "openai-compatible" ? `${provider}:m@${url}` : `${provider}:m`;
+    const model = await createModel(uri, providers, { env });
+    return (await thrown(model.complete(hoursRequest, idle))) as ProviderError;
+  };
+  const cases: readonly [provider: ProviderName, base: string, hint: RegExp][] = [
+    ["openai", "/v1/v1", /\/v1\/v1\/chat\/completions was asked, which has \/v1 twice/],
+    ["openai-compatible", "/api/v1/v1/", /has \/v1 twice/],
+    ["anthropic", "/v1", /\/v1\/v1\/messages was asked, which has \/v1 twice/],
+    ["openai-compatible", "/v1/chat/completions", /leave out \/chat\/completions at the end of the base URL/],
+    ["openai", "/v1/models", /leave out \/models at the end of the base URL/],
+    ["anthropic", "/v1/messages", /leave out \/v1\/messages at the end/],
+    ["openai-compatible", "", /most end in \/v1/],
+    ["openai-compatible", "/v1", /Check the model's name and the base URL: http\S+\/v1\/chat\/completions was asked/],
+  ];
+  test.each(cases)("%s at %j", async (provider, base, hint) => {
+    const notFound = { status: 404, body: "<html>Not Found</html>", headers: { "content-type": "text/html" } };
+    for (const reply of [notFound, { ...notFound, status: 405 }]) {
+      const error = await at(provider, base, reply);
+      expect(error).toMatchObject({ isRetryable: false, exitCode: 3 });
+      expect(error.message).toContain(`unknown model "m" or address (HTTP 40`);
+      expect(error.hint).toMatch(hint);
+    }
+    // Programs with pages answer every address with one.
+    const page = await at(provider, base, { ...notFound, status: 200 });
+    expect([page.message, page.hint]).toEqual([
+      expect.stringContaining("not a chat completion"),
+      expect.stringMatching(hint),
+    ]);
+  });
+});
+
+describe("a failure inside an answer", () => {
+  const choice = (error: unknown, message: object = { content: "" }): Reply => ({
+    body: {
+      ...chatCompletion("", message),
+      choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason: "error", error }],
+    },
+  });
+  const cases: readonly [name: string, reply: Reply, expected: object][] = [
+    ["a choice: 502", choice({ code: 502, message: "Upstream" }), { status: 502, isRetryable: true }],
+    ["a choice: 429", choice({ code: 429, message: "Busy" }), { status: 429, isRetryable: true, isRateLimit: true }],
+    ["a choice: 403", choice({ code: 403, message: "Flagged" }), { status: 403, isRetryable: false }],
+    ["a choice: text for a code", choice({ code: "503", message: "Busy" }), { status: 503, isRetryable: true }],
+    ["a choice: a name", choice({ code: "rate_limit_exceeded", message: "Busy" }), { status: 429, isRateLimit: true }],
+    ["a choice: a quota", choice({ code: "insufficient_quota", message: "" }), { status: 429, isRetryable: false }],
+    ["a choice: words alone", choice("out of memory"), { status: undefined, isRetryable: true }],
+    ["a choice with half a text", choice({ code: 502, message: "Cut" }, { content: '{"hou' }), { status: 502 }],
+    [
+      "the body: a type",
+      { body: { error: { type: "overloaded_error", message: "" } } },
+      { status: 529, isRetryable: true },
+    ],
+    ["the body: a status", { body: { error: "bad", status: 400 } }, { status: 400, isRetryable: false }],
+    [
+      "the body, beside choices",
+      { body: { ...chatCompletion("{"), error: { code: 500, message: "x" } } },
+      { status: 500 },
+    ],
+    ["the body: a list", { body: { error: ["no"] } }, { status: undefined, isRetryable: true }],
+  ];
+  test.each(cases)("%s", async (_, reply, expected) => {
+    expect(await failure("openai-compatible", reply)).toMatchObject({ exitCode: 3, ...expected });
+  });
+
+  test.each([null, "", false, {}])("an error that is %j is none", async (error) => {
+    server.play(() => ({ body: { ...chatCompletion("yes"), error } }));
+    expect(await (await modelAt("openai-compatible", server.url)).complete(hoursRequest, idle)).toMatchObject({
+      text: "yes",
+    });
+  });
+});
+
+describe("failures of one provider", () => {
   test("openai-compatible: a server that wants a key when none is set", async () => {
     const env = { LLM_ECON_COMPATIBLE_API_KEY: "" };
     const error = await failure("openai-compatible", openaiError(401, "no"), { env });

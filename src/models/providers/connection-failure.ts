@@ -29,7 +29,7 @@ export function connectionError(error: unknown, context: CallContext): ProviderE
   const tunnel = statusOfTunnel(error);
   if (proxy && tunnel !== undefined) {
     const isUnauthorised = tunnel === 407;
-    const what = isUnauthorised ? "wants a name and a password" : "lets the request not through";
+    const what = isUnauthorised ? "wants a name and a password" : "does not let the request through";
     return new ProviderError(describe(`${proxy.words} ${what} (HTTP ${tunnel})`, context), {
       isRetryable: tunnel === 408 || tunnel === 429 || tunnel >= 500,
       hint: isUnauthorised ? "Write them into the variable: http://name:password@host:port." : pastProxy(context),
