@@ -25,7 +25,7 @@ export interface AnswerSchema {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
   /** What is wrong with an answer, in words that can be put to the model, or null. */
-  readonly problemOf: (text: string) => string | null;
+  readonly problemOf: (text: string, finishReason?: FinishReason) => string | null;
 }
 
 export interface ChatRequest {
@@ -76,6 +76,8 @@ export interface ChatResponse {
   readonly source?: CallSource;
   /** True where the run's own record had the answer, so that nobody was asked. */
   readonly isRecorded?: boolean;
+  /** What the record says was wrong with it, null for nothing; absent where it is new. */
+  readonly problem?: string | null;
   /** What the provider still lets through, where its headers say so. */
   readonly allowances?: Allowances;
 }

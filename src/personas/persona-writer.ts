@@ -1,6 +1,7 @@
 /** Personas written by a model from the facts of the census. */
 import { z } from "zod";
-import { answerFormat, ask } from "../models/answers/answer.ts";
+import { answerFormat } from "../models/answers/answer.ts";
+import { type Asked, type AskOptions, ask } from "../models/answers/ask.ts";
 import { foreignText } from "../models/answers/foreign-text.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { PersonaPrompt } from "../models/observations.ts";
@@ -15,12 +16,10 @@ export interface PersonaWriterOptions {
   readonly drafts: readonly string[];
   readonly seed: number;
   readonly episode: string;
-  readonly reasks: number;
   /** Tokens that a prompt may have; null for no limit. */
   readonly promptBudget: number | null;
   /** Most tokens of an answer; 4,000 by default. */
   readonly maxOutputTokens?: number | undefined;
-  readonly signal: AbortSignal;
 }
 
 /** Far more than a persona needs: what a reasoning model thinks counts too. */
@@ -36,8 +35,13 @@ const rules = `You write personas for an economic simulation. You get one line o
 - What is not among the facts is invented: keep the draft's remark that says so.
 Answer with only a JSON object: {"persona": "<text>"}`;
 
-/** The persona of one worker; null where the model gives no valid answer. */
-export async function writtenPersona(options: PersonaWriterOptions, index: number): Promise<string | null> {
+/** The persona of one worker. */
+export async function writtenPersona(
+  options: PersonaWriterOptions,
+  index: number,
+  how: AskOptions,
+  signal: AbortSignal,
+): Promise<Asked<{ readonly persona: string }>> {
   const { model, population, drafts, seed } = options;
   const draft = foreignText(drafts[index], personaLimit);
   const facts = plainFacts(personFacts(population, index));
@@ -45,7 +49,7 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
   const user = JSON.stringify(prompt);
   const agent = `w${index}`;
   withinPromptBudget(noPast, options.promptBudget, () => rules.length + user.length, `${agent} about persona`);
-  const answer = await ask(
+  return ask(
     model,
     {
       key: { episode: options.episode, step: 0, agent, purpose: "persona", sample: 1 },
@@ -54,10 +58,9 @@ export async function writtenPersona(options: PersonaWriterOptions, index: numbe
       maxOutputTokens: options.maxOutputTokens ?? defaultOutputTokens,
     },
     format,
-    options.reasks,
-    options.signal,
+    how,
+    signal,
   );
-  return answer?.persona ?? null;
 }
 
 /** Labels come from a user's file. */

@@ -171,7 +171,7 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
     const call = await record.get(key);
     if (!call) return undefined;
     const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
-    const { requests, latencyMs, source, usageEstimated } = call;
+    const { requests, latencyMs, source, problem, usageEstimated } = call;
     const usage = { inputTokens, outputTokens, cachedInputTokens, isEstimated: usageEstimated === 1 };
     const response = {
       text: answer,
@@ -181,6 +181,7 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
       latencyMs,
       requests,
       source,
+      problem,
     };
     return { promptHash, response };
   };

@@ -1,8 +1,8 @@
 /** What the workers of a run are, in words. */
 
 import { deciderKind } from "../agents/registry.ts";
-import { forEachConcurrent } from "../base/for-each-concurrent.ts";
 import { personaFallback, type Warning } from "../episode/warnings.ts";
+import { poll } from "../models/answers/poll.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import { traitColumns } from "../personas/persona-source.ts";
 import { personaText } from "../personas/persona-text.ts";
@@ -40,16 +40,20 @@ export async function personaTexts(
     drafts: [...texts],
     seed,
     episode,
-    reasks: models.reasks,
     promptBudget: models.promptBudget,
     maxOutputTokens: workers.personaMaxOutputTokens,
-    signal,
   };
-  let fallbacks = 0;
-  await forEachConcurrent(population.size, models.concurrency, signal, async (i, stop) => {
-    const text = await writtenPersona({ ...options, signal: stop }, i);
-    if (text === null) fallbacks++;
-    else texts[i] = text;
-  });
+  const { concurrency: atOnce, reasks } = models;
+  const agents = texts.map((_, i) => i);
+  // A template does for some of them; a model that writes none is another thing than was wanted.
+  const needsAnswer = models.maxInvalid < 1;
+  const fallbacks = await poll(
+    { agents, atOnce, reasks, maxInvalid: 1, needsAnswer, about: "personas", signal },
+    async (i, how, stop) => {
+      const asked = await writtenPersona(options, i, how, stop);
+      if (asked.value) texts[i] = asked.value.persona;
+      return asked;
+    },
+  );
   return { personas: texts, traits, warnings: fallbacks > 0 ? [personaFallback(fallbacks, population.size)] : [] };
 }

@@ -10,7 +10,7 @@ import { behaviouralDefaults } from "./behavioural-keys.ts";
 import { valueAt } from "./problems.ts";
 
 /** Of the keys of a scenario as it is stored now; 1 is what was stored before scenarios had a version. */
-export const scenarioVersion = 2;
+export const scenarioVersion = 3;
 
 export interface MissingKey {
   /** Scenarios of earlier versions may lack the key. */
@@ -42,6 +42,8 @@ export const missingKeys: readonly MissingKey[] = [
   ...always(2, "economy", { law: "brackets" }),
   // Providers were asked without limits of ours, prompts were as long as they came, and only personas were kept.
   ...always(2, "models", { requestsPerMinute: null, tokensPerMinute: null, promptBudget: null, cache: "personas" }),
+  // A run went on however many answers were invalid.
+  ...always(3, "models", { maxInvalid: 1 }),
   ...always(2, "budget", { usd: null, tokens: null, calls: null, minutes: null }),
 ];
 

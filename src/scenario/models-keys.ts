@@ -32,6 +32,10 @@ export const modelsKeys = z
       .max(100)
       .default(2)
       .meta({ description: "How often an invalid answer is asked again before the last decision is kept" }),
+    maxInvalid: z.number().min(0).max(1).default(0.2).meta({
+      description:
+        "Part of workers' answers in a step of at least ten that may be invalid after all reasks; with more, or where a first question has no valid answer at all, the run stops with exit code 3 and can be resumed; 1: never",
+    }),
     retries: z
       .int()
       .min(0)

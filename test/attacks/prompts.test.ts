@@ -162,8 +162,8 @@ describe("personas", () => {
       const model = scripted(() => JSON.stringify({ persona: "You are a person of the census." }));
       const occupation = { codes: Uint16Array.of(0), labels: [text] };
       const people = { ...population, columns: new Map([...population.columns, ...columnsOf({ occupation })]) };
-      const options = { model, population: people, drafts: [text], seed: 1, episode: "e", reasks: 0, signal: idle };
-      await writtenPersona({ ...options, promptBudget: null }, 0);
+      const options = { model, population: people, drafts: [text], seed: 1, episode: "e", promptBudget: null };
+      await writtenPersona(options, 0, { reasks: 0 }, idle);
       const [request] = model.requests;
       expectOneObservation(request);
       const { draft, facts, ...rest } = JSON.parse(request.user) as PersonaPrompt;
@@ -177,7 +177,7 @@ describe("personas", () => {
 describe("answers that cannot be used", () => {
   test.each(attacks)("%s: what was wrong is put after the observation, in one short line", async (_, text) => {
     const workers = scripted(({ key }) =>
-      key.attempt === 1 ? JSON.stringify({ hours: 38, [text]: 1 }) : key.attempt === 2 ? text : '{"hours": 38}',
+      key.attempt === 1 ? JSON.stringify({ [text]: 1 }) : key.attempt === 2 ? text : '{"hours": 38}',
     );
     await runWith("steps: 1\npopulation: {size: 1, source: gb2}\nplanner: {kind: us-federal}", { workers });
     const [first, ...again] = workers.requests;

@@ -228,7 +228,7 @@ describe("models that vote", () => {
         return JSON.stringify({ run: true, percent: key.agent === "w0" ? [20] : [120], slogan: "" });
       return "no idea";
     });
-    const { votes, result } = await votesOf(keys("{}"), { workers: model });
+    const { votes, result } = await votesOf(`${keys("{}")}\nmodels: {maxInvalid: 1}`, { workers: model });
     expect(votes[0].candidates.map(({ name, rates }) => [name, rates])).toEqual([["w0", [0.2]]]);
     expect(model.requests.filter(({ key }) => key.purpose === "ballot" && key.step === 1)).toHaveLength(6 * 3);
     expect(result.warnings.map(({ code }) => code)).toEqual(

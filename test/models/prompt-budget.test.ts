@@ -117,6 +117,6 @@ test.each([
 test("a writer of personas is not asked what does not fit", async () => {
   const model: ChatModel = { uri: "test:m", complete: () => Promise.reject(new Error("asked")) };
   const population = drawPopulation({ source: "census", size: 1, seed: 1 });
-  const options = { model, population, drafts: ["You are."], seed: 1, episode: "e", reasks: 0, signal: idle };
-  await expect(writtenPersona({ ...options, promptBudget: 20 }, 0)).rejects.toThrow("w0 about persona takes");
+  const options = { model, population, drafts: ["You are."], seed: 1, episode: "e", promptBudget: 20 };
+  await expect(writtenPersona(options, 0, { reasks: 0 }, idle)).rejects.toThrow("w0 about persona takes");
 });

@@ -45,17 +45,26 @@ describe("a call", () => {
   const problems: readonly [name: string, answer: Partial<ChatResponse>, check: string | null, problem: string][] = [
     ["a text that cannot be used", {}, "no JSON", "no JSON"],
     ["a refusal", { finishReason: "refusal" }, null, "the model refused to answer"],
-    [
-      "a cut-off answer, which matters more",
-      { finishReason: "length" },
-      "no JSON",
-      "the answer was cut off before its end",
-    ],
   ];
   test.each(problems)("with its problem: %s", async (_, answer, check, problem) => {
     const { calls, result } = await recorded(answer, check);
     expect(calls).toMatchObject([{ answer: response.text, problem, error: null }]);
     expect(result).toMatchObject({ text: response.text });
+  });
+
+  test("with how it ended, by which it is judged too", async () => {
+    const calls: ModelCall[] = [];
+    const model: ChatModel = { uri: "test:m", complete: async () => ({ ...response, finishReason: "length" }) };
+    const problemOf = (_: string, finishReason?: string) => `ended by ${finishReason}`;
+    const recording = withRecord(model, async (call) => void calls.push(call));
+    await recording.complete({ ...hoursRequest, answer: { ...hoursRequest.answer, problemOf } }, idle);
+    expect(calls).toMatchObject([{ finishReason: "length", problem: "ended by length" }]);
+  });
+
+  test.each(["as it was judged then", null])("of the record has what the record says: %s", async (problem) => {
+    expect((await recorded({ problem, isRecorded: true }, "as it would be judged now")).calls).toMatchObject([
+      { problem, isRecorded: true },
+    ]);
   });
 
   test("that failed is recorded without an answer, and fails", async () => {

@@ -69,11 +69,11 @@ describe("a cached model", () => {
   });
   test.each([
     ["a refusal", '{"hours":40}', "refusal"],
-    ["an answer that is cut off", '{"hours":40}', "length"],
+    ["an answer that is cut off", '{"hours":4', "length"],
     ["one that cannot be used", "Forty.", "stop"],
   ] as const)("does not keep %s", async (_, text, finishReason) => {
     const { cached: chat, kept } = cached("all", text, finishReason);
-    const answer = { ...hoursRequest.answer, problemOf: (said: string) => (said.startsWith("{") ? null : "no JSON") };
+    const answer = { ...hoursRequest.answer, problemOf: (said: string) => (said.endsWith("}") ? null : "no JSON") };
     await chat.complete(asked({ answer }), idle);
     expect(kept.size).toBe(0);
   });

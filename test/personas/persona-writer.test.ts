@@ -20,14 +20,14 @@ function writer(model: ChatModel) {
       void kept.set(key, answer),
   };
   const drafts = Array.from({ length: 5 }, (_, index) => draft(index));
-  const options = { population, drafts, seed: 1, episode: "e", reasks: 1, promptBudget: null, signal: idle };
+  const options = { population, drafts, seed: 1, episode: "e", promptBudget: null };
   return {
     kept,
-    write: (index: number, { model: other, ...changes }: Partial<PersonaWriterOptions> = {}) =>
-      writtenPersona(
-        { ...options, ...changes, model: withCache(other ?? model, cache, cacheScope("personas", 1)) },
-        index,
-      ),
+    write: async (index: number, { model: other, ...changes }: Partial<PersonaWriterOptions> = {}) => {
+      const caching = withCache(other ?? model, cache, cacheScope("personas", 1));
+      const asked = await writtenPersona({ ...options, ...changes, model: caching }, index, { reasks: 1 }, idle);
+      return asked.value?.persona ?? null;
+    },
   };
 }
 

@@ -1,9 +1,9 @@
-import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
 import { adjustedUtility } from "../../env/settle/adjusted-utility.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
-import { ask } from "../../models/answers/answer.ts";
+import { type Asked, type AskOptions, ask } from "../../models/answers/ask.ts";
+import { poll } from "../../models/answers/poll.ts";
 import { noPast, type Past, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Population } from "../../population/population.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
@@ -56,6 +56,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     };
   });
   type Mind = (typeof minds)[number];
+  const everyone = minds.map((_, i) => i);
 
   const usual = (i: number): number => nearest(Math.min(population.usualHours[i], answerLimit));
 
@@ -64,8 +65,9 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     user: string,
     step: number,
     sample: number,
+    how: AskOptions,
     stop: AbortSignal,
-  ): Promise<HoursAnswer | null> =>
+  ): Promise<Asked<HoursAnswer>> =>
     ask(
       model,
       {
@@ -77,18 +79,21 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         reasoningEffort: workers.reasoning,
       },
       format,
-      models.reasks,
+      how,
       stop,
     );
 
-  const chosen = async (mind: Mind, user: string, step: number, stop: AbortSignal): Promise<HoursAnswer | null> => {
-    if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1, stop);
-    const answers: HoursAnswer[] = [];
-    for (let sample = 1; sample <= samples; sample++) {
-      const answer = await answerOf(mind, user, step, sample, stop);
-      if (answer) answers.push(answer);
-    }
-    return answers.length === 0 ? null : { hours: majority(answers.map(({ hours }) => hours)) };
+  const chosen = async (
+    mind: Mind,
+    user: string,
+    step: number,
+    how: AskOptions,
+    stop: AbortSignal,
+  ): Promise<Asked<HoursAnswer>> => {
+    if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1, how, stop);
+    const asked: Asked<HoursAnswer>[] = [];
+    for (let sample = 1; sample <= samples; sample++) asked.push(await answerOf(mind, user, step, sample, how, stop));
+    return byMajority(asked);
   };
 
   return {
@@ -97,12 +102,19 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     async decide(_population: Population, law: AppliedLaw, step: number): Promise<Decisions> {
       const hours = new Float64Array(population.size);
       const thoughts: (string | null)[] | null = withReasoning ? Array(population.size).fill(null) : null;
-      let fallbacks = 0;
       const taxOf = taxObservations(law);
       const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits}`;
       const phase = workerPhase(step, steps, taxYear);
-      const atOnce = workers.batch ? population.size : models.concurrency;
-      await forEachConcurrent(population.size, atOnce, signal, async (i, stop) => {
+      const question = {
+        agents: everyone,
+        atOnce: workers.batch ? population.size : models.concurrency,
+        reasks: models.reasks,
+        maxInvalid: models.maxInvalid,
+        needsAnswer: step === 1 && models.maxInvalid < 1,
+        about: `hours in step ${step}`,
+        signal,
+      };
+      const fallbacks = await poll(question, async (i, how, stop) => {
         const mind = minds[i];
         const { memory } = mind;
         const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
@@ -114,10 +126,10 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
           () => mind.system.length + observation(noPast).length,
           `${mind.name} about hours in step ${step}`,
         );
-        const answer = await chosen(mind, observation(past), step, stop);
-        if (answer === null) fallbacks++;
-        hours[i] = answer?.hours ?? memory.lastHours ?? usual(i);
-        if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;
+        const asked = await chosen(mind, observation(past), step, how, stop);
+        hours[i] = asked.value?.hours ?? memory.lastHours ?? usual(i);
+        if (thoughts) thoughts[i] = asked.value?.reasoning?.slice(0, thoughtLimit) ?? null;
+        return asked;
       });
       return { hours, thoughts, fallbacks };
     },
@@ -132,6 +144,19 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         memory.remember(step, hours[i], income[i], tax[i], rebate, watched);
       });
     },
+  };
+}
+
+/** What several samples come to together: one that is valid is enough. */
+function byMajority(samples: readonly Asked<HoursAnswer>[]): Asked<HoursAnswer> {
+  const answers = samples.flatMap(({ value }) => (value ? [value.hours] : []));
+  const [last] = samples.slice(-1);
+  return {
+    ...last,
+    value: answers.length === 0 ? null : { hours: majority(answers) },
+    lost: answers.length === 0 ? last.lost : null,
+    isRecorded: samples.every(({ isRecorded }) => isRecorded),
+    attempts: Math.max(...samples.map(({ attempts }) => attempts)),
   };
 }
 

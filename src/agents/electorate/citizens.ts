@@ -68,7 +68,14 @@ export interface Judgements {
   readonly fallbacks: number;
 }
 
+export interface CitizenWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface Citizens {
+  /** What is to be known of the platforms and rates so far before they are believed. */
+  readonly warnings?: readonly CitizenWarning[];
   /** One per worker; null for who does not stand, and where no valid answer came. */
   platforms(question: PlatformQuestion): Promise<readonly (CitizenPlatform | null)[]>;
   ballots(question: BallotQuestion): Promise<CitizenBallots>;

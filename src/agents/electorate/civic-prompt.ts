@@ -1,9 +1,10 @@
 /** The words put to a worker as a citizen: rules first, the same for all questions, then one line of JSON. */
 import { z } from "zod";
 import { bestGrade } from "../../env/settle/satisfaction.ts";
-import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
+import { type AnswerFormat, type AnswerReading, answerFormat } from "../../models/answers/answer.ts";
 import { foreignText } from "../../models/answers/foreign-text.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
+import { percentDoubt, percentUnit } from "../prompts/percent.ts";
 
 export const sloganLimit = 120;
 /** Candidates that a ballot names at most. */
@@ -75,11 +76,20 @@ export function platformFormat(
   withReasoning: boolean,
 ): AnswerFormat<PlatformAnswer> {
   const stand = { percent: percent(brackets), slogan: z.string() };
-  return civicFormat("platform", withReasoning, isCompulsory ? stand : { run: z.boolean(), ...stand });
+  const shape = isCompulsory ? stand : { run: z.boolean(), ...stand };
+  return civicFormat<PlatformAnswer>("platform", withReasoning, shape, {
+    units,
+    doubt: (answer) => (answer.run === false ? null : percentDoubt(answer.percent)),
+  });
 }
 
 export function leaderFormat(brackets: number, withReasoning: boolean): AnswerFormat<RatesAnswer> {
-  return civicFormat("leader", withReasoning, { percent: percent(brackets) });
+  return civicFormat<RatesAnswer>(
+    "leader",
+    withReasoning,
+    { percent: percent(brackets) },
+    { units, doubt: (answer) => percentDoubt(answer.percent) },
+  );
 }
 
 /** One of the two, by the scale. */
@@ -98,13 +108,17 @@ function civicFormat<T extends Reasoned>(
   name: string,
   withReasoning: boolean,
   shape: Readonly<Record<string, z.ZodType>>,
+  reading: AnswerReading<T> = {},
 ): AnswerFormat<T> {
   const schema = z.strictObject({ ...(withReasoning && { reasoning: z.string() }), ...shape });
   return answerFormat(
     name,
     schema.transform((answer) => answer as unknown as T),
+    reading,
   );
 }
+
+const units = { percent: percentUnit };
 
 function percent(brackets: number) {
   return z.array(z.number().min(0).max(100)).length(brackets);

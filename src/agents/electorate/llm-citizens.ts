@@ -1,14 +1,16 @@
-import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
 import { presetNamed } from "../../env/presets/registry.ts";
 import { bestGrade } from "../../env/settle/satisfaction.ts";
-import { type AnswerFormat, ask } from "../../models/answers/answer.ts";
+import type { Policy } from "../../law/policy.ts";
+import type { AnswerFormat } from "../../models/answers/answer.ts";
+import { type Asked, type AskOptions, ask } from "../../models/answers/ask.ts";
+import { type Outcome, poll } from "../../models/answers/poll.ts";
 import type { CivicObservation, SatisfactionObservation, TaxObservation } from "../../models/observations.ts";
 import { noPast, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
 import { personaSection, taxObservation, taxObservations } from "../prompts/worker-prompt.ts";
 import type { WorkerMemory } from "../worker-memory.ts";
-import type { CitizenBallot, CitizenPlatform, Citizens, CivicQuestion } from "./citizens.ts";
+import type { CitizenBallot, CitizenPlatform, Citizens, CitizenWarning, CivicQuestion } from "./citizens.ts";
 import {
   ballotFormat,
   civicRules,
@@ -16,6 +18,7 @@ import {
   judgementFormat,
   leaderFormat,
   platformFormat,
+  type RatesAnswer,
 } from "./civic-prompt.ts";
 
 /** A worker that a model speaks for. */
@@ -32,6 +35,12 @@ export interface Mind {
 const thoughtLimit = 1000;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
 const defaultOutputTokens = 4000;
+
+const fractionalPlatforms: CitizenWarning = {
+  code: "fractional-platforms",
+  message:
+    "rates of at least one candidate or leader were all 1 % or less, and as low when its model was asked whether it had meant fractions; they were taken as percent",
+};
 
 /** Asks a model for every worker's platform, ballot and judgement, in character and from the worker's own history. */
 export function llmCitizens(
@@ -54,9 +63,10 @@ export function llmCitizens(
     purpose: string,
     rest: string,
     format: AnswerFormat<T>,
+    how: AskOptions,
     stop: AbortSignal,
     showsHistory = true,
-  ): Promise<T | null> => {
+  ): Promise<Asked<T>> => {
     const { name, own, memory } = minds[i];
     const answer = JSON.stringify(Object.keys(format.schema.properties as object));
     const observation = (history: string): string =>
@@ -77,13 +87,34 @@ export function llmCitizens(
         temperature: workers.temperature,
       },
       format,
-      models.reasks,
+      how,
       stop,
     );
   };
 
-  const everybody = (work: (i: number, stop: AbortSignal) => Promise<void>): Promise<void> =>
-    forEachConcurrent(minds.length, models.concurrency, signal, work);
+  const everyone = minds.map((_, i) => i);
+  const asked = new Set<string>();
+
+  /** @returns how many gave no valid answer */
+  const askAll = (
+    agents: readonly number[],
+    purpose: string,
+    step: number,
+    work: (i: number, how: AskOptions, stop: AbortSignal) => Promise<Outcome>,
+  ): Promise<number> => {
+    const isFirst = !asked.has(purpose);
+    asked.add(purpose);
+    const { concurrency: atOnce, reasks, maxInvalid } = models;
+    const needsAnswer = isFirst && maxInvalid < 1;
+    return poll({ agents, atOnce, reasks, maxInvalid, needsAnswer, about: `${purpose} in step ${step}`, signal }, work);
+  };
+
+  /** What is to be known of the answers so far. */
+  const warnings: CitizenWarning[] = [];
+  const ratesOf = ({ value, isDoubtful }: Asked<RatesAnswer>, inForce: Policy): number[] | null => {
+    if (isDoubtful && warnings.length === 0) warnings.push(fractionalPlatforms);
+    return value && ownRates(value.percent, inForce.values);
+  };
 
   const ownRates = (percent: readonly number[], inForce: readonly number[]): number[] =>
     percent.map((points, k) => {
@@ -95,16 +126,23 @@ export function llmCitizens(
     });
 
   return {
+    get warnings() {
+      return warnings;
+    },
+
     async platforms(question) {
       const { step, inForce, incumbent, isCompulsory } = question;
       const format = platformFormat(inForce.values.length, isCompulsory, withReasoning);
       const shared = `${sharedText(question)},"rates":${JSON.stringify(rates)}`;
       const platforms: (CitizenPlatform | null)[] = Array(minds.length).fill(null);
-      await everybody(async (i, stop) => {
+      await askAll(everyone, "platform", step, async (i, how, stop) => {
         const rest = `${shared},"incumbent":${i === incumbent}`;
-        const answer = await put(i, step, "platform", rest, format, stop);
-        if (answer && (isCompulsory || answer.run))
-          platforms[i] = { rates: ownRates(answer.percent, inForce.values), slogan: cleanSlogan(answer.slogan) };
+        const answered = await put(i, step, "platform", rest, format, how, stop);
+        const { value } = answered;
+        const rates = ratesOf(answered, inForce);
+        platforms[i] =
+          value && rates && (isCompulsory || value.run) ? { rates, slogan: cleanSlogan(value.slogan) } : null;
+        return answered;
       });
       return platforms;
     },
@@ -115,13 +153,13 @@ export function llmCitizens(
       const shared = `${sharedText(question)},"votingCost":${votingCost},"candidates":${JSON.stringify(candidates)}`;
       const papers: (CitizenBallot | null)[] = Array(minds.length).fill(null);
       const thoughts: (string | null)[] | null = withReasoning ? Array(minds.length).fill(null) : null;
-      let fallbacks = 0;
-      await everybody(async (i, stop) => {
-        if (!mayVote[i]) return;
-        const answer = await put(i, step, "ballot", shared, format, stop);
-        if (answer === null) fallbacks++;
-        else papers[i] = paperOf(answer.ranking, answer.approve);
-        if (thoughts) thoughts[i] = answer?.reasoning?.slice(0, thoughtLimit) ?? null;
+      const voters = everyone.filter((i) => mayVote[i]);
+      const fallbacks = await askAll(voters, "ballot", step, async (i, how, stop) => {
+        const answered = await put(i, step, "ballot", shared, format, how, stop);
+        const { value } = answered;
+        papers[i] = value && paperOf(value.ranking, value.approve);
+        if (thoughts) thoughts[i] = value?.reasoning?.slice(0, thoughtLimit) ?? null;
+        return answered;
       });
       return { papers, thoughts, fallbacks };
     },
@@ -130,16 +168,14 @@ export function llmCitizens(
       const { inForce, step } = question;
       const format = leaderFormat(inForce.values.length, withReasoning);
       const rest = `${sharedText(question)},"rates":${JSON.stringify(rates)},"incumbent":true`;
-      const answer = await put(worker, step, "leader", rest, format, signal);
-      return answer && ownRates(answer.percent, inForce.values);
+      return ratesOf(await put(worker, step, "leader", rest, format, { reasks: models.reasks }, signal), inForce);
     },
 
     async judge({ step, law, settlement, lastYear, scale }) {
       const format = judgementFormat(scale, withReasoning);
       const taxOf = taxObservations(law);
       const { income, tax: paid, rebate, consumption } = settlement;
-      let fallbacks = 0;
-      await everybody(async (i, stop) => {
+      const fallbacks = await askAll(everyone, "satisfaction", step, async (i, how, stop) => {
         const seen: Omit<SatisfactionObservation, "id" | "answer" | "you" | "tax"> = {
           now: {
             income: Math.round(income[i]),
@@ -150,9 +186,10 @@ export function llmCitizens(
           lastYear: lastYear && Math.round(lastYear[i]),
         };
         const rest = `"tax":${taxOf(i)},${JSON.stringify(seen).slice(1, -1)}`;
-        const answer = await put(i, step, "satisfaction", rest, format, stop, false);
-        if (answer === null) fallbacks++;
-        else grades[i] = answer.grade ?? (answer.satisfied ? bestGrade : 0);
+        const answered = await put(i, step, "satisfaction", rest, format, how, stop, false);
+        const { value } = answered;
+        if (value) grades[i] = value.grade ?? (value.satisfied ? bestGrade : 0);
+        return answered;
       });
       return { grades: grades.slice(), fallbacks };
     },

@@ -17,14 +17,18 @@ export interface HoursAnswer {
   readonly reasoning?: string;
 }
 
+/** Hours a week, in words; hours of a day are none. */
+const hoursUnit = /^(weekly )?(h|hrs?|hours?)( of work| worked)?( ?(\/|per|a|each|every) ?(w|wk|week)| weekly)?$/;
+
 export function hoursFormat(
   { hours: { grid, answerLimit } }: Economy,
   withReasoning: boolean,
 ): AnswerFormat<HoursAnswer> {
   const hours = grid === null ? z.number().min(0).max(answerLimit) : z.literal([...grid]);
+  const units = { hours: hoursUnit };
   return withReasoning
-    ? answerFormat<HoursAnswer>("hours_with_reasoning", z.strictObject({ reasoning: z.string(), hours }))
-    : answerFormat<HoursAnswer>("hours", z.strictObject({ hours }));
+    ? answerFormat<HoursAnswer>("hours_with_reasoning", z.strictObject({ reasoning: z.string(), hours }), { units })
+    : answerFormat<HoursAnswer>("hours", z.strictObject({ hours }), { units });
 }
 
 /** What a worker maximises over the episode, and the name of that number in its history. */

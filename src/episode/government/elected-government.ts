@@ -99,11 +99,16 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
     return { ballots: ballotsFromPapers(papers, candidates.length, weight), thoughts };
   };
 
+  const warn = async (step: number): Promise<void> => {
+    for (const warning of citizens?.warnings ?? []) await warnings.add({ ...warning, atEnd: true }, step);
+  };
+
   /** @returns the rates that won, or null */
   const elect = async (observation: PlannerObservation, question: CivicQuestion): Promise<readonly number[] | null> => {
     const { step, taxYear } = observation;
     const proposed = scenario.planner.kind === "none" ? null : (await proposal(parts, observation)).values;
     const candidates = await candidatesOf(sources, question, proposed, leader?.worker ?? null);
+    await warn(step);
     const utilities = worth.columns(candidates.map(({ rates }) => rates));
     const { ballots, thoughts } = await cast(question, candidates, utilities);
     const random = randomStream(seed, "election", step);
@@ -144,6 +149,7 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
       const won = isElection ? await elect(observation, question) : null;
       const isNew = won !== null;
       const led = election.mandate === "free" ? await ledRates(observation, question, isNew) : null;
+      await warn(step);
       leaders.push(leader?.name ?? null);
       const rates = led ?? won;
       return rates === null || isSame(rates, inForce) ? inForce : levers.policy(rates);

@@ -54,6 +54,12 @@ export function unreadableAnswer(body: unknown, context: CallContext): ProviderE
   });
 }
 
+/** The error for an answer whose content has a form that nobody knows: it would come again, and be paid again. */
+export function unreadableContent(content: unknown, context: CallContext): ProviderError {
+  const what = `the content of the answer is neither text nor a list of parts: ${JSON.stringify(content)}`;
+  return new ProviderError(describe(what, context), { isRetryable: false });
+}
+
 /** A status as a number or as a text, or the one of a name. */
 function statusOf(error: unknown): number | undefined {
   const said = [field(error, "code"), field(error, "status"), field(error, "status_code"), field(error, "type")];

@@ -1,7 +1,7 @@
 import type { AnswerCache } from "../../store/store.ts";
+import { problemOf } from "../answers/problem.ts";
 import { type ChatModel, type ChatRequest, finishReasonOf } from "../chat-model.ts";
 import { contentKey } from "./content-key.ts";
-import { refusal } from "./record.ts";
 
 /** Where answers are kept between runs. */
 export type ModelCache = Pick<AnswerCache, "get" | "set">;
@@ -34,7 +34,7 @@ export function withCache(
       }
       const response = await model.complete(request, signal);
       const { text, finishReason } = response;
-      if (refusal(finishReason) === null && request.answer.problemOf(text) === null)
+      if (problemOf(response, request.answer) === null)
         await cache.set(
           key,
           { text, model: response.model, finishReason },

@@ -1,5 +1,6 @@
 import { EconError, type ErrorKind, errorMessage, ProviderError } from "../../base/errors.ts";
 import type { CallSource } from "../../store/store.ts";
+import { problemOf } from "../answers/problem.ts";
 import type { CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "../chat-model.ts";
 
 /** One question to a model and what became of it. */
@@ -62,7 +63,7 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
         throw error;
       }
       const { text, finishReason, usage, requests, latencyMs } = response;
-      const problem = refusal(finishReason) ?? request.answer.problemOf(text);
+      const problem = problemOf(response, request.answer);
       // Field by field: there is one for every call, and a spread with so many fields after it is a hundred times as slow.
       await sink({
         key,
@@ -83,11 +84,4 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
       return response;
     },
   };
-}
-
-/** Why an answer with this finish reason cannot be used, whatever its text. */
-export function refusal(finishReason: FinishReason): string | null {
-  if (finishReason === "refusal") return "the model refused to answer";
-  if (finishReason === "length") return "the answer was cut off before its end";
-  return null;
 }

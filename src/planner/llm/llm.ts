@@ -1,7 +1,8 @@
 import { presetNamed } from "../../env/presets/registry.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Policy } from "../../law/policy.ts";
-import { ask } from "../../models/answers/answer.ts";
+import { type Asked, ask } from "../../models/answers/ask.ts";
+import { poll } from "../../models/answers/poll.ts";
 import type { PlannerPrompt } from "../../models/observations.ts";
 import { withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Planner } from "../planner.ts";
@@ -14,6 +15,7 @@ import {
   plannerPhase,
   plannerRules,
   type RatesAction,
+  type RatesAnswer,
   ratesFormat,
   utilityDistribution,
 } from "./planner-prompt.ts";
@@ -22,6 +24,20 @@ import {
 const largestChange = 20;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
 const defaultOutputTokens = 8000;
+
+/** What a planner did that may have meant something else, by its action. */
+const fractions: Record<RatesAction["kind"], NonNullable<Planner["warnings"]>[number]> = {
+  absolute: {
+    code: "fractional-rates",
+    message:
+      "the planner's model answered numbers of 1 % or less in at least one tax year, and as low ones when asked whether it had meant fractions; they were taken as percent",
+  },
+  delta: {
+    code: "fractional-rates",
+    message:
+      "the planner's model answered changes of less than half a step in at least one tax year, and again when asked whether it had meant fractions; they were taken as no change",
+  },
+};
 
 /**
  * Learns in context: a model sees past tax years, their rates and welfare, and answers with changes or rates. During
@@ -42,10 +58,46 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
   const percent = ({ values }: Pick<Policy, "values">): number[] => percentOf(placesOf(values));
   let values = levers.start;
   let fallbacks = 0;
+  let isFirst = true;
+  let warnings: Planner["warnings"] = [];
+
+  /** Where the first question has no valid answer, nothing that follows would be the model's. */
+  const answerTo = async (user: string, step: number): Promise<Asked<RatesAnswer>["value"]> => {
+    const question = {
+      key: { episode: options.episode, step, agent: "planner", purpose: "rates", sample: 1 },
+      system,
+      user,
+      maxOutputTokens: planner.maxOutputTokens ?? defaultOutputTokens,
+      temperature: planner.temperature,
+    };
+    let asked: Asked<RatesAnswer> | undefined;
+    const needsAnswer = isFirst && models.maxInvalid < 1;
+    isFirst = false;
+    await poll(
+      {
+        agents: [0],
+        atOnce: 1,
+        reasks: models.reasks,
+        maxInvalid: 1,
+        needsAnswer,
+        about: `rates in step ${step}`,
+        signal,
+      },
+      async (_, how, stop) => {
+        asked = await ask(model, question, format, how, stop);
+        return asked;
+      },
+    );
+    if (asked?.isDoubtful) warnings = [fractions[action.kind]];
+    return asked?.value ?? null;
+  };
 
   return {
     get fallbacks() {
       return fallbacks;
+    },
+    get warnings() {
+      return warnings;
     },
     async propose(observation) {
       const { taxYear, taxYears, step, history, last } = observation;
@@ -78,19 +130,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
         lastChange: lastChange(history, percent),
         phase: plannerPhase(taxYear, taxYears, planner.exploration, planner.exploitation),
       };
-      const answer = await ask(
-        model,
-        {
-          key: { episode: options.episode, step, agent: "planner", purpose: "rates", sample: 1 },
-          system,
-          user: userText(prompt, system.length, models.promptBudget),
-          maxOutputTokens: planner.maxOutputTokens ?? defaultOutputTokens,
-          temperature: planner.temperature,
-        },
-        format,
-        models.reasks,
-        signal,
-      );
+      const answer = await answerTo(userText(prompt, system.length, models.promptBudget), step);
       if (answer === null) fallbacks++;
       else values = nextRates(placesOf(values), answer.points, action).map((place, k) => valueAt(place, parameters[k]));
       return { values };

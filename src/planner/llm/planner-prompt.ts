@@ -1,5 +1,6 @@
 /** The words put to a planner: rules first, then one line of JSON (see PlannerPrompt). */
 import { z } from "zod";
+import { changesDoubt, percentDoubt, percentUnit } from "../../agents/prompts/percent.ts";
 import { equalWidthEdges, histogram } from "../../env/measures/histogram.ts";
 import { quantile } from "../../env/measures/inequality.ts";
 import { sortOrder } from "../../env/measures/sort-order.ts";
@@ -41,12 +42,14 @@ export function ratesFormat(action: RatesAction, brackets: number): AnswerFormat
         z
           .strictObject({ reasoning, delta: z.array(z.number()).length(brackets) })
           .transform(({ reasoning, delta }) => ({ reasoning, points: delta })),
+        { units: { delta: percentUnit }, doubt: ({ points }) => changesDoubt(points, action.multipleOf) },
       )
     : answerFormat(
         "rates",
         z
           .strictObject({ reasoning, percent: z.array(z.number().min(0).max(100)).length(brackets) })
           .transform(({ reasoning, percent }) => ({ reasoning, points: percent })),
+        { units: { percent: percentUnit }, doubt: ({ points }) => percentDoubt(points) },
       );
 }
 

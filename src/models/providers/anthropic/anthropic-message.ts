@@ -1,8 +1,10 @@
 /** Anthropic's messages: the body that is sent, and what is read from the answer. */
 import type { Anthropic } from "@anthropic-ai/sdk";
+import { type AnswerParts, answerText } from "../../answers/answer-text.ts";
+import { isRecord } from "../../answers/lenient-json.ts";
 import { withSchemaInWords } from "../../answers/schema-in-words.ts";
 import type { ChatRequest, ChatResponse, FinishReason, ReasoningEffort, TokenUsage } from "../../chat-model.ts";
-import { unreadableAnswer } from "../body-failure.ts";
+import { unreadableAnswer, unreadableContent } from "../body-failure.ts";
 import type { CallContext } from "../call-context.ts";
 import type { Dialect, Wishes } from "../dialect.ts";
 import { field } from "../field.ts";
@@ -74,13 +76,32 @@ export function readMessage(
   message: Partial<Anthropic.Message>,
   context: CallContext,
 ): Omit<ChatResponse, "latencyMs" | "requests"> {
-  if (!Array.isArray(message?.content)) throw unreadableAnswer(message, context);
+  const content: unknown = message?.content;
+  if (content === undefined || content === null) throw unreadableAnswer(message, context);
+  const parts = partsOf(content);
+  if (parts === null) throw unreadableContent(content, context);
   return {
-    text: message.content.map((block) => (block.type === "text" ? block.text : "")).join(""),
+    text: answerText(parts, finishReason(message.stop_reason) === "length"),
     usage: tokenUsage(message.usage),
     model: typeof message.model === "string" && message.model !== "" ? message.model : context.model,
     finishReason: finishReason(message.stop_reason),
   };
+}
+
+/** Null where content is no list of blocks; gateways send a text, too. */
+function partsOf(content: unknown): AnswerParts | null {
+  if (typeof content === "string") return { texts: [content], calls: [], thoughts: [] };
+  if (!Array.isArray(content)) return null;
+  const [texts, calls, thoughts]: [string[], unknown[], string[]] = [[], [], []];
+  for (const block of content) {
+    if (!isRecord(block)) return null;
+    const { type, text, input, thinking } = block;
+    if (type === "text" && typeof text !== "string") return null;
+    if (type === "text" && typeof text === "string") texts.push(text);
+    else if (type === "tool_use") calls.push(input ?? {});
+    else if (typeof thinking === "string") thoughts.push(thinking);
+  }
+  return { texts, calls, thoughts };
 }
 
 function finishReason(reason: string | null | undefined): FinishReason {

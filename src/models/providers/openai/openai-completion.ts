@@ -1,15 +1,17 @@
 /** Chat completions as OpenAI's protocol has them: the body that is sent, and what is read from the answer. */
 import { createHash } from "node:crypto";
 import type { OpenAI } from "openai";
+import { isRecord } from "../../answers/lenient-json.ts";
 import { withSchemaInWords } from "../../answers/schema-in-words.ts";
 import type { CallKey, ChatRequest, ChatResponse, FinishReason, TokenUsage } from "../../chat-model.ts";
-import { failureIn, unreadableAnswer } from "../body-failure.ts";
+import { failureIn, unreadableAnswer, unreadableContent } from "../body-failure.ts";
 import type { CallContext } from "../call-context.ts";
 import type { Dialect, Wishes } from "../dialect.ts";
 import { field } from "../field.ts";
 import { outputTokens } from "../output-room.ts";
 import { reportedUsage, tokenCount } from "../reported-usage.ts";
 import { strictSchema } from "../strict-schema.ts";
+import { completionText } from "./completion-text.ts";
 
 const dispensable = [
   "temperature",
@@ -84,10 +86,12 @@ export function readCompletion(
   const choice = completion?.choices?.[0];
   const failure = failureIn(completion, context) ?? failureIn(choice, context);
   if (failure) throw failure;
-  if (choice?.message === undefined) throw unreadableAnswer(completion, context);
+  if (!isRecord(choice?.message)) throw unreadableAnswer(completion, context);
   const { content, refusal } = choice.message;
+  const text = completionText(choice.message, choice.finish_reason === "length");
+  if (text === null) throw unreadableContent(content, context);
   return {
-    text: content || refusal || "",
+    text: text || refusal || "",
     usage: tokenUsage(completion.usage),
     model: typeof completion.model === "string" && completion.model !== "" ? completion.model : context.model,
     finishReason: refusal ? "refusal" : finishReason(choice.finish_reason),
