@@ -87,8 +87,8 @@ async function peopleOf(argv: ShowArguments): Promise<People> {
     return { population: drawPopulation({ source: "census", size, seed }), seed, kinds: builtInKinds };
   }
   const { scenario, kinds } = await openScenario(argv.scenario);
-  const { source, filter, columns, tables } = scenario.population;
+  const { source, format, filter, columns, tables } = scenario.population;
   const seed = given ?? scenario.seed;
-  const people = drawPopulation({ source, size, seed, filter, columns, tablesDirectory: tables, kinds });
+  const people = drawPopulation({ source, size, seed, format, filter, columns, tablesDirectory: tables, kinds });
   return { population: people, seed, kinds };
 }

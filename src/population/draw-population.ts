@@ -1,10 +1,23 @@
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { randomStream } from "../base/random.ts";
-import { type ColumnReference, columnChoice, type PersonColumn } from "./person-column.ts";
+import {
+  type ColumnReference,
+  type ColumnsChoice,
+  columnChoice,
+  columnsOf,
+  type PersonColumn,
+} from "./person-column.ts";
 import { coded, columnOf, type Population, takeRows } from "./population.ts";
 import { lackingColumn, type PopulationFilter, passingRows } from "./population-filter.ts";
-import { type PopulationSource, type SourceReference, sourceChoice } from "./population-source.ts";
+import {
+  type DrawNote,
+  type PopulationSource,
+  type SourceReference,
+  sourceChoice,
+  type Weighting,
+} from "./population-source.ts";
+import { notWhole } from "./sources/persons/person-file.ts";
 import { populationSources } from "./sources/registry.ts";
 
 export interface PopulationOptions {
@@ -15,8 +28,14 @@ export interface PopulationOptions {
   readonly filter?: PopulationFilter | undefined;
   /** Directory of census tables; default: those of the package. */
   readonly tablesDirectory?: string | undefined;
-  /** Columns to make of the others, in this order. */
-  readonly columns?: readonly ColumnReference[] | undefined;
+  /** Columns to make of the others, in this order; and where those of a file are. */
+  readonly columns?: ColumnsChoice | undefined;
+  /** Of a file: the survey's format that it is in. */
+  readonly format?: string | undefined;
+  /** Of a file: what its weights are for. */
+  readonly weights?: Weighting | undefined;
+  /** Hears what the source has to say of the draw, perhaps more than once. */
+  readonly note?: ((note: DrawNote) => void) | undefined;
   /** What the names stand for; default: what comes with the package. */
   readonly kinds?: PopulationKinds | undefined;
 }
@@ -34,10 +53,11 @@ const candidates = { base: 1_000_000, perPerson: 100 } as const;
  * @throws ScenarioError for a source that cannot be read or a filter that it cannot satisfy
  */
 export function drawPopulation(options: PopulationOptions): Population {
-  const { size, seed, columns = [], kinds = { populationSources, personColumns: [] } } = options;
+  const { size, seed, format, weights, note, kinds = { populationSources, personColumns: [] } } = options;
+  const { made: references, mapped } = columnsOf(options.columns);
   const { kind, options: sourceOptions } = sourceChoice(options.source);
   const source = sourceNamed(kind, kinds.populationSources);
-  const made = columns.map((reference) => columnMaker(reference, kinds.personColumns, seed));
+  const made = references.map((reference) => columnMaker(reference, kinds.personColumns, seed));
   const { own, later } = filtersOf(
     options.filter ?? {},
     source,
@@ -52,6 +72,9 @@ export function drawPopulation(options: PopulationOptions): Population {
         filter: own,
         options: sourceOptions,
         tables: source.uses.includes("tables") ? options.tablesDirectory : undefined,
+        reading: { format, columns: mapped },
+        weights,
+        note,
       }),
     );
   if (Object.keys(later).length === 0) return draw(size);
@@ -61,7 +84,11 @@ export function drawPopulation(options: PopulationOptions): Population {
       if (column) return column;
       throw lackingColumn(name, `source ${kind}`, [...pool.columns.keys(), "hours", "wage", "income"]);
     });
-  return size === undefined ? allPassing(draw(size), passing, later) : firstPassing(size, draw, passing, later);
+  if (size === undefined) return allPassing(draw(size), passing, later);
+  if (weights !== "use" || !source.hasOwnSize) return firstPassing(size, draw, passing, later);
+  const people = allPassing(draw(undefined), passing, later);
+  if (people.size === size) return people;
+  throw notWhole(people.size, size);
 }
 
 function sourceNamed(name: string, sources: readonly PopulationSource[]): PopulationSource {

@@ -1,6 +1,8 @@
 /** Columns of persons that a plugin makes of the others. */
 import type { Kind } from "../base/kind.ts";
 import type { RandomStream } from "../base/random.ts";
+import { builtInNames } from "./built-in-columns.ts";
+import type { ColumnMap } from "./column-map.ts";
 import type { ColumnInfo, Population } from "./population.ts";
 
 export interface PersonColumnContext {
@@ -32,4 +34,28 @@ export function columnChoice(reference: ColumnReference): {
   if (typeof reference === "string") return { name: reference, options: {} };
   const { name, ...options } = reference;
   return { name, options };
+}
+
+/** `population.columns`: columns to make, in this order; or by name, where those of a file are, too. */
+export type ColumnsChoice = readonly ColumnReference[] | Readonly<Record<string, unknown>>;
+
+/** Names of ours that can be found under others in a file. */
+export const mappedNames: readonly string[] = [...builtInNames.filter((name) => name !== "income"), "weeks"];
+
+/** Columns to make, and where those of a file are. */
+export function columnsOf(columns: ColumnsChoice = []): {
+  readonly made: readonly ColumnReference[];
+  readonly mapped: ColumnMap;
+} {
+  if (isList(columns)) return { made: columns, mapped: {} };
+  const entries = Object.entries(columns);
+  const isMapped = ([name]: readonly [string, unknown]) => mappedNames.includes(name);
+  return {
+    made: entries.filter((entry) => !isMapped(entry)).map(([name, options]) => ({ ...(options as object), name })),
+    mapped: Object.fromEntries(entries.filter(isMapped)) as ColumnMap,
+  };
+}
+
+function isList(columns: ColumnsChoice): columns is readonly ColumnReference[] {
+  return Array.isArray(columns);
 }

@@ -1,6 +1,7 @@
 /** Where people come from. */
 import { ScenarioError } from "../base/errors.ts";
 import type { Kind } from "../base/kind.ts";
+import type { FileReading } from "./column-map.ts";
 import type { ColumnInfo, Population } from "./population.ts";
 import type { PopulationFilter } from "./population-filter.ts";
 
@@ -14,6 +15,21 @@ export interface DrawRequest {
   readonly options: Readonly<Record<string, unknown>>;
   /** `population.tables`, where the source uses it. */
   readonly tables: string | undefined;
+  /** How a source with a size of its own is read. */
+  readonly reading?: FileReading | undefined;
+  readonly weights?: Weighting | undefined;
+  /** Hears what the source has to say of the draw. */
+  readonly note?: ((note: DrawNote) => void) | undefined;
+}
+
+/** Whether weights of a file count, each row being one person, or are chances of being drawn. */
+export type Weighting = "use" | "draw";
+
+export interface DrawNote {
+  /** What was done with weights. */
+  readonly weights?: Weighting;
+  /** What a reader of the run must know. */
+  readonly warning?: { readonly code: string; readonly message: string } | undefined;
 }
 
 /** An entry of the registry of sources. */

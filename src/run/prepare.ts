@@ -14,7 +14,7 @@ import { type PersonaSource, personaSource } from "../personas/persona-source.ts
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
 import { numbersOf, type Population } from "../population/population.ts";
-import { sourceChoice } from "../population/population-source.ts";
+import { type DrawNote, sourceChoice } from "../population/population-source.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
 import { rake as rakeWeights } from "../population/weights/raking.ts";
 import { stratifiedSample } from "../population/weights/stratify.ts";
@@ -53,12 +53,15 @@ const defaultSize = 100;
  * @throws ScenarioError where the population or the calibration is impossible
  */
 export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = builtInKinds): Prepared {
-  const { source, size, filter, columns, tables, rake, stratify } = input.population;
+  const { source, size, filter, columns, format, tables, rake, stratify } = input.population;
+  // A pool to stratify is drawn, whatever its size.
+  const weights = stratify ? "draw" : input.population.weights;
   const chosen = sourceChoice(source);
   const populationSource = kinds.populationSources.find(({ name }) => name === chosen.kind);
+  const notes: DrawNote[] = [];
   const draw = (people: number | undefined): Population => {
-    const asked = { source, size: people, seed: input.seed, filter, columns };
-    const drawn = drawPopulation({ ...asked, tablesDirectory: tables, kinds });
+    const asked = { source, size: people, seed: input.seed, filter, columns, format, weights };
+    const drawn = drawPopulation({ ...asked, tablesDirectory: tables, kinds, note: (note) => notes.push(note) });
     return presetNamed(input.economy.preset).people(drawn, source);
   };
   const drawn = located(locate, populationKey, () =>
@@ -74,7 +77,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   );
   const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
   const population = raked ? { ...drawn, weight: raked.weight } : drawn;
-  const warnings = raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : [];
+  const warnings = [...(raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : []), ...noted(notes)];
   located(
     locate,
     () => "election.voters",
@@ -93,6 +96,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   const scenario = resolveScenario(input, {
     kinds,
     size: population.size,
+    weights: notes.findLast((note) => note.weights)?.weights,
     censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
   const paths = [
@@ -117,6 +121,11 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare };
 }
 
+/** Of several draws, as for a pool that grows, what each says is told once. */
+function noted(notes: readonly DrawNote[]): Warning[] {
+  return [...new Map(notes.flatMap(({ warning }) => (warning ? [[warning.code, warning]] : []))).values()];
+}
+
 /** The parts of a scenario that decide who its people are and what they want. */
 export function peopleKey({ seed, population, economy, workers }: ScenarioInput): string {
   return JSON.stringify([seed, population, economy, workers.personaTemplate ?? null]);
@@ -133,6 +142,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   const scenario = resolveScenario(input, {
     kinds: known.kinds,
     size: population.size,
+    weights: known.scenario.population.weights,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
   const levers = scenarioLevers(scenario, population, known.kinds);
@@ -174,7 +184,7 @@ function located<T>(locate: Locate | undefined, keyOf: (message: string) => stri
 }
 
 function populationKey(message: string): string {
-  const weighting = /^population\.((?:rake|stratify|columns)(?:\.[^:]+)?): /.exec(message);
+  const weighting = /^population\.((?:rake|stratify|columns|weights|format)(?:\.[^:]+)?): /.exec(message);
   if (weighting) return `population.${weighting[1]}`;
   const filter = /^(?:population\.)?filter(?:\.([^:]+))?: /.exec(message);
   if (filter) return ["population.filter", filter[1]].filter(Boolean).join(".");

@@ -3,6 +3,7 @@ import type { Kind } from "../base/kind.ts";
 import { builtInKinds } from "../plugins/kinds.ts";
 import type { PresetEntry, UtilityTraits } from "../scenario/economy-kinds.ts";
 import { broughtUpToDate, checkComplete } from "../scenario/missing-keys.ts";
+import { valueAt } from "../scenario/problems.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "../scenario/schema.ts";
 import { parsedAs } from "../store/columns.ts";
@@ -63,6 +64,8 @@ function kindsIn(stored: unknown): ScenarioKinds {
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
   collect(stored);
+  // Those that are given by name are keys.
+  collect(Object.keys(valueAt(stored, ["population", "columns"]) ?? {}));
   const added = [...words].map((name) => ({ name, description: "", uses: [] }));
   const { planners, deciders, votingRules, welfareFunctions, utilities, presets, laws } = builtInKinds;
   const { populationSources, personColumns } = builtInKinds;

@@ -1,5 +1,6 @@
 /** What can have gone wrong where YAML reads a key, or a text, that nobody meant. */
 import { nearest } from "../base/nearest.ts";
+import { commaHelp } from "../base/number-text.ts";
 
 /**
  * @param known keys that there are
@@ -8,7 +9,7 @@ import { nearest } from "../base/nearest.ts";
 export function strayKeyHelp(key: string, known: readonly string[], inBraces: string | null): string {
   const [, name] = /^["']?([A-Za-z_]\w*)["']?:./.exec(key) ?? [];
   if (name !== undefined && nearest(name, known) !== undefined) return missingSpace;
-  const comma = inBraces !== null && decimalComma(inBraces);
+  const comma = inBraces !== null && commaHelp(inBraces);
   if (comma) return `in braces a comma ends a value; ${comma}`;
   if (inBraces !== null && /^\d+$/.test(key))
     return "in braces a comma ends a value; numbers are written with a point, as 1.5";
@@ -23,14 +24,7 @@ const missingSpace = "is a space missing after the colon?";
 /** For a text where a number or a group of keys was expected; empty where there is nothing to say. */
 export function textHelp(value: unknown): string {
   if (typeof value !== "string") return "";
-  const comma = decimalComma(value);
+  const comma = commaHelp(value);
   if (comma) return `; ${comma}`;
   return /^[A-Za-z_]\w*:[^\s/]/.test(value) ? `; ${missingSpace}` : "";
-}
-
-/** How a number with commas is written; null for other texts. */
-function decimalComma(text: string): string | null {
-  const number = text.trim();
-  if (/^[-+]?[1-9]\d{0,2}(,\d{3})+$/.test(number)) return `write ${number.replaceAll(",", "")}, without a comma`;
-  return /^[-+]?\d+,\d+$/.test(number) ? `write ${number.replace(",", ".")}, with a point` : null;
 }

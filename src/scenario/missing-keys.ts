@@ -45,7 +45,18 @@ export const missingKeys: readonly MissingKey[] = [
   // A run went on however many answers were invalid.
   ...always(3, "models", { maxInvalid: 1 }),
   ...always(2, "budget", { usd: null, tokens: null, calls: null, minutes: null }),
+  // Weights of a file were chances of being drawn, and its wages were taken as they stood.
+  { since: 3, key: "population.weights", meant: (stored) => (isOfFile(stored) ? "draw" : undefined) },
+  {
+    since: 3,
+    key: "population.columns",
+    meant: (stored) => (isOfFile(stored) ? { wage: { column: "wage", per: "hour" } } : undefined),
+  },
 ];
+
+function isOfFile(stored: unknown): boolean {
+  return typeof valueAt(stored, ["population", "source", "file"]) === "string";
+}
 
 const sections = z.record(z.string(), z.unknown());
 

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { type Kind, kindOf } from "../base/kind.ts";
 import { suggestion } from "../base/nearest.ts";
-import { columnChoice } from "../population/person-column.ts";
+import { columnChoice, columnsOf } from "../population/person-column.ts";
 import { sourceChoice } from "../population/population-source.ts";
 import { kindChoice, utilityChoice } from "./economy-kinds.ts";
 import { type Problem, problemsOf } from "./problems.ts";
@@ -58,13 +58,17 @@ function checkSource(population: ScenarioInput["population"], { populationSource
   return problems;
 }
 
-function checkColumns({ columns = [] }: ScenarioInput["population"], { personColumns }: ScenarioKinds): Problem[] {
-  return columns.flatMap((reference, i) => {
+function checkColumns(population: ScenarioInput["population"], { personColumns }: ScenarioKinds): Problem[] {
+  const { columns } = population;
+  const isList = Array.isArray(columns);
+  return columnsOf(columns).made.flatMap((reference, i) => {
     const { name, options } = columnChoice(reference);
     const section = { options };
     const made = personColumns.find((column) => column.name === name);
-    const problems = checkBeside(section, ["population", "columns", i], made);
-    if (Object.keys(section.options).length > 0) columns[i] = { name, ...section.options };
+    const problems = checkBeside(section, ["population", "columns", isList ? i : name], made);
+    if (Object.keys(section.options).length === 0) return problems;
+    if (isList) columns[i] = { name, ...section.options };
+    else if (columns) Object.assign(columns, { [name]: section.options });
     return problems;
   });
 }

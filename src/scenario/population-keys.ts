@@ -1,6 +1,10 @@
 /** Keys of `population`: who the workers are. */
 import { z } from "zod";
 import { suggestion } from "../base/nearest.ts";
+import { builtInColumns, isBuiltIn } from "../population/built-in-columns.ts";
+import { payPeriods } from "../population/column-map.ts";
+import { mappedNames } from "../population/person-column.ts";
+import { surveyFormats } from "../population/sources/persons/formats.ts";
 
 const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 const labels = z.union([z.string(), z.array(z.string()).min(1)], { error: "expected a label or a list of labels" });
@@ -12,6 +16,23 @@ const condition = z.union([range, z.string(), z.array(z.string()).min(1)], {
 export interface PeopleNames {
   readonly populationSources: readonly { readonly name: string }[];
   readonly personColumns: readonly { readonly name: string }[];
+}
+
+/** Where a column of ours is in a file: `labels` say what its codes are, `missing` which of them are unknown. */
+function mapping(name: string) {
+  const labels = isBuiltIn(name) ? builtInColumns[name].labels : undefined;
+  const isLabel = isBuiltIn(name) && builtInColumns[name].kind === "label";
+  const label = labels ? z.enum(labels as readonly [string, ...string[]]) : z.string().min(1);
+  const group = z.strictObject({
+    column: z.string().min(1),
+    ...(name === "wage" && { per: z.enum(payPeriods).optional() }),
+    ...(isLabel && { labels: z.record(z.string(), label).optional() }),
+    missing: z
+      .array(z.union([z.number(), z.string()]))
+      .min(1)
+      .optional(),
+  });
+  return z.union([z.string().min(1), group], { error: "expected the name of a column of the file, or {column: …}" });
 }
 
 export function populationKeys({ populationSources, personColumns }: PeopleNames) {
@@ -44,13 +65,35 @@ export function populationKeys({ populationSources, personColumns }: PeopleNames
         description: "Directory of census tables made by `llm-econ census build`; default: those of the package",
       }),
       columns: z
-        .array(
-          z.union([columnName, z.looseObject({ name: columnName })], {
-            error: "expected the name of a column, or {name: …} with its options",
-          }),
+        .union(
+          [
+            z.array(
+              z.union([columnName, z.looseObject({ name: columnName })], {
+                error: "expected the name of a column, or {name: …} with its options",
+              }),
+            ),
+            z.strictObject({
+              ...Object.fromEntries(personColumns.map(({ name }) => [name, z.looseObject({}).optional()])),
+              ...Object.fromEntries(mappedNames.map((name) => [name, mapping(name).optional()])),
+            }),
+          ],
+          { error: "expected a list of columns to make, or where columns of the file are: {wage: INCWAGE}" },
         )
         .optional()
-        .meta({ description: "Columns of plugins that are made of the others, in this order" }),
+        .meta({
+          description:
+            "Where columns are in a file of persons: {wage: {column: INCWAGE, per: year}, hours: UHRSWORK}; or columns of plugins that are made of the others, in this order",
+        }),
+      format: z
+        .enum(surveyFormats.map(({ name }) => name) as [string, ...string[]])
+        .optional()
+        .meta({
+          description: `Survey whose names and codes a file of persons has. ${surveyFormats.map(({ name, description }) => `${name}: ${description}`).join("; ")}`,
+        }),
+      weights: z.enum(["use", "draw"]).optional().meta({
+        description:
+          "What weights of a file are for. use: each row is one worker who counts by its weight; draw: size workers are drawn by weight; default: use where there is no size, or it is the number of rows",
+      }),
       filter: z
         .object({
           age: range.optional(),

@@ -1,6 +1,6 @@
 /** Rules between the keys of `population` and the columns that its source has. */
 import { suggestion } from "../base/nearest.ts";
-import { columnChoice } from "../population/person-column.ts";
+import { columnChoice, columnsOf } from "../population/person-column.ts";
 import { sourceChoice } from "../population/population-source.ts";
 import type { Problem } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
@@ -11,10 +11,11 @@ const everywhere = ["income", "weight"];
 /** Columns of a file show when it is read. */
 export function populationProblems({ population }: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   const problems: Problem[] = [];
-  const { source, tables, filter = {}, rake = {}, columns = [] } = population;
+  const { source, tables, filter = {}, rake = {}, columns, format, weights, stratify } = population;
   const { kind } = sourceChoice(source);
   const chosen = kinds.populationSources.find(({ name }) => name === kind);
-  const made = columns.map((column) => columnChoice(column).name);
+  const { made: references, mapped } = columnsOf(columns);
+  const made = references.map((column) => columnChoice(column).name);
   made.forEach((name, i) => {
     if (made.indexOf(name) < i)
       problems.push({
@@ -30,6 +31,13 @@ export function populationProblems({ population }: ScenarioInput, kinds: Scenari
       atKey: false,
       message: "population.tables: census tables and a file of persons exclude each other",
     });
+  problems.push(...fileProblems({ format, weights, mapped: Object.keys(mapped) }, chosen?.hasOwnSize ?? false));
+  if (stratify && weights === "use")
+    problems.push({
+      path: ["population", "weights"],
+      atKey: false,
+      message: "population.weights: use takes a file whole, and stratify draws from it; expected weights: draw",
+    });
   if (!chosen?.columns) return problems;
   const own = [...chosen.columns.map(({ name }) => name), ...made];
   const check = (key: "filter" | "rake", name: string, names: readonly string[]): void => {
@@ -40,4 +48,25 @@ export function populationProblems({ population }: ScenarioInput, kinds: Scenari
   for (const name of Object.keys(filter)) check("filter", name, own);
   for (const name of Object.keys(rake)) check("rake", name, [...own, "hours"]);
   return problems;
+}
+
+interface FileKeys {
+  readonly format: string | undefined;
+  readonly weights: string | undefined;
+  readonly mapped: readonly string[];
+}
+
+/** Keys that only a file of persons has a use for. */
+function fileProblems({ format, weights, mapped }: FileKeys, isFile: boolean): Problem[] {
+  if (isFile) return [];
+  const problem = (path: readonly string[], has: string): Problem => ({
+    path: ["population", ...path],
+    atKey: true,
+    message: `population.${path.join(".")}: only a file of persons has ${has}; expected source: {file: people.csv}`,
+  });
+  return [
+    ...(format === undefined ? [] : [problem(["format"], "a format")]),
+    ...(weights === undefined ? [] : [problem(["weights"], "weights of its own")]),
+    ...mapped.map((name) => problem(["columns", name], "columns to map")),
+  ];
 }

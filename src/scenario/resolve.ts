@@ -36,12 +36,15 @@ const defaultPanel = 10_000;
 export interface ResolveContext {
   /** Workers that the population turned out to have. */
   readonly size: number;
+  /** What was done with weights of a file; undefined for other sources. */
+  readonly weights?: "use" | "draw" | undefined;
   /** Mean usual hours of employed wage earners in the census tables. */
   readonly censusMeanHours: number;
   readonly kinds: Pick<ScenarioKinds, "presets" | "utilities" | "welfareFunctions">;
 }
 
-export function resolveScenario(input: ScenarioInput, { size, censusMeanHours, kinds }: ResolveContext): Scenario {
+export function resolveScenario(input: ScenarioInput, context: ResolveContext): Scenario {
+  const { size, censusMeanHours, kinds } = context;
   const { economy, planner, workers, logging } = input;
   const election = input.election && resolvedElection(input.election, workers.decide, size);
   const preset = kinds.presets.find(({ name }) => name === economy.preset)!;
@@ -50,10 +53,11 @@ export function resolveScenario(input: ScenarioInput, { size, censusMeanHours, k
   const welfare =
     planner.welfare.kind ?? preset.welfare ?? (utility.isMoney || utility.isLogOfMoney ? "ces" : "utilitarian");
   const aversion = kinds.welfareFunctions.find(({ name }) => name === welfare)?.aversion ?? 1;
+  const weights = input.population.weights ?? context.weights;
   const panel = logging.panel ?? Math.min(size, defaultPanel);
   return {
     ...input,
-    population: { ...input.population, size },
+    population: { ...input.population, size, ...(weights && { weights }) },
     economy: {
       ...economy,
       disutility: economy.disutility ?? utility.calibration.disutility,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { numbersOf } from "../../src/population/population.ts";
-import { readPersonFile } from "../../src/population/sources/person-file.ts";
+import { readPersonFile } from "../../src/population/sources/persons/person-file.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 
 const file = (text: string): string => {
@@ -15,17 +15,17 @@ const file = (text: string): string => {
 describe("the column elasticity of a file of persons", () => {
   test("is each person's own", () => {
     const path = file("wage,elasticity\n10,0.2\n20,0.5\n");
-    expect(numbersOf(readPersonFile(path, undefined, 1), "elasticity")).toEqual(Float64Array.of(0.2, 0.5));
+    expect(numbersOf(readPersonFile(path, { seed: 1 }), "elasticity")).toEqual(Float64Array.of(0.2, 0.5));
   });
   test("goes with the wage where people are drawn", () => {
-    const people = readPersonFile(file("wage,elasticity,weight\n10,0.2,1\n20,0.5,3\n"), 50, 1);
+    const people = readPersonFile(file("wage,elasticity,weight\n10,0.2,1\n20,0.5,3\n"), { size: 50, seed: 1 });
     expect(numbersOf(people, "elasticity")).toEqual(people.wage.map((dollars) => (dollars === 10 ? 0.2 : 0.5)));
   });
   test("is absent where the file has none", () =>
-    expect(numbersOf(readPersonFile(file("wage\n10\n"), undefined, 1), "elasticity")).toBeUndefined());
+    expect(numbersOf(readPersonFile(file("wage\n10\n"), { seed: 1 }), "elasticity")).toBeUndefined());
   test.each(["0", "-1", "x", "", "11"])('refuses "%s"', (value) => {
     const path = file(`wage,elasticity\n10,${value}\n`);
-    expect(() => readPersonFile(path, undefined, 1)).toThrow(ScenarioError);
-    expect(() => readPersonFile(path, undefined, 1)).toThrow(/:2:4: expected an elasticity above 0/);
+    expect(() => readPersonFile(path, { seed: 1 })).toThrow(ScenarioError);
+    expect(() => readPersonFile(path, { seed: 1 })).toThrow(/:2:4: expected an elasticity above 0/);
   });
 });

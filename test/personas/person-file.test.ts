@@ -5,7 +5,8 @@ import { describe, expect, test } from "@jest/globals";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { labelOf, labelsOf, numbersOf } from "../../src/population/population.ts";
 import type { PopulationFilter } from "../../src/population/population-filter.ts";
-import { readPersonFile } from "../../src/population/sources/person-file.ts";
+import type { DrawNote } from "../../src/population/population-source.ts";
+import { readPersonFile } from "../../src/population/sources/persons/person-file.ts";
 import { chiSquareRatio } from "./chi-square.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "person-file-"));
@@ -16,7 +17,7 @@ function file(text: string): string {
   return path;
 }
 const read = (text: string, size?: number, seed = 1, filter?: PopulationFilter) =>
-  readPersonFile(file(text), size, seed, filter);
+  readPersonFile(file(text), { size, seed, filter });
 const wages = (...values: Parameters<typeof read>) => [...read(...values).wage];
 
 const persons = `name,wage,hours,age,sex,education,occupation,occupation_group
@@ -48,6 +49,9 @@ describe("used whole", () => {
 });
 
 describe("drawn", () => {
+  const drawn = (text: string, size: number | undefined, seed = 1) => [
+    ...readPersonFile(file(text), { size, seed, weights: "draw" }).wage,
+  ];
   const weighted = "wage,weight\n1,1\n2,0\n3,3\n4,6\n";
   test("in proportion to weight", () => {
     const drawn = wages(weighted, 100_000);
@@ -64,7 +68,8 @@ describe("drawn", () => {
       ),
     ).toBeLessThan(1);
   });
-  test("as many as rows where there are weights and no size", () => expect(read(weighted).size).toBe(4));
+  test("as many as rows where there is no size", () => expect(drawn(weighted, undefined)).toHaveLength(4));
+  test("as many as rows, and yet drawn", () => expect(drawn("wage,weight\n1,1\n2,9\n", 2, 3)).toEqual([2, 2]));
   test("by seed", () => {
     expect(wages(weighted, 50, 1)).toEqual(wages(weighted, 50, 1));
     expect(wages(weighted, 50, 1)).not.toEqual(wages(weighted, 50, 2));
@@ -75,6 +80,48 @@ describe("drawn", () => {
     const { wage, size } = people;
     for (let i = 0; i < size; i++)
       expect(numbersOf(people, "age")![i]).toBe({ 30: 41, 12.5: Number.NaN, 99: 30 }[wage[i]]);
+  });
+});
+
+describe("weights that are used", () => {
+  const weighted = "wage,weight,age\n10,1,30\n20,0,40\n30,2,50\n500,.5,60\n";
+  const use = (size?: number, filter: PopulationFilter = {}, seed = 1) =>
+    readPersonFile(file(weighted), { size, seed, filter, weights: "use" });
+  test("each row once, whatever the seed, without those of weight 0", () => {
+    for (const seed of [1, 2]) {
+      const { wage, weight } = use(undefined, {}, seed);
+      expect([...wage]).toEqual([10, 30, 500]);
+      expect([...weight]).toEqual([1, 2, 0.5]);
+    }
+  });
+  test.each([3, 4])("a size of %i is that of the file", (size) => expect(use(size).size).toBe(3));
+  test("another size is refused", () =>
+    expect(() => use(100)).toThrow(
+      "population.weights: use takes every row of the file, 3, and population.size is 100; expected weights: draw, or no size",
+    ));
+  test("a filter comes first", () => expect([...use(undefined, { age: { max: 45 } }).wage]).toEqual([10]));
+  test.each([
+    [undefined, "use"],
+    [4, "use"],
+    [3, "use"],
+    [50, "draw"],
+  ] as const)("with size %p the default is %s", (size, expected) => {
+    const notes: DrawNote[] = [];
+    readPersonFile(file(weighted), { size, seed: 1, note: (note) => notes.push(note) });
+    expect(notes.flatMap(({ weights }) => weights ?? [])).toEqual([expected]);
+  });
+  test("a draw says its design effect", () => {
+    const notes: DrawNote[] = [];
+    readPersonFile(file(weighted), { size: 50, seed: 1, note: (note) => notes.push(note) });
+    // 3·(1 + 4 + .25)/3.5² of the three rows that count.
+    expect(notes.flatMap(({ warning }) => warning?.message ?? [])[0]).toContain(
+      "with a design effect of 1.3: its 3 rows say as much as 2 of equal weight",
+    );
+  });
+  test("a draw by equal weights has nothing to say", () => {
+    const notes: DrawNote[] = [];
+    readPersonFile(file("wage,weight\n1,7\n2,7\n"), { size: 9, seed: 1, note: (note) => notes.push(note) });
+    expect(notes).toEqual([{ weights: "draw" }]);
   });
 });
 
@@ -95,7 +142,7 @@ describe("refused", () => {
   const refused = (name: string, text: string, message: string, filter?: PopulationFilter) =>
     test(name, () => {
       const path = file(text);
-      const call = () => readPersonFile(path, undefined, 1, filter);
+      const call = () => readPersonFile(path, { seed: 1, filter });
       expect(call).toThrow(ScenarioError);
       expect(call).toThrow(`${path}${message}`);
     });
@@ -121,7 +168,7 @@ describe("refused", () => {
   refused("a quote that stays open", 'wage\n"1\n', ": Quote Not Closed");
   refused("a filter that no row passes", "wage\n1\n", ": none of 1 rows passes", { wage: { min: 2 } });
   test("a file that is not there", () =>
-    expect(() => readPersonFile("/none.csv", 1, 1)).toThrow("cannot read /none.csv"));
+    expect(() => readPersonFile("/none.csv", { size: 1, seed: 1 })).toThrow("cannot read /none.csv"));
   test("a filter on what the file does not have", () =>
     expect(() => read("wage\n1\n", 1, 1, { age: { min: 2 } })).toThrow(
       /filter\.age: .* has no column age; did you mean "wage"\?/,

@@ -13,7 +13,8 @@ import {
   type Population,
   takeRows,
 } from "../../src/population/population.ts";
-import { readPersonFile } from "../../src/population/sources/person-file.ts";
+import type { PopulationFilter } from "../../src/population/population-filter.ts";
+import { readPersonFile } from "../../src/population/sources/persons/person-file.ts";
 import { rake } from "../../src/population/weights/raking.ts";
 import { stratifiedSample } from "../../src/population/weights/stratify.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
@@ -34,7 +35,7 @@ describe("takeRows", () => {
   test.each([
     ["census", drawPopulation({ source: "census", size: 40, seed: 2 })],
     ["gb2", drawPopulation({ source: "gb2", size: 40, seed: 2 })],
-    ["file", readPersonFile(own, undefined, 1)],
+    ["file", readPersonFile(own, { seed: 1 })],
   ])("%s: every column of the rows, in their order, a row several times", (_, people) => {
     const rows = [2, 0, 2, 1];
     const taken = takeRows(people, rows);
@@ -43,9 +44,9 @@ describe("takeRows", () => {
     expect(rows.map((_, i) => row(taken, i))).toEqual(rows.map((i) => row(people, i)));
   });
   test("a stratified sample keeps who is registered, and every other column", () => {
-    const draw = (size: number) => readPersonFile(own, size, 1);
+    const draw = (size: number) => readPersonFile(own, { size, seed: 1 });
     const { population } = stratifiedSample(draw, 6, [0, 30_000], 2, 1);
-    const known = readPersonFile(own, undefined, 1);
+    const known = readPersonFile(own, { seed: 1 });
     const byWage = new Map([0, 1, 2].map((i) => [known.wage[i], row(known, i).slice(0, -1)]));
     expect(numbersOf(population, "registered")).toBeDefined();
     for (let i = 0; i < 6; i++) expect(row(population, i).slice(0, -1)).toEqual(byWage.get(population.wage[i]));
@@ -53,7 +54,7 @@ describe("takeRows", () => {
 });
 
 describe("a file keeps every column", () => {
-  const people = readPersonFile(own, undefined, 1);
+  const people = readPersonFile(own, { seed: 1 });
   const column = (name: string) => [0, 1, 2].map((i) => cellOf(columnOf(people, name), i));
   test.each([
     ["region", ["north", undefined, "south"]],
@@ -63,9 +64,9 @@ describe("a file keeps every column", () => {
     ["income", [20_800, 41_600, 62_400]],
   ])("%s", (name, expected) => expect(column(name)).toEqual(expected));
   test("numbers only where every value is one", () =>
-    expect(columnOf(readPersonFile(file("wage,id\n1,7\n2,7b\n"), undefined, 1), "id")?.kind).toBe("label"));
+    expect(columnOf(readPersonFile(file("wage,id\n1,7\n2,7b\n"), { seed: 1 }), "id")?.kind).toBe("label"));
   test("filters on them, what is unknown left out", () => {
-    const wages = (filter: Parameters<typeof readPersonFile>[3]) => [...readPersonFile(own, undefined, 1, filter).wage];
+    const wages = (filter: PopulationFilter) => [...readPersonFile(own, { seed: 1, filter }).wage];
     expect(wages({ region: ["North", "south"] })).toEqual([10, 30]);
     expect(wages({ score: { max: 9 } })).toEqual([10, 20]);
     expect(wages({ registered: { min: 1 } })).toEqual([10, 30]);
@@ -78,7 +79,7 @@ describe("a file keeps every column", () => {
     }
   });
   test("margins of them", () => {
-    const of = (text: string) => readPersonFile(file(text), undefined, 1);
+    const of = (text: string) => readPersonFile(file(text), { seed: 1 });
     const numbers = of("wage,kids\n10,0\n10,1\n10,2\n10,3\n");
     expect([...rake(numbers, { kids: { "0-1": 0.8, "2+": 0.2 } }).weight]).toEqual([1.6, 1.6, 0.4, 0.4]);
     const labels = of("wage,region\n10,north\n10,south\n");
@@ -97,12 +98,12 @@ describe("refused, with file, line and column", () => {
     ["a near miss", "wage,marital_status\n10,maried\n", 'got "maried"; did you mean "married"?'],
     ["text for a wage", "wage\nten\n", ':2:1: expected a wage above 0 in dollars per hour, got "ten"'],
     ["words for children", "wage,children\n10,two\n", ":2:4: expected a number of children from 0 to 100"],
-    ["a column twice", "wage,region,Region\n10,a,b\n", ':1:13: a second column "Region"'],
-    ["a built-in column twice", "wage,Wage\n10,11\n", ':1:6: a second column "Wage"'],
+    ["a column twice", "wage,region,Region\n10,a,b\n", ":1:13: column Region is there twice (columns 2 and 3)"],
+    ["a built-in column twice", "wage,Wage\n10,11\n", ":1:6: column wage is there twice (columns 1 and 2)"],
   ])("%s", (_, text, message) => {
     const path = file(text);
-    expect(() => readPersonFile(path, undefined, 1)).toThrow(ScenarioError);
-    expect(() => readPersonFile(path, undefined, 1)).toThrow(message);
+    expect(() => readPersonFile(path, { seed: 1 })).toThrow(ScenarioError);
+    expect(() => readPersonFile(path, { seed: 1 })).toThrow(message);
   });
 });
 

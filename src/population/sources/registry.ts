@@ -5,7 +5,7 @@ import { lackingColumn, rangeFor } from "../population-filter.ts";
 import { type DrawRequest, type PopulationSource, wantedSize } from "../population-source.ts";
 import { censusColumns, drawCensus } from "./census/draw.ts";
 import { type CensusTables, loadCensusTables } from "./census/tables.ts";
-import { readPersonFile } from "./person-file.ts";
+import { readPersonFile } from "./persons/person-file.ts";
 import { drawGb2, drawUniform } from "./priors.ts";
 
 const census: PopulationSource = {
@@ -56,7 +56,7 @@ const file: PopulationSource = {
   keepsFilter: true,
   hasOwnSize: true,
   files: (options) => [pathOf(options)],
-  draw: ({ options, size, seed, filter }) => readPersonFile(pathOf(options), size, seed, filter),
+  draw: ({ options, ...request }) => readPersonFile(pathOf(options), request),
 };
 
 export const populationSources: readonly PopulationSource[] = [

@@ -2,6 +2,7 @@
 
 import { ScenarioError } from "../../base/errors.ts";
 import type { Population } from "../population.ts";
+import { designEffectOf } from "./design-effect.ts";
 import { type Margin, type Margins, marginsOf } from "./margins.ts";
 
 /** Largest distance of a weighted share from its margin at which the weights are taken as fitted. */
@@ -15,7 +16,7 @@ export interface Raked {
   /** Mean 1. */
   readonly weight: Float64Array;
   readonly iterations: number;
-  /** Kish's n·Σw²/(Σw)²: as many times more people are needed as if all weights were equal. */
+  /** As {@link designEffectOf} says. */
   readonly designEffect: number;
   /** Largest factor by which raking changes a weight, over the smallest. */
   readonly maxWeightRatio: number;
@@ -100,14 +101,4 @@ function qualityOf(
     designEffect > worrying.designEffect * designEffectOf(start) || maxWeightRatio > worrying.maxWeightRatio;
   const warning = `the margins of population.rake are far from the people drawn: some count ${maxWeightRatio.toFixed(1)} times as much as others by it, and ${weight.length} weighted people say as much as ${Math.round(weight.length / designEffect)} would unweighted`;
   return { designEffect, maxWeightRatio, warning: isWorrying ? warning : null };
-}
-
-function designEffectOf(weight: Float64Array): number {
-  let squares = 0;
-  let sum = 0;
-  for (const w of weight) {
-    sum += w;
-    squares += w * w;
-  }
-  return (weight.length * squares) / sum ** 2;
 }

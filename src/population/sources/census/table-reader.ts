@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorMessage, ScenarioError } from "../../../base/errors.ts";
-import { csvRecords } from "../csv-records.ts";
+import { plainCsv } from "../persons/csv-dialect.ts";
+import { csvRecords } from "../persons/csv-records.ts";
 import { type CensusManifest, censusFormatVersion, type TableName, tableNames } from "./manifest.ts";
 
 const rebuildHint = "make the directory anew with `llm-econ census build`";
@@ -61,7 +62,7 @@ export function readTable(
     if (createHash("sha256").update(text).digest("hex") !== manifest.sha256[name]) {
       throw new ScenarioError(`${path} is not the table that manifest.json describes`, { hint: rebuildHint });
     }
-    records = Array.from(csvRecords(text), ({ fields }) => fields);
+    records = Array.from(csvRecords(text, plainCsv), ({ fields }) => fields);
   } catch (error) {
     if (error instanceof ScenarioError) throw error;
     throw new ScenarioError(`${path}: ${errorMessage(error)}`, { hint: rebuildHint, cause: error });
