@@ -15,6 +15,7 @@ import { taxSchedule } from "../law/tax-schedule.ts";
 import { oneElasticityEconomy } from "../planner/oracles/one-elasticity.ts";
 import { leverPolicies, namedPolicies } from "../planner/oracles/policies.ts";
 import { screenedStarts, screeningWidth } from "../planner/oracles/screening.ts";
+import { effectivePeople } from "../population/weights/design-effect.ts";
 import { gapClosed } from "../run/gap.ts";
 import type { Prepared } from "../run/prepare.ts";
 import type { Scenario } from "../scenario/resolve.ts";
@@ -40,8 +41,15 @@ export interface PolicyOutcome {
 
 export interface Optimum {
   readonly welfare: { readonly kind: string; readonly aversion: number | null };
-  readonly population: { readonly size: number; readonly source: Scenario["population"]["source"] };
+  readonly population: {
+    readonly size: number;
+    readonly source: Scenario["population"]["source"];
+    /** People of equal weight who would say as much, (Σw)²/Σw²; absent where all weigh the same. */
+    readonly effective?: number;
+  };
   readonly policies: readonly PolicyOutcome[];
+  /** What is to be known of the people, `code: message`. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -68,7 +76,7 @@ export async function screenedSchedules(
  * @throws ScenarioError for economies and welfare functions without an optimum of this kind
  */
 export function findOptimum(
-  { scenario, population, economy, levers, welfare }: Prepared,
+  { scenario, population, economy, levers, welfare, warnings }: Prepared,
   screened: readonly (readonly number[])[] = [],
 ): Optimum {
   const { kind } = scenario.planner.welfare;
@@ -96,10 +104,15 @@ export function findOptimum(
     return { name, policy, metrics, welfare: welfare.evaluate(settlement).value };
   });
   const welfareOf = (name: string): number => outcomes.find((outcome) => outcome.name === name)!.welfare;
+  const effective = effectivePeople(population.weight);
   const ends = { usFederal: welfareOf("us-federal"), optimum: welfareOf("stackelberg") };
   return {
     welfare: { kind, aversion: welfare.aversion },
-    population: { size: population.size, source: scenario.population.source },
+    population: {
+      size: population.size,
+      source: scenario.population.source,
+      ...(effective !== null && { effective }),
+    },
     policies: outcomes.map(({ name, policy, metrics, welfare: value }) => ({
       name,
       ...plainSchedule(policy, levers),
@@ -110,5 +123,6 @@ export function findOptimum(
       giniPost: metrics.giniPost,
       cev: ends.usFederal > 0 && isGain ? value / ends.usFederal - 1 : null,
     })),
+    warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
   };
 }

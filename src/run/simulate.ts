@@ -100,7 +100,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       signal,
     });
     const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, last);
-    const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared.levers);
+    const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared);
     await run.end("finished", { summary });
     return summary;
   } catch (error) {

@@ -67,6 +67,7 @@ export const callTotalsSchema = z.looseObject({
 
 const summarySchema = z.looseObject({
   ...{ run: z.string(), scenario: z.string(), seed: number, planner: z.string(), steps: number },
+  effectiveWorkers: number.optional(),
   final: finalSchema,
   gap: later(gapSchema),
   series: seriesSchema,

@@ -3,11 +3,13 @@ import { plainSchedule } from "../episode/events.ts";
 import type { SatisfactionMetrics } from "../episode/satisfaction.ts";
 import type { ElectionSummary } from "../episode/vote-result.ts";
 import type { Levers } from "../law/policy.ts";
+import { effectivePeople } from "../population/weights/design-effect.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { leaderTurnover } from "../voting/diagnostics.ts";
 import type { CallTotals } from "./call-ledger.ts";
 import type { Counterfactuals, RationalTwin } from "./counterfactuals.ts";
 import { type GapEnds, gapClosed } from "./gap.ts";
+import type { Prepared } from "./prepare.ts";
 
 /** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
 export interface RunSummary {
@@ -18,6 +20,8 @@ export interface RunSummary {
   readonly seed: number;
   readonly planner: string;
   readonly steps: number;
+  /** Workers of equal weight who would say as much as the run's, (Σw)²/Σw²; absent where all weigh the same. */
+  readonly effectiveWorkers?: number;
   /** The last step. */
   readonly final: {
     readonly rates: readonly number[];
@@ -74,9 +78,10 @@ export function summarise(
   result: EpisodeResult,
   calls: CallTotals,
   counterfactuals: Counterfactuals | null,
-  levers: Levers,
+  { levers, population }: Pick<Prepared, "levers" | "population">,
 ): RunSummary {
   const { series, warnings, elections } = result;
+  const effectiveWorkers = effectivePeople(population.weight);
   const { schedule, welfare, metrics, satisfaction } = series[series.length - 1];
   const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
   const { gap = null, dwl = null, dwlOverRevenue = null, cev = null, twin = null } = counterfactuals ?? {};
@@ -87,6 +92,7 @@ export function summarise(
     seed: scenario.seed,
     planner: scenario.planner.kind,
     steps: series.length,
+    ...(effectiveWorkers !== null && { effectiveWorkers }),
     final: {
       ...plainSchedule(schedule, levers),
       welfare,

@@ -10,7 +10,12 @@ const resultTables = ["steps", "workers", "worker_steps", "elections", "ballots"
 const laterColumns: Partial<Record<RunRecords, readonly string[]>> = { workers: ["columns"] };
 
 /** Codes of warnings that runs of before could not have: where one side lacks such a row, that is no difference. */
-export const laterWarnings: readonly Cell[] = ["saez-income-effects", "saez-elasticities"];
+export const laterWarnings: readonly Cell[] = [
+  "saez-income-effects",
+  "saez-elasticities",
+  "persons-file",
+  "drawn-by-weight",
+];
 
 type Source = Pick<Store, "records">;
 

@@ -56,14 +56,14 @@ export function concentrationIndex(amounts: Float64Array, weights: Float64Array)
 }
 
 /**
- * Quantile by linear interpolation between rows (type 7 of R and NumPy at equal weights): a row of weight w stands for
- * w/w_min equal rows, where w_min is the least positive weight.
+ * Quantile by linear interpolation between rows (type 7 of R and NumPy at weights of 1): a row of weight w stands for w
+ * equal rows where all weights are whole numbers, else for w/w_min, where w_min is the least positive weight.
  * @param share between 0 and 1
  * @param order in which the rows ascend, where they do not as they are
  */
 export function quantile({ values, weights }: Ranked, share: number, order?: Uint32Array): number {
   const rowOf = (r: number) => (order ? order[r] : r);
-  if (areEqual(weights)) {
+  if (areEqual(weights) && !(Number.isInteger(weights[0]) && weights[0] > 1)) {
     const position = share * (values.length - 1);
     const below = Math.floor(position);
     const value = values[rowOf(below)];
@@ -71,10 +71,13 @@ export function quantile({ values, weights }: Ranked, share: number, order?: Uin
   }
   let total = 0;
   let unit = Infinity;
+  let areWhole = true;
   for (let i = 0; i < weights.length; i++) {
     total += weights[i];
     if (weights[i] > 0 && weights[i] < unit) unit = weights[i];
+    areWhole &&= Number.isInteger(weights[i]);
   }
+  if (areWhole) unit = 1;
   const position = share * (total - unit);
   let cumulative = 0;
   let last = Number.NaN;

@@ -8,3 +8,8 @@ export function designEffectOf(weight: Float64Array): number {
   }
   return (weight.length * squares) / sum ** 2;
 }
+
+/** People of equal weight who say as much as these, n over the design effect; null where all weights are equal. */
+export function effectivePeople(weight: Float64Array): number | null {
+  return weight.every((w) => w === weight[0]) ? null : weight.length / designEffectOf(weight);
+}

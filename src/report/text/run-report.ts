@@ -10,7 +10,7 @@ import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
-import { count, dollars, percent, signed } from "../words/format.ts";
+import { count, dollars, effectiveWords, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, table } from "./columns.ts";
@@ -21,9 +21,9 @@ import { plainText } from "./terminal-text.ts";
 export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = builtInKinds): string {
   const scenario = storedScenario(run);
   const { series } = run;
-  const sections = [heading(run, scenario, kinds)];
-  if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
   const summary = storedSummary(run);
+  const sections = [heading(run, scenario, kinds, summary)];
+  if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
   if (summary) {
     const compared = comparisonLines(summary);
     if (compared.length > 0) sections.push(compared);
@@ -40,7 +40,12 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
   return sections.map((lines) => lines.join("\n")).join("\n\n");
 }
 
-function heading(run: RunDetails, scenario: Scenario, { providers }: Kinds): string[] {
+function heading(
+  run: RunDetails,
+  scenario: Scenario,
+  { providers }: Kinds,
+  summary: Pick<RunSummary, "effectiveWorkers"> | null,
+): string[] {
   const { workers, planner, population, taxYear } = scenario;
   const years = Math.ceil(run.steps / taxYear);
   const models = [
@@ -57,7 +62,7 @@ function heading(run: RunDetails, scenario: Scenario, { providers }: Kinds): str
     run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
   return [
     `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
-    `${count(population.size)} workers, ${years} tax year${years === 1 ? "" : "s"} of ${taxYear} steps, ${scenario.economy.preset} economy`,
+    `${count(population.size)} workers${effectiveWords(summary?.effectiveWorkers)}, ${years} tax year${years === 1 ? "" : "s"} of ${taxYear} steps, ${scenario.economy.preset} economy`,
     `${models}${standIns.join("")}`,
     ...(run.error ? [`${pc.red("error:")} ${plainText(run.error)}`] : []),
   ];

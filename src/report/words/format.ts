@@ -18,6 +18,11 @@ export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** Of workers who count unequally, how many equal ones they are worth: `, who say as much as 5 of equal weight`; empty for others. */
+export function effectiveWords(effective: number | undefined): string {
+  return effective === undefined ? "" : `, who say as much as ${count(Math.round(effective))} of equal weight`;
+}
+
 /** Rates as percentages without a sign: `10 12 22`. */
 export function percentages(rates: readonly number[]): string {
   return rates.map((rate) => String(Number((100 * rate).toFixed(1)))).join(" ");
