@@ -69,6 +69,10 @@ describe("a model without a system role, or whose roles must alternate", () => {
     ],
     ["role first", openaiError(400, "role 'system' is not allowed")],
     ["a template's word", openaiError(400, "chat template rejected the request: Unexpected message role.")],
+    ["a negation", openaiError(400, "This model doesn't support system messages")],
+    ["a list without quotes", message(400, "messages[0].role must be one of user, assistant")],
+    ["an unsupported role", message(400, "Unsupported role: system")],
+    ["messages that alternate", message(400, "Messages must alternate between user and assistant")],
     ["the user first", openaiError(400, "The first message must be from the user")],
     ["status 200", { body: { error: { code: 400, message: "System role not supported" } } }],
   ];
@@ -162,6 +166,32 @@ describe("gateways of Anthropic's protocol that refuse what they do not know", (
     expect(bodies()[1]).toEqual({ ...bodies()[0], system: "You are a nurse." });
   });
 
+  test("a version of the API that a gateway does not know gives way to the one that all know", async () => {
+    const model = await newModel("anthropic");
+    server.play(({ headers }) =>
+      headers["anthropic-version"] === "2023-06-01"
+        ? { body: anthropicMessage(text) }
+        : refusal(`anthropic-version: "${headers["anthropic-version"]}" is not a valid version`),
+    );
+    expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 2 });
+    expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 1 });
+  });
+
+  const detail = [{ type: "extra_forbidden", loc: ["body", "output_config"], msg: "Extra inputs are not permitted" }];
+  const shapes: readonly [name: string, body: unknown][] = [
+    ["FastAPI's list", { detail }],
+    ["FastAPI's words", { detail: "output_config: Extra inputs are not permitted" }],
+    ["a message alone", { message: "unknown field: output_config" }],
+    ["an error that is a text", { error: "unknown field: output_config" }],
+    ["bare text", "unknown field: output_config"],
+    ["something else", { errors: [{ field: "output_config", reason: "unknown" }] }],
+  ];
+  test.each(shapes)("a refusal as %s", async (_, body) => {
+    const model = await newModel("anthropic");
+    playRefusals({ status: 422, body }, (sent) => "output_config" in sent);
+    expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 2 });
+  });
+
   test("both", async () => {
     const model = await newModel("anthropic");
     server.play(({ body }) => {
@@ -248,6 +278,15 @@ describe.each<ProviderName>(["openai", "openai-compatible", "anthropic"])("%s: s
     [400, "Non-streaming requests are not supported"],
     [400, "parameter.enable_thinking must be set to false for non-streaming calls"],
     [422, "Streaming is required for this model"],
+    [400, "This endpoint requires streaming"],
+    [400, "streaming required"],
+    [400, "please set stream=true"],
+    [400, "stream: false is not supported"],
+    [
+      400,
+      "Unsupported value: 'stream' does not support false with this model. Only the default (true) value is supported.",
+    ],
+    [422, "stream: Input should be true"],
     [500, "non-stream mode is disabled"],
   ];
   test.each(refusals)("%i %s: asked for, joined, and remembered", async (status, said) => {

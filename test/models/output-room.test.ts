@@ -72,6 +72,12 @@ describe("what a refusal of 4,000 tokens says", () => {
       "input length and `max_tokens` exceed context limit: 1100 + 4000 > 4096, decrease input length or `max_tokens` and try again",
       both(4096, 1100),
     ],
+    ["Requested tokens (5000) exceed context window of 4096", both(4096, 5000)],
+    ["Prompt length 5000 is greater than max_seq_len 4096", both(4096, 5000)],
+    [
+      "too many tokens: total tokens in the request cannot exceed 4096 - received 5100. Try using a shorter prompt",
+      both(4096, 1100),
+    ],
     ["prompt is too long: 210000 tokens > 200000 maximum", both(200_000, 210_000)],
     [
       "Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough.",
@@ -130,6 +136,8 @@ test.each([
   ["'max_tokens' or 'max_completion_tokens' is too large: 4000", true],
   ["Your prompt is too long.", true],
   ["Range of input length should be [1, 30720]", true],
+  ["Input tokens exceed the configured limit of 272000 tokens.", true],
+  ["Please reduce the length of the messages or completion.", true],
   ["response_format is not supported", false],
 ])("%j is about lengths: %s", (text, expected) => expect(isAboutLength(text)).toBe(expected));
 

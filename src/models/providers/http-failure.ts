@@ -11,7 +11,7 @@ const withoutMoney =
 
 /** @param body parsed, as it was received or the part under `error` */
 export function httpError(status: number, body: unknown, context: CallContext, headers?: Headers): ProviderError {
-  const text = messageIn(body);
+  const text = messageIn(body) ?? shown(body);
   const details = (what: string, withText = true): string =>
     describe(`${what} (HTTP ${status})${withText && text !== undefined ? `: ${text}` : ""}`, context);
   // Waiting does not fill an account.
@@ -101,6 +101,13 @@ export function messageIn(body: unknown): string | undefined {
   const inner = field(body, "error");
   const message = typeof inner === "string" ? inner : (field(inner, "message") ?? field(body, "message"));
   return typeof message === "string" && message !== "" ? message : undefined;
+}
+
+/** A body in no form that we know, so that what it says can be read. */
+function shown(body: unknown): string | undefined {
+  const said = field(body, "detail") ?? body;
+  if (typeof said === "string") return said || undefined;
+  return typeof said === "object" && said !== null && Object.keys(said).length > 0 ? JSON.stringify(said) : undefined;
 }
 
 /** Message, code and type together, whichever of them a server fills in. */

@@ -26,6 +26,10 @@ const ofContext: readonly RegExp[] = [
   // OpenAI, vLLM, SGLang, OpenRouter, LM Studio: "maximum context length is 4096 tokens", "(context length 4096)"
   /(?:context[ _](?:length|window|size|limit)|model[ _]len(?:gth)?)\b[^.\d]{0,40}(?<context>\d+)/i,
   /(?<context>\d+)[ -]tokens? context/i,
+  // ExLlama: "Prompt length 5000 is greater than max_seq_len 4096"
+  /max[_ ]seq(?:uence)?[_ ]len(?:gth)?\b[^.\d]{0,20}(?<context>\d+)/i,
+  // Cohere: "total tokens in the request cannot exceed 4096 - received 5100"
+  /total tokens\b[^.\d]{0,40}(?<context>\d+)/i,
 ];
 
 const ofInput: readonly RegExp[] = [
@@ -34,6 +38,8 @@ const ofInput: readonly RegExp[] = [
   /(?<input>\d+) input tokens/i,
   // "your messages resulted in 9000 tokens", "The prompt (total length 5000) is too long"
   /(?:messages|prompt|input)\b[^.\d]{0,40}(?<input>\d+)/i,
+  // llama-cpp-python: "Requested tokens (5000) exceed context window of 4096"
+  /requested tokens \((?<input>\d+)\)/i,
   // LM Studio: "Trying to keep the first 5000 tokens when context the overflows."
   /first (?<input>\d+) tokens when context/i,
 ];
@@ -60,7 +66,7 @@ const ofAnswer: readonly RegExp[] = [
 /** Whether a refusal is about lengths, whether it says what fits or not. */
 export function isAboutLength(message: string): boolean {
   const said =
-    /(context|input)[ _](length|window|size|limit)|(prompt|input|request|messages?)\b.{0,40}\btoo (long|large)/i;
+    /(context|input)[ _](length|window|size|limit)|(prompt|input|request|messages?)\b.{0,40}\b(too (long|large)|exceed)|reduce the (length|number of)/i;
   return said.test(message) || (namesAnswer.test(message) && /too (large|big|high|many)|exceed/i.test(message));
 }
 
@@ -90,7 +96,7 @@ export function lengthRefusal(status: number, message: string, sent: number): Le
 
 function inputIn(text: string, sent: number): Pick<LengthRefusal, "input"> {
   // "you requested 5100 tokens": question and answer together
-  const { total } = first(text, [/requested (?:about |a total of )?(?<total>\d+) tokens/i]);
+  const { total } = first(text, [/requested (?:about |a total of )?(?<total>\d+) tokens/i, /received (?<total>\d+)/i]);
   const { input = total === undefined ? undefined : total - sent } = first(text, ofInput);
   return input === undefined || input < 0 ? {} : { input };
 }

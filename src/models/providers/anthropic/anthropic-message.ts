@@ -17,13 +17,14 @@ export const anthropicWishes: Wishes = {
   dispensable: [
     { name: "temperature" },
     { name: "effort", refusal: /\beffort\b|\boutput_config\b/ },
-    { name: "cache_control", refusal: /\bcache_control\b|\bsystem\b.{0,60}\bstring\b/ },
+    { name: "anthropic-version", refusal: /\banthropic-version\b/ },
+    { name: "cache_control", refusal: /\bcache_control\b|\bsystem\b.{0,60}\bstr(ing)?\b/ },
   ],
   answerModes: ["json_schema", "words"],
 };
 
-/** The last version of the API that takes a temperature; the SDK's own refuses one for every model. */
-const versionWithTemperature = "2023-06-01";
+/** The last version of the API that takes a temperature, and the one that gateways know; the SDK's own refuses one for every model. */
+const earlierVersion = "2023-06-01";
 
 /** Anthropic has no `minimal`. A budget of thinking tokens, its older way, is refused by its newer models. */
 const efforts: Readonly<Record<ReasoningEffort, "low" | "medium" | "high">> = {
@@ -61,7 +62,8 @@ export function messageBody(
 
 /** Headers that the body needs. */
 export function messageHeaders(request: ChatRequest, dialect: Dialect): Record<string, string> {
-  return sendsTemperature(request, dialect) ? { "anthropic-version": versionWithTemperature } : {};
+  const isEarlier = sendsTemperature(request, dialect) || dialect.leftOut.has("anthropic-version");
+  return isEarlier ? { "anthropic-version": earlierVersion } : {};
 }
 
 function sendsTemperature({ temperature }: ChatRequest, { leftOut }: Dialect): boolean {
