@@ -76,6 +76,16 @@ test.each(codes)("%s", (code, words) => {
   expect(error).toMatchObject({ isRetryable: false, hint: expect.stringContaining("NODE_EXTRA_CA_CERTS") });
 });
 
+test("a certificate of an https proxy is the proxy's", () => {
+  const words = "the proxy https://proxy.example.test:443 of HTTPS_PROXY";
+  const proxy = { fetch, words, host: "proxy.example.test:443" };
+  const context = { uri: "openai:m", model: "m", keyVariable: "OPENAI_API_KEY", key: undefined, timeoutMs: 1, proxy };
+  const cause = { code: "UND_ERR_PRX_TLS", cause: { code: "ERR_TLS_CERT_ALTNAME_INVALID" } };
+  const error = connectionError({ cause }, { ...context, address: "https://models.example.test/v1/chat/completions" });
+  expect(error.message).toContain(`the certificate of ${words} is for another host (ERR_TLS_CERT_ALTNAME_INVALID)`);
+  expect(error.isRetryable).toBe(false);
+});
+
 /** A run in a process of its own: Node reads NODE_EXTRA_CA_CERTS when it starts. */
 async function run(server: ProtocolServer, env: Readonly<Record<string, string>>) {
   const cwd = emptyDirectory();

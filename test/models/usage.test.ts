@@ -67,6 +67,48 @@ describe("tokens as OpenAI's protocol reports them", () => {
   });
 });
 
+describe("thoughts that a server shows and does not count are estimated too", () => {
+  const thought = "t".repeat(400);
+  const cases: readonly [name: string, provider: ProviderName, body: object, outputTokens: number][] = [
+    [
+      "reasoning_content",
+      "openai-compatible",
+      chatCompletion(text, { reasoning_content: thought }, { usage: null }),
+      108,
+    ],
+    ["reasoning", "openai", chatCompletion(text, { reasoning: thought }, { usage: {} }), 108],
+    ["nothing but thoughts", "openai-compatible", chatCompletion("", { reasoning: thought }, { usage: null }), 100],
+    ["parts", "openai-compatible", chatCompletion("", { content: [{ type: "text", text }] }, { usage: null }), 8],
+    [
+      "calls of tools",
+      "openai-compatible",
+      chatCompletion(
+        "",
+        { tool_calls: [{ id: "t".repeat(99), type: "function", function: { arguments: text } }] },
+        { usage: null },
+      ),
+      8,
+    ],
+    [
+      "blocks",
+      "anthropic",
+      anthropicMessage("", {
+        content: [
+          { type: "thinking", thinking: thought, signature: "s".repeat(999) },
+          { type: "text", text, citations: null },
+        ],
+        usage: null,
+      }),
+      108,
+    ],
+  ];
+  test.each(cases)("%s", async (_, provider, body, outputTokens) => {
+    server.play(() => ({ body }));
+    const { usage } = await (await modelAt(provider, server.url)).complete(hoursRequest, idle);
+    expect(usage).toEqual({ inputTokens: 8, outputTokens, cachedInputTokens: 0, isEstimated: true });
+  });
+});
+
 describe("tokens as Anthropic's protocol reports them", () => {
   const cases: readonly [name: string, usage: unknown, expected: TokenUsage][] = [
     ["nothing", undefined, estimate],

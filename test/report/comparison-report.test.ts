@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { comparisonData, type ReportedComparison } from "../../src/report/data/comparison-data.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
 import { htmlReport } from "../../src/report/page/page.ts";
+import { comparisonReport } from "../../src/report/text/comparison-report.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
 
 const sentencesOf = (stored: ReportedComparison): string => comparisonData(stored).headline.sentences.join(" ");
@@ -88,6 +89,18 @@ describe("a comparison's headline", () => {
     expect([data.optimum, data.baseline?.isShared]).toEqual([null, false]);
     expect(data.headline.sentences[0]).toMatch(/^flat against us-federal: \+\$/);
   });
+});
+
+test("tokens that no server counted are said to be estimated", () => {
+  const { result, ...stored } = better;
+  const calls = { count: 7, inputTokens: 70, outputTokens: 30, usageEstimated: 3, costUsd: 0.5, failed: 0 };
+  const results = result!.results.map((arm, i) => (i === 1 ? { ...arm, calls, models: ["openai:m"] } : arm));
+  const words = "tokens estimated where the server reported none";
+  const estimated = { ...result!, results };
+  expect(htmlReport(comparisonData({ ...stored, result: estimated }))).toContain(`100 tokens (${words}: 3 questions)`);
+  expect(htmlReport(comparisonData(better))).not.toContain(words);
+  expect(comparisonReport(estimated, ":memory:")).toContain(`cost: ${words}`);
+  expect(comparisonReport(result!, ":memory:")).not.toContain(words);
 });
 
 test("the stand-in is named, whoever asked it", () => {

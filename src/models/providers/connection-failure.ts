@@ -15,6 +15,9 @@ const ofCertificates: Readonly<Record<string, string>> = {
 
 const untrusted = /SELF_SIGNED|UNABLE_TO_(VERIFY|GET|DECRYPT|DECODE)|^CERT_|^CRL_|INVALID_CA|INVALID_PURPOSE|ISSUER/;
 
+/** What undici wraps a wrong certificate of an https proxy in. */
+const ofProxysTls = "UND_ERR_PRX_TLS";
+
 /** Something that speaks no TLS. */
 const withoutTls: ReadonlySet<string> = new Set(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"]);
 
@@ -35,7 +38,9 @@ export function connectionError(error: unknown, context: CallContext): ProviderE
       hint: isUnauthorised ? "Write them into the variable: http://name:password@host:port." : pastProxy(context),
     });
   }
-  if (code !== undefined && (untrusted.test(code) || code in ofCertificates)) return certificateError(code, context);
+  const ofCertificate = codesOf(error).find((one) => untrusted.test(one) || one in ofCertificates);
+  if (ofCertificate !== undefined)
+    return certificateError(ofCertificate, codesOf(error).includes(ofProxysTls), context);
   if (code !== undefined && withoutTls.has(code)) {
     const what = `no TLS at ${hostOf(context.address)} (${code})`;
     return new ProviderError(describe(what, context), {
@@ -56,12 +61,13 @@ export function connectionError(error: unknown, context: CallContext): ProviderE
   });
 }
 
-function certificateError(code: string, context: CallContext): ProviderError {
+function certificateError(code: string, isOfProxy: boolean, context: CallContext): ProviderError {
   const { proxy, address } = context;
   const what = ofCertificates[code] ?? "is signed by an authority that Node does not know";
-  const via = proxy ? ` through ${proxy.words}` : "";
+  const server = `${hostOf(address)}${proxy ? ` through ${proxy.words}` : ""}`;
+  const whose = isOfProxy && proxy ? proxy.words : server;
   const isUnknown = !(code in ofCertificates);
-  return new ProviderError(describe(`the certificate of ${hostOf(address)}${via} ${what} (${code})`, context), {
+  return new ProviderError(describe(`the certificate of ${whose} ${what} (${code})`, context), {
     isRetryable: false,
     hint: isUnknown
       ? "Set NODE_EXTRA_CA_CERTS to a file with the authority's certificate (PEM): a firm's proxy or server has its own."
@@ -94,9 +100,13 @@ function statusOfTunnel(error: unknown): number | undefined {
 
 /** `ECONNREFUSED` and the like, wherever it is in the chain of causes. */
 function codeOf(error: unknown): string | undefined {
+  return codesOf(error)[0];
+}
+
+function codesOf(error: unknown): string[] {
   return causesOf(error)
     .map((cause) => field(cause, "code"))
-    .find((code) => typeof code === "string");
+    .filter((code) => typeof code === "string");
 }
 
 export function reasonOf(error: unknown): string {

@@ -1,5 +1,6 @@
 /** What servers report of tokens: some say nothing, others a text, a fraction or a number that cannot be. */
 import type { TokenUsage } from "../chat-model.ts";
+import { charactersPerToken } from "../limits/token-estimate.ts";
 
 /** More than any model can read or write. */
 const mostTokens = 1e9;
@@ -13,15 +14,30 @@ export function tokenCount(reported: unknown): number {
 
 /**
  * @param reported as it was received
+ * @param said what the model said, as it was received: thoughts too are paid for, where a server shows them and counts nothing
  * @returns counts that can be: 0 where there is none, and no more input from the cache than there is input
  */
 export function reportedUsage(
   reported: Readonly<Record<Exclude<keyof TokenUsage, "isEstimated">, unknown>>,
+  said: unknown,
 ): TokenUsage {
   const inputTokens = tokenCount(reported.inputTokens);
+  const outputTokens = tokenCount(reported.outputTokens);
+  const estimated = outputTokens === 0 ? Math.ceil(charactersIn(said) / charactersPerToken) : 0;
   return {
     inputTokens,
-    outputTokens: tokenCount(reported.outputTokens),
+    outputTokens: outputTokens || estimated,
     cachedInputTokens: Math.min(inputTokens, tokenCount(reported.cachedInputTokens)),
+    ...(estimated > 0 && { isEstimated: true }),
   };
+}
+
+/** Fields of a message that no model has written. */
+const notSaid: ReadonlySet<string> = new Set(["role", "type", "id", "signature", "data", "citations", "annotations"]);
+
+/** Characters in the texts of a message, in whatever fields a server puts them. */
+function charactersIn(said: unknown): number {
+  if (typeof said === "string") return said.length;
+  if (typeof said !== "object" || said === null) return 0;
+  return Object.entries(said).reduce((sum, [name, part]) => sum + (notSaid.has(name) ? 0 : charactersIn(part)), 0);
 }

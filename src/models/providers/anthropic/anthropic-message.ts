@@ -84,7 +84,7 @@ export function readMessage(
   if (parts === null) throw unreadableContent(content, context);
   return {
     text: answerText(parts, finishReason(message.stop_reason) === "length"),
-    usage: tokenUsage(message.usage),
+    usage: tokenUsage(message.usage, content),
     model: typeof message.model === "string" && message.model !== "" ? message.model : context.model,
     finishReason: finishReason(message.stop_reason),
   };
@@ -122,12 +122,9 @@ function finishReason(reason: string | null | undefined): FinishReason {
 }
 
 /** Anthropic counts tokens read from and written to its cache apart from `input_tokens`. */
-function tokenUsage(usage: unknown): TokenUsage {
+function tokenUsage(usage: unknown, said: unknown): TokenUsage {
   const count = (name: string): number => tokenCount(field(usage, name));
   const cachedInputTokens = count("cache_read_input_tokens");
-  return reportedUsage({
-    inputTokens: count("input_tokens") + cachedInputTokens + count("cache_creation_input_tokens"),
-    outputTokens: count("output_tokens"),
-    cachedInputTokens,
-  });
+  const inputTokens = count("input_tokens") + cachedInputTokens + count("cache_creation_input_tokens");
+  return reportedUsage({ inputTokens, outputTokens: count("output_tokens"), cachedInputTokens }, said);
 }

@@ -92,7 +92,7 @@ export function readCompletion(
   if (text === null) throw unreadableContent(content, context);
   return {
     text: text || refusal || "",
-    usage: tokenUsage(completion.usage),
+    usage: tokenUsage(completion.usage, choice.message),
     model: typeof completion.model === "string" && completion.model !== "" ? completion.model : context.model,
     finishReason: refusal ? "refusal" : finishReason(choice.finish_reason),
   };
@@ -104,18 +104,19 @@ function finishReason(reason: string | null | undefined): FinishReason {
 }
 
 /** @param usage as received; some servers call tokens as newer or other protocols do */
-function tokenUsage(usage: unknown): TokenUsage {
+function tokenUsage(usage: unknown, said: unknown): TokenUsage {
   const inputTokens = tokenCount(field(usage, "prompt_tokens") ?? field(usage, "input_tokens"));
   const outputTokens = tokenCount(field(usage, "completion_tokens") ?? field(usage, "output_tokens"));
   const thought = tokenCount(field(field(usage, "completion_tokens_details"), "reasoning_tokens"));
   // Some (xAI, Google) do not count what was thought among the tokens of the answer.
   const isApart =
     thought > outputTokens || tokenCount(field(usage, "total_tokens")) === inputTokens + outputTokens + thought;
-  return reportedUsage({
+  const counts = {
     inputTokens,
     outputTokens: isApart ? outputTokens + thought : outputTokens,
     cachedInputTokens: field(field(usage, "prompt_tokens_details"), "cached_tokens"),
-  });
+  };
+  return reportedUsage(counts, said);
 }
 
 /**
