@@ -32,8 +32,9 @@ const playRefusals = (reply: Reply, isRefused: (body: Body) => boolean, answer =
 const bodies = (): Body[] => server.requests.map(({ body }) => body);
 const message = (status: number, said: string): Reply => ({ status, body: { object: "error", message: said } });
 
+const hasSystemRole = ({ messages }: Body): boolean => (messages as { role: string }[])[0].role === "system";
+
 describe("a model without a system role, or whose roles must alternate", () => {
-  const hasSystem = ({ messages }: Body): boolean => (messages as { role: string }[])[0].role === "system";
   const cases: readonly [server: string, reply: Reply][] = [
     ["vLLM with Gemma", message(400, "System role not supported")],
     [
@@ -78,7 +79,7 @@ describe("a model without a system role, or whose roles must alternate", () => {
   ];
   test.each(cases)("%s: the rules go to the head of the user's message, from then on", async (_, reply) => {
     const model = await newModel("openai-compatible");
-    playRefusals(reply, hasSystem);
+    playRefusals(reply, hasSystemRole);
     expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 2 });
     expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 1 });
     const [first, second, third] = bodies();
@@ -92,7 +93,7 @@ describe("a model without a system role, or whose roles must alternate", () => {
   test("with the schema in words it goes there too", async () => {
     const model = await newModel("openai-compatible");
     server.play(({ body }) => {
-      if (hasSystem(body)) return openaiError(400, "System role not supported");
+      if (hasSystemRole(body)) return openaiError(400, "System role not supported");
       return "response_format" in body ? openaiError(400, "response_format?") : { body: chatCompletion(text) };
     });
     expect(await model.complete(hoursRequest, idle)).toMatchObject({ requests: 4 });
@@ -110,6 +111,25 @@ describe("a model without a system role, or whose roles must alternate", () => {
     expect(bodies()[1]).not.toHaveProperty("system");
     expect(bodies()[1].messages).toEqual([{ role: "user", content: "You are a nurse.\n\nHow many hours?" }]);
   });
+});
+
+test("a server that takes nothing of what is sent at first is asked until it does, once", async () => {
+  const model = await newModel("openai-compatible");
+  const refusal = (body: Body): string | null => {
+    if (Number(body.max_tokens) > 100) return "max_tokens is too large: 200. This model supports at most 100 tokens";
+    if (hasSystemRole(body)) return "System role not supported";
+    if (body.stream !== true) return "Only streaming is supported";
+    if ("stream_options" in body) return "Unrecognized request argument supplied: stream_options";
+    if ("response_format" in body) return "response_format is not supported";
+    return "temperature" in body ? "'temperature' is not supported" : null;
+  };
+  server.play(({ path, body }) => {
+    const said = refusal(body);
+    return said === null ? streamed(path) : openaiError(400, said);
+  });
+  const request = { ...hoursRequest, temperature: 0.5 };
+  expect(await model.complete(request, idle)).toMatchObject({ text, requests: 8 });
+  expect(await model.complete(request, idle)).toMatchObject({ text, requests: 1 });
 });
 
 describe("gateways of Anthropic's protocol that refuse what they do not know", () => {

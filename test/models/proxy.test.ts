@@ -129,6 +129,7 @@ describe.each<ProviderName>(["openai", "openai-compatible", "anthropic"])("%s be
       true,
       /the proxy http:\S+ of HTTPS_PROXY does not let the request through \(HTTP 503\)/,
     ],
+    [away, 503, true, /the provider failed \(HTTP 503\)/],
     [away, 403, false, /access with the key in \w+ was refused \(HTTP 403\)/],
   ];
   test.each(refusals)("%s refused with %i: retryable %s", async (url, refuses, isRetryable, message) => {

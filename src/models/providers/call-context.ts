@@ -15,6 +15,12 @@ export interface CallContext {
   readonly proxy: HttpProxy | undefined;
 }
 
+/** How a user sends requests past the proxy; undefined where there is none. */
+export function pastProxy({ proxy, address }: Pick<CallContext, "proxy" | "address">): string | undefined {
+  if (!proxy) return undefined;
+  return `Requests go through ${proxy.words}; set NO_PROXY=${new URL(address).hostname} where they should not, or correct the proxy.`;
+}
+
 /** One line that starts with the model's URI, at most 400 characters of it, without the key. */
 export function describe(what: string, { uri, key }: Pick<CallContext, "uri" | "key">): string {
   const text = what.replace(/\s+/g, " ").trim();

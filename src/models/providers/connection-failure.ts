@@ -1,7 +1,6 @@
 /** Failures below HTTP: no connection, a certificate that nobody vouches for, a proxy that refuses. */
 import { ProviderError } from "../../base/errors.ts";
-import type { CallContext } from "./call-context.ts";
-import { describe } from "./call-context.ts";
+import { type CallContext, describe, pastProxy } from "./call-context.ts";
 import { field } from "./field.ts";
 
 /** Codes of OpenSSL and Node for certificates; asking again does not make one better. */
@@ -25,6 +24,9 @@ const withoutTls: ReadonlySet<string> = new Set(["ERR_SSL_WRONG_VERSION_NUMBER",
 const unreachable =
   /^(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNREFUSED|ECONNRESET|UND_ERR_CONNECT_TIMEOUT)$/;
 
+const mayNeedProxy =
+  "Check the address and that the server runs; behind a proxy set HTTPS_PROXY (for http:// addresses HTTP_PROXY).";
+
 /** @param error that an SDK threw, or the failure that it holds */
 export function connectionError(error: unknown, context: CallContext): ProviderError {
   const code = codeOf(error);
@@ -35,7 +37,7 @@ export function connectionError(error: unknown, context: CallContext): ProviderE
     const what = isUnauthorised ? "wants a name and a password" : "does not let the request through";
     return new ProviderError(describe(`${proxy.words} ${what} (HTTP ${tunnel})`, context), {
       isRetryable: tunnel === 408 || tunnel === 429 || tunnel >= 500,
-      hint: isUnauthorised ? "Write them into the variable: http://name:password@host:port." : pastProxy(context),
+      hint: isUnauthorised ? "Write them into the variable: http://name:password@host:port." : pastProxy(context)!,
     });
   }
   const ofCertificate = codesOf(error).find((one) => untrusted.test(one) || one in ofCertificates);
@@ -50,11 +52,8 @@ export function connectionError(error: unknown, context: CallContext): ProviderE
   }
   const isOfProxy = proxy !== undefined && mentions(error, proxy.host);
   const through = isOfProxy ? ` to ${proxy.words}` : proxy ? ` (${proxy.words} is set)` : "";
-  const hint = proxy
-    ? pastProxy(context)
-    : code !== undefined && unreachable.test(code)
-      ? "Check the address and that the server runs; behind a proxy set HTTPS_PROXY (for http:// addresses HTTP_PROXY)."
-      : undefined;
+  const isAway = code !== undefined && unreachable.test(code);
+  const hint = pastProxy(context) ?? (isAway ? mayNeedProxy : undefined);
   return new ProviderError(describe(`connection failed (${reasonOf(error)})${through}`, context), {
     isRetryable: true,
     ...(hint !== undefined && { hint }),
@@ -73,10 +72,6 @@ function certificateError(code: string, isOfProxy: boolean, context: CallContext
       ? "Set NODE_EXTRA_CA_CERTS to a file with the authority's certificate (PEM): a firm's proxy or server has its own."
       : "Check the address and this machine's clock, or have the certificate renewed; NODE_EXTRA_CA_CERTS, which adds authorities, does not help here.",
   });
-}
-
-function pastProxy({ proxy, address }: CallContext): string {
-  return `Requests go through ${proxy?.words}; set NO_PROXY=${new URL(address).hostname} where they should not, or correct the proxy.`;
 }
 
 /** Whether a failure has this host and port, or the host's name, somewhere in the chain of its causes. */

@@ -2,7 +2,7 @@
 import { ProviderError } from "../../base/errors.ts";
 import { usedUpMs } from "../limits/rate-limit-headers.ts";
 import { addressHint } from "./address-hint.ts";
-import { type CallContext, describe } from "./call-context.ts";
+import { type CallContext, describe, pastProxy } from "./call-context.ts";
 import { field } from "./field.ts";
 
 /** The account has no money left: some have a status of their own for it, others say it with 400, 403 or 429. */
@@ -58,10 +58,13 @@ export function httpError(status: number, body: unknown, context: CallContext, h
       });
   }
   const isRetryable = status === 408 || status === 409 || status >= 500;
+  // What comes without a tunnel may be the proxy's own word.
+  const hint = isRetryable && context.address.startsWith("http:") ? pastProxy(context) : undefined;
   return new ProviderError(details(isRetryable ? "the provider failed" : "the provider refused the request"), {
     status,
     isRetryable,
     retryAfterMs: retryAfterMs(headers),
+    ...(hint !== undefined && { hint }),
   });
 }
 
