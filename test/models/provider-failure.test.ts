@@ -201,7 +201,14 @@ describe("access that is forbidden", () => {
     const said = "Country, region, or territory not supported";
     const error = await failure("openai", openaiError(403, said, "unsupported_country_region_territory"));
     expect(error.message).toMatch(/access with the key in OPENAI_API_KEY was refused \(HTTP 403\): Country, region/);
-    expect(error.hint).toMatch(/may use some-model.*country.*firewall/);
+    expect(error.hint).toMatch(/may use some-model; the country and a firewall/);
+  });
+
+  test("by a filter of what is asked is told from that of who asks", async () => {
+    const said = "Your chosen model requires moderation and your input was flagged for violence.";
+    const error = await failure("openai-compatible", openaiError(403, said));
+    expect(error.message).toContain(`a filter of the provider refused the question (HTTP 403): ${said}`);
+    expect([error.isRetryable, error.hint]).toEqual([false, undefined]);
   });
 
   test("without a key it is said that there was none", async () => {

@@ -9,6 +9,9 @@ import { field } from "./field.ts";
 const withoutMoney =
   /insufficient[_ ](quota|balance|credits?|funds)|billing_hard_limit|exceeded_current_quota|credit balance is too low|(out of|no|not enough|more) credits?\b/i;
 
+/** What was asked is forbidden, and not who asked. */
+const byFilter = /\b(flagged|moderat(ed|ion)|content[ _](policy|filter)|safety)\b/i;
+
 /** @param body parsed, as it was received or the part under `error` */
 export function httpError(status: number, body: unknown, context: CallContext, headers?: Headers): ProviderError {
   const text = messageIn(body) ?? shown(body);
@@ -29,6 +32,11 @@ export function httpError(status: number, body: unknown, context: CallContext, h
         hint: keyHint(context),
       });
     case 403:
+      if (byFilter.test(text ?? ""))
+        return new ProviderError(details("a filter of the provider refused the question"), {
+          status,
+          isRetryable: false,
+        });
       // Texts of 401 quote parts of the key; those of 403 tell of regions and permissions.
       return new ProviderError(details(refusedAccess(context)), {
         status,
@@ -82,11 +90,10 @@ function refusedAccess({ key, keyVariable }: CallContext): string {
 }
 
 function accessHint({ key, keyVariable, model, proxy }: CallContext): string {
-  const who =
-    key === undefined
-      ? `Set ${keyVariable} if the server wants a key`
-      : `Check that the account of ${keyVariable} may use ${model}`;
-  return `${who}, and that neither the country nor ${proxy?.words ?? "a firewall"} stands in the way.`;
+  const between = `the country and ${proxy?.words ?? "a firewall"} can stand in the way, too`;
+  return key === undefined
+    ? `Set ${keyVariable} if the server wants a key; ${between}.`
+    : `Check that the account of ${keyVariable} may use ${model}; ${between}.`;
 }
 
 /** Milliseconds that the server asks to wait: `retry-after-ms`, or `retry-after` in seconds or as an HTTP date. */
