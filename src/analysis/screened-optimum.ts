@@ -2,6 +2,7 @@
 import { type GpuChoice, openBackend } from "../gpu/backend.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { findOptimum, type Optimum, screenedSchedules } from "./optimum.ts";
+import { type TopTailRow, topTailRows } from "./top-tail-rows.ts";
 
 /** What the kernels that screened schedules ran on; nulls and a note where none did. */
 export interface Screening {
@@ -11,15 +12,19 @@ export interface Screening {
 }
 
 /**
- * {@link findOptimum}, from starts that were found on everyone through kernels where there are any.
+ * {@link findOptimum}, from starts that were found on everyone through kernels where there are any, and how it moves with
+ * the tail of top incomes where there are people enough.
  * @throws ScenarioError for economies and welfare functions without an optimum of this kind
  */
 export async function screenedOptimum(
   prepared: Prepared,
   gpu: GpuChoice,
-): Promise<Optimum & { readonly screening: Screening }> {
+): Promise<Optimum & { readonly topTail?: readonly TopTailRow[]; readonly screening: Screening }> {
   const { starts, ...screening } = await screened(prepared, gpu);
-  return { ...findOptimum(prepared, starts), screening };
+  const optimum = findOptimum(prepared, starts);
+  const { rates = [] } = optimum.policies.find(({ name }) => name === "stackelberg") ?? {};
+  const topTail = topTailRows(prepared, rates);
+  return { ...optimum, ...(topTail.length > 0 && { topTail }), screening };
 }
 
 async function screened(

@@ -19,6 +19,7 @@ import {
 } from "./population-source.ts";
 import { notWhole } from "./sources/persons/person-file.ts";
 import { populationSources } from "./sources/registry.ts";
+import { type TopTail, withTopTail } from "./top-tail.ts";
 
 export interface PopulationOptions {
   readonly source: SourceReference;
@@ -34,6 +35,8 @@ export interface PopulationOptions {
   readonly format?: string | undefined;
   /** Of a file: what its weights are for. */
   readonly weights?: Weighting | undefined;
+  /** Puts a Pareto tail in the place of top incomes of the source. */
+  readonly topTail?: TopTail | undefined;
   /** Hears what the source has to say of the draw, perhaps more than once. */
   readonly note?: ((note: DrawNote) => void) | undefined;
   /** What the names stand for; default: what comes with the package. */
@@ -53,7 +56,7 @@ const candidates = { base: 1_000_000, perPerson: 100 } as const;
  * @throws ScenarioError for a source that cannot be read or a filter that it cannot satisfy
  */
 export function drawPopulation(options: PopulationOptions): Population {
-  const { size, seed, format, weights, note, kinds = { populationSources, personColumns: [] } } = options;
+  const { size, seed, format, weights, topTail, note, kinds = { populationSources, personColumns: [] } } = options;
   const { made: references, mapped } = columnsOf(options.columns);
   const { kind, options: sourceOptions } = sourceChoice(options.source);
   const source = sourceNamed(kind, kinds.populationSources);
@@ -63,20 +66,20 @@ export function drawPopulation(options: PopulationOptions): Population {
     source,
     made.map(({ name }) => name),
   );
-  const draw = (people: number | undefined): Population =>
-    made.reduce(
-      (population, { make }) => make(population),
-      source.draw({
-        size: people,
-        seed,
-        filter: own,
-        options: sourceOptions,
-        tables: source.uses.includes("tables") ? options.tablesDirectory : undefined,
-        reading: { format, columns: mapped },
-        weights,
-        note,
-      }),
-    );
+  const draw = (people: number | undefined): Population => {
+    const drawn = source.draw({
+      size: people,
+      seed,
+      filter: own,
+      options: sourceOptions,
+      tables: source.uses.includes("tables") ? options.tablesDirectory : undefined,
+      reading: { format, columns: mapped },
+      weights,
+      note,
+    });
+    const tailed = topTail ? withTopTail(drawn, topTail, seed) : drawn;
+    return made.reduce((population, { make }) => make(population), tailed);
+  };
   if (Object.keys(later).length === 0) return draw(size);
   const passing = (pool: Population): readonly number[] =>
     passingRows(pool.size, later, (name) => {

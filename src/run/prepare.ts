@@ -16,6 +16,7 @@ import { drawPopulation } from "../population/draw-population.ts";
 import { numbersOf, type Population } from "../population/population.ts";
 import { type DrawNote, sourceChoice } from "../population/population-source.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
+import { thinTail, tooFewForTail } from "../population/top-tail.ts";
 import { rake as rakeWeights } from "../population/weights/raking.ts";
 import { stratifiedSample } from "../population/weights/stratify.ts";
 import { kindChoice, utilityOf } from "../scenario/economy-kinds.ts";
@@ -53,14 +54,15 @@ const defaultSize = 100;
  * @throws ScenarioError where the population or the calibration is impossible
  */
 export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = builtInKinds): Prepared {
-  const { source, size, filter, columns, format, tables, rake, stratify } = input.population;
+  const { source, size, filter, columns, format, tables, topTail, rake, stratify } = input.population;
   // A pool to stratify is drawn, whatever its size.
   const weights = stratify ? "draw" : input.population.weights;
   const chosen = sourceChoice(source);
   const populationSource = kinds.populationSources.find(({ name }) => name === chosen.kind);
   const notes: DrawNote[] = [];
   const draw = (people: number | undefined): Population => {
-    const asked = { source, size: people, seed: input.seed, filter, columns, format, weights };
+    const tail = topTail === "none" || (people ?? 0) <= tooFewForTail ? undefined : topTail;
+    const asked = { source, size: people, seed: input.seed, filter, columns, format, weights, topTail: tail };
     const drawn = drawPopulation({ ...asked, tablesDirectory: tables, kinds, note: (note) => notes.push(note) });
     return presetNamed(input.economy.preset).people(drawn, source);
   };
@@ -77,7 +79,11 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   );
   const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
   const population = raked ? { ...drawn, weight: raked.weight } : drawn;
-  const warnings = [...(raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : []), ...noted(notes)];
+  const warnings = [
+    ...(raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : []),
+    ...noted(notes),
+    ...tailWarnings(input, population),
+  ];
   located(
     locate,
     () => "election.voters",
@@ -119,6 +125,19 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     () => scenarioLevers(scenario, population, kinds),
   );
   return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare };
+}
+
+/** What is to be known of top incomes that are drawn from the census. */
+function tailWarnings({ population, economy }: ScenarioInput, people: Population): Warning[] {
+  const { source, topTail = "none", stratify } = population;
+  const isFew = people.size <= tooFewForTail;
+  if (topTail !== "none") {
+    const message = `population.topTail is left out: of ${people.size.toLocaleString("en-US")} people a handful would decide the mean of all; it is for more than ${tooFewForTail.toLocaleString("en-US")}`;
+    return isFew && !stratify ? [{ code: "top-tail-off", message }] : [];
+  }
+  const message =
+    isFew || sourceChoice(source).kind !== "census" ? null : thinTail(people, bracketsOf(economy.brackets));
+  return message === null ? [] : [{ code: "thin-top-tail", message }];
 }
 
 /** Of several draws, as for a pool that grows, what each says is told once. */

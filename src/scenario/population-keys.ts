@@ -94,6 +94,22 @@ export function populationKeys({ populationSources, personColumns }: PeopleNames
         description:
           "What weights of a file are for. use: each row is one worker who counts by its weight; draw: size workers are drawn by weight; default: use where there is no size, or it is the number of rows",
       }),
+      topTail: z
+        .union(
+          [
+            z.enum(["none"]),
+            z.strictObject({
+              above: z.number().positive().meta({ description: "Dollars a year of income at usual hours" }),
+              pareto: z.number().gt(1).max(10).meta({ description: "Index a: the mean above is above·a/(a − 1)" }),
+            }),
+          ],
+          { error: "expected none, or {above: 250000, pareto: 2.4}" },
+        )
+        .optional()
+        .meta({
+          description:
+            "Incomes above a threshold as a Pareto distribution, for more than 10,000 people drawn from the census: {above: 250000, pareto: 2.4}; default none",
+        }),
       filter: z
         .object({
           age: range.optional(),

@@ -38,6 +38,8 @@ export function populationProblems({ population }: ScenarioInput, kinds: Scenari
       atKey: false,
       message: "population.weights: use takes a file whole, and stratify draws from it; expected weights: draw",
     });
+  const { topTail = "none" } = population;
+  if (topTail !== "none") problems.push(...tailProblems(kind, Object.keys(filter)));
   if (!chosen?.columns) return problems;
   const own = [...chosen.columns.map(({ name }) => name), ...made];
   const check = (key: "filter" | "rake", name: string, names: readonly string[]): void => {
@@ -69,4 +71,15 @@ function fileProblems({ format, weights, mapped }: FileKeys, isFile: boolean): P
     ...(weights === undefined ? [] : [problem(["weights"], "weights of its own")]),
     ...mapped.map((name) => problem(["columns", name], "columns to map")),
   ];
+}
+
+/** Other people's top incomes are what they are; and a tail moves wages that a filter would have chosen by. */
+function tailProblems(source: string, filter: readonly string[]): Problem[] {
+  const problem = (path: readonly string[], message: string): Problem[] => [
+    { path: ["population", ...path], atKey: true, message: `population.${path.join(".")}: ${message}` },
+  ];
+  if (source !== "census")
+    return problem(["topTail"], `only draws from the census have one, and these are from ${source}`);
+  const moved = filter.find((name) => name === "wage" || name === "income");
+  return moved === undefined ? [] : problem(["filter", moved], "population.topTail moves it; expected one of the two");
 }

@@ -15,6 +15,7 @@ export const laterWarnings: readonly Cell[] = [
   "saez-elasticities",
   "persons-file",
   "drawn-by-weight",
+  "thin-top-tail",
 ];
 
 type Source = Pick<Store, "records">;

@@ -3,13 +3,18 @@
 import pc from "picocolors";
 import type { Optimum } from "../../analysis/optimum.ts";
 import type { Screening } from "../../analysis/screened-optimum.ts";
+import type { TopTailRow } from "../../analysis/top-tail-rows.ts";
 import { sourceName } from "../../population/population-source.ts";
-import { count, dollars, effectiveWords, lawWords } from "../words/format.ts";
+import { count, dollars, effectiveWords, lawWords, percentages, wholeDollars } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 import { table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
-export function optimumReport({ welfare, population, policies, warnings }: Optimum, screening: Screening): string {
+export function optimumReport(
+  optimum: Optimum & { readonly topTail?: readonly TopTailRow[] },
+  screening: Screening,
+): string {
+  const { welfare, population, policies, warnings, topTail = [] } = optimum;
   const { label } = welfareWords(welfare);
   const source = sourceName(population.source);
   const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(1)} %`);
@@ -29,12 +34,33 @@ export function optimumReport({ welfare, population, policies, warnings }: Optim
     "gap closed: from US law (0 %) to the optimum (100 %); gain: consumption-equivalent, against US law",
     "",
     ...table([header, ...rows]),
+    ...topTailLines(topTail),
     "",
     screeningLine(screening),
     ...(warnings.length === 0
       ? []
       : ["", "Warnings", ...warnings.map((text) => `  ${pc.yellow("!")} ${plainText(text)}`)]),
   ].join("\n");
+}
+
+/** The optimum by the index of a Pareto tail, which the survey does not show. */
+function topTailLines(rows: readonly TopTailRow[]): string[] {
+  if (rows.length === 0) return [];
+  const header = ["  Pareto index", "mean income", "welfare, US law", "optimum", "rates, %"];
+  return [
+    "",
+    `If incomes above ${wholeDollars(rows[0].above)} were Pareto's (2.4: wages in the American Community Survey; 1.5: all income in tax data)`,
+    ...table([
+      header,
+      ...rows.map(({ pareto, meanIncome, usFederal, optimum, rates }) => [
+        `  ${pareto.toFixed(1)}`,
+        dollars(meanIncome),
+        dollars(usFederal),
+        dollars(optimum),
+        percentages(rates),
+      ]),
+    ]),
+  ];
 }
 
 function screeningLine({ backend, device, note }: Screening): string {
