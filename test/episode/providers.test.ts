@@ -38,6 +38,9 @@ function questionOf({ body }: RecordedRequest): Question {
 /** What a model might say to the prompt. */
 function sensible({ id, tax, draft }: Question): string {
   if (id.purpose === "persona") return JSON.stringify({ persona: `${draft} You like it here.` });
+  if (id.purpose === "satisfaction") return JSON.stringify({ satisfied: true });
+  if (id.purpose === "ballot") return JSON.stringify({ ranking: [1] });
+  if (id.purpose === "platform") return JSON.stringify({ run: true, percent: [20], slogan: "More of the same." });
   if (id.purpose === "hours") return JSON.stringify({ hours: 30 + Number(id.agent.slice(1)) + id.step });
   return JSON.stringify({ reasoning: "try", delta: tax.percent.map(() => 5) });
 }
