@@ -1,6 +1,7 @@
 /** Summaries that earlier versions stored: what their keys meant, and what they did not have. */
 
 import { laterWarnings } from "../store/differences.ts";
+import { gapClosed } from "./gap.ts";
 
 /** What a key of `final` then held is called now. */
 const nowCalled = { mvpf: "mvpfMarginal" } as const;
@@ -29,13 +30,23 @@ export function finalOfToday(final: unknown): unknown {
  */
 export function asStored(now: unknown, stored: unknown): unknown {
   if (!isEarlier(stored) || !isFields(now) || !isFields(now.final)) return now;
-  const { final, warnings } = now;
+  const { warnings } = now;
+  const final = withGapClosed(now.final, now.gap);
   const meant = Object.fromEntries(Object.entries(nowCalled).map(([was, is]) => [was, final[is] ?? null]));
   const known = (warning: unknown): boolean => !laterWarnings.some((code) => String(warning).startsWith(`${code}: `));
   return within(
     { ...now, final: { ...final, ...meant }, ...(Array.isArray(warnings) && { warnings: warnings.filter(known) }) },
     stored,
   );
+}
+
+/** A `final` with the gap that it closed, whoever answered. */
+function withGapClosed(final: Fields, gap: unknown): Fields {
+  if (!isFields(gap) || final.gapClosed !== null) return final;
+  const closed = gapClosed(Number(final.welfare), { usFederal: Number(gap.usFederal), optimum: Number(gap.optimum) });
+  const { twin } = final;
+  if (!isFields(twin) || closed === null) return { ...final, gapClosed: closed };
+  return { ...final, gapClosed: closed, twin: { ...twin, behaviourShare: closed - Number(twin.policyShare) } };
 }
 
 /** What a value has of what another has; where that is null, so is this. */

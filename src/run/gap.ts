@@ -78,3 +78,11 @@ export function gapClosed(
   const gap = optimum - usFederal;
   return Math.abs(gap) > tinyGap * Math.abs(usFederal) ? (welfare - usFederal) / gap : null;
 }
+
+/** Share of workers without a valid answer in the last step above which a gap closed would be that of other people. */
+const mostUnanswered = 0.2;
+
+/** @param answered share of workers with a valid answer in the last step; null where nobody has counted */
+export function areTheWorkers(answered: number | null): boolean {
+  return answered === null || 1 - answered <= mostUnanswered + Number.EPSILON;
+}

@@ -2,6 +2,7 @@
 import { deciderKind } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
 import type { EpisodeEvent } from "../episode/events.ts";
+import { earlierAnswer } from "../models/answers/earlier-answer.ts";
 import { type ChatModel, finishReasonOf } from "../models/chat-model.ts";
 import type { RateLimiter } from "../models/limits/rate-limiter.ts";
 import { rateLimiters } from "../models/limits/rate-limiters.ts";
@@ -165,8 +166,13 @@ export async function createModels(
   };
 }
 
+/** Of scenarios whose runs read answers as they are read today. */
+const readAsToday = 3;
+
 /** The store's record of calls as the answers that a model gave. */
 function recordedAnswers(record: CallRecord): RecordedAnswers {
+  const { scenarioVersion } = record;
+  const isEarlier = scenarioVersion !== undefined && (scenarioVersion ?? 1) < readAsToday;
   return async (key) => {
     const call = await record.get(key);
     if (!call) return undefined;
@@ -174,7 +180,7 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
     const { requests, latencyMs, source, problem, usageEstimated } = call;
     const usage = { inputTokens, outputTokens, cachedInputTokens, isEstimated: usageEstimated === 1 };
     const response = {
-      text: answer,
+      text: isEarlier && problem === null ? earlierAnswer(answer) : answer,
       usage,
       model: model ?? "",
       finishReason: finishReasonOf(finishReason),

@@ -100,7 +100,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       signal,
     });
     const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, last);
-    const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared);
+    const answered = last ? 1 - last.fallbacks / population.size : null;
+    const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared, answered);
     await run.end("finished", { summary });
     return summary;
   } catch (error) {

@@ -33,6 +33,7 @@ export const gapSchema = z.looseObject({ usFederal: number, optimum: number, rat
 const finalOfNow = z.looseObject({
   ...{ rates: numbers, brackets: numbers, welfare: number, revenuePerWorker: number, meanHours: number },
   ...{ meanIncome: number, giniPre: maybe, giniPost: maybe, gapClosed: later(number), dwl: later(number) },
+  answered: later(number),
   ...{ dwlOverRevenue: later(number), mvpf: later(z.array(maybe)), cev: later(number), twin: later(twin) },
   mvpfMarginal: later(z.array(maybe)),
   mvpfNotes: later(z.array(z.array(z.enum(publicFundsNotes)))),

@@ -8,7 +8,7 @@ import type { Scenario } from "../scenario/resolve.ts";
 import { leaderTurnover } from "../voting/diagnostics.ts";
 import type { CallTotals } from "./call-ledger.ts";
 import type { Counterfactuals, RationalTwin } from "./counterfactuals.ts";
-import { type GapEnds, gapClosed } from "./gap.ts";
+import { areTheWorkers, type GapEnds, gapClosed } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
@@ -34,7 +34,12 @@ export interface RunSummary {
     readonly meanIncome: number;
     readonly giniPre: number | null;
     readonly giniPost: number | null;
-    /** (W − W_US)/(W* − W_US), both ends for optimising workers; null where there is no such optimum. */
+    /** Share of workers whose answer could be used in the last step; 1 where no model is asked. */
+    readonly answered: number | null;
+    /**
+     * (W − W_US)/(W* − W_US), both ends for optimising workers; null where there is no such optimum, and where less than
+     * four fifths of the workers answered.
+     */
     readonly gapClosed: number | null;
     /** Deadweight loss of the final rates for optimising workers: mean utility without tax less with it. */
     readonly dwl: number | null;
@@ -79,6 +84,7 @@ export function summarise(
   calls: CallTotals,
   counterfactuals: Counterfactuals | null,
   { levers, population }: Pick<Prepared, "levers" | "population">,
+  answered: number | null,
 ): RunSummary {
   const { series, warnings, elections } = result;
   const effectiveWorkers = effectivePeople(population.weight);
@@ -101,14 +107,15 @@ export function summarise(
       meanIncome,
       giniPre,
       giniPost,
-      gapClosed: gap && gapClosed(welfare, gap),
+      answered,
+      gapClosed: gap && areTheWorkers(answered) ? gapClosed(welfare, gap) : null,
       dwl,
       dwlOverRevenue,
       mvpf,
       mvpfMarginal,
       mvpfNotes,
       cev,
-      twin,
+      twin: twin && (areTheWorkers(answered) ? twin : { ...twin, behaviourShare: null }),
       ...(satisfaction && { satisfaction }),
     },
     gap,

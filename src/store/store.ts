@@ -105,6 +105,8 @@ export type QuestionKey = Pick<CallRow, "step" | "agent" | "purpose" | "sample" 
 /** The questions of a run that have an answer, read step by step. */
 export interface CallRecord {
   get(key: QuestionKey): Promise<RecordedCall | undefined>;
+  /** Version of the scenario's keys when the run began, null before they had one; undefined where there is no such run. */
+  readonly scenarioVersion?: number | null | undefined;
 }
 
 /** Where batches of one episode are kept, so that a run that was killed finds them again. */

@@ -118,7 +118,7 @@ describe("events", () => {
 
   test("a warning is said at the first step it is true for, and at the end with how often it was", async () => {
     const mute = scripted(() => "no idea");
-    const events = await eventsOf(`steps: 4\n${size10}models: {reasks: 0}`, { workers: mute });
+    const events = await eventsOf(`steps: 4\n${size10}models: {reasks: 0, maxInvalid: 1}`, { workers: mute });
     const warnings = events.filter((event) => event.type === "warning" && event.code === "invalid-answers");
     expect(warnings).toHaveLength(2);
     expect(warnings[1]).toMatchObject({

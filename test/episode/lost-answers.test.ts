@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { LostAnswers } from "../../src/models/answers/poll.ts";
+import { runReport } from "../../src/report/text/run-report.ts";
 import { reopen } from "../../src/run/reopen.ts";
 import { replayRun } from "../../src/run/replay.ts";
 import { simulate } from "../../src/run/simulate.ts";
 import type { RunSummary } from "../../src/run/summary.ts";
+import { sha256 } from "../../src/store/prompt-hash.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { chatCompletion, type ProtocolServer, startProtocolServer } from "../models/protocol-server.ts";
 import { idle, newDatabase, prepared } from "./run-with.ts";
@@ -141,6 +143,59 @@ describe("a step in which too many answers are invalid", () => {
     expect(await go(run)).toMatchObject({ calls: { count: 60, failed: 12 } });
     expect(await replayed(run)).toMatchObject({ identical: true });
   });
+});
+
+describe("runs of before", () => {
+  /** A run as an earlier version stored it: without the key, and with answers that it judged otherwise. */
+  function madeEarlier(run: Run, changes: string): void {
+    const database = new Database(run.path);
+    const { scenario } = database.prepare("SELECT scenario FROM runs").get() as { scenario: string };
+    const { models, ...rest } = JSON.parse(scenario);
+    const { maxInvalid: _, ...others } = models;
+    const stored = JSON.stringify({ ...rest, models: others });
+    database
+      .prepare("UPDATE runs SET scenario = ?, scenario_hash = ?, scenario_version = 2")
+      .run(stored, sha256(stored));
+    database.exec(changes);
+    database.close();
+  }
+
+  test("go the same way again, whatever is read of their answers today", async () => {
+    const run = newRun(3, "models: {reasks: 0, maxInvalid: 1}");
+    play((observed) => (numberOf(observed) === 0 ? "no" : forty));
+    await go(run);
+    // Today the first would be valid, the last one of two would count, and nothing of the unfinished thought.
+    madeEarlier(
+      run,
+      `UPDATE model_calls SET answer = '{"hours": 10, "mood": "fine"}' WHERE agent = 'w0';
+       UPDATE model_calls SET answer = '\`\`\`json\n{"hours": 40}\n\`\`\`\n\`\`\`json\n{"hours": 10}\n\`\`\`' WHERE agent = 'w1';
+       UPDATE model_calls SET answer = '<think>So {"hours": 40}' WHERE agent = 'w2';`,
+    );
+    expect(await replayed(run)).toMatchObject({ identical: true, differences: [] });
+  });
+
+  test("are no model for those of today", async () => {
+    const run = newRun(1);
+    play(() => '```json\n{"hours": 10}\n```\n```json\n{"hours": 40}\n```');
+    expect(people(await go(run))).toEqual([40, 40, 40]);
+    expect(await replayed(run)).toMatchObject({ identical: true });
+  });
+});
+
+test("a gap is not that of workers who did not answer", async () => {
+  const run = newRun(3, "models: {maxInvalid: 1, reasks: 0}");
+  const keys = run.keys.replace(", welfare: {kind: paper}", "");
+  play(({ id }) => (id.step === 3 ? "no" : forty));
+  const summary = (await go({ ...run, keys })) as RunSummary;
+  expect(summary).toMatchObject({ final: { answered: 0, gapClosed: null, twin: { behaviourShare: null } } });
+  expect(summary.gap).not.toBeNull();
+  const store = new SqliteStore(run.path);
+  const report = runReport(await store.run(summary.run), run.path);
+  await store.close();
+  expect(report).toContain(
+    "Gap to the optimum closed  –  (only 0.0 % of workers gave a valid answer in the last step)",
+  );
+  expect(await replayed(run)).toMatchObject({ identical: true });
 });
 
 describe("other questions", () => {

@@ -124,7 +124,8 @@ describe("a run in which workers judge", () => {
   ])("%s become factors, are remembered and stored", async (_, choice, answer, factor) => {
     const path = newDatabase();
     const model = judging(answer);
-    const steps = await stepsOf(`${base}\n${llm(`, satisfaction: ${choice}`)}`, { workers: model, path });
+    const keys = `${base}\n${llm(`, satisfaction: ${choice}`)}\nmodels: {maxInvalid: 1}`;
+    const steps = await stepsOf(keys, { workers: model, path });
     const expected = Array.from({ length: 12 }, (_, i) => factor(i));
     expect(Array.from(steps[0].satisfaction?.factors ?? [], (r) => Number(r.toFixed(12)))).toEqual(
       expected.map((r) => Number(r.toFixed(12))),

@@ -4,7 +4,7 @@ import { kindOf } from "../../base/kind.ts";
 import { bracketsOf } from "../../law/bracket-tables.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
-import { gapClosed } from "../../run/gap.ts";
+import { areTheWorkers, gapClosed } from "../../run/gap.ts";
 import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
 import type { ArmResult, Comparison, Difference } from "./comparison.ts";
@@ -78,9 +78,9 @@ function armResult(
 ): ArmResult {
   const outcomes = seeds.map(({ arms }) => arms[index]);
   const finals = outcomes.map(({ final }) => final);
-  const closed = finals.map(({ welfare }, s) => {
+  const closed = finals.map(({ welfare, answered }, s) => {
     const end = ends[s][index];
-    return end && gapClosed(welfare, end);
+    return end && areTheWorkers(answered) ? gapClosed(welfare, end) : null;
   });
   const known = closed.filter((share) => share !== null);
   const deciles = outcomes.map((outcome) => outcome.deciles);

@@ -4,6 +4,7 @@ import type { SatisfactionMetrics } from "../../episode/satisfaction.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import type { RationalTwin } from "../../run/counterfactuals.ts";
+import { areTheWorkers } from "../../run/gap.ts";
 import { storedScenario } from "../../run/stored-scenario.ts";
 import { storedSummary } from "../../run/stored-summary.ts";
 import type { RunSummary } from "../../run/summary.ts";
@@ -111,7 +112,11 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
   if (gap) {
     const searched = gap.bins ? `, searched on ${count(gap.bins)} income bins` : "";
     const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}${searched}, for optimising workers`;
-    lines.push(`Gap to the optimum closed  ${final.gapClosed === null ? "–" : percent(final.gapClosed)}  (${ends})`);
+    const closed = final.gapClosed === null ? "–" : percent(final.gapClosed);
+    const whose = areTheWorkers(final.answered)
+      ? ends
+      : `only ${percent(final.answered ?? 0)} of workers gave a valid answer in the last step`;
+    lines.push(`Gap to the optimum closed  ${closed}  (${whose})`);
   }
   if (final.twin) lines.push(...twinLines(final.twin));
   if (typeof final.cev === "number") lines.push(`Gain over US law  ${percent(final.cev)} of consumption`);

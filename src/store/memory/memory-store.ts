@@ -64,7 +64,8 @@ export class MemoryStore implements Store {
 
   calls(id: string): CallRecord {
     this.#check();
-    return { get: async (key) => this.#runs.get(id)?.recorded(key) };
+    const run = this.#runs.get(id);
+    return { scenarioVersion: run?.row.scenarioVersion, get: async (key) => run?.recorded(key) };
   }
 
   async runs(): Promise<readonly RunRow[]> {

@@ -13,9 +13,11 @@ export function callRecord(database: Database.Database, run: string, guarded: <T
     `SELECT ${names(recordedTable.columns, "c")} FROM ${callTable.name} c JOIN episodes e ON e.id = c.episode_id
      WHERE e.run_id = ? AND c.step = ? AND c.answer IS NOT NULL`,
   );
+  const version = database.prepare<[string], number | null>("SELECT scenario_version FROM runs WHERE id = ?").pluck();
   let step: number | undefined;
   let calls = new Map<string, RecordedCall>();
   return {
+    scenarioVersion: version.get(run),
     get: async (key) => {
       if (key.step !== step) {
         const rows = guarded(() => ofStep.all(run, key.step));
