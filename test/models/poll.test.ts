@@ -55,7 +55,10 @@ describe("how many invalid answers end a poll", () => {
     ["all of fewer than ten, at first", 9, nobody, first, null],
     ["one of one, at first", 1, nobody, first, null],
     ["all but one of fewer than ten, at first", 9, from(8), first, 8],
-    ["a fifth, at first", 50, from(10), first, 10],
+    ["a fifth, at first", 50, (agent) => agent % 5 > 0, first, 10],
+    ["the first ten, at first", 100, from(10), first, null],
+    ["nine of the first ten, at first", 100, from(9), first, 9],
+    ["the first ten, later", 100, from(10), {}, 10],
     ["half where half may be", 20, from(10), { maxInvalid: 0.5 }, 10],
     ["one where none may be", 20, from(1), { maxInvalid: 0 }, null],
     ["all where all may be", 20, nobody, { maxInvalid: 1 }, 20],
@@ -106,6 +109,15 @@ describe("a run that goes on from its record", () => {
   test("does not where few were", async () => {
     expect(await asked(10, (agent, attempt) => agent > 1 || attempt > 3, {}, 3)).toMatchObject({ result: 2, paid: 0 });
   });
+  test("asks all of them again where the first ten gave none", async () => {
+    const { result, calls } = await asked(
+      100,
+      (agent, attempt) => agent >= 12 || attempt > 3,
+      { needsAnswer: true },
+      3,
+    );
+    expect([result, calls.filter((count) => count > 0).length]).toEqual([0, 12]);
+  });
   test("stops again, soon", async () => {
     const { result, paid } = await asked(1000, nobody, { needsAnswer: true, atOnce: 10 }, 3);
     expect(result).toBeInstanceOf(LostAnswers);
@@ -122,7 +134,7 @@ describe("the message", () => {
     const { result } = await asked(3, nobody, { needsAnswer: true, atOnce: 1 });
     expect(result).toMatchObject({ kind: "provider", exitCode: 3, hint: expect.stringContaining("llm-econ resume") });
     expect(String(result)).toContain(
-      'no answer about hours in step 1 could be used; w2 answered "no 2": the answer holds no JSON object',
+      'no answer about hours in step 1 could be used; w0 answered "no 0": the answer holds no JSON object',
     );
   });
   test("says how many where some could be used", async () => {

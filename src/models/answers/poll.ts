@@ -11,7 +11,7 @@ export interface PollOptions {
   readonly reasks: number;
   /** Part of the answers that may be invalid where at least ten are asked; 1: all of them. */
   readonly maxInvalid: number;
-  /** Whether there has to be a valid answer, however few are asked. */
+  /** Whether one of the first ten has to give a valid answer, however few are asked. */
   readonly needsAnswer: boolean;
   /** What is asked, e.g. `hours in step 3`. */
   readonly about: string;
@@ -36,8 +36,8 @@ export class LostAnswers extends EconError {
 }
 
 /**
- * Puts a question to everybody. Where there has to be an answer, only the first ten agents are asked again before there is
- * one: where none of them answers, nobody will.
+ * Puts a question to everybody. Where there has to be an answer, one of the first ten agents has to give it, and before
+ * anybody has answered nobody else is asked again.
  *
  * Where too many answers are invalid and some of them are the record's of a run that goes on, those who gave none are asked
  * once more, for the model may have been mended; what was recorded then is given again by the same rule.
@@ -51,9 +51,9 @@ export async function poll(
 ): Promise<number> {
   const { agents, atOnce, reasks, maxInvalid, needsAnswer, signal } = options;
   const asked = agents.length;
-  const isTooMany = (invalid: number): boolean =>
-    (needsAnswer && invalid === asked) || (asked >= fewest && invalid / asked > maxInvalid);
+  const isTooMany = (invalid: number): boolean => asked >= fewest && invalid / asked > maxInvalid;
   const outcomes = new Map<number, Outcome>();
+  const hasNone = (agent: number): boolean => !!outcomes.get(agent)?.lost;
   let pending = agents;
   for (let isAgain = false; pending.length > 0; isAgain = true) {
     const gate = new Gate(needsAnswer && !isAgain ? fewest : Number.POSITIVE_INFINITY);
@@ -67,8 +67,11 @@ export async function poll(
       else if (outcome.isRecorded) gate.widen();
       else if (isTooMany(++lostNow) || gate.isHopeless(place)) throw lostAnswers(options, outcomes, outcome.lost);
     });
-    const invalid = agents.filter((agent) => outcomes.get(agent)?.lost);
-    if (!isTooMany(invalid.length)) return invalid.length;
+    const invalid = agents.filter(hasNone);
+    const isHopeless = needsAnswer && agents.slice(0, fewest).every(hasNone);
+    if (!isHopeless && !isTooMany(invalid.length)) return invalid.length;
+    const { lost } = outcomes.get(invalid[0]) ?? {};
+    if (lost && !invalid.some((agent) => outcomes.get(agent)?.isRecorded)) throw lostAnswers(options, outcomes, lost);
     pending = invalid;
   }
   return 0;
