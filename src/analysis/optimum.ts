@@ -1,9 +1,11 @@
 /** How far every known policy is from the optimum: what `llm-econ optimum` prints. */
 
 import { ScenarioError } from "../base/errors.ts";
+import { type Economy, hasOneElasticity } from "../env/economy.ts";
 import { measure } from "../env/measures/metrics.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
+import { hasGains } from "../env/utility/utility.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { plainSchedule } from "../episode/events.ts";
 import type { Backend } from "../gpu/backend.ts";
@@ -12,8 +14,9 @@ import { kernelSupports } from "../gpu/worker-columns.ts";
 import { lawOf } from "../law/bracket-tables.ts";
 import { schedulePolicy } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
-import { oneElasticityEconomy } from "../planner/oracles/one-elasticity.ts";
-import { leverPolicies, namedPolicies } from "../planner/oracles/policies.ts";
+import { formulaCaveats } from "../planner/formulas/formula-caveats.ts";
+import { hasOptimum } from "../planner/oracles/known-economies.ts";
+import { knownPolicies, leverPolicies, namedPolicies } from "../planner/oracles/policies.ts";
 import { screenedStarts, screeningWidth } from "../planner/oracles/screening.ts";
 import { effectivePeople } from "../population/weights/design-effect.ts";
 import { gapClosed } from "../run/gap.ts";
@@ -29,7 +32,7 @@ export interface PolicyOutcome {
   readonly parameters?: Readonly<Record<string, number>>;
   /** Per worker, dollars a year. */
   readonly welfare: number;
-  /** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law. */
+  /** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law, or not searched for. */
   readonly gapClosed: number | null;
   readonly meanHours: number;
   readonly revenuePerWorker: number;
@@ -48,7 +51,7 @@ export interface Optimum {
     readonly effective?: number;
   };
   readonly policies: readonly PolicyOutcome[];
-  /** What is to be known of the people, `code: message`. */
+  /** What is to be known of the people and the policies, `code: message`; that none is the optimum where none was searched for. */
   readonly warnings: readonly string[];
 }
 
@@ -60,27 +63,28 @@ export async function screenedSchedules(
   { scenario, economy, levers, welfare }: Prepared,
   backend: Backend,
 ): Promise<{ readonly starts: readonly (readonly number[])[]; readonly problem: string | null }> {
-  const calibrated = oneElasticityEconomy(economy, "the optimum");
+  if (!hasOneElasticity(economy))
+    return { starts: [], problem: "kernels know one elasticity and quasi-linear utility" };
   const { brackets } = levers;
   if (brackets === null) return { starts: [], problem: "kernels know rates on brackets only" };
-  const problem = kernelSupports(calibrated, brackets, welfare);
+  const problem = kernelSupports(economy, brackets, welfare);
   if (problem !== null) return { starts: [], problem };
-  const evaluate = batchedWelfare(calibrated, welfare, brackets, backend, screeningWidth);
+  const evaluate = batchedWelfare(economy, welfare, brackets, backend, screeningWidth);
   const starts = [brackets.map(() => 0), scenario.planner.rates];
   return { starts: await screenedStarts(evaluate, starts, scenario.seed), problem };
 }
 
 /**
- * Welfare of the named policies when every worker optimises.
+ * Welfare of the named policies when every worker optimises. Of a utility that is neither quasi-linear nor log there is no
+ * optimum among them.
  * @param screened more schedules for the oracle to start from
- * @throws ScenarioError for economies and welfare functions without an optimum of this kind
+ * @throws ScenarioError for welfare functions without an optimum
  */
 export function findOptimum(
   { scenario, population, economy, levers, welfare, warnings }: Prepared,
   screened: readonly (readonly number[])[] = [],
 ): Optimum {
   const { kind } = scenario.planner.welfare;
-  const calibrated = oneElasticityEconomy(economy, "the optimum");
   const { degenerate, isGain } = welfareKindOf(welfare);
   if (degenerate) {
     throw new ScenarioError(`welfare \`${kind}\` has no optimum: it ${degenerate.fault}`, {
@@ -88,16 +92,15 @@ export function findOptimum(
     });
   }
   const law = lawOf(scenario.economy.brackets);
-  const problem = { economy: calibrated, welfare, law: taxSchedule(law.brackets, law.rates), seed: scenario.seed };
-  const policies =
-    levers.brackets === null
+  const problem = { economy, welfare, law: taxSchedule(law.brackets, law.rates), seed: scenario.seed };
+  const isSearched = hasOptimum(economy);
+  const policies = !isSearched
+    ? knownPolicies(levers, problem.law)
+    : levers.brackets === null
       ? leverPolicies({ ...problem, levers })
-      : namedPolicies({
-          ...problem,
-          brackets: levers.brackets,
-          start: levers.start,
-          screened,
-        }).map(({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }));
+      : namedPolicies({ ...problem, brackets: levers.brackets, start: levers.start, screened }).map(
+          ({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }),
+        );
   const outcomes = policies.map(({ name, policy }) => {
     const settlement = settle(economy, policy.law, bestResponse(economy, policy.law));
     const { metrics } = measure(economy, policy.law, settlement);
@@ -105,7 +108,9 @@ export function findOptimum(
   });
   const welfareOf = (name: string): number => outcomes.find((outcome) => outcome.name === name)!.welfare;
   const effective = effectivePeople(population.weight);
-  const ends = { usFederal: welfareOf("us-federal"), optimum: welfareOf("stackelberg") };
+  const usFederal = welfareOf("us-federal");
+  const ends = isSearched ? { usFederal, optimum: welfareOf("stackelberg") } : null;
+  const known = isSearched ? formulaCaveats(economy) : [notSearched(economy)];
   return {
     welfare: { kind, aversion: welfare.aversion },
     population: {
@@ -117,12 +122,19 @@ export function findOptimum(
       name,
       ...plainSchedule(policy, levers),
       welfare: value,
-      gapClosed: gapClosed(value, ends),
+      gapClosed: ends && gapClosed(value, ends),
       meanHours: metrics.meanHours,
       revenuePerWorker: metrics.revenuePerWorker,
       giniPost: metrics.giniPost,
-      cev: ends.usFederal > 0 && isGain ? value / ends.usFederal - 1 : null,
+      cev: usFederal > 0 && isGain && hasGains(economy.utility) ? value / usFederal - 1 : null,
     })),
-    warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
+    warnings: [...warnings, ...known].map(({ code, message }) => `${code}: ${message}`),
+  };
+}
+
+function notSearched({ utility }: Economy): { readonly code: string; readonly message: string } {
+  return {
+    code: "no-optimum",
+    message: `no optimum is searched for with ${utility.words.noun}, since each schedule takes too long: only the named policies are evaluated`,
   };
 }

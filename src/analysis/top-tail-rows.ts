@@ -6,7 +6,7 @@ import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
 import { lawOf } from "../law/bracket-tables.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
-import { oneElasticityEconomy } from "../planner/oracles/one-elasticity.ts";
+import { hasOptimum } from "../planner/oracles/known-economies.ts";
 import { stackelberg } from "../planner/oracles/stackelberg.ts";
 import { sourceChoice } from "../population/population-source.ts";
 import { surveyTail, tooFewForTail, withTopTail } from "../population/top-tail.ts";
@@ -40,8 +40,8 @@ export function topTailRows(prepared: Prepared, optimum: readonly number[]): rea
   const { scenario, population, levers, kinds } = prepared;
   const { brackets } = levers;
   const isCensus = sourceChoice(scenario.population.source).kind === "census";
-  if (!isCensus || population.size <= tooFewForTail || brackets === null || !prepared.economy.utility.isMoney)
-    return [];
+  if (!isCensus || population.size <= tooFewForTail || brackets === null) return [];
+  if (!prepared.economy.utility.isMoney || !hasOptimum(prepared.economy)) return [];
   const utility = utilityOf(scenario.economy.utility, kinds.utilities);
   const law = lawOf(scenario.economy.brackets);
   const usFederal = taxSchedule(law.brackets, law.rates);
@@ -52,7 +52,7 @@ export function topTailRows(prepared: Prepared, optimum: readonly number[]): rea
     const welfare = welfareOf(scenario, economy, kinds);
     const starts = [levers.start, optimum];
     const { rates } = stackelberg({
-      economy: oneElasticityEconomy(economy, "the optimum"),
+      economy,
       welfare,
       brackets,
       starts,

@@ -1,21 +1,69 @@
 import type { Economy } from "./economy.ts";
-import { reorder } from "./measures/sort-order.ts";
+import { reorder, sortOrder } from "./measures/sort-order.ts";
 import { binWorkers, sortWorkers } from "./measures/sorted-workers.ts";
+import { weightedMean } from "./measures/weighted.ts";
+import { takeWorkers } from "./workers.ts";
+
+/** Elasticities that bins tell apart: where there are more, those that are near each other share their mean. */
+const mostElasticities = 8;
 
 /**
- * An economy of few workers, each of whom stands for many with nearly the same zero-tax income, for searches over
- * schedules. Σω and Σω·z0 are those of all; income per hour and elasticities are the weighted means of a bin.
- * @param economy with quasi-linear utility, whose ψ follows from z0
+ * An economy of few workers, each of whom stands for many with nearly the same zero-tax income and elasticity, for
+ * searches over schedules. Σω and Σω·z0 are those of all; income per hour is the weighted mean of a bin.
+ * @param economy in which a worker is z0 and ε: with quasi-linear or log utility
  * @param bins how many, about
  */
 export function binned(economy: Economy, bins: number): Economy {
+  const { elasticities } = economy;
+  if (elasticities === null) return binnedAlike(economy, economy.elasticity, bins);
+  const groups = groupsOf(elasticities, economy.weight);
+  const people = economy.weight.reduce((sum, weight) => sum + weight, 0);
+  const parts = groups.map((rows) => {
+    const own: Economy = { ...economy, ...takeWorkers(economy, rows) };
+    const share = own.weight.reduce((sum, weight) => sum + weight, 0) / people;
+    return binnedAlike(own, weightedMean(own.elasticities ?? elasticities, own.weight), Math.ceil(bins * share));
+  });
+  const column = (of: (part: Economy) => Float64Array): Float64Array =>
+    Float64Array.from(parts.flatMap((part) => Array.from(of(part))));
+  return {
+    ...economy,
+    size: parts.reduce((sum, { size }) => sum + size, 0),
+    zeroTaxIncome: column(({ zeroTaxIncome }) => zeroTaxIncome),
+    weight: column(({ weight }) => weight),
+    incomePerHour: column(({ incomePerHour }) => incomePerHour),
+    elasticities: column(({ size, elasticity }) => new Float64Array(size).fill(elasticity)),
+    psi: column(({ psi }) => psi),
+  };
+}
+
+/** Of workers who all count as having one elasticity. */
+function binnedAlike(economy: Economy, elasticity: number, bins: number): Economy {
   const workers = sortWorkers(economy.zeroTaxIncome, economy.weight);
   const { zeroTaxIncome, weight, meanOf } = binWorkers(workers, bins);
   const incomePerHour = meanOf(reorder(economy.incomePerHour, workers.order));
-  const elasticities = economy.elasticities && meanOf(reorder(economy.elasticities, workers.order));
-  const psi = incomePerHour.map((perHour, bin) => {
-    const elasticity = elasticities ? elasticities[bin] : economy.elasticity;
-    return perHour * (perHour / zeroTaxIncome[bin]) ** (1 / elasticity);
+  // ψ at which these would be the hours without tax and rebate.
+  const psi = incomePerHour.map((pay, bin) =>
+    economy.utility.calibration.psi(elasticity, pay, {
+      consumption: zeroTaxIncome[bin],
+      hours: zeroTaxIncome[bin] / pay,
+      pay,
+    }),
+  );
+  return { ...economy, size: weight.length, zeroTaxIncome, weight, incomePerHour, elasticity, elasticities: null, psi };
+}
+
+/** Rows of those with one elasticity; where there are many, as many people with neighbouring ones in each group. */
+function groupsOf(elasticities: Float64Array, weight: Float64Array): readonly Uint32Array[] {
+  const order = sortOrder(elasticities).filter((row) => weight[row] > 0);
+  const areFew = new Set(elasticities).size <= mostElasticities;
+  const people = order.reduce((sum, row) => sum + weight[row], 0);
+  const groups: number[][] = [];
+  let passed = 0;
+  order.forEach((row, r) => {
+    const isNew = r === 0 || elasticities[row] > elasticities[order[r - 1]];
+    if (isNew && (areFew || passed * mostElasticities >= groups.length * people)) groups.push([]);
+    groups[groups.length - 1].push(row);
+    passed += weight[row];
   });
-  return { ...economy, size: weight.length, zeroTaxIncome, weight, incomePerHour, elasticities, psi };
+  return groups.map((rows) => Uint32Array.from(rows));
 }

@@ -4,6 +4,7 @@ import { ScenarioError } from "../base/errors.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { lawRatesOn } from "../law/bracket-tables.ts";
 import { constantPlanner } from "./constant.ts";
+import { formulaCaveats } from "./formulas/formula-caveats.ts";
 import {
   type SaezPlannerOptions,
   saezAiEconomistPlanner,
@@ -12,7 +13,7 @@ import {
   saezTopPlanner,
 } from "./formulas/saez.ts";
 import { medianVoterFlat, optimalFlat } from "./oracles/flat-taxes.ts";
-import { oneElasticityEconomy } from "./oracles/one-elasticity.ts";
+import { oneElasticityEconomy, searchableEconomy } from "./oracles/known-economies.ts";
 import { optimalRates } from "./oracles/optimal-rates.ts";
 import { optimalValues } from "./oracles/optimal-values.ts";
 import type { Planner } from "./planner.ts";
@@ -30,6 +31,7 @@ function formula(name: string, description: string, create: (options: SaezPlanne
         rates: context.levers.start,
         welfare: context.welfare,
         elasticity: context.scenario.planner.elasticity,
+        caveats: formulaCaveats(context.economy),
       }),
   };
 }
@@ -54,7 +56,7 @@ function stackelbergRates(context: PlannerContext): readonly number[] {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }
-  const exact = oneElasticityEconomy(economy, "planner.kind stackelberg");
+  const exact = searchableEconomy(economy, "planner.kind stackelberg");
   if (levers.brackets === null) return optimalValues({ economy: exact, welfare, levers, seed: scenario.seed }).values;
   return optimalRates({
     economy: exact,
@@ -76,7 +78,7 @@ export const theoryKinds: readonly PlannerKind[] = [
   ),
   oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates),
   oracle("optimal-flat", "oracle: the best flat tax for optimising workers", (context) => {
-    const economy = oneElasticityEconomy(context.economy, "planner.kind optimal-flat");
+    const economy = searchableEconomy(context.economy, "planner.kind optimal-flat");
     const brackets = rateBrackets(context.levers, "planner.kind optimal-flat");
     const { rate } = optimalFlat(economy, context.welfare);
     return brackets.map(() => rate);

@@ -1,11 +1,11 @@
 /** Where a run stands between US law and the optimum. */
-import { hasOneElasticity } from "../env/economy.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
 import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
 import { lawRatesOn } from "../law/bracket-tables.ts";
 import { namedValues, type Policy } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
+import { hasOptimum } from "../planner/oracles/known-economies.ts";
 import { nearOptimalRates, optimalRates } from "../planner/oracles/optimal-rates.ts";
 import { optimalValues } from "../planner/oracles/optimal-values.ts";
 import type { Prepared } from "./prepare.ts";
@@ -35,16 +35,15 @@ export interface KnownWelfare {
 }
 
 /**
- * @returns null where no optimum is defined (the paper's economy or welfare, utility that is not quasi-linear,
- * elasticities by person) and where workers do not respond to tax
+ * @returns null where no optimum is defined (the paper's economy or welfare) or can be searched for (utility that is
+ * neither quasi-linear nor log), and where workers do not respond to tax
  */
 export function gapEnds(
   { scenario, economy, levers }: Prepared,
   welfare: Welfare,
   known: KnownWelfare,
 ): GapEnds | null {
-  if (!hasOneElasticity(economy) || welfareKindOf(welfare).degenerate || scenario.workers.decide === "fixed")
-    return null;
+  if (!hasOptimum(economy) || welfareKindOf(welfare).degenerate || scenario.workers.decide === "fixed") return null;
   const { usFederal, learned, atLearned } = known;
   const isLarge = economy.size > largestPopulation;
   const { brackets } = levers;

@@ -81,10 +81,38 @@ describe("named policies against independently computed numbers", () => {
   });
 });
 
+describe("economies without closed forms", () => {
+  const few = "population: {size: 30}\neconomy: {brackets: three, ";
+  const byStep = "elasticity: {byIncome: [{upTo: 40000, elasticity: 0.2}, {elasticity: 0.5}]}}\n";
+  test.each([
+    ["log utility", `${few}utility: log}\n`, ["saez-income-effects"]],
+    ["elasticities by income", `${few}${byStep}`, ["saez-elasticities"]],
+  ])("%s has an optimum, which no policy on the same brackets beats", (_, text, codes) => {
+    const found = optimum(text);
+    const names = found.policies.map(({ name }) => name);
+    expect(names).toEqual(
+      optimum("population: {size: 30}\neconomy: {brackets: three}\n").policies.map(({ name }) => name),
+    );
+    const best = outcome(found, "stackelberg");
+    expect([best.gapClosed, outcome(found, "us-federal").gapClosed]).toEqual([1, 0]);
+    for (const { name, welfare } of found.policies)
+      if (name !== "us-federal") expect(best.welfare).toBeGreaterThanOrEqual(welfare);
+    expect(found.warnings.map((text) => text.replace(/: .*/, ""))).toEqual(expect.arrayContaining(codes));
+  });
+  test.each([
+    ["an expression", `${few}utility: {expression: "sqrt(c) - psi * l^2"}}\n`],
+    ["a grid of hours", "population: {size: 30}\neconomy: {preset: paper}\nplanner: {welfare: {kind: utilitarian}}\n"],
+  ])("of %s only the named policies are evaluated, and that is said", (_, text) => {
+    const found = optimum(text);
+    expect(found.policies.map(({ name }) => name)).toEqual(["laissez-faire", "us-federal", "start"]);
+    expect(found.policies.every(({ gapClosed, welfare }) => gapClosed === null && welfare > 0)).toBe(true);
+    expect(found.warnings.join()).toMatch(/no-optimum: no optimum is searched for .*only the named policies/);
+  });
+});
+
 describe("what has no optimum is refused", () => {
   const refused: readonly [string, string, string][] = [
-    ["the paper's economy", "economy: {preset: paper}\n", "needs quasi-linear utility with one elasticity"],
-    ["log utility", "economy: {utility: log}\n", "needs quasi-linear utility with one elasticity"],
+    ["the paper's economy", "economy: {preset: paper}\n", "has no optimum"],
     ["the paper's welfare", "planner: {welfare: {kind: paper}}\n", "has no optimum"],
   ];
   test.each(refused)("%s", (_, text, message) =>

@@ -70,7 +70,10 @@ describe("consumption-equivalent gain over US law", () => {
     const keys = people("elasticity: 0.25, utility: log, brackets: flat");
     const { final, gap } = await run(`${keys}${rational}planner: {kind: flat, rates: 0.3}`);
     expect(final.cev).toBeCloseTo(Math.exp(flat30.mean_u - us_fed.mean_u) - 1, 6);
-    expect([gap, final.dwl, final.mvpfMarginal]).toEqual([null, null, null]);
+    expect([final.dwl, final.mvpfMarginal]).toEqual([null, null]);
+    expect(gap!.usFederal).toBeCloseTo(Math.exp(us_fed.mean_u), 6);
+    expect(Math.log(gap!.optimum)).toBeCloseTo(golden("log-utility")["0.25"].opt_flat.mean_u, 8);
+    expect(final.gapClosed).toBeCloseTo((final.welfare - gap!.usFederal) / (gap!.optimum - gap!.usFederal), 12);
     expect(final.mvpf).toEqual([expect.any(Number)]);
   });
   const nothing: readonly [string, string][] = [
@@ -103,6 +106,20 @@ describe("the optimising twin of workers who do not optimise", () => {
     expect(policy + behaviour).toBeCloseTo(final.welfare - gap!.usFederal, 8);
     expect(policyShare! + behaviourShare!).toBeCloseTo(final.gapClosed!, 12);
     expect(behaviour).not.toBe(0);
+  });
+  test.each([
+    ["log utility", "economy: {brackets: flat, utility: log}\n", "saez-income-effects"],
+    [
+      "elasticities by income",
+      "economy: {brackets: flat, elasticity: {byIncome: [{upTo: 40000, elasticity: 0.2}, {elasticity: 0.5}]}}\n",
+      "saez-elasticities",
+    ],
+  ])("has its share of the gap, and formulas warn: %s", async (_, economy, code) => {
+    const { final, gap, warnings } = await run(`population: {size: 40}\n${economy}planner: {kind: saez}\n`);
+    const { welfare, policyShare, behaviourShare } = final.twin!;
+    expect(gap!.optimum).toBeGreaterThanOrEqual(welfare);
+    expect(policyShare! + behaviourShare!).toBeCloseTo(final.gapClosed!, 12);
+    expect(warnings.filter((text) => text.startsWith(`${code}: `))).toHaveLength(1);
   });
   test("where no optimum is defined it is in dollars alone", async () => {
     const { final } = await run(`population: {size: 20}\nworkers: {decide: fixed}\n${flat}`);

@@ -6,7 +6,7 @@ import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
 
 /** Relative precision of the rebate. */
-const precision = 1e-13;
+const finest = 1e-13;
 const iterationLimit = 100;
 
 /**
@@ -15,9 +15,15 @@ const iterationLimit = 100;
  * over the root, and what is paid out differs from what workers reckoned with by their share in the total.
  * @param revenue mean tax when everyone reckons with rebate R; called last with the R that is returned
  * @param guess where to begin
- * @param least 0 where nobody is paid by the law, else −∞
+ * @param least see {@link leastRebate}
+ * @param precision relative, of the rebate
  */
-function equilibriumRebate(revenue: (rebate: number) => number, guess: number, least: number): number {
+export function equilibriumRebate(
+  revenue: (rebate: number) => number,
+  guess: number,
+  least: number,
+  precision: number = finest,
+): number {
   let low = least;
   let high = Infinity;
   let rebate = guess;
@@ -64,9 +70,14 @@ export function equilibriumResponse(
       return revenue();
     },
     guess ?? (out.fill(40) && revenue()),
-    law.lines.every(paysNobody) ? 0 : -Infinity,
+    leastRebate(law),
   );
   return { hours: out, rebate };
+}
+
+/** The least that revenue can be per worker: 0 where nobody is paid by the law, else unbounded. */
+export function leastRebate(law: AppliedLaw): number {
+  return law.lines.every(paysNobody) ? 0 : -Infinity;
 }
 
 function paysNobody({ rates, amounts }: TaxLine): boolean {

@@ -22,6 +22,7 @@ export function generalUtility(
     isMoney,
     isLogOfMoney,
     isClosedForm: false,
+    isLogForm: false,
     separable: null,
     words,
     calibration: {

@@ -10,6 +10,7 @@ export const log: Utility = {
   isMoney: false,
   isLogOfMoney: true,
   isClosedForm: false,
+  isLogForm: true,
   separable: {
     worth: (consumption) => Math.log(Math.max(consumption, consumptionFloor)),
     // Logarithms are relative already.

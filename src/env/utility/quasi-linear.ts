@@ -12,6 +12,7 @@ export const quasiLinear: Utility = {
   isMoney: true,
   isLogOfMoney: false,
   isClosedForm: true,
+  isLogForm: false,
   separable: {
     worth: (consumption) => consumption,
     noiseUnit: ({ zeroTaxIncome }) => zeroTaxIncome,

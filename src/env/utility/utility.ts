@@ -18,6 +18,8 @@ export interface Utility {
    * income is z0·(1−τ)^ε.
    */
   readonly isClosedForm: boolean;
+  /** Whether u = ln c − ψ·l^(1+1/ε)/(1+1/ε) over any hours: then, too, a worker is z0 and ε. */
+  readonly isLogForm: boolean;
   /** u = worth(c) − effort(l), where it is of that form; else null. */
   readonly separable: Separable | null;
   readonly words: UtilityWords;

@@ -1,26 +1,26 @@
 /** Exact welfare of many schedules, fast: what rational workers do, without visiting them where sums will do. */
 
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
-import { type Economy, hasOneElasticity } from "../economy.ts";
-import { type SortedWorkers, sortWorkers } from "../measures/sorted-workers.ts";
+import type { Economy } from "../economy.ts";
+import { hasFewElasticities } from "../few-elasticities.ts";
+import { reorder } from "../measures/sort-order.ts";
+import { sortWorkers } from "../measures/sorted-workers.ts";
 import { CompensatedSum } from "../measures/weighted.ts";
 import { bestResponse } from "../respond/best-response.ts";
 import { counterOf, type ResponsePieces, responsePieces } from "../respond/response-pieces.ts";
 import { type Settlement, settle } from "../settle/settlement.ts";
 import { disutility } from "../utility/preferences.ts";
+import { logEvaluator } from "./log-evaluator.ts";
+import type { ScheduleValue } from "./schedule-value.ts";
 import { meanTransformed, transformOf, type UtilityLine } from "./separable-welfare.ts";
 import { createWelfare, type WelfareChoice, welfareKindOf } from "./welfare.ts";
 import type { WelfareForm } from "./welfare-kind.ts";
 
-/** Dollars a year per worker. */
-export interface ScheduleValue {
-  readonly welfare: number;
-  readonly revenuePerWorker: number;
-}
-
 export interface ScheduleEvaluator {
   /** True where the time of an evaluation grows with the number of workers. */
   readonly visitsEveryone: boolean;
+  /** False where each worker's choice is worked out by itself, which takes many times as long. */
+  readonly isBySums: boolean;
   /** What rates on the brackets are worth when everyone optimises. */
   evaluate(rates: readonly number[]): ScheduleValue;
   /** The same for a schedule with any brackets. */
@@ -33,8 +33,9 @@ export interface ScheduleEvaluator {
  * As `settle` and `createWelfare` of the economy's best response, up to rounding. Workers are sorted by zero-tax income
  * once, so those who act alike are neighbours. Linear welfare and revenue then are differences of cumulative sums, the
  * worst-off worker is the first: O(brackets · log N) a schedule. `ces` adds one multiplication per worker at γ = 1, a
- * division at γ = 2, else a logarithm and an exponential. Where the cap on hours can bind, elasticities differ or
- * utility is not quasi-linear, for `paper` welfare, and where powers would overflow, every worker is visited.
+ * division at γ = 2, else a logarithm and an exponential. Those who share one of a few elasticities are summed together.
+ * Log utility is solved for by whom acts alike, too, its rebate to ten digits. Where the cap on hours can bind, many
+ * elasticities differ or utility is another, for `paper` welfare, and where powers would overflow, every worker is visited.
  * @param brackets starts of the brackets that `evaluate` puts rates on, dollars a year
  * @throws ScenarioError where `ces` has no aversion ≥ 0; `evaluate`: where rates are not in [0, 1], one per bracket
  */
@@ -45,9 +46,14 @@ export function scheduleEvaluator(
 ): ScheduleEvaluator {
   const form = welfareKindOf(welfare).form(welfare.aversion);
   const isBySums = canUseSums(economy, form);
-  const evaluateSchedule = isBySums ? bySums(economy, form) : byWorker(economy, welfare);
+  const evaluateSchedule = isBySums
+    ? bySums(economy, form)
+    : economy.utility.isLogForm
+      ? logEvaluator(economy, welfare)
+      : byWorker(economy, welfare);
   const evaluate = (rates: readonly number[]) => evaluateSchedule(taxSchedule(brackets, rates));
   return {
+    isBySums,
     visitsEveryone: form.sum === "equivalent" || form.sum === "own" || !isBySums,
     evaluate,
     evaluateSchedule,
@@ -59,8 +65,8 @@ export function scheduleEvaluator(
 const largestExponent = 600;
 
 function canUseSums(economy: Economy, form: WelfareForm): boolean {
-  const { zeroTaxIncome, incomePerHour, elasticity, hours } = economy;
-  if ((form.sum === "own" && form.needsIncome) || !hasOneElasticity(economy)) return false;
+  const { utility, zeroTaxIncome, incomePerHour, elasticity, elasticities, hours } = economy;
+  if ((form.sum === "own" && form.needsIncome) || !utility.isClosedForm || !hasFewElasticities(economy)) return false;
   const cap = hours.limit ?? Infinity;
   let least = Infinity;
   let most = 0;
@@ -69,11 +75,15 @@ function canUseSums(economy: Economy, form: WelfareForm): boolean {
     least = Math.min(least, zeroTaxIncome[i]);
     most = Math.max(most, zeroTaxIncome[i]);
   }
-  return Math.log(most / least) / elasticity < largestExponent;
+  const rigid = elasticities?.reduce((lowest, own) => Math.min(lowest, own), Infinity) ?? elasticity;
+  return Math.log(most / least) / rigid < largestExponent;
 }
 
-/** Every worker's choice, settled: the definition. */
-function byWorker(economy: Economy, { kind, aversion, own }: WelfareChoice): (schedule: TaxSchedule) => ScheduleValue {
+/** Every worker's choice, settled: the definition, to the last digit. */
+export function byWorker(
+  economy: Economy,
+  { kind, aversion, own }: WelfareChoice,
+): (schedule: TaxSchedule) => ScheduleValue {
   const welfare = createWelfare(kind, aversion, economy, own);
   const hours = new Float64Array(economy.size);
   let settlement: Settlement | undefined;
@@ -83,47 +93,112 @@ function byWorker(economy: Economy, { kind, aversion, own }: WelfareChoice): (sc
   };
 }
 
+/** Workers of each elasticity in ascending order of zero-tax income, one elasticity after the other. */
+interface GroupedWorkers {
+  readonly zeroTaxIncome: Float64Array;
+  readonly weight: Float64Array;
+  /** Of each worker. */
+  readonly elasticities: Float64Array;
+  /** Where a group begins, and where the last one ends. */
+  readonly starts: readonly number[];
+}
+
+function groupedWorkers(economy: Economy): GroupedWorkers {
+  const { zeroTaxIncome, weight, order } = sortWorkers(economy.zeroTaxIncome, economy.weight);
+  if (economy.elasticities === null) {
+    const elasticities = new Float64Array(weight.length).fill(economy.elasticity);
+    return { zeroTaxIncome, weight, elasticities, starts: [0, weight.length] };
+  }
+  const sorted = reorder(economy.elasticities, order);
+  // A stable sort keeps the order of incomes.
+  const places = Uint32Array.from(sorted.keys()).sort((a, b) => sorted[a] - sorted[b] || a - b);
+  const elasticities = reorder(sorted, places);
+  const starts = Array.from(elasticities.keys()).filter((i) => i === 0 || elasticities[i] > elasticities[i - 1]);
+  return {
+    zeroTaxIncome: reorder(zeroTaxIncome, places),
+    weight: reorder(weight, places),
+    elasticities,
+    starts: [...starts, weight.length],
+  };
+}
+
+/** Pieces of all groups, one group after the other. */
+interface GroupedPieces extends Pick<ResponsePieces, "slopes" | "levels" | "netSlopes" | "netLevels"> {
+  /** Of each piece. */
+  readonly elasticities: Float64Array;
+}
+
 function bySums(economy: Economy, form: WelfareForm): (schedule: TaxSchedule) => ScheduleValue {
-  const { elasticity } = economy;
-  const workers = sortWorkers(economy.zeroTaxIncome, economy.weight);
+  const workers = groupedWorkers(economy);
+  const { starts } = workers;
   const income = workers.zeroTaxIncome;
   const sums = sumsFrom(workers.weight, [null, income]);
-  const countUpTo = counterOf(income);
-  const objective = objectiveOf(workers, form, elasticity);
+  const groups = starts.slice(0, -1).map((from, g) => ({
+    from,
+    elasticity: workers.elasticities[from],
+    countUpTo: counterOf(income.subarray(from, starts[g + 1])),
+  }));
+  const objective = objectiveOf(workers, form);
   return (schedule) => {
-    const pieces = responsePieces(schedule, elasticity);
-    const count = pieces.slopes.length;
+    const parts = groups.map(({ elasticity }) => responsePieces(schedule, elasticity));
+    const count = parts.reduce((sum, { slopes }) => sum + slopes.length, 0);
     const ends = new Int32Array(count + 1);
+    const elasticities = new Float64Array(count);
     let tax = 0;
-    for (let r = 0; r < count; r++) {
-      const to = countUpTo(pieces.starts[r + 1]);
-      ends[r + 1] = to;
-      const a = 2 * ends[r];
-      const b = 2 * to;
-      tax += pieces.taxLevels[r] * (sums[a] - sums[b]) + pieces.taxSlopes[r] * (sums[a + 1] - sums[b + 1]);
-    }
+    let piece = 0;
+    parts.forEach((pieces, g) => {
+      const { from, elasticity, countUpTo } = groups[g];
+      for (let r = 0; r < pieces.slopes.length; r++, piece++) {
+        const to = from + countUpTo(pieces.starts[r + 1]);
+        ends[piece + 1] = to;
+        elasticities[piece] = elasticity;
+        const a = 2 * ends[piece];
+        const b = 2 * to;
+        tax += pieces.taxLevels[r] * (sums[a] - sums[b]) + pieces.taxSlopes[r] * (sums[a + 1] - sums[b + 1]);
+      }
+    });
     // Without negative rates nobody pays less than nothing; sums of nothing but rounding could.
     const rebate = schedule.rates.some((rate) => rate < 0) ? tax / sums[0] : Math.max(tax / sums[0], 0);
-    return { welfare: objective(pieces, ends, rebate), revenuePerWorker: rebate };
+    return { welfare: objective(grouped(parts, elasticities), ends, rebate), revenuePerWorker: rebate };
+  };
+}
+
+function grouped(parts: readonly ResponsePieces[], elasticities: Float64Array): GroupedPieces {
+  if (parts.length === 1) return { ...parts[0], elasticities };
+  const column = (of: (pieces: ResponsePieces) => Float64Array): Float64Array => {
+    const all = new Float64Array(elasticities.length);
+    let at = 0;
+    for (const pieces of parts) {
+      all.set(of(pieces), at);
+      at += of(pieces).length;
+    }
+    return all;
+  };
+  return {
+    slopes: column(({ slopes }) => slopes),
+    levels: column(({ levels }) => levels),
+    netSlopes: column(({ netSlopes }) => netSlopes),
+    netLevels: column(({ netLevels }) => netLevels),
+    elasticities,
   };
 }
 
 /** Welfare of a schedule's pieces, where workers ends[r] to ends[r+1] are in piece r. */
-type Objective = (pieces: ResponsePieces, ends: Int32Array, rebate: number) => number;
+type Objective = (pieces: GroupedPieces, ends: Int32Array, rebate: number) => number;
 
-function objectiveOf(workers: SortedWorkers, form: WelfareForm, elasticity: number): Objective {
+function objectiveOf(workers: GroupedWorkers, form: WelfareForm): Objective {
   const { zeroTaxIncome, weight } = workers;
-  if (form.sum === "least") return worstOff(zeroTaxIncome[0], elasticity);
-  const effort = effortTerms(zeroTaxIncome, elasticity);
+  if (form.sum === "least") return worstOff(workers);
+  const effort = effortTerms(workers);
   switch (form.sum) {
     case "mean": {
       const weights = form.weights === null ? weight : form.weights(weight, zeroTaxIncome);
-      return linear({ zeroTaxIncome, weight: weights }, effort, elasticity);
+      return linear({ ...workers, weight: weights }, effort);
     }
     case "equivalent":
-      return separable(workers, effort, transformOf(form.aversion), elasticity);
+      return separable(workers, effort, transformOf(form.aversion));
     case "own":
-      return byUtilities(workers, effort, elasticity, form.value);
+      return byUtilities(workers, effort, form.value);
   }
 }
 
@@ -138,32 +213,38 @@ interface EffortTerms {
   readonly terms: Float64Array;
 }
 
-function effortTerms(zeroTaxIncome: Float64Array, elasticity: number): EffortTerms {
-  const middle = Math.sqrt(zeroTaxIncome[0]) * Math.sqrt(zeroTaxIncome[zeroTaxIncome.length - 1]);
-  return { middle, terms: zeroTaxIncome.map((income) => (middle / income) ** (1 / elasticity)) };
+function effortTerms({ zeroTaxIncome, elasticities, starts }: GroupedWorkers): EffortTerms {
+  const ends = starts.slice(0, -1).map((from, g) => [zeroTaxIncome[from], zeroTaxIncome[starts[g + 1] - 1]]);
+  const least = Math.min(...ends.map(([low]) => low));
+  const most = Math.max(...ends.map(([, high]) => high));
+  const middle = Math.sqrt(least) * Math.sqrt(most);
+  return { middle, terms: zeroTaxIncome.map((income, i) => (middle / income) ** (1 / elasticities[i])) };
 }
 
 function effortFactor(level: number, middle: number, elasticity: number): number {
   return (elasticity / (1 + elasticity)) * level * (level / middle) ** (1 / elasticity);
 }
 
-function worstOff(zeroTaxIncome: number, elasticity: number): Objective {
-  return ({ slopes, levels, netSlopes, netLevels }, ends, rebate) => {
-    const r = ends.findIndex((end) => end > 0) - 1;
-    const isInterior = slopes[r] > 0;
-    const net = isInterior ? netSlopes[r] * zeroTaxIncome : -disutility(levels[r], zeroTaxIncome, elasticity);
-    return netLevels[r] + net + rebate;
+/** Among those of one elasticity the poorest is the worst off. */
+function worstOff({ zeroTaxIncome, starts }: GroupedWorkers): Objective {
+  const firsts = starts.slice(0, -1);
+  return ({ slopes, levels, netSlopes, netLevels, elasticities }, ends, rebate) => {
+    let least = Infinity;
+    for (const first of firsts) {
+      const z0 = zeroTaxIncome[first];
+      const r = ends.findIndex((end) => end > first) - 1;
+      const isInterior = slopes[r] > 0;
+      const net = isInterior ? netSlopes[r] * z0 : -disutility(levels[r], z0, elasticities[r]);
+      least = Math.min(least, netLevels[r] + net + rebate);
+    }
+    return least;
   };
 }
 
 /** Weighted mean of utility. */
-function linear(
-  { zeroTaxIncome, weight }: SortedWorkers,
-  { middle, terms }: EffortTerms,
-  elasticity: number,
-): Objective {
+function linear({ zeroTaxIncome, weight }: GroupedWorkers, { middle, terms }: EffortTerms): Objective {
   const sums = sumsFrom(weight, [null, zeroTaxIncome, terms]);
-  return ({ slopes, levels, netSlopes, netLevels }, ends, rebate) => {
+  return ({ slopes, levels, netSlopes, netLevels, elasticities }, ends, rebate) => {
     let sum = 0;
     for (let r = 0; r < slopes.length; r++) {
       const a = 3 * ends[r];
@@ -171,22 +252,18 @@ function linear(
       if (a === b) continue;
       sum += netLevels[r] * (sums[a] - sums[b]);
       if (slopes[r] > 0) sum += netSlopes[r] * (sums[a + 1] - sums[b + 1]);
-      else sum -= effortFactor(levels[r], middle, elasticity) * (sums[a + 2] - sums[b + 2]);
+      else sum -= effortFactor(levels[r], middle, elasticities[r]) * (sums[a + 2] - sums[b + 2]);
     }
     return sum / sums[0] + rebate;
   };
 }
 
 /** Equally distributed equivalent: a mean over workers of a function of utility, which is a line in every piece. */
-function separable(
-  workers: SortedWorkers,
-  effort: EffortTerms,
-  transform: ReturnType<typeof transformOf>,
-  elasticity: number,
-): Objective {
+function separable(workers: GroupedWorkers, effort: EffortTerms, transform: ReturnType<typeof transformOf>): Objective {
   const { zeroTaxIncome, weight } = workers;
-  const mean = meanTransformed(transform, weight, 2 * zeroTaxIncome[zeroTaxIncome.length - 1]);
-  const linesOf = utilityLines(workers, effort, elasticity);
+  const most = zeroTaxIncome.reduce((highest, income) => Math.max(highest, income), 0);
+  const mean = meanTransformed(transform, weight, 2 * most);
+  const linesOf = utilityLines(workers, effort);
   return (pieces, ends, rebate) => mean(linesOf(pieces, ends, rebate));
 }
 
@@ -195,12 +272,11 @@ const noIncomes = new Float64Array();
 
 /** A function of utilities that is known only by its values. */
 function byUtilities(
-  workers: SortedWorkers,
+  workers: GroupedWorkers,
   effort: EffortTerms,
-  elasticity: number,
   value: (utility: Float64Array, weight: Float64Array, income: Float64Array) => number,
 ): Objective {
-  const linesOf = utilityLines(workers, effort, elasticity);
+  const linesOf = utilityLines(workers, effort);
   const utility = new Float64Array(workers.weight.length);
   return (pieces, ends, rebate) => {
     for (const { from, to, level, slope, column } of linesOf(pieces, ends, rebate))
@@ -210,15 +286,19 @@ function byUtilities(
 }
 
 /** Utility is a line in every piece: in zero-tax income, or at a kink in the worker's term of effort. */
-function utilityLines({ zeroTaxIncome }: SortedWorkers, { middle, terms }: EffortTerms, elasticity: number) {
-  return ({ slopes, levels, netSlopes, netLevels }: ResponsePieces, ends: Int32Array, rebate: number): UtilityLine[] =>
+function utilityLines({ zeroTaxIncome }: GroupedWorkers, { middle, terms }: EffortTerms) {
+  return (
+    { slopes, levels, netSlopes, netLevels, elasticities }: GroupedPieces,
+    ends: Int32Array,
+    rebate: number,
+  ): UtilityLine[] =>
     Array.from(slopes, (slope, r) => {
       const isInterior = slope > 0;
       return {
         from: ends[r],
         to: ends[r + 1],
         level: netLevels[r] + rebate,
-        slope: isInterior ? netSlopes[r] : -effortFactor(levels[r], middle, elasticity),
+        slope: isInterior ? netSlopes[r] : -effortFactor(levels[r], middle, elasticities[r]),
         column: isInterior ? zeroTaxIncome : terms,
       };
     });

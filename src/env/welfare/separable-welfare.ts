@@ -64,8 +64,10 @@ export function meanTransformed(
 }
 
 function leastOf(lines: readonly UtilityLine[]): number {
-  const first = lines.find(({ from, to }) => to > from);
-  return first ? Math.max(first.level + first.slope * first.column[first.from], floor) : floor;
+  let least = Infinity;
+  for (const { from, to, level, slope, column } of lines)
+    if (to > from) least = Math.min(least, level + slope * column[from]);
+  return Math.max(least < Infinity ? least : floor, floor);
 }
 
 /** Utility rises along a line, so those below the floor come first. */

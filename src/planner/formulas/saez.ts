@@ -3,6 +3,7 @@
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { Planner, PlannerObservation } from "../planner.ts";
 import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
+import type { Caveat } from "./formula-caveats.ts";
 import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
 import { saezAiEconomistRates } from "./saez-ai-economist.ts";
 import { type SaezSolution, saezRates } from "./saez-fixed-point.ts";
@@ -17,6 +18,8 @@ export interface SaezPlannerOptions {
   readonly welfare: WelfareChoice;
   /** Elasticity of income to the net-of-tax rate, or `estimate` to learn it in tax years 2 and 3. */
   readonly elasticity: number | "estimate";
+  /** What the formula takes for granted that does not hold here. */
+  readonly caveats?: readonly Caveat[];
 }
 
 export interface SaezPlanner extends Planner {
@@ -84,7 +87,10 @@ type Formula = (
   elasticity: number,
 ) => { readonly rates: readonly number[]; readonly solution?: SaezSolution };
 
-function formulaPlanner({ brackets, rates, elasticity }: SaezPlannerOptions, formula: Formula): SaezPlanner {
+function formulaPlanner(
+  { brackets, rates, elasticity, caveats = [] }: SaezPlannerOptions,
+  formula: Formula,
+): SaezPlanner {
   const years: ObservedYear[] = [];
   let known = elasticity === "estimate" ? null : elasticity;
   let estimate: ElasticityEstimate | null = null;
@@ -120,7 +126,7 @@ function formulaPlanner({ brackets, rates, elasticity }: SaezPlannerOptions, for
       return fallbacks;
     },
     get warnings() {
-      return solution ? solutionWarnings(solution, brackets) : [];
+      return [...caveats, ...(solution ? solutionWarnings(solution, brackets) : [])];
     },
     async propose(observation) {
       const year = observedYear(observation);

@@ -2,10 +2,12 @@
 import type { Economy } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { type Settlement, settle } from "../../env/settle/settlement.ts";
+import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
 import type { Welfare } from "../../env/welfare/welfare.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
-import { globalSearch } from "./stackelberg.ts";
+import { bestFirst, type Objective } from "./objective.ts";
+import { fewPulls, globalSearch } from "./stackelberg.ts";
 
 export interface LeversProblem {
   readonly economy: Economy;
@@ -36,13 +38,21 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
   const hours = new Float64Array(economy.size);
   let settlement: Settlement | undefined;
-  const objective = (places: readonly number[]): number => {
+  const definition: Objective = (places) => {
     const { law } = levers.policy(valuesOf(places));
     settlement = settle(economy, law, bestResponse(economy, law, hours), settlement);
     return welfare.evaluate(settlement).value;
   };
+  const solve = economy.utility.isLogForm ? logEvaluator(economy, welfare) : null;
+  const objective: Objective = solve ? (places) => solve(levers.policy(valuesOf(places)).law).welfare : definition;
   const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
-  const [best] = globalSearch(objective, parameters.length, starts, seed);
+  const candidates = globalSearch(objective, parameters.length, starts, seed, solve ? fewPulls : undefined);
+  // Where welfare was solved for to some digits, the definition decides.
+  const [best] = solve
+    ? bestFirst(
+        [...candidates.map(({ point }) => point), ...starts].map((point) => ({ point, value: definition(point) })),
+      )
+    : candidates;
   const optimum = { values: valuesOf(best.point), welfare: best.value };
   found.set(economy, known.set(key, optimum));
   return optimum;

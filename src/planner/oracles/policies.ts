@@ -1,17 +1,19 @@
 /** The schedules that a population's learned rates are measured against, from doing nothing to the optimum. */
 
 import { binned } from "../../env/binned-economy.ts";
-import type { Economy } from "../../env/economy.ts";
+import { type Economy, hasOneElasticity } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
+import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
-import { type Policy, schedulePolicy } from "../../law/policy.ts";
+import { type Levers, type Policy, schedulePolicy } from "../../law/policy.ts";
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import { fixedPoint } from "../formulas/fixed-point.ts";
 import { type ObservedYear, observedWelfareWeights } from "../formulas/observed-year.ts";
 import { saezAiEconomistRates } from "../formulas/saez-ai-economist.ts";
 import { saezRates } from "../formulas/saez-fixed-point.ts";
 import { type FormulaInput, saezPaperRates } from "../formulas/saez-paper.ts";
+import { zeroTaxIncomes } from "../formulas/zero-tax-incomes.ts";
 import { optimalFlat } from "./flat-taxes.ts";
 import { type LeversProblem, optimalValues } from "./optimal-values.ts";
 import { stackelberg } from "./stackelberg.ts";
@@ -38,7 +40,8 @@ export interface NamedPolicy {
 const publishedBins = 4000;
 
 /**
- * Laissez-faire, US law, the best flat tax, the Saez formula at its fixed point, its two published discretisations
+ * With several elasticities or log utility the formulas are what a planner comes to who does not know that they do not
+ * hold. Laissez-faire, US law, the best flat tax, the Saez formula at its fixed point, its two published discretisations
  * (iterated to their fixed points, which is the best that can be made of them), and the Stackelberg optimum, which is
  * at least as good as every other on the same brackets.
  */
@@ -47,18 +50,12 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   const zero = brackets.map(() => 0);
   const flatRate = optimalFlat(economy, welfare).rate;
   const flat = brackets.map(() => flatRate);
-  const saez = saezRates({
-    zeroTaxIncomes: economy.zeroTaxIncome,
-    weights: economy.weight,
-    elasticity: economy.elasticity,
-    brackets,
-    welfare,
-    start,
-  }).rates;
   // The published formulas count people in coarse bins or smooth them: thousands of incomes are as good as millions.
   const sample = economy.size > publishedBins ? { ...problem, economy: binned(economy, publishedBins) } : problem;
+  const year = yearUnder(sample);
+  const saez = hasOneElasticity(economy) ? saezFixedPoint(problem) : saezByYears(sample, year);
   const published = (formula: (input: FormulaInput & { readonly elasticity: number }) => number[]) =>
-    fixedPoint((rates) => formula(formulaInput(sample, rates)), start).point;
+    fixedPoint((rates) => formula(formulaInput(sample, year(rates))), start).point;
   const paper = published(saezPaperRates);
   const aiEconomist = published(saezAiEconomistRates);
   const starts = [zero, start, flat, saez, paper, aiEconomist, ...screened];
@@ -75,30 +72,72 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   ];
 }
 
-/** The same for a law whose parameters are not rates on brackets: no tax, US law, the law where runs start, and its optimum. */
-export function leverPolicies(
-  problem: LeversProblem & { readonly law: TaxSchedule },
+/** Of a utility for which no optimum can be searched: no tax, US law, and the law where runs start. */
+export function knownPolicies(
+  levers: Levers,
+  law: TaxSchedule,
 ): readonly { readonly name: string; readonly policy: Policy }[] {
-  const { levers, law } = problem;
   return [
     { name: "laissez-faire", policy: schedulePolicy(taxSchedule([0], [0])) },
     { name: "us-federal", policy: schedulePolicy(law) },
     { name: "start", policy: levers.policy(levers.start) },
-    { name: "stackelberg", policy: levers.policy(optimalValues(problem).values) },
   ];
 }
 
-/** What a formula reads when optimising workers have lived under rates for a year. */
-function formulaInput({ economy, welfare, brackets }: PolicyProblem, rates: readonly number[]) {
-  const schedule = taxSchedule(brackets, rates);
-  const { income, utility } = settle(economy, schedule, bestResponse(economy, schedule));
-  const year: ObservedYear = { law: schedule, incomes: income, utilities: utility, weights: economy.weight };
-  const { elasticity } = economy;
-  return {
-    incomes: income,
-    weights: economy.weight,
-    welfareWeights: observedWelfareWeights(year, welfare, elasticity),
-    brackets,
-    elasticity,
+/** The same and the optimum, for a law whose parameters are not rates on brackets. */
+export function leverPolicies(
+  problem: LeversProblem & { readonly law: TaxSchedule },
+): readonly { readonly name: string; readonly policy: Policy }[] {
+  const { levers, law } = problem;
+  return [...knownPolicies(levers, law), { name: "stackelberg", policy: levers.policy(optimalValues(problem).values) }];
+}
+
+function saezFixedPoint({ economy, welfare, brackets, start }: PolicyProblem): readonly number[] {
+  const { zeroTaxIncome, weight, elasticity } = economy;
+  return saezRates({ zeroTaxIncomes: zeroTaxIncome, weights: weight, elasticity, brackets, welfare, start }).rates;
+}
+
+/** Tax years in which a planner that takes everybody for alike and for indifferent to the rebate settles, or does not. */
+const mostYears = 20;
+const settled = 1e-5;
+
+/** Where the formula does not hold: the rates that a planner has who applies it to what people do, year after year. */
+function saezByYears(
+  { economy, welfare, brackets, start }: PolicyProblem,
+  year: (rates: readonly number[]) => ObservedYear,
+): readonly number[] {
+  const { weight, elasticity } = economy;
+  let rates = start;
+  for (let n = 0; n < mostYears; n++) {
+    const { incomes, law } = year(rates);
+    const zeroTax = zeroTaxIncomes(incomes, law, elasticity);
+    const next = saezRates({ zeroTaxIncomes: zeroTax, weights: weight, elasticity, brackets, welfare, start }).rates;
+    const moved = Math.max(...next.map((rate, j) => Math.abs(rate - rates[j])));
+    rates = next;
+    if (moved < settled) break;
+  }
+  return rates;
+}
+
+/** What optimising workers do who have lived under rates for a year. */
+function yearUnder({ economy, welfare, brackets }: PolicyProblem): (rates: readonly number[]) => ObservedYear {
+  const { weight, utility: form } = economy;
+  const solve = form.isLogForm ? logEvaluator(economy, welfare) : null;
+  return (rates) => {
+    const law = taxSchedule(brackets, rates);
+    if (solve === null) {
+      const { income, utility } = settle(economy, law, bestResponse(economy, law));
+      return { law, incomes: income, utilities: utility, weights: weight };
+    }
+    const { income, utility } = solve(law);
+    const { of } = form.dollars(economy);
+    return { law, incomes: income, utilities: utility.map((value, i) => of(value, i)), weights: weight };
   };
+}
+
+/** What a formula reads of a year. */
+function formulaInput({ economy, welfare, brackets }: PolicyProblem, year: ObservedYear) {
+  const { weight, elasticity } = economy;
+  const welfareWeights = observedWelfareWeights(year, welfare, elasticity);
+  return { incomes: year.incomes, weights: weight, welfareWeights, brackets, elasticity };
 }

@@ -3,8 +3,10 @@
 import { randomStream } from "../../base/random.ts";
 import { binned } from "../../env/binned-economy.ts";
 import type { Economy } from "../../env/economy.ts";
-import { type ScheduleEvaluator, scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
+import { hasFewElasticities } from "../../env/few-elasticities.ts";
+import { byWorker, type ScheduleEvaluator, scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
 import { differentialEvolution } from "./differential-evolution.ts";
 import { nelderMead } from "./nelder-mead.ts";
 import { bestFirst, type Candidate, type Objective } from "./objective.ts";
@@ -36,10 +38,24 @@ const members = { perBracket: 8, least: 24, most: 80 };
 const generations = { perBracket: 24, least: 40, most: 240 };
 /** One run of it for each strength at which trials are drawn to the best. */
 const pulls = [0.6, 0.3, 0.3, 0.1];
+/** Fewer where an evaluation takes long. */
+export const fewPulls = [0.6, 0.3, 0.1];
 /** What a search on bins leaves to be found on everyone. */
 const touchUp = { step: 0.003, evaluationsPerBracket: 40 };
 /** How far candidates are polished. */
 const polish = { step: 0.03, evaluationsPerBracket: 120, smallest: 1e-7 };
+
+/**
+ * Where each worker's choice is worked out by itself, and there are more than `most`, the search runs on bins of z0 and ε,
+ * and its end on everyone, from the best few, within so many evaluations. With many elasticities each takes long.
+ */
+const oneByOne = {
+  few: { most: 1500, bins: 600, evaluations: 4000 },
+  many: { most: 300, bins: 300, evaluations: 500 },
+} as const;
+const lastStarts = 3;
+/** Part of welfare by which two evaluators can differ. */
+const closeness = 1e-2;
 
 /**
  * Rates that maximise the welfare of rational workers: differential evolution from the other policies, from flat taxes
@@ -50,23 +66,47 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
   let evaluations = 0;
   const everyone = scheduleEvaluator(economy, welfare, brackets);
   const counted =
-    ({ evaluate }: ScheduleEvaluator): Objective =>
+    ({ evaluate }: Pick<ScheduleEvaluator, "evaluate">): Objective =>
     (rates) => {
       evaluations++;
       return evaluate(rates).welfare;
     };
-  const canBin = economy.size > mostVisited && everyone.visitsEveryone && economy.utility.isClosedForm;
-  const searched = canBin ? scheduleEvaluator(binned(economy, bins), welfare, brackets) : everyone;
-  const found = globalSearch(counted(searched), brackets.length, starts, seed);
+  const { isClosedForm, isLogForm } = economy.utility;
+  const isSlow = !everyone.isBySums && (isLogForm || economy.elasticities !== null);
+  const limits = hasFewElasticities(economy) ? oneByOne.few : oneByOne.many;
+  const isMany = economy.size > mostVisited && everyone.visitsEveryone && isClosedForm;
+  const canBin = isSlow ? economy.size > limits.most : isMany;
+  const searched = canBin
+    ? scheduleEvaluator(binned(economy, isSlow ? limits.bins : bins), welfare, brackets)
+    : everyone;
+  const found = globalSearch(counted(searched), brackets.length, starts, seed, isSlow ? fewPulls : pulls);
   let best = found[0];
   if (canBin) {
     const judge = counted(everyone);
     const finalists = found.map(({ point }) => point);
     const judged = bestFirst([...finalists, ...starts].map((point) => at(judge, point)));
     const mostEvaluations = touchUp.evaluationsPerBracket * brackets.length;
-    best = nelderMead(judge, judged[0], { step: touchUp.step, mostEvaluations });
+    best = isSlow
+      ? polishedOnAll(judge, judged, limits.evaluations)
+      : nelderMead(judge, judged[0], { step: touchUp.step, mostEvaluations });
+  }
+  if (isLogForm) {
+    // The definition decides: where somebody jumps no rebate may fit, and what is paid out then is told by it alone.
+    const definition = byWorker(economy, welfare);
+    const near = [...found.map(({ point }) => point), ...starts].filter(
+      (point) => everyone.evaluate(point).welfare > best.value * (1 - closeness),
+    );
+    const judge = counted({ evaluate: (rates) => definition(taxSchedule(brackets, rates)) });
+    best = bestFirst([best.point, ...near].map((point) => at(judge, point)))[0];
   }
   return { rates: best.point, welfare: best.value, evaluations };
+}
+
+/** Of workers who are solved for one by one. */
+function polishedOnAll(judge: Objective, judged: readonly Candidate[], most: number): Candidate {
+  let left = most;
+  const limited: Objective = (point) => (left-- > 0 ? judge(point) : -Infinity);
+  return bestFirst(judged.slice(0, lastStarts).map((candidate) => polishedBy(limited, candidate)))[0];
 }
 
 /** The best points of the unit cube that were found, best first; the first is at least as good as any start. */
@@ -75,9 +115,10 @@ export function globalSearch(
   size: number,
   starts: readonly (readonly number[])[],
   seed: number,
+  strengths: readonly number[] = pulls,
 ): readonly Candidate[] {
   const flats = [0, 0.25, 0.5, 0.75].map((rate) => new Array<number>(size).fill(rate));
-  const found = pulls.map((pull, run) =>
+  const found = strengths.map((pull, run) =>
     differentialEvolution(objective, run === 0 ? [...starts, ...flats] : flats, {
       population: within(members, size),
       generations: within(generations, size),

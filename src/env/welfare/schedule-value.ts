@@ -1,0 +1,5 @@
+/** What a schedule is worth, dollars a year per worker. */
+export interface ScheduleValue {
+  readonly welfare: number;
+  readonly revenuePerWorker: number;
+}

@@ -1,0 +1,31 @@
+import { ScenarioError } from "../../base/errors.ts";
+import { type Economy, hasOneElasticity } from "../../env/economy.ts";
+
+/**
+ * The economy for which closed forms of optimal taxation hold.
+ * @param wanting what needs it, for the message
+ * @throws ScenarioError for any other
+ */
+export function oneElasticityEconomy(economy: Economy, wanting: string): Economy {
+  if (hasOneElasticity(economy)) return economy;
+  throw new ScenarioError(`${wanting} needs quasi-linear utility with one elasticity`, {
+    hint: "Set economy.preset: calibrated, economy.utility: quasi-linear, and one number as economy.elasticity.",
+  });
+}
+
+/** Whether an optimum can be searched for: a worker is z0 and ε, so that thousands of schedules can be tried. */
+export function hasOptimum({ utility }: Economy): boolean {
+  return utility.isClosedForm || utility.isLogForm;
+}
+
+/**
+ * The economy in which there is an oracle.
+ * @param wanting what needs it, for the message
+ * @throws ScenarioError for any other
+ */
+export function searchableEconomy(economy: Economy, wanting: string): Economy {
+  if (hasOptimum(economy)) return economy;
+  throw new ScenarioError(`${wanting} needs quasi-linear or log utility over any hours`, {
+    hint: "Set economy.preset: calibrated and economy.utility: quasi-linear or log.",
+  });
+}
