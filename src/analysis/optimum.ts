@@ -2,10 +2,12 @@
 
 import { ScenarioError } from "../base/errors.ts";
 import { type Economy, hasOneElasticity } from "../env/economy.ts";
+import { type BracketPeople, bracketPeople } from "../env/measures/bracket-people.ts";
 import { measure } from "../env/measures/metrics.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
-import { hasGains } from "../env/utility/utility.ts";
+import { consumptionGain } from "../env/welfare/consumption-gain.ts";
+import { type WelfareAtFloor, welfareAtFloors } from "../env/welfare/other-floors.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { plainSchedule } from "../episode/events.ts";
 import type { Backend } from "../gpu/backend.ts";
@@ -22,6 +24,7 @@ import { effectivePeople } from "../population/weights/design-effect.ts";
 import { gapClosed } from "../run/gap.ts";
 import type { Prepared } from "../run/prepare.ts";
 import type { Scenario } from "../scenario/resolve.ts";
+import { rateRanges } from "./rate-ranges.ts";
 
 export interface PolicyOutcome {
   readonly name: string;
@@ -32,14 +35,24 @@ export interface PolicyOutcome {
   readonly parameters?: Readonly<Record<string, number>>;
   /** Per worker, dollars a year. */
   readonly welfare: number;
+  /** Workers whose utility counts as the least that welfare is defined for: gap and gain are null where there are any. */
+  readonly floored: number;
+  /** What welfare would be at other floors; null where nobody is floored. */
+  readonly welfareAtFloors: readonly WelfareAtFloor[] | null;
   /** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law, or not searched for. */
   readonly gapClosed: number | null;
   readonly meanHours: number;
   readonly revenuePerWorker: number;
   /** Gini coefficient of consumption. */
   readonly giniPost: number | null;
-  /** Consumption-equivalent gain over US law as a fraction: W/W_US − 1; null where W_US is not positive, or welfare is a plugin’s. */
+  /** Gain over US law as a fraction of everybody's consumption there; null where it has no meaning. */
   readonly cev: number | null;
+  /** W/W_US − 1, which is no gain in consumption. */
+  readonly welfareRatio: number | null;
+  /** Who stands behind each rate; null where brackets differ between people. */
+  readonly byBracket: readonly BracketPeople[] | null;
+  /** Of the optimum: between which rates, all others as they are, welfare stays within 1e-4 of it. */
+  readonly rateRanges?: readonly (readonly [lowest: number, highest: number])[];
 }
 
 export interface Optimum {
@@ -85,7 +98,7 @@ export function findOptimum(
   screened: readonly (readonly number[])[] = [],
 ): Optimum {
   const { kind } = scenario.planner.welfare;
-  const { degenerate, isGain } = welfareKindOf(welfare);
+  const { degenerate, isMoney } = welfareKindOf(welfare);
   if (degenerate) {
     throw new ScenarioError(`welfare \`${kind}\` has no optimum: it ${degenerate.fault}`, {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
@@ -104,12 +117,15 @@ export function findOptimum(
   const outcomes = policies.map(({ name, policy }) => {
     const settlement = settle(economy, policy.law, bestResponse(economy, policy.law));
     const { metrics } = measure(economy, policy.law, settlement);
-    return { name, policy, metrics, welfare: welfare.evaluate(settlement).value };
+    return { name, policy, metrics, settlement, ...welfare.evaluate(settlement) };
   });
-  const welfareOf = (name: string): number => outcomes.find((outcome) => outcome.name === name)!.welfare;
+  const named = (name: string) => outcomes.find((outcome) => outcome.name === name)!;
+  const reference = named("us-federal");
+  const best = isSearched ? named("stackelberg") : null;
+  const ends =
+    best && reference.floored === 0 && best.floored === 0 ? { usFederal: reference.value, optimum: best.value } : null;
+  const baseline = { law: reference.policy.law, settlement: reference.settlement };
   const effective = effectivePeople(population.weight);
-  const usFederal = welfareOf("us-federal");
-  const ends = isSearched ? { usFederal, optimum: welfareOf("stackelberg") } : null;
   const known = isSearched ? formulaCaveats(economy) : [notSearched(economy)];
   return {
     welfare: { kind, aversion: welfare.aversion },
@@ -118,15 +134,21 @@ export function findOptimum(
       source: scenario.population.source,
       ...(effective !== null && { effective }),
     },
-    policies: outcomes.map(({ name, policy, metrics, welfare: value }) => ({
+    policies: outcomes.map(({ name, policy, metrics, settlement, value, floored }) => ({
       name,
       ...plainSchedule(policy, levers),
       welfare: value,
-      gapClosed: ends && gapClosed(value, ends),
+      floored,
+      welfareAtFloors: welfareAtFloors(economy, welfare, settlement),
+      gapClosed: ends && floored === 0 ? gapClosed(value, ends, "optimising") : null,
       meanHours: metrics.meanHours,
       revenuePerWorker: metrics.revenuePerWorker,
       giniPost: metrics.giniPost,
-      cev: usFederal > 0 && isGain && hasGains(economy.utility) ? value / usFederal - 1 : null,
+      cev: consumptionGain(economy, welfare, baseline, { value, floored }),
+      welfareRatio: reference.value > 0 && isMoney ? value / reference.value - 1 : null,
+      byBracket: policy.law.lineOf === null ? bracketPeople(policy.law.lines[0], settlement, economy.weight) : null,
+      ...(name === best?.name &&
+        levers.brackets !== null && { rateRanges: rateRanges(problem, best.policy, best.value) }),
     })),
     warnings: [...warnings, ...known].map(({ code, message }) => `${code}: ${message}`),
   };

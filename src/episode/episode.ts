@@ -59,6 +59,8 @@ export interface StepSummary {
   readonly taxYear: number;
   readonly schedule: Policy;
   readonly welfare: number;
+  /** Workers whose utility counts as the least that welfare is defined for. */
+  readonly floored: number;
   readonly metrics: StepMetrics;
   /** Absent where nobody judges the policy. */
   readonly satisfaction?: SatisfactionMetrics;
@@ -130,7 +132,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       ...(satisfaction && { satisfaction: satisfaction.factors }),
     });
     const judgement = satisfaction && { satisfaction: satisfaction.metrics };
-    series.push({ step, taxYear, schedule, welfare: welfareValue, metrics, ...judgement });
+    series.push({ step, taxYear, schedule, welfare: welfareValue, floored, metrics, ...judgement });
     const { fallbacks, thoughts } = decisions;
     await emit({
       type: "step-end",
@@ -146,7 +148,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       satisfaction,
     });
     const size = population.size;
-    for (const warning of stepWarnings({ economy, schedule, metrics, floored, fallbacks, size })) {
+    for (const warning of stepWarnings({ ...parts, schedule, metrics, floored, fallbacks, size })) {
       await warnings.add(warning, step);
     }
     if (step === steps) {

@@ -89,6 +89,7 @@ export function personaFallback(count: number, size: number): Warning {
 
 export interface StepFindings {
   readonly economy: Economy;
+  readonly welfare: Pick<Welfare, "floor">;
   readonly schedule: Policy;
   readonly metrics: StepMetrics;
   readonly floored: number;
@@ -97,11 +98,23 @@ export interface StepFindings {
 }
 
 /** Warnings that follow from a settled step. */
-export function stepWarnings({ economy, schedule, metrics, floored, fallbacks, size }: StepFindings): Warning[] {
+export function stepWarnings({
+  economy,
+  welfare,
+  schedule,
+  metrics,
+  floored,
+  fallbacks,
+  size,
+}: StepFindings): Warning[] {
   const found: Warning[] = [];
   const add = (code: string, message: string) => found.push({ code, message });
   if (floored > 0) {
-    add("floored-utility", `${floored} of ${size} workers had utility below $1 a year, counted as $1 in welfare`);
+    const least = `$${welfare.floor}`;
+    add(
+      "floored-utility",
+      `${floored} of ${size} workers had utility below ${least} a year, counted as ${least} in welfare`,
+    );
   }
   if (fallbacks > 0)
     add("invalid-answers", `${fallbacks} of ${size} workers gave no valid answer and kept their last hours`);

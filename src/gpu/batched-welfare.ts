@@ -16,9 +16,6 @@ import { kernelSupports, relativeWeights, type WorkerColumns, workerColumns } fr
 /** Welfare of each list of rates, dollars a year per worker. */
 export type BatchedWelfare = (schedules: readonly (readonly number[])[]) => Promise<Float64Array>;
 
-/** Least utility, dollars a year, that `ces` sees. */
-const floor = 1;
-
 /**
  * As `scheduleEvaluator`, within single precision (relative error about 1e-6), by visiting every worker. Revenue comes
  * first, as utility includes the rebate; then workers choose again and their welfare is summed. Threads add up chunks
@@ -39,11 +36,12 @@ export function batchedWelfare(
   const columns = workerColumns(economy, brackets);
   const sums = sumKernels(columns, brackets.length, backend, width);
   const { unit, weight } = columns;
-  const taxSum = sums("tax", weight);
+  const taxSum = sums("tax", weight, 0);
   const people = total(weight);
   const worstOff = leastIncome(economy);
   const objective = objectiveOf(economy, welfare, columns);
-  const objectiveSum = objective && sums(objective.term, objective.weight);
+  const floor = objective?.floor ?? 0;
+  const objectiveSum = objective && sums(objective.term, objective.weight, floor);
   const valuesOf = async (batch: readonly (readonly number[])[]): Promise<number[]> => {
     const pieces = batch.map((rates) => responsePieces(taxSchedule(brackets, rates), economy.elasticity));
     const taxes = await taxSum(pieces.map((piece) => ({ piece, line: taxLine(piece), least: 1 })));
@@ -78,7 +76,7 @@ interface Column {
 function sumKernels(columns: WorkerColumns, brackets: number, backend: Backend, width: number) {
   const { unit, chunks, chunkLength, kinkEffort, rank, income, effort } = columns;
   const height = pieceRows(brackets) + extraRows;
-  return (term: Term, weight: Float32Array) => {
+  return (term: Term, weight: Float32Array, floor: number) => {
     const source = sumSource(term, { brackets, chunkLength, kinkEffort, floor: floor / unit });
     const constants = { rank, income, effort, weight };
     const run: RunKernel = backend.createKernel(source, { output: [width, chunks], table: [width, height], constants });
@@ -98,6 +96,8 @@ function sumKernels(columns: WorkerColumns, brackets: number, backend: Backend, 
 interface Objective {
   readonly term: Term;
   readonly weight: Float32Array;
+  /** Least utility that counts, dollars a year. */
+  readonly floor: number;
   /** @param least utility of anyone, dollars a year */
   readonly value: (sum: number, least: number) => number;
 }
@@ -114,17 +114,19 @@ function objectiveOf(
     const own = form.weights?.(economy.weight, economy.zeroTaxIncome);
     const weights = own ? relativeWeights(reorder(own, order), income.length) : weight;
     const all = total(weights);
-    return { term: "utility", weight: weights, value: (sum) => (sum / all) * unit };
+    return { term: "utility", weight: weights, floor: 0, value: (sum) => (sum / all) * unit };
   }
   const people = total(weight);
-  const transform = transformOf(form.aversion);
-  if (transform.kind === "reciprocal") return { term: "reciprocal", weight, value: (sum) => (people / sum) * unit };
+  const { aversion, floor } = form;
+  const transform = transformOf(aversion);
+  if (transform.kind === "reciprocal")
+    return { term: "reciprocal", weight, floor, value: (sum) => (people / sum) * unit };
   if (transform.kind === "power") {
     const { power } = transform;
-    return { term: { power }, weight, value: (sum, least) => least * (sum / people) ** (1 / power) };
+    return { term: { power }, weight, floor, value: (sum, least) => least * (sum / people) ** (1 / power) };
   }
   const areEqual = weight.every((value) => value === 0 || value === 1);
-  return { term: areEqual ? "log" : "weighted-log", weight, value: (sum) => unit * Math.exp(sum / people) };
+  return { term: areEqual ? "log" : "weighted-log", weight, floor, value: (sum) => unit * Math.exp(sum / people) };
 }
 
 const taxLine = ({ taxLevels, taxSlopes }: ResponsePieces): PieceLine => ({

@@ -56,8 +56,16 @@ function rowStatements(term: Term, { brackets, kinkEffort, floor }: SumKernel, r
       ${hasEffort ? `const ${e} = this.constants.effort[at + ${row}];` : ""}
       let ${v} = 1;
       ${choice(brackets, [v, r, z], (k) => (hasEffort ? ` - ${kinkEffort[k]} * ${e}` : ""))}
-      ${isFloored ? `${v} = ${v} > ${floor} ? ${v} : ${floor};` : ""}
+      ${isFloored ? flooring(term, v, floor, row) : ""}
       ${addition(term, w, v)}`;
+}
+
+/** So many small numbers have no product in single precision: the logarithm of each floor is added by itself. */
+function flooring(term: Term, v: string, floor: number, row: number): string {
+  if (term !== "log") return `${v} = ${v} > ${floor} ? ${v} : ${floor};`;
+  return `const low${row} = ${v} > ${floor} ? 0 : ${Math.log(floor)};
+      sum += low${row};
+      ${v} = ${v} > ${floor} ? ${v} : 1;`;
 }
 
 /** Rows without weight have the value 1: its logarithm is 0, but relative to the least utility a power can be infinite. */

@@ -14,8 +14,16 @@ export interface BracketTable {
 /** Bits of the high word that a cell leaves out. */
 const shift = 14;
 
-/** @param starts ascending, of which all but the first are positive; ∞ at the end */
-export function bracketTable(starts: Float64Array): BracketTable {
+/** For fewer numbers than this the table costs more than it saves. */
+const fewest = 64;
+const atFirst: BracketTable = { brackets: new Uint16Array(1), first: 0 };
+
+/**
+ * @param starts ascending, of which all but the first are positive; ∞ at the end
+ * @param count how many numbers will be looked up
+ */
+export function bracketTable(starts: Float64Array, count: number): BracketTable {
+  if (count < fewest) return atFirst;
   const words = wordsOf(starts);
   const last = starts.length - 2;
   const cellOf = (k: number) => words[2 * k + 1] >>> shift;

@@ -75,7 +75,7 @@ export function taxInto(line: TaxLine, incomes: Float64Array, out: Float64Array)
   }
   const { starts, amounts } = line;
   const rates = Float64Array.from(line.rates);
-  const table = bracketTable(starts);
+  const table = bracketTable(starts, incomes.length);
   const words = wordsOf(incomes);
   for (let i = 0; i < incomes.length; i++) {
     const income = incomes[i];

@@ -4,7 +4,7 @@ import type { Kind } from "../base/kind.ts";
 import { nearest } from "../base/nearest.ts";
 import { type RandomStream, randomStream } from "../base/random.ts";
 import { builtInColumns, isBuiltIn } from "./built-in-columns.ts";
-import { byName, type Column, type ColumnInfo, coded, type Population } from "./population.ts";
+import { byName, type Column, type ColumnInfo, coded, hoursOf, type Population } from "./population.ts";
 import { type DrawRequest, type PopulationSource, wantedSize } from "./population-source.ts";
 
 /** Values of a column, one for each person: numbers, of which NaN means unknown, or labels, of which the empty one does. */
@@ -88,7 +88,7 @@ function populationOf(
   return {
     size,
     wage: numbers("wage") ?? new Float64Array(size),
-    usualHours: numbers("hours") ?? new Float64Array(size).fill(40),
+    ...hoursOf(numbers("hours"), size),
     weight: numbers("weight") ?? new Float64Array(size).fill(1),
     columns: byName([...made.values()].filter(({ name }) => !own.includes(name))),
   };

@@ -41,6 +41,8 @@ export interface Population {
   readonly wage: Float64Array;
   /** Usual weekly hours in the source, 40 where the source has none; the column `hours`. */
   readonly usualHours: Float64Array;
+  /** True where the source has no hours, so that everybody's are 40. */
+  readonly assumesHours?: boolean;
   /** How many people a row stands for, relative to the others, 1 by default; the column `weight`. */
   readonly weight: Float64Array;
   /** Every other column that the source has, by name. */
@@ -123,6 +125,7 @@ export function takeRows(population: Population, rows: ArrayLike<number>): Popul
     size: rows.length,
     wage: taken(population.wage, rows),
     usualHours: taken(population.usualHours, rows),
+    ...(population.assumesHours && { assumesHours: true }),
     weight: taken(population.weight, rows),
     columns: byName(columns),
   };
@@ -136,4 +139,12 @@ function taken<T extends Float64Array | Uint8Array | Uint16Array | Uint32Array>(
 
 export function byName(columns: readonly Column[]): ReadonlyMap<string, Column> {
   return new Map(columns.map((column) => [column.name, column]));
+}
+
+/** Usual hours as a source has them, or 40 for everybody. */
+export function hoursOf(
+  known: Float64Array | undefined,
+  size: number,
+): Pick<Population, "usualHours" | "assumesHours"> {
+  return known ? { usualHours: known } : { usualHours: new Float64Array(size).fill(40), assumesHours: true };
 }

@@ -2,17 +2,21 @@
 
 import type { Economy } from "../env/economy.ts";
 import { arcValueOfPublicFunds, type PublicFundsNote } from "../env/measures/arc-public-funds.ts";
+import { type BracketPeople, bracketPeople } from "../env/measures/bracket-people.ts";
 import { deadweightLoss } from "../env/measures/deadweight-loss.ts";
 import { valueOfPublicFunds } from "../env/measures/public-funds.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { type Settlement, settle } from "../env/settle/settlement.ts";
-import { hasGains } from "../env/utility/utility.ts";
-import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
+import { consumptionGain } from "../env/welfare/consumption-gain.ts";
+import { kolm } from "../env/welfare/kolm.ts";
+import { type WelfareAtFloor, welfareAtFloors } from "../env/welfare/other-floors.ts";
+import { createWelfare, type Welfare, type WelfareValue, welfareKindOf } from "../env/welfare/welfare.ts";
 import { policyOf, type Schedule } from "../episode/events.ts";
 import type { AppliedLaw } from "../law/applied-law.ts";
 import { lawOf } from "../law/bracket-tables.ts";
+import type { Policy } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
-import { type GapEnds, gapClosed, gapEnds } from "./gap.ts";
+import { type GapEnds, gapClosed, gapEnds, optimise } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** The same people under the same rates, optimising: what the rates did, and what workers made of them. */
@@ -41,10 +45,15 @@ export interface Counterfactuals {
   readonly mvpfMarginal: readonly (number | null)[] | null;
   /** For each bracket what is to be known of its `mvpf`: that a higher rate pays nothing, rests on few people, meets nobody. */
   readonly mvpfNotes: readonly (readonly PublicFundsNote[])[] | null;
-  /** Consumption-equivalent gain of the run over US law with optimising workers, a fraction. */
+  /** Consumption-equivalent gain of the run over US law with optimising workers, a fraction: see `consumptionGain`. */
   readonly cev: number | null;
+  /** Its welfare over theirs, less 1: no gain in consumption. */
+  readonly welfareRatio: number | null;
   /** Null where the run's workers optimise anyhow. */
   readonly twin: RationalTwin | null;
+  readonly welfareAtFloors: readonly WelfareAtFloor[] | null;
+  readonly kolm: number | null;
+  readonly byBracket: readonly BracketPeople[] | null;
 }
 
 type Costs = Pick<Counterfactuals, keyof typeof noCosts>;
@@ -53,37 +62,66 @@ type Costs = Pick<Counterfactuals, keyof typeof noCosts>;
 export interface FinalStep {
   readonly schedule: Schedule;
   readonly settlement: Settlement;
-  readonly welfare: number;
+  readonly welfare: WelfareValue;
 }
 
 /** Best responses with income effects are solved for worker by worker; more than this many take longer than many a run. */
 const largestWithIncomeEffects = 10_000;
 
 const noCosts = { dwl: null, dwlOverRevenue: null, mvpf: null, mvpfMarginal: null, mvpfNotes: null } as const;
-const unknown: Counterfactuals = { ...noCosts, gap: null, cev: null, twin: null };
+/** Where nothing is set beside a run. */
+export const notCompared: Counterfactuals = {
+  ...noCosts,
+  ...{ gap: null, cev: null, welfareRatio: null, twin: null, welfareAtFloors: null, kolm: null, byBracket: null },
+};
 
 /** @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects */
 export function counterfactuals(prepared: Prepared, welfare: Welfare, final: FinalStep): Counterfactuals {
   const { scenario, economy } = prepared;
-  const { degenerate, isGain } = welfareKindOf(welfare);
+  const { degenerate, isMoney } = welfareKindOf(welfare);
   const isLarge = !economy.utility.isMoney && economy.size > largestWithIncomeEffects;
-  if (degenerate || isLarge) return unknown;
-  const isRational = scenario.workers.decide === "rational";
+  const isRational = optimise(scenario) === "optimising";
   const policy = policyOf(final.schedule, prepared.levers);
+  const unknown = { ...notCompared, ...beside(prepared, welfare, final, policy) };
+  if (degenerate || isLarge) return unknown;
   const optimising = (under: AppliedLaw): Settlement => settle(economy, under, bestResponse(economy, under));
   const twins = isRational ? final.settlement : optimising(policy.law);
   // How people would judge another policy is not known, so welfare that counts their judgement has nothing beside it.
   if (scenario.planner.welfare.satisfaction) return { ...unknown, ...costs(economy, policy.law, twins) };
-  const twinWelfare = isRational ? final.welfare : welfare.evaluate(twins).value;
+  const twinWelfare = isRational ? final.welfare : welfare.evaluate(twins);
   const law = lawOf(scenario.economy.brackets);
   const isLaw = law.brackets.join() === policy.brackets.join() && law.rates.join() === policy.rates.join();
-  const usFederal = isLaw ? twinWelfare : welfare.evaluate(optimising(taxSchedule(law.brackets, law.rates))).value;
-  const gap = gapEnds(prepared, welfare, { usFederal, learned: policy, atLearned: twinWelfare });
+  const underLaw = taxSchedule(law.brackets, law.rates);
+  const atLaw = isLaw ? twins : optimising(underLaw);
+  const { value: usFederal, floored } = welfare.evaluate(atLaw);
+  // Where somebody counts as the floor, the floor decides how far apart two values are.
+  const isDefined = floored === 0 && twinWelfare.floored === 0 && final.welfare.floored === 0;
+  const gap = isDefined
+    ? gapEnds(prepared, welfare, { usFederal, learned: policy, atLearned: twinWelfare.value })
+    : null;
   return {
+    ...unknown,
     gap,
     ...costs(economy, policy.law, twins),
-    cev: usFederal > 0 && isGain && hasGains(economy.utility) ? final.welfare / usFederal - 1 : null,
-    twin: isRational ? null : twinOf(final.welfare, twinWelfare, usFederal, gap),
+    cev: consumptionGain(economy, welfare, { law: underLaw, settlement: atLaw }, final.welfare),
+    welfareRatio: usFederal > 0 && isMoney ? final.welfare.value / usFederal - 1 : null,
+    twin: isRational ? null : twinOf(final.welfare.value, twinWelfare.value, usFederal, gap),
+  };
+}
+
+/** What needs nobody to do anything else. */
+function beside(
+  { scenario, economy }: Prepared,
+  welfare: Welfare,
+  { settlement }: FinalStep,
+  { law }: Policy,
+): Pick<Counterfactuals, "welfareAtFloors" | "kolm" | "byBracket"> {
+  const hasFloor = economy.utility.isMoney && welfareKindOf(welfare).uses.includes("floor");
+  const isBounded = optimise(scenario) === "others";
+  return {
+    welfareAtFloors: welfareAtFloors(economy, welfare, settlement),
+    kolm: hasFloor && isBounded ? createWelfare(kolm.name, kolm.aversion, economy).evaluate(settlement).value : null,
+    byBracket: law.lineOf === null ? bracketPeople(law.lines[0], settlement, economy.weight) : null,
   };
 }
 
@@ -104,8 +142,8 @@ function costs(economy: Economy, { lines, lineOf }: AppliedLaw, twins: Settlemen
 }
 
 function twinOf(actual: number, welfare: number, usFederal: number, gap: GapEnds | null): RationalTwin {
-  const policyShare = gap && gapClosed(welfare, gap);
-  const closed = gap && gapClosed(actual, gap);
+  const policyShare = gap && gapClosed(welfare, gap, "optimising");
+  const closed = gap && gapClosed(actual, gap, "others");
   return {
     welfare,
     policy: welfare - usFederal,

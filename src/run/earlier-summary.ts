@@ -34,8 +34,16 @@ export function asStored(now: unknown, stored: unknown): unknown {
   const final = withGapClosed(now.final, now.gap);
   const meant = Object.fromEntries(Object.entries(nowCalled).map(([was, is]) => [was, final[is] ?? null]));
   const known = (warning: unknown): boolean => !laterWarnings.some((code) => String(warning).startsWith(`${code}: `));
+  // Where somebody was floored there was a gap none the less.
+  const { gap, final: had } = stored;
+  const judged = Number(final.floored) > 0 ? { gapClosed: had.gapClosed, twin: had.twin } : {};
   return within(
-    { ...now, final: { ...final, ...meant }, ...(Array.isArray(warnings) && { warnings: warnings.filter(known) }) },
+    {
+      ...now,
+      ...(judged.twin !== undefined && { gap }),
+      final: { ...final, ...meant, ...judged },
+      ...(Array.isArray(warnings) && { warnings: warnings.filter(known) }),
+    },
     stored,
   );
 }

@@ -8,6 +8,7 @@ import { taxSchedule } from "../law/tax-schedule.ts";
 import { hasOptimum } from "../planner/oracles/known-economies.ts";
 import { nearOptimalRates, optimalRates } from "../planner/oracles/optimal-rates.ts";
 import { optimalValues } from "../planner/oracles/optimal-values.ts";
+import type { Scenario } from "../scenario/resolve.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Welfare of a scenario's people, were they to optimise, under US law and at the optimum on the scenario's brackets. */
@@ -69,13 +70,31 @@ export function gapEnds(
 /** Share of welfare below which a gap is too small to be divided by. */
 const tinyGap = 1e-9;
 
-/** (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law. */
+/**
+ * (W − W_US)/(W* − W_US); null where the optimum is hardly better than US law.
+ * @param who people who optimise close at most all of it: the optimum is theirs, whatever a search has missed
+ */
 export function gapClosed(
   welfare: number,
   { usFederal, optimum }: Pick<GapEnds, "usFederal" | "optimum">,
+  who: "optimising" | "others",
 ): number | null {
   const gap = optimum - usFederal;
-  return Math.abs(gap) > tinyGap * Math.abs(usFederal) ? (welfare - usFederal) / gap : null;
+  if (!(Math.abs(gap) > tinyGap * Math.abs(usFederal))) return null;
+  const share = (welfare - usFederal) / gap;
+  return who === "optimising" && share > 1 - rounding ? 1 : share;
+}
+
+/** What a share of the gap can be by rounding. */
+const rounding = 1e-12;
+
+/** Whether the workers of a scenario do what is best for them. */
+export function optimise({
+  workers,
+}: {
+  readonly workers: Pick<Scenario["workers"], "decide">;
+}): "optimising" | "others" {
+  return workers.decide === "rational" ? "optimising" : "others";
 }
 
 /** Share of workers without a valid answer in the last step above which a gap closed would be that of other people. */

@@ -103,6 +103,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     kinds,
     size: population.size,
     weights: notes.findLast((note) => note.weights)?.weights,
+    knowsHours: !population.assumesHours,
     censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
   const paths = [
@@ -162,6 +163,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
     kinds: known.kinds,
     size: population.size,
     weights: known.scenario.population.weights,
+    knowsHours: !population.assumesHours,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
   const levers = scenarioLevers(scenario, population, known.kinds);

@@ -8,7 +8,7 @@ import { plannerKind } from "../planner/registry.ts";
 import { scenarioVersion } from "../scenario/missing-keys.ts";
 import type { Membership } from "../store/store.ts";
 import { CallLedger } from "./call-ledger.ts";
-import { counterfactuals } from "./counterfactuals.ts";
+import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
 import { recordRun } from "./recorder.ts";
 import { checkModels, checkPrices, createModels, modelUris, type RunModelOptions } from "./run-models.ts";
 import { personaTexts } from "./run-personas.ts";
@@ -99,7 +99,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       emit,
       signal,
     });
-    const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, last);
+    const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, finalStep(last));
     const answered = last ? 1 - last.fallbacks / population.size : null;
     const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared, answered);
     await run.end("finished", { summary });
@@ -111,4 +111,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     await run.end(interrupted ? "interrupted" : "failed", { error: reason.message }).catch(() => undefined);
     throw reason;
   }
+}
+
+function finalStep({ schedule, settlement, welfare, floored }: StepEnd): FinalStep {
+  return { schedule, settlement, welfare: { value: welfare, floored } };
 }

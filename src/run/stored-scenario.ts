@@ -31,7 +31,12 @@ export function parsedScenario(scenario: unknown, version: number | null, place:
 export function completeScenario(input: ScenarioInput, stored: unknown, kinds: ScenarioKinds, place: string): Scenario {
   const { population, economy } = input;
   // Where these are missing, so that any number would do, they are named.
-  const context = { size: population.size ?? 1, censusMeanHours: economy.calibrate.meanHours ?? 1, kinds };
+  const context = {
+    size: population.size ?? 1,
+    knowsHours: false,
+    censusMeanHours: economy.calibrate.meanHours ?? 1,
+    kinds,
+  };
   const scenario = resolveScenario(input, context);
   checkComplete(stored, scenario, place);
   return scenario;
@@ -47,7 +52,7 @@ export function parsedInput(scenario: unknown, version: number | null, place: st
 
 /** Of what a plugin defines: what follows from it is stored, so that no default is asked for. */
 const unknownUtility: UtilityTraits = {
-  ...{ isMoney: false, isLogOfMoney: false, scaled: null, calibration: { disutility: "common" } },
+  ...{ isMoney: false, isLogOfMoney: false, scaled: null, calibration: { disutility: "common", byUsualHours: false } },
   words: { noun: "a utility" },
 };
 const unknownPreset: Omit<PresetEntry, keyof Kind> = { startingRate: null, welfare: null, hoursProblem: () => null };
@@ -74,7 +79,7 @@ function kindsIn(stored: unknown): ScenarioKinds {
     planners: [...planners, ...added],
     deciders: [...deciders, ...added],
     votingRules: [...votingRules, ...added],
-    welfareFunctions: [...welfareFunctions, ...added.map((kind) => ({ ...kind, aversion: null }))],
+    welfareFunctions: [...welfareFunctions, ...added.map((kind) => ({ ...kind, aversion: null, floor: null }))],
     utilities: [...utilities, ...added.map((kind) => ({ ...kind, create: () => unknownUtility }))],
     laws: [...laws, ...added],
     presets: [...presets, ...added.map((kind) => ({ ...kind, ...unknownPreset }))],

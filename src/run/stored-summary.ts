@@ -30,17 +30,32 @@ const twin = z.looseObject({
 
 export const gapSchema = z.looseObject({ usFederal: number, optimum: number, rates: numbers, bins: later(number) });
 
+const bracket = z.looseObject({ rate: maybe, people: number, incomeShare: number, thin: z.boolean() });
+export const bracketsSchema = later(z.array(bracket));
+
+/** Summaries of before called the ratio of two welfares a gain in consumption, which it is not. */
+export function withGain<S extends z.ZodType>(schema: S) {
+  return z.preprocess((value) => {
+    const had = z.looseObject({ cev: maybe, welfareRatio: z.undefined().optional() }).safeParse(value);
+    return had.success ? { ...had.data, cev: null, welfareRatio: had.data.cev } : value;
+  }, schema);
+}
+
+export const gainParts = { cev: later(number), welfareRatio: later(number) };
+
 const finalOfNow = z.looseObject({
   ...{ rates: numbers, brackets: numbers, welfare: number, revenuePerWorker: number, meanHours: number },
-  ...{ meanIncome: number, giniPre: maybe, giniPost: maybe, gapClosed: later(number), dwl: later(number) },
   answered: later(number),
-  ...{ dwlOverRevenue: later(number), mvpf: later(z.array(maybe)), cev: later(number), twin: later(twin) },
+  ...{ meanIncome: number, giniPre: maybe, giniPost: maybe, gapClosed: later(number), floored: number.default(0) },
+  welfareAtFloors: later(z.array(z.looseObject({ floor: number, welfare: number }))),
+  ...{ kolm: later(number), byBracket: bracketsSchema, dwl: later(number) },
+  ...{ dwlOverRevenue: later(number), mvpf: later(z.array(maybe)), ...gainParts, twin: later(twin) },
   mvpfMarginal: later(z.array(maybe)),
   mvpfNotes: later(z.array(z.array(z.enum(publicFundsNotes)))),
   satisfaction: satisfaction.optional(),
 });
 
-export const finalSchema = z.preprocess(finalOfToday, finalOfNow);
+export const finalSchema = withGain(z.preprocess(finalOfToday, finalOfNow));
 
 export const seriesSchema = z.array(
   z.looseObject({

@@ -1,3 +1,5 @@
+import type { BracketPeople } from "../env/measures/bracket-people.ts";
+import type { WelfareAtFloor } from "../env/welfare/other-floors.ts";
 import type { EpisodeResult, StepSummary } from "../episode/episode.ts";
 import { plainSchedule } from "../episode/events.ts";
 import type { SatisfactionMetrics } from "../episode/satisfaction.ts";
@@ -7,8 +9,8 @@ import { effectivePeople } from "../population/weights/design-effect.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { leaderTurnover } from "../voting/diagnostics.ts";
 import type { CallTotals } from "./call-ledger.ts";
-import type { Counterfactuals, RationalTwin } from "./counterfactuals.ts";
-import { areTheWorkers, type GapEnds, gapClosed } from "./gap.ts";
+import { type Counterfactuals, notCompared, type RationalTwin } from "./counterfactuals.ts";
+import { areTheWorkers, type GapEnds, gapClosed, optimise } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
@@ -41,6 +43,14 @@ export interface RunSummary {
      * four fifths of the workers answered.
      */
     readonly gapClosed: number | null;
+    /** Workers whose utility counts as the least that welfare is defined for: gap and gain are null where there are any. */
+    readonly floored: number;
+    /** What welfare would be at other floors; null where nobody is floored. */
+    readonly welfareAtFloors: readonly WelfareAtFloor[] | null;
+    /** The equally distributed equivalent by Kolm and Pollak, beside `ces` of workers who do not optimise; else null. */
+    readonly kolm: number | null;
+    /** Who stands behind each rate; null where brackets differ between people. */
+    readonly byBracket: readonly BracketPeople[] | null;
     /** Deadweight loss of the final rates for optimising workers: mean utility without tax less with it. */
     readonly dwl: number | null;
     readonly dwlOverRevenue: number | null;
@@ -50,8 +60,10 @@ export interface RunSummary {
     readonly mvpfMarginal: Counterfactuals["mvpfMarginal"];
     /** For each bracket: `pays for itself` (a lower rate does), `thin` (few people, or one), `nobody`. */
     readonly mvpfNotes: Counterfactuals["mvpfNotes"];
-    /** Consumption-equivalent gain over US law with optimising workers, a fraction: W/W_US − 1. */
+    /** Gain over US law with optimising workers, as a fraction of everybody's consumption there. */
     readonly cev: number | null;
+    /** W/W_US − 1, which is no gain in consumption. */
+    readonly welfareRatio: number | null;
     /** The same people, optimising; null where they do. */
     readonly twin: RationalTwin | null;
     /** How the tax policy satisfies people; absent where nobody judges it. */
@@ -88,10 +100,10 @@ export function summarise(
 ): RunSummary {
   const { series, warnings, elections } = result;
   const effectiveWorkers = effectivePeople(population.weight);
-  const { schedule, welfare, metrics, satisfaction } = series[series.length - 1];
+  const { schedule, welfare, floored, metrics, satisfaction } = series[series.length - 1];
   const { revenuePerWorker, meanHours, meanIncome, giniPre, giniPost } = metrics;
-  const { gap = null, dwl = null, dwlOverRevenue = null, cev = null, twin = null } = counterfactuals ?? {};
-  const { mvpf = null, mvpfMarginal = null, mvpfNotes = null } = counterfactuals ?? {};
+  const { gap, dwl, dwlOverRevenue, mvpf, mvpfMarginal, mvpfNotes } = counterfactuals ?? notCompared;
+  const { cev, welfareRatio, twin, welfareAtFloors, kolm, byBracket } = counterfactuals ?? notCompared;
   return {
     run,
     scenario: scenario.name,
@@ -108,13 +120,18 @@ export function summarise(
       giniPre,
       giniPost,
       answered,
-      gapClosed: gap && areTheWorkers(answered) ? gapClosed(welfare, gap) : null,
+      gapClosed: gap && areTheWorkers(answered) ? gapClosed(welfare, gap, optimise(scenario)) : null,
+      floored,
+      welfareAtFloors,
+      kolm,
+      byBracket,
       dwl,
       dwlOverRevenue,
       mvpf,
       mvpfMarginal,
       mvpfNotes,
       cev,
+      welfareRatio,
       twin: twin && (areTheWorkers(answered) ? twin : { ...twin, behaviourShare: null }),
       ...(satisfaction && { satisfaction }),
     },

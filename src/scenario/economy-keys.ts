@@ -105,7 +105,7 @@ export const economyKeys = ({
         }),
       disutility: z.enum(["proportional", "common", "observed"]).optional().meta({
         description:
-          "proportional: ψ ∝ wage, equal zero-tax hours if quasi-linear; common: one ψ for all; observed: each person's own, by usual hours under the calibration law; default proportional, common for other utilities (calibrated)",
+          "proportional: ψ ∝ wage, equal zero-tax hours if quasi-linear; common: one ψ for all; observed: each person's own, by usual hours under the calibration law; default observed where usual hours are known and calibrate.meanHours is not given, else proportional; common for other utilities (calibrated)",
       }),
       calibrate: z
         .strictObject({

@@ -7,7 +7,7 @@ export interface UtilityTraits {
   readonly isLogOfMoney: boolean;
   /** Null where utility has no unit to be scaled in. */
   readonly scaled: unknown;
-  readonly calibration: { readonly disutility: "proportional" | "common" };
+  readonly calibration: { readonly disutility: "proportional" | "common"; readonly byUsualHours: boolean };
   readonly words: { readonly noun: string };
 }
 

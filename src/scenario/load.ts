@@ -250,9 +250,10 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
   const read = kindOf(kinds.presets, scenario.economy.preset)?.uses ?? [];
   for (const key of Object.keys((valueAt(input, ["economy"]) as object | undefined) ?? {}))
     if (!["preset", "law", "brackets", ...read].includes(key)) unread.push(`economy.${key}`);
-  const { kind, aversion } = scenario.planner.welfare;
-  const readsAversion = kind === undefined || kindOf(kinds.welfareFunctions, kind)?.uses.includes("aversion");
-  if (aversion !== undefined && !readsAversion) unread.push("planner.welfare.aversion");
+  const { kind = "ces", ...welfare } = scenario.planner.welfare;
+  for (const key of ["aversion", "floor"] as const)
+    if (welfare[key] !== undefined && !kindOf(kinds.welfareFunctions, kind)?.uses.includes(key))
+      unread.push(`planner.welfare.${key}`);
   return [
     ...check("planner", planner && { ...planner, uses: uses ?? [] }),
     ...check("workers", decider),

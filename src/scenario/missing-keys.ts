@@ -29,6 +29,8 @@ export const missingKeys: readonly MissingKey[] = [
   // Nobody was asked what they think of the policy.
   ...always(2, "workers", { satisfaction: false, batch: false }),
   ...always(2, "planner.welfare", { satisfaction: false }),
+  // Utility below a dollar counted as a dollar.
+  ...always(2, "planner.welfare", { floor: 1 }),
   // Planners by the Saez formula came with it.
   {
     since: 2,
@@ -36,6 +38,15 @@ export const missingKeys: readonly MissingKey[] = [
     meant: (stored) => {
       const elasticity = valueAt(stored, ["economy", "elasticity"]);
       return typeof elasticity === "number" ? elasticity : "estimate";
+    },
+  },
+  // Of comparisons' scenarios, whose defaults are not written out: the cost of work was fitted to mean hours.
+  {
+    since: 2,
+    key: "economy.disutility",
+    meant: (stored) => {
+      const utility = valueAt(stored, ["economy", "utility"]) ?? "quasi-linear";
+      return utility === "quasi-linear" ? "proportional" : undefined;
     },
   },
   // Everybody had the same schedule.

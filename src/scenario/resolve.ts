@@ -19,7 +19,13 @@ export interface Scenario extends ScenarioInput {
     elasticity: number | "estimate";
     /** Fixed rates, or the starting rates of a learning planner, one for each bracket. */
     rates: number[];
-    welfare: { kind: NonNullable<Section<"planner">["welfare"]["kind"]>; aversion: number; satisfaction: boolean };
+    welfare: {
+      kind: NonNullable<Section<"planner">["welfare"]["kind"]>;
+      aversion: number;
+      /** Where the function reads one. */
+      floor?: number | undefined;
+      satisfaction: boolean;
+    };
   };
   readonly election?: ElectionChoice | undefined;
   readonly logging: { panel: number };
@@ -38,13 +44,15 @@ export interface ResolveContext {
   readonly size: number;
   /** What was done with weights of a file; undefined for other sources. */
   readonly weights?: "use" | "draw" | undefined;
+  /** Whether their usual hours are those of the source. */
+  readonly knowsHours: boolean;
   /** Mean usual hours of employed wage earners in the census tables. */
   readonly censusMeanHours: number;
   readonly kinds: Pick<ScenarioKinds, "presets" | "utilities" | "welfareFunctions">;
 }
 
 export function resolveScenario(input: ScenarioInput, context: ResolveContext): Scenario {
-  const { size, censusMeanHours, kinds } = context;
+  const { size, knowsHours, censusMeanHours, kinds } = context;
   const { economy, planner, workers, logging } = input;
   const election = input.election && resolvedElection(input.election, workers.decide, size);
   const preset = kinds.presets.find(({ name }) => name === economy.preset)!;
@@ -52,7 +60,11 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
   const utility = utilityOf(economy.utility, kinds.utilities);
   const welfare =
     planner.welfare.kind ?? preset.welfare ?? (utility.isMoney || utility.isLogOfMoney ? "ces" : "utilitarian");
-  const aversion = kinds.welfareFunctions.find(({ name }) => name === welfare)?.aversion ?? 1;
+  const welfareKind = kinds.welfareFunctions.find(({ name }) => name === welfare);
+  const floor = planner.welfare.floor ?? welfareKind?.floor ?? null;
+  const { byUsualHours } = utility.calibration;
+  const isByHours =
+    byUsualHours && knowsHours && economy.calibrate.meanHours === undefined && preset.uses.includes("disutility");
   const weights = input.population.weights ?? context.weights;
   const panel = logging.panel ?? Math.min(size, defaultPanel);
   return {
@@ -60,7 +72,7 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
     population: { ...input.population, size, ...(weights && { weights }) },
     economy: {
       ...economy,
-      disutility: economy.disutility ?? utility.calibration.disutility,
+      disutility: economy.disutility ?? (isByHours ? "observed" : utility.calibration.disutility),
       calibrate: { meanHours: economy.calibrate.meanHours ?? censusMeanHours, under: economy.calibrate.under },
     },
     workers: { ...workers, satisfaction: workers.satisfaction === true ? defaultSatisfaction : workers.satisfaction },
@@ -70,7 +82,8 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
       elasticity: planner.elasticity ?? (typeof economy.elasticity === "number" ? economy.elasticity : "estimate"),
       welfare: {
         kind: welfare,
-        aversion: planner.welfare.aversion ?? aversion,
+        aversion: planner.welfare.aversion ?? welfareKind?.aversion ?? 1,
+        ...(floor !== null && { floor }),
         satisfaction: planner.welfare.satisfaction,
       },
     },

@@ -18,7 +18,7 @@ export interface ScenarioKinds {
   readonly planners: readonly Kind[];
   readonly deciders: readonly Kind[];
   readonly votingRules: readonly Kind[];
-  readonly welfareFunctions: readonly (Kind & { readonly aversion: number | null })[];
+  readonly welfareFunctions: readonly (Kind & { readonly aversion: number | null; readonly floor: number | null })[];
   readonly presets: readonly PresetEntry[];
   readonly utilities: readonly UtilityEntry[];
   readonly populationSources: readonly PopulationSource[];
@@ -149,12 +149,13 @@ export function scenarioSchema(kinds: ScenarioKinds) {
               .meta({
                 description: `Social welfare function; default ces (paper in the paper preset). ${describe(kinds.welfareFunctions)}`,
               }),
-            aversion: z
-              .number()
-              .min(0)
-              .max(100)
-              .optional()
-              .meta({ description: "Inequality aversion γ of ces; default 1" }),
+            aversion: z.number().min(0).max(100).optional().meta({
+              description:
+                "Inequality aversion: γ of ces, default 1; κ of kolm, per dollar, above 0 and up to 0.01, default 0.00002",
+            }),
+            floor: z.number().positive().max(100_000).optional().meta({
+              description: "Least utility, dollars a year, that ces counts: lower ones count as it; default 0.01",
+            }),
             satisfaction: z.boolean().default(false).meta({
               description:
                 "Whether welfare, and what the planner sees of utilities, counts workers' judgement of the policy",

@@ -13,7 +13,7 @@ test("a bracket is found, or one whose start is less than a cell away", () =>
   fc.assert(
     fc.property(starts, fc.array(fc.oneof(positive, fc.constantFrom(0, 1e-320, Infinity))), (brackets, list) => {
       const numbers = Float64Array.from([...list, ...brackets]);
-      const table = bracketTable(brackets);
+      const table = bracketTable(brackets, 1000);
       const words = wordsOf(numbers);
       numbers.forEach((number, row) => {
         const near = bracketNear(table, words, row);
@@ -27,5 +27,5 @@ test("a bracket is found, or one whose start is less than a cell away", () =>
 
 test("part of a column has its own words", () => {
   const part = Float64Array.of(1, 2, 3).subarray(1);
-  expect(bracketNear(bracketTable(Float64Array.of(0, 1.5, 2.5, Infinity)), wordsOf(part), 1)).toBe(2);
+  expect(bracketNear(bracketTable(Float64Array.of(0, 1.5, 2.5, Infinity), 1000), wordsOf(part), 1)).toBe(2);
 });

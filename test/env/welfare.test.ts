@@ -68,16 +68,16 @@ describe("welfare", () => {
   value("inverse-income", null, [7, 14, 21], [1, 2, 0], (4 * 7 + 4 * 14) / 8);
 
   const floored = (kind: string, aversion: number | null, expected: { value: number; floored: number }) =>
-    test(`${kind} ${aversion ?? ""} of utilities at and below 1`, () => {
-      const result = createWelfare(kind, aversion, economyOf([10, 20, 40])).evaluate(settled([-50, 1, 8]));
+    test(`${kind} ${aversion ?? ""} of utilities at and below a cent`, () => {
+      const result = createWelfare(kind, aversion, economyOf([10, 20, 40])).evaluate(settled([-50, 0.01, 8]));
       expect(result.floored).toBe(expected.floored);
       expect(relativeGap([result.value], [expected.value])).toBeLessThan(1e-12);
     });
-  floored("ces", 1, { value: 2, floored: 1 });
-  floored("ces", 2, { value: 3 / (2 + 1 / 8), floored: 1 });
-  floored("ces", 0.5, { value: ((2 + Math.sqrt(8)) / 3) ** 2, floored: 1 });
-  floored("ces", 0, { value: -41 / 3, floored: 0 });
-  floored("utilitarian", null, { value: -41 / 3, floored: 0 });
+  floored("ces", 1, { value: 0.0008 ** (1 / 3), floored: 1 });
+  floored("ces", 2, { value: 3 / (200 + 1 / 8), floored: 1 });
+  floored("ces", 0.5, { value: ((0.2 + Math.sqrt(8)) / 3) ** 2, floored: 1 });
+  floored("ces", 0, { value: -41.99 / 3, floored: 0 });
+  floored("utilitarian", null, { value: -41.99 / 3, floored: 0 });
   floored("rawlsian", null, { value: -50, floored: 0 });
 
   test("paper: mean of u over realised income of at least 1", () => {

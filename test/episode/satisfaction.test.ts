@@ -204,7 +204,11 @@ describe("a run in which workers judge", () => {
     );
     const schedule = taxSchedule([0], [0.2]);
     const settlement = settle(judged.economy, schedule, bestResponse(judged.economy, schedule));
-    const found = counterfactuals(judged, judged.welfare, { schedule, settlement, welfare: 20_000 });
+    const found = counterfactuals(judged, judged.welfare, {
+      schedule,
+      settlement,
+      welfare: { value: 20_000, floored: 0 },
+    });
     expect([found.gap === null, found.cev === null, found.twin === null]).toEqual([counts, counts, counts]);
     expect(found.dwl).toBeGreaterThan(0);
   });

@@ -22,7 +22,7 @@ export interface SearchOptions extends Partial<Pick<Scenario["planner"], "warmup
 
 export function searchContext({ seed = 1, years: _, rates = [0.3, 0.3, 0.3], ...planner }: SearchOptions = {}) {
   const { scenario: input } = parseScenario("name: search", "/search.yaml", builtInKinds);
-  const resolved = resolveScenario(input, { kinds: builtInKinds, size: 1, censusMeanHours: 40 });
+  const resolved = resolveScenario(input, { kinds: builtInKinds, size: 1, knowsHours: true, censusMeanHours: 40 });
   const scenario: Scenario = { ...resolved, seed, planner: { ...resolved.planner, ...planner, rates: [...rates] } };
   const brackets = rates.map((_, k) => 10_000 * k);
   const { signal } = new AbortController();

@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import Database from "better-sqlite3";
 import { packageFile } from "../../src/base/package-files.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { runHere } from "../cli/run-here.ts";
@@ -32,11 +34,12 @@ test("every example has its row", () => {
   expect(there.toSorted()).toEqual(Object.keys(rows).toSorted());
 });
 
-describe.each(Object.entries(rows))("%s, without another edit", (name, { optimum, size }) => {
+describe.each(Object.entries(rows))("%s, without another edit", (name, { optimum = "stackelberg", size }) => {
   const cwd = emptyDirectory();
   const path = packageFile(`examples/${name}.yaml`);
   const people = size ? ["--set", `population.size=${size}`] : [];
-  const small = ["--set", "steps=2", "--set", "taxYear=1", ...people, "--quiet"];
+  const twoSteps = ["--set", "steps=2", ...people, "--quiet"];
+  const small = [...twoSteps, "--set", "taxYear=1"];
   const passes: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["validate", ["validate", path], /population/],
     ["simulate", ["simulate", path, ...small], /Stored in/],
@@ -50,9 +53,36 @@ describe.each(Object.entries(rows))("%s, without another edit", (name, { optimum
     expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout + stderr).toMatch(said);
   });
-  if (optimum)
-    test("optimum says that there is none", async () => {
-      const { code, stdout } = await runHere(["optimum", path, ...small, "--gpu", "off"], { cwd });
-      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(optimum) });
-    });
+
+  test("resume", async () => {
+    const summary = async (...words: readonly string[]) => {
+      const { code, stdout, stderr } = await runHere([...words, "--json", "--quiet"], { cwd });
+      expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+      return JSON.parse(stdout);
+    };
+    const whole = await summary("simulate", path, ...small);
+    dieAfterFirstStep(join(cwd, "llm-econ.db"), whole.run);
+    expect(await summary("resume", whole.run)).toEqual(whole);
+  });
+
+  const analyses: readonly (readonly [string, readonly string[], string])[] = [
+    ["optimum", ["optimum", path, ...small, "--gpu", "off"], optimum],
+    ["elasticity", ["elasticity", path, ...small, "--bootstrap", "100"], "elasticity"],
+    ["compare", ["compare", path, ...twoSteps, "--vary", "taxYear=1,2", "--seeds", "2"], "comparison"],
+  ];
+  test.each(analyses)("%s", async (_, words, said) => {
+    const { code, stdout, stderr } = await runHere(words, { cwd });
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(said);
+  });
 });
+
+/** Leaves of a finished run what a process that died in its second step leaves: a step is one transaction. */
+function dieAfterFirstStep(path: string, run: string): void {
+  const database = new Database(path);
+  const episode = database.prepare("SELECT id FROM episodes WHERE run_id = ?").pluck().get(run);
+  for (const table of ["worker_steps", "steps", "ballots", "elections", "model_calls"])
+    database.prepare(`DELETE FROM ${table} WHERE episode_id = ? AND step > 1`).run(episode);
+  database.prepare("UPDATE runs SET status = 'failed', summary = NULL, ended_at = NULL WHERE id = ?").run(run);
+  database.close();
+}

@@ -94,6 +94,10 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
       meanIncome: mean(arm.map(({ metrics }) => metrics.meanIncome)),
       giniPre: mean(arm.map(({ metrics }) => metrics.giniPre ?? 0)),
       giniPost: mean(arm.map(({ metrics }) => metrics.giniPost ?? 0)),
+      welfareRatio: null,
+      floored: 0,
+      kolm: null,
+      byBracket: null,
       cev: mean(arm.map(({ welfare: value }, s) => value / base[s].welfare - 1)),
       shareBetterOff: mean(arm.map(({ columns }, s) => share(columns.utility, base[s].columns.utility))),
       deciles: gains.map((gain) => gain.mean),
@@ -109,6 +113,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
         meanHours: state.metrics.meanHours,
         giniPost: state.metrics.giniPost,
         rates,
+        floored: 0,
       })),
       figures: {
         series,

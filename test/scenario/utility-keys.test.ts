@@ -13,7 +13,9 @@ describe("keys of preferences", () => {
       const { scenario } = prepared(`economy: {${economy}}\n`);
       expect([scenario.economy.disutility, scenario.planner.welfare.kind]).toEqual(expected);
     });
-  resolved("", ["proportional", "ces"]);
+  resolved("", ["observed", "ces"]);
+  resolved("calibrate: {meanHours: 35}", ["proportional", "ces"]);
+  resolved("preset: paper", ["proportional", "paper"]);
   resolved("utility: log", ["common", "ces"]);
   resolved("utility: log, disutility: proportional", ["proportional", "ces"]);
   resolved('utility: {expression: "sqrt(c) - psi * l^2"}', ["common", "utilitarian"]);

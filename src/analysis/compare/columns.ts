@@ -40,8 +40,12 @@ export function comparisonColumns({ comparison, results, seeds }: Comparison): C
     number("gini_pre", ({ giniPre }) => giniPre),
     number("gini_post", ({ giniPost }) => giniPost),
     number("consumption_gain", ({ cev }) => cev),
+    number("welfare_ratio", ({ welfareRatio }) => welfareRatio),
+    number("floored", ({ floored }) => floored),
+    number("welfare_kolm", ({ kolm }) => kolm),
     number("share_better_off", ({ shareBetterOff }) => shareBetterOff),
     ...results[0].deciles.map((_, d) => number(`gain_decile_${d + 1}`, ({ deciles }) => deciles[d])),
     column("rates", "STRING", ({ rates }) => JSON.stringify(rates)),
+    column("brackets_people", "STRING", ({ byBracket }) => JSON.stringify(byBracket)),
   ];
 }

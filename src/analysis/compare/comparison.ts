@@ -1,4 +1,5 @@
 /** What a comparison of policies comes to: what `llm-econ compare --json` prints, what is stored, what a report shows. */
+import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ComparisonRow } from "../../store/comparison-store.ts";
 import type { Profile } from "../profile.ts";
@@ -53,8 +54,14 @@ export interface ArmResult {
   readonly meanIncome: number;
   readonly giniPre: number | null;
   readonly giniPost: number | null;
-  /** Consumption-equivalent gain over the baseline, a fraction: mean of W/W_baseline − 1; null where it has no meaning. */
+  /** Gain over the baseline as a fraction of everybody's consumption there, mean over seeds; null where it has no meaning. */
   readonly cev: number | null;
+  /** Mean of W/W_baseline − 1, which is no gain in consumption; null where welfare is no money. */
+  readonly welfareRatio: number | null;
+  /** Workers whose utility counts as the least that welfare is defined for, mean over seeds. */
+  readonly floored: number;
+  /** The equivalent by Kolm and Pollak, beside `ces` of workers who do not optimise; else null. */
+  readonly kolm: number | null;
   /** Share of workers whose utility is higher than under the baseline. */
   readonly shareBetterOff: number;
   /** Mean gain in utility over the baseline of each tenth of workers, by their income under the baseline. */
@@ -64,6 +71,8 @@ export interface ArmResult {
   readonly brackets: readonly number[];
   /** Final rates, mean over seeds. */
   readonly rates: readonly number[];
+  /** Who stands behind each rate, mean over seeds; null where brackets differ between people or seeds. */
+  readonly byBracket: readonly BracketPeople[] | null;
   readonly perSeed: readonly SeedResult[];
   readonly figures: ArmFigures;
   /** Every model that the arm asks, the stand-in included, as the scenario names it. */
@@ -102,6 +111,7 @@ export interface SeedResult {
   readonly meanHours: number;
   readonly giniPost: number | null;
   readonly rates: readonly number[];
+  readonly floored: number;
 }
 
 /** Means over seeds, for figures. */

@@ -1,5 +1,6 @@
 /** Means over seeds, as figures show them. */
 
+import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { Decile, Profile } from "../profile.ts";
 import { meanInterval } from "../statistics/interval.ts";
 import type { ArmFigures } from "./comparison.ts";
@@ -27,6 +28,24 @@ export function meanSchedule(schedules: readonly Schedule[]): Schedule {
   const rateAt = (schedule: Schedule, income: number): number =>
     schedule.rates[schedule.brackets.findLastIndex((start) => start <= income)];
   return { brackets, rates: brackets.map((start) => meanOf(schedules.map((schedule) => rateAt(schedule, start)))!) };
+}
+
+/** Of each bracket; null where seeds have brackets of their own. */
+export function meanBrackets(
+  finals: readonly (Schedule & { readonly byBracket: readonly BracketPeople[] | null })[],
+): readonly BracketPeople[] | null {
+  const known = finals.flatMap(({ byBracket }) => (byBracket === null ? [] : [byBracket]));
+  const areAlike = finals.every(({ brackets }) => brackets.join() === finals[0].brackets.join());
+  if (known.length < finals.length || !areAlike) return null;
+  return known[0].map((_, k) => {
+    const rates = known.flatMap((list) => list[k].rate ?? []);
+    return {
+      rate: rates.length === 0 ? null : meanOf(rates),
+      people: meanOf(known.map((list) => list[k].people))!,
+      incomeShare: meanOf(known.map((list) => list[k].incomeShare))!,
+      thin: known.some((list) => list[k].thin),
+    };
+  });
 }
 
 interface Schedule {

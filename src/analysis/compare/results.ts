@@ -4,11 +4,11 @@ import { kindOf } from "../../base/kind.ts";
 import { bracketsOf } from "../../law/bracket-tables.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
-import { areTheWorkers, gapClosed } from "../../run/gap.ts";
+import { areTheWorkers, gapClosed, optimise } from "../../run/gap.ts";
 import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
 import type { ArmResult, Comparison, Difference } from "./comparison.ts";
-import { armFigures, columnMeans, meanOf, meanSchedule } from "./figures.ts";
+import { armFigures, columnMeans, meanBrackets, meanOf, meanSchedule } from "./figures.ts";
 import { type Arm, modelsOf } from "./plan.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import type { ComparisonSpec } from "./spec.ts";
@@ -68,7 +68,7 @@ export function comparisonOf(
 }
 
 function armResult(
-  { label, planner, settings, comparedWith }: Arm,
+  { label, planner, settings, comparedWith, input }: Arm,
   index: number,
   seeds: readonly SeedOutcome[],
   ends: readonly (readonly (GapEnd | null)[])[],
@@ -78,9 +78,10 @@ function armResult(
 ): ArmResult {
   const outcomes = seeds.map(({ arms }) => arms[index]);
   const finals = outcomes.map(({ final }) => final);
+  const who = optimise(input);
   const closed = finals.map(({ welfare, answered }, s) => {
     const end = ends[s][index];
-    return end && areTheWorkers(answered) ? gapClosed(welfare, end) : null;
+    return end && areTheWorkers(answered) ? gapClosed(welfare, end, who) : null;
   });
   const known = closed.filter((share) => share !== null);
   const deciles = outcomes.map((outcome) => outcome.deciles);
@@ -101,6 +102,9 @@ function armResult(
     giniPre: meanOf(finals.map((final) => final.giniPre)),
     giniPost: meanOf(finals.map((final) => final.giniPost)),
     cev: meanOf(outcomes.map(({ cev }) => cev)),
+    welfareRatio: meanOf(outcomes.map(({ welfareRatio }) => welfareRatio)),
+    floored: meanOf(finals.map(({ floored }) => floored))!,
+    kolm: meanOf(finals.map(({ kolm }) => kolm)),
     shareBetterOff: meanOf(outcomes.map(({ shareBetterOff }) => shareBetterOff))!,
     deciles: columnMeans(deciles),
     decileIntervals: deciles[0].map((_, d) =>
@@ -110,6 +114,7 @@ function armResult(
       ),
     ),
     ...meanSchedule(finals),
+    byBracket: meanBrackets(finals),
     perSeed: seeds.map(({ seed }, s) => ({
       seed,
       run: outcomes[s].run,
@@ -119,6 +124,7 @@ function armResult(
       meanHours: finals[s].meanHours,
       giniPost: finals[s].giniPost,
       rates: finals[s].rates,
+      floored: finals[s].floored,
     })),
     figures: armFigures(outcomes, level),
     models,

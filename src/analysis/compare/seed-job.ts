@@ -1,8 +1,8 @@
 /** One seed of a comparison: the same people and random streams under every policy. */
 
 import { EconError, errorMessage } from "../../base/errors.ts";
-import { hasGains } from "../../env/utility/utility.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
+import { consumptionGain, type Reference } from "../../env/welfare/consumption-gain.ts";
 import { welfareKindOf } from "../../env/welfare/welfare.ts";
 import { type Listener, policyOf, type StepEnd } from "../../episode/events.ts";
 import { marginalRates } from "../../law/applied-law.ts";
@@ -35,8 +35,10 @@ export interface ArmOutcome extends PairedOutcome {
   readonly label: string;
   /** Id of the stored run. */
   readonly run: string;
-  /** Consumption-equivalent gain over the baseline: W/W_baseline − 1; null where it has no meaning. */
+  /** Gain over the baseline as a fraction of everybody's consumption there; null where it has no meaning. */
   readonly cev: number | null;
+  /** W/W_baseline − 1; null where welfare is no money. */
+  readonly welfareRatio: number | null;
   readonly final: RunSummary["final"];
   /** Of every step; null where they change. */
   readonly brackets: readonly number[] | null;
@@ -72,7 +74,8 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
       calls,
       warnings,
       ...pairedOutcome(baseline.state, state),
-      cev: gainInConsumption(people, final.welfare, baseline.summary.final.welfare),
+      cev: gainInConsumption(people, final, baseline.reached),
+      welfareRatio: ratio(people, final.welfare, baseline.summary.final.welfare),
     };
   });
 }
@@ -82,6 +85,7 @@ interface FinishedRun {
   readonly prepared: Prepared;
   readonly summary: RunSummary;
   readonly state: FinalState;
+  readonly reached: Reference;
   readonly profile: Profile;
   readonly brackets: ArmOutcome["brackets"];
 }
@@ -122,15 +126,24 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     prepared,
     summary,
     state: { marginalRate, ...columns, utility },
+    reached: { law, settlement },
     profile: profileOf(marginalRate, { ...columns, ...settlement, utility }),
     brackets: brackets.size === 1 ? plain.brackets : null,
   };
 }
 
-/** A ratio of welfare in dollars is a gain in consumption; functions of a user's own and the paper's have none. */
-function gainInConsumption({ welfare: choice, economy }: Prepared, welfare: number, baseline: number): number | null {
-  const isGain = welfareKindOf(choice).isGain && hasGains(economy.utility);
-  return baseline > 0 && isGain ? welfare / baseline - 1 : null;
+/** Where welfare counts how people judge the policy, no consumption is as good as another judgement. */
+function gainInConsumption(
+  { welfare, economy, scenario }: Prepared,
+  { welfare: value, floored }: RunSummary["final"],
+  baseline: Reference,
+): number | null {
+  if (scenario.planner.welfare.satisfaction) return null;
+  return consumptionGain(economy, welfare, baseline, { value, floored });
+}
+
+function ratio({ welfare }: Prepared, value: number, baseline: number): number | null {
+  return baseline > 0 && welfareKindOf(welfare).isMoney ? value / baseline - 1 : null;
 }
 
 /** The same error, saying where. */

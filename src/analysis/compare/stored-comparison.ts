@@ -1,7 +1,15 @@
 /** A stored comparison: its specification, its finished seeds and its result, parsed. */
 import { z } from "zod";
 import { parsedInput, parsedScenario } from "../../run/stored-scenario.ts";
-import { callTotalsSchema, finalSchema, gapSchema, seriesSchema } from "../../run/stored-summary.ts";
+import {
+  bracketsSchema,
+  callTotalsSchema,
+  finalSchema,
+  gainParts,
+  gapSchema,
+  seriesSchema,
+  withGain,
+} from "../../run/stored-summary.ts";
 import { parsedAs } from "../../store/columns.ts";
 import type { ComparisonDetails } from "../../store/comparison-store.ts";
 import { dataFiles } from "../../store/tables.ts";
@@ -42,18 +50,13 @@ const specSchema = z.looseObject({
 
 /** One arm and one seed. */
 export const outcomesSchema = z.array(
-  z.looseObject({
-    ...{
-      label: text,
-      run: text,
-      cev: maybe,
-      final: finalSchema,
-      brackets: numbers.nullable(),
-      gap: gapSchema.nullable(),
-    },
-    ...{ series: seriesSchema, profile, calls: callTotalsSchema, warnings: texts },
-    ...{ shareBetterOff: number, deciles: numbers, response },
-  }),
+  withGain(
+    z.looseObject({
+      ...{ label: text, run: text, ...gainParts, final: finalSchema, brackets: numbers.nullable() },
+      ...{ gap: gapSchema.nullable(), series: seriesSchema, profile, calls: callTotalsSchema, warnings: texts },
+      ...{ shareBetterOff: number, deciles: numbers, response },
+    }),
+  ),
 );
 
 const armResult = z.looseObject({
@@ -64,12 +67,13 @@ const armResult = z.looseObject({
     ...{ seedsNeeded: maybe, reason: text },
   }),
   ...{ gapClosed: interval.nullable(), revenuePerWorker: number, meanHours: number, meanIncome: number },
-  ...{ giniPre: maybe, giniPost: maybe, cev: maybe, shareBetterOff: number, deciles: numbers },
-  ...{ decileIntervals: z.array(interval), brackets: numbers, rates: numbers },
+  ...{ giniPre: maybe, giniPost: maybe, ...gainParts, floored: number.default(0), kolm: maybe.default(null) },
+  ...{ shareBetterOff: number, deciles: numbers, decileIntervals: z.array(interval) },
+  ...{ brackets: numbers, rates: numbers, byBracket: bracketsSchema },
   perSeed: z.array(
     z.looseObject({
       ...{ seed: number, run: text, welfare: number, gapClosed: maybe, revenuePerWorker: number, meanHours: number },
-      ...{ giniPost: maybe, rates: numbers },
+      ...{ giniPost: maybe, rates: numbers, floored: number.default(0) },
     }),
   ),
   figures: z.looseObject({
@@ -100,7 +104,7 @@ const resultSchema = z.looseObject({
   },
   workers: number,
   welfare: z.looseObject({ kind: text, aversion: maybe }),
-  ...{ confidence: number, results: z.array(armResult) },
+  ...{ confidence: number, results: z.array(withGain(armResult)) },
   optimum: z.looseObject({ welfare: interval, usFederal: interval, brackets: numbers, rates: numbers }).nullable(),
   warnings: texts,
 });

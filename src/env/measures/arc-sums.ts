@@ -78,7 +78,7 @@ function incomeBeyond({ starts, slopes, levels }: ResponsePieces, income: number
 function pieceFinder({ starts }: ResponsePieces, incomes: Float64Array): (row: number, income: number) => number {
   // A piece holds up to the next one's start: of who is there, too.
   const open = justAbove(starts);
-  const table = bracketTable(open);
+  const table = bracketTable(open, incomes.length);
   const words = wordsOf(incomes);
   return (row, income) => bracketFrom(open, income, bracketNear(table, words, row));
 }

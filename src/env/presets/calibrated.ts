@@ -14,8 +14,8 @@ export const calibrated: Preset = {
   hoursProblem: () => null,
   words: {
     setting: "the calibrated economy",
-    utility: ({ elasticity, calibrate }, formula) =>
-      `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that mean hours under ${calibrate.under} are ${calibrate.meanHours.toFixed(1)}.`,
+    utility: ({ elasticity, disutility, calibrate }, formula) =>
+      `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that ${disutility === "observed" ? `everybody's usual hours are best under ${calibrate.under}` : `mean hours under ${calibrate.under} are ${calibrate.meanHours.toFixed(1)}`}.`,
   },
   people: (drawn) => drawn,
   economy: ({ elasticity, disutility, calibrate, maxHours }, people, utility) => {

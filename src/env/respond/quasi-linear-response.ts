@@ -17,7 +17,7 @@ function optimum(workers: Workers, line: TaxLine, out: Float64Array): Float64Arr
   const { starts, slopes, levels } = incomeResponse(line, elasticity);
   // A piece holds up to the next one's start: of who is there, too.
   const open = justAbove(starts);
-  const table = bracketTable(open);
+  const table = bracketTable(open, size);
   const words = wordsOf(zeroTaxIncome);
   for (let i = 0; i < size; i++) {
     const z0 = zeroTaxIncome[i];

@@ -19,7 +19,7 @@ export function quasiLinearUtility(
   const { starts } = line;
   const keep = Float64Array.from(line.rates, (rate) => 1 - rate);
   const ratio = keep.map((rate) => rate ** elasticity);
-  const table = bracketTable(starts);
+  const table = bracketTable(starts, income.length);
   const words = wordsOf(income);
   for (let i = 0; i < income.length; i++) {
     const z = income[i];

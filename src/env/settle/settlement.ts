@@ -42,12 +42,12 @@ export function settle(economy: Economy, law: AppliedLaw, hours: Float64Array, r
   const tax = taxesInto(law, income, column(reuse?.tax));
   const rebate = weightedMean(tax, weight);
   for (let i = 0; i < size; i++) consumption[i] = income[i] - tax[i] + rebate;
-  utilityInto(economy, law, { hours, income, consumption }, utility);
+  settledUtility(economy, law, { hours, income, consumption }, utility);
   return { hours, income, tax, consumption, utility, rebate, revenuePerWorker: rebate };
 }
 
-/** Utility line by line: who shares one is computed together. */
-function utilityInto(economy: Economy, law: AppliedLaw, outcome: Outcome, out: Float64Array): void {
+/** Writes what everybody's outcome is worth to `out`, line by line: who shares one is computed together. */
+export function settledUtility(economy: Economy, law: AppliedLaw, outcome: Outcome, out: Float64Array): void {
   if (law.lineOf === null) {
     economy.utility.settle(economy, law.lines[0], outcome, out);
     return;

@@ -27,6 +27,7 @@ export function generalUtility(
     words,
     calibration: {
       disutility: isMoney ? "proportional" : "common",
+      byUsualHours: false,
       psi: (elasticity, perHour, at) => Math.exp(logPsiOf(form, elasticity, perHour, at)),
       typicalLogPsi: (elasticity, perHour, hours) =>
         logPsiOf(form, elasticity, perHour, { consumption: perHour * hours, hours, pay: perHour }),

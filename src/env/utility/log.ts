@@ -30,6 +30,7 @@ export const log: Utility = {
   },
   calibration: {
     disutility: "common",
+    byUsualHours: false,
     psi: (elasticity, _perHour, { consumption, hours, pay }) => pay / hours ** (1 / elasticity) / consumption,
     typicalLogPsi: (elasticity, _perHour, hours) => -(1 + 1 / elasticity) * Math.log(hours),
     zeroTaxIncomes: ({ incomePerHour, elasticity, elasticities }, psi) =>

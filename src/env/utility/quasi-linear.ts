@@ -30,6 +30,7 @@ export const quasiLinear: Utility = {
   },
   calibration: {
     disutility: "proportional",
+    byUsualHours: true,
     psi: (elasticity, _perHour, { hours, pay }) => pay / hours ** (1 / elasticity),
     typicalLogPsi: (elasticity, perHour, hours) => Math.log(perHour) - Math.log(hours) / elasticity,
     zeroTaxIncomes: ({ incomePerHour, elasticity, elasticities }, psi) =>

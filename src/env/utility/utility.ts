@@ -78,6 +78,8 @@ export interface HoursEffort {
 export interface Calibrating {
   /** What a scenario's ψ is proportional to unless it says so: where hours without tax are the same for everybody. */
   readonly disutility: "proportional" | "common";
+  /** Whether each ψ is fitted to the person's usual hours, where these are known, unless the scenario says otherwise. */
+  readonly byUsualHours: boolean;
   /** ψ at which the hours are the best choice of someone who has the consumption, and gets `pay` dollars a year for one weekly hour more. */
   psi(elasticity: number, incomePerHour: number, at: Chosen): number;
   /** ln ψ at which someone would work the hours without tax or rebate: where a search begins. */
@@ -134,8 +136,3 @@ export interface UtilityKind extends Kind {
 
 /** Consumption, dollars a year, below which it counts as this where utility is not linear in it. */
 export const consumptionFloor = 1;
-
-/** Whether the ratio of two welfares means a gain in consumption: other utility has welfare in dollars, but no such ratio. */
-export function hasGains({ isMoney, isLogOfMoney }: Utility): boolean {
-  return isMoney || isLogOfMoney;
-}

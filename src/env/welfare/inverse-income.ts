@@ -1,4 +1,7 @@
-import { inMoney, marginalFloor, type WelfareKind } from "./welfare-kind.ts";
+import { inMoney, type WelfareKind } from "./welfare-kind.ts";
+
+/** Least income, dollars a year, that a weight is taken of. */
+const leastIncome = 1;
 
 /** Mean of ω_i·u_i, ω_i ∝ 1/max(income without tax, $1) with mean 1: frozen, policy cannot move it. */
 export const inverseIncome: WelfareKind = {
@@ -12,8 +15,8 @@ export const inverseIncome: WelfareKind = {
   // A mean weighted by weight/z0 is the mean of ω·u with mean ω of 1.
   form: () => ({
     sum: "mean",
-    weights: (weight, noTaxIncome) => weight.map((people, i) => people / Math.max(noTaxIncome[i], 1)),
+    weights: (weight, noTaxIncome) => weight.map((people, i) => people / Math.max(noTaxIncome[i], leastIncome)),
   }),
   inUtils: () => null,
-  marginal: ({ zeroTaxIncome }) => zeroTaxIncome.map((income) => 1 / Math.max(income, marginalFloor)),
+  marginal: ({ zeroTaxIncome }) => zeroTaxIncome.map((income) => 1 / Math.max(income, leastIncome)),
 };

@@ -12,7 +12,7 @@ export function ownWelfare(own: WelfareFunction): WelfareKind {
     uses,
     aversion: uses.includes("aversion") ? usual : null,
     ...(unit !== undefined && { unit, isMoney: false }),
-    isGain: false,
+    risesWithConsumption: false,
     label: () => name,
     goal: () => description,
     form: (aversion) => ({

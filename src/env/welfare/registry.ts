@@ -1,12 +1,13 @@
 import { ces } from "./ces.ts";
 import { inverseIncome } from "./inverse-income.ts";
+import { kolm } from "./kolm.ts";
 import { paperWelfare } from "./paper.ts";
 import { rawlsian } from "./rawlsian.ts";
 import { utilitarian } from "./utilitarian.ts";
 import type { WelfareKind } from "./welfare-kind.ts";
 
 /** What `planner.welfare.kind` can name without a plugin. */
-export const welfareKinds: readonly WelfareKind[] = [utilitarian, ces, rawlsian, inverseIncome, paperWelfare];
+export const welfareKinds: readonly WelfareKind[] = [utilitarian, ces, rawlsian, inverseIncome, kolm, paperWelfare];
 
 /** Undefined for the function of a plugin. */
 export function builtInWelfare(name: string): WelfareKind | undefined {

@@ -196,7 +196,7 @@ function objectiveOf(workers: GroupedWorkers, form: WelfareForm): Objective {
       return linear({ ...workers, weight: weights }, effort);
     }
     case "equivalent":
-      return separable(workers, effort, transformOf(form.aversion));
+      return separable(workers, effort, form);
     case "own":
       return byUtilities(workers, effort, form.value);
   }
@@ -259,10 +259,14 @@ function linear({ zeroTaxIncome, weight }: GroupedWorkers, { middle, terms }: Ef
 }
 
 /** Equally distributed equivalent: a mean over workers of a function of utility, which is a line in every piece. */
-function separable(workers: GroupedWorkers, effort: EffortTerms, transform: ReturnType<typeof transformOf>): Objective {
+function separable(
+  workers: GroupedWorkers,
+  effort: EffortTerms,
+  { aversion, floor }: WelfareForm & { readonly sum: "equivalent" },
+): Objective {
   const { zeroTaxIncome, weight } = workers;
   const most = zeroTaxIncome.reduce((highest, income) => Math.max(highest, income), 0);
-  const mean = meanTransformed(transform, weight, 2 * most);
+  const mean = meanTransformed(transformOf(aversion), weight, { floor, largest: 2 * most });
   const linesOf = utilityLines(workers, effort);
   return (pieces, ends, rebate) => mean(linesOf(pieces, ends, rebate));
 }

@@ -9,9 +9,6 @@ export interface UtilityLine {
   readonly column: Float64Array;
 }
 
-/** Least utility, dollars a year, that counts: lower ones are raised to it. */
-const floor = 1;
-
 export type Transform = { readonly kind: "log" | "reciprocal" } | { readonly kind: "power"; readonly power: number };
 
 /**
@@ -26,44 +23,46 @@ export function transformOf(aversion: number): Transform {
 /**
  * The equally distributed equivalent of utilities given as lines, dollars a year.
  * @param weight of each worker
- * @param largest no utility exceeds it
+ * @param bounds `floor`: lower utilities count as it, dollars a year; `largest`: no utility exceeds it
  */
 export function meanTransformed(
   transform: Transform,
   weight: Float64Array,
-  largest: number,
+  { floor, largest }: { readonly floor: number; readonly largest: number },
 ): (lines: readonly UtilityLine[]) => number {
   const total = weight.reduce((sum, people) => sum + people, 0);
   const areEqual = weight.every((people) => people === weight[0]);
   // Products of so many utilities, each between the floor and the largest, stay within double precision.
-  const factors = Math.max(4, 4 * Math.floor(700 / Math.log(Math.max(largest, 3)) / 4));
+  const factors = Math.max(4, 4 * Math.floor(700 / Math.log(Math.max(largest, 1 / floor, 3)) / 4));
   const sumOver = (lines: readonly UtilityLine[], sumOf: (line: UtilityLine, first: number) => number): number => {
     let sum = 0;
-    for (const line of lines) sum += sumOf(line, firstAboveFloor(line));
+    for (const line of lines) sum += sumOf(line, firstAbove(floor, line));
     return sum;
   };
   switch (transform.kind) {
     case "log": {
+      const logFloor = Math.log(floor);
       const sumOf = areEqual
-        ? (line: UtilityLine, first: number) => weight[0] * sumOfLogs(line, first, factors)
-        : (line: UtilityLine, first: number) => weightedSumOfLogs(line, first, weight);
+        ? (line: UtilityLine, first: number) =>
+            weight[0] * (logFloor * (first - line.from) + sumOfLogs(line, first, factors))
+        : (line: UtilityLine, first: number) => weightedSumOfLogs(line, first, weight, logFloor);
       return (lines) => Math.exp(sumOver(lines, sumOf) / total);
     }
     case "reciprocal":
-      return (lines) => total / sumOver(lines, (line, first) => sumOfReciprocals(line, first, weight));
+      return (lines) => total / sumOver(lines, (line, first) => sumOfReciprocals(line, first, weight, floor));
     case "power": {
       const { power } = transform;
       return (lines) => {
         // Of strong aversion only the least utility survives, so all are measured in it. expm1 keeps precision near γ = 1.
-        const scale = leastOf(lines);
-        const sum = sumOver(lines, (line, first) => sumOfPowers(line, first, weight, power, scale));
+        const scale = leastOf(lines, floor);
+        const sum = sumOver(lines, (line, first) => sumOfPowers(line, first, weight, { power, scale, floor }));
         return scale * Math.exp(Math.log1p(sum / total) / power);
       };
     }
   }
 }
 
-function leastOf(lines: readonly UtilityLine[]): number {
+function leastOf(lines: readonly UtilityLine[], floor: number): number {
   let least = Infinity;
   for (const { from, to, level, slope, column } of lines)
     if (to > from) least = Math.min(least, level + slope * column[from]);
@@ -71,7 +70,7 @@ function leastOf(lines: readonly UtilityLine[]): number {
 }
 
 /** Utility rises along a line, so those below the floor come first. */
-function firstAboveFloor({ from, to, level, slope, column }: UtilityLine): number {
+function firstAbove(floor: number, { from, to, level, slope, column }: UtilityLine): number {
   let first = from;
   while (first < to && level + slope * column[first] < floor) first++;
   return first;
@@ -99,8 +98,14 @@ function sumOfLogs({ to, level, slope, column }: UtilityLine, first: number, fac
   return sum;
 }
 
-function weightedSumOfLogs({ to, level, slope, column }: UtilityLine, first: number, weight: Float64Array): number {
+function weightedSumOfLogs(
+  { from, to, level, slope, column }: UtilityLine,
+  first: number,
+  weight: Float64Array,
+  logFloor: number,
+): number {
   let sum = 0;
+  for (let i = from; i < first; i++) sum += weight[i] * logFloor;
   for (let i = first; i < to; i++) sum += weight[i] * Math.log(level + slope * column[i]);
   return sum;
 }
@@ -109,6 +114,7 @@ function sumOfReciprocals(
   { from, to, level, slope, column }: UtilityLine,
   first: number,
   weight: Float64Array,
+  floor: number,
 ): number {
   let sum = 0;
   for (let i = from; i < first; i++) sum += weight[i] / floor;
@@ -121,8 +127,7 @@ function sumOfPowers(
   { from, to, level, slope, column }: UtilityLine,
   first: number,
   weight: Float64Array,
-  power: number,
-  scale: number,
+  { power, scale, floor }: { readonly power: number; readonly scale: number; readonly floor: number },
 ): number {
   let sum = 0;
   const raised = Math.expm1(power * Math.log(floor / scale));

@@ -5,12 +5,14 @@ import type { Utility } from "../utility/utility.ts";
 export interface WelfareKind extends Kind {
   /** Aversion to inequality where the scenario gives none; null where it reads none. */
   readonly aversion: number | null;
+  /** Least utility, dollars a year, that counts where the scenario gives none; null where it reads none. */
+  readonly floor: number | null;
   /** e.g. `dollars a year per worker`. */
   readonly unit: string;
   /** Whether its value is an amount of money. */
   readonly isMoney: boolean;
-  /** Whether the ratio of two values is a gain in consumption. */
-  readonly isGain: boolean;
+  /** Whether more consumption for everybody always raises it, so that a gain can be told in consumption. */
+  readonly risesWithConsumption: boolean;
   /** What is wrong with more of it; null where more is better, so that there is an optimum. */
   readonly degenerate: Degenerate | null;
   /** e.g. `ces 1`. */
@@ -51,8 +53,8 @@ export type WelfareForm =
     }
   /** The least utility of anyone with positive weight. */
   | { readonly sum: "least" }
-  /** The equally distributed equivalent at an aversion above 0. */
-  | { readonly sum: "equivalent"; readonly aversion: number }
+  /** The equally distributed equivalent at an aversion above 0; lower utilities count as the floor, dollars a year. */
+  | { readonly sum: "equivalent"; readonly aversion: number; readonly floor: number }
   | {
       readonly sum: "own";
       /** Whether it reads incomes. */
@@ -71,11 +73,9 @@ export interface MarginalPeople {
 /** What most functions have. */
 export const inMoney = {
   aversion: null,
+  floor: null,
   unit: "dollars a year per worker",
   isMoney: true,
-  isGain: true,
+  risesWithConsumption: true,
   degenerate: null,
 } as const;
-
-/** Least utility and income, dollars a year, that a marginal weight is taken of. */
-export const marginalFloor = 1;

@@ -15,22 +15,21 @@ export interface WelfareChoice {
   readonly kind: string;
   /** Inequality aversion γ; null or ignored where the function reads none. */
   readonly aversion: number | null;
-  /** The function itself, where it is a plugin's. */
+  /** The function itself, where it is not the built-in one of that name as it usually is. */
   readonly own?: WelfareKind | undefined;
 }
 
 export interface Welfare extends WelfareChoice {
+  /** Dollars a year of utility, or of consumption where utility is not in dollars, as which less counts. */
+  readonly floor: number;
   evaluate(settlement: Settlement): WelfareValue;
 }
 
 export interface WelfareValue {
   readonly value: number;
-  /** Workers whose utility, or consumption where utility is not in dollars, was raised to $1: the function is not defined below. */
+  /** Workers whose utility, or consumption where utility is not in dollars, was raised to the least that counts: the function is not defined below. */
   readonly floored: number;
 }
-
-/** Least utility, dollars a year, that an equally distributed equivalent sees. */
-const utilityFloor = 1;
 
 /** @throws Error for a name that nothing stands for */
 export function welfareKindOf({ kind, own }: Omit<WelfareChoice, "aversion">): WelfareKind {
@@ -42,15 +41,17 @@ export function welfareKindOf({ kind, own }: Omit<WelfareChoice, "aversion">): W
 /**
  * Utility that is not in dollars has the welfare that its own curvature allows, shown as the consumption that would be
  * as good without work: of the mean utility, or of the least.
- * @param own the function of that name, where it is a plugin's
+ * @param own the function of that name, where it is not the built-in one as it usually is
  * @throws ScenarioError where the function does not take the aversion, or the utility does not go with it
  */
 export function createWelfare(kind: string, aversion: number | null, economy: Economy, own?: WelfareKind): Welfare {
   const welfare = welfareKindOf({ kind, own });
   const choice = { kind, aversion: welfare.aversion === null ? null : aversion, ...(own && { own }) };
+  const form = economy.utility.isMoney ? welfare.form(aversion) : null;
   return {
     ...choice,
-    evaluate: economy.utility.isMoney ? byForm(welfare.form(aversion), economy) : inUtils(welfare, aversion, economy),
+    floor: form?.sum === "equivalent" ? form.floor : consumptionFloor,
+    evaluate: form ? byForm(form, economy) : inUtils(welfare, aversion, economy),
   };
 }
 
@@ -68,8 +69,8 @@ function byForm(form: WelfareForm, economy: Economy): Welfare["evaluate"] {
     case "equivalent":
       return ({ utility }) => {
         let floored = 0;
-        for (let i = 0; i < utility.length; i++) if (utility[i] < utilityFloor) floored++;
-        return { value: equallyDistributed(utility, weight, form.aversion, utilityFloor), floored };
+        for (let i = 0; i < utility.length; i++) if (utility[i] < form.floor && weight[i] > 0) floored++;
+        return { value: equallyDistributed(utility, weight, form.aversion, form.floor), floored };
       };
   }
 }

@@ -53,7 +53,7 @@ function drawWages(
     if (candidate > 0 && inRange(candidate, range)) wage[i++] = candidate;
   }
   const [usualHours, weight] = [new Float64Array(size).fill(40), new Float64Array(size).fill(1)];
-  return { size, wage, usualHours, weight, columns: new Map() };
+  return { size, wage, usualHours, assumesHours: true, weight, columns: new Map() };
 }
 
 /** Gamma(shape, 1) by G. Marsaglia and W. W. Tsang, ACM TOMS 26(3), 2000; below shape 1 by Gamma(shape+1)·U^(1/shape). */

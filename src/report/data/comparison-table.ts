@@ -65,6 +65,15 @@ function armColumns({ welfare, results }: Comparison): readonly ArmColumn[] {
       label: "better off",
       cell: ({ shareBetterOff }, isBaseline) => (isBaseline ? null : percent(shareBetterOff)),
     },
+    ...(results.some((arm) => arm.kolm !== null)
+      ? [
+          {
+            name: "kolm",
+            label: "welfare (kolm)",
+            cell: ({ kolm }: ArmResult) => (kolm === null ? null : dollars(kolm)),
+          },
+        ]
+      : []),
     ...(results.some(({ calls }) => calls.inputTokens > 0)
       ? [
           {

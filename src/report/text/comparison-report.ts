@@ -90,7 +90,7 @@ function resultRows(comparison: Comparison): Rows {
 }
 
 function notesOn(comparison: Comparison): string[] {
-  const { confidence, seeds } = comparison;
+  const { confidence, seeds, results } = comparison;
   const tested = comparedArms(comparison).length;
   const level = `${Number((100 * confidence).toFixed(2))} %`;
   const isEstimated = comparison.results.some(({ calls }) => calls.usageEstimated > 0);
@@ -100,7 +100,14 @@ function notesOn(comparison: Comparison): string[] {
       ? []
       : [`±: ${level} interval over ${counted(seeds, "seed")} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`]),
     "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
-    "gain: in consumption, over the policy compared with; better off: share of workers whose utility is higher",
+    "gain: share of everybody's consumption under the policy compared with that is as good; better off: share of workers whose utility is higher",
+    ...results.flatMap(({ label, floored }) =>
+      floored > 0
+        ? [
+            `${label}: welfare is not defined without its floor, since ${count(Number(floored.toFixed(1)))} people on average have less`,
+          ]
+        : [],
+    ),
     ...(isEstimated ? [`cost: ${estimatedUsage}`] : []),
   ];
 }

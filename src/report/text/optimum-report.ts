@@ -1,11 +1,14 @@
 /** How far every known policy is from the optimum. */
 
 import pc from "picocolors";
-import type { Optimum } from "../../analysis/optimum.ts";
+import type { Optimum, PolicyOutcome } from "../../analysis/optimum.ts";
 import type { Screening } from "../../analysis/screened-optimum.ts";
 import type { TopTailRow } from "../../analysis/top-tail-rows.ts";
 import { sourceName } from "../../population/population-source.ts";
-import { count, dollars, effectiveWords, lawWords, percentages, wholeDollars } from "../words/format.ts";
+
+import { count, dollars, effectiveWords, percentages, wholeDollars } from "../words/format.ts";
+import { bracketNote, bracketRows, flooredWords, markedRates } from "../words/rate-words.ts";
+
 import { welfareWords } from "../words/welfare-words.ts";
 import { table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
@@ -26,14 +29,16 @@ export function optimumReport(
     policy.meanHours.toFixed(1),
     dollars(policy.revenuePerWorker),
     policy.giniPost === null ? "–" : policy.giniPost.toFixed(3),
-    lawWords(policy),
+    markedRates(policy),
   ]);
   const header = ["policy", `welfare (${label})`, "gap closed", "gain", "hours", "revenue", "Gini", "rates, %"];
   return [
     `${count(population.size)} optimising workers (${source})${effectiveWords(population.effective)}; welfare and revenue per worker, dollars a year`,
-    "gap closed: from US law (0 %) to the optimum (100 %); gain: consumption-equivalent, against US law",
+    "gap closed: from US law (0 %) to the optimum (100 %); gain: share of everybody's consumption under US law that is as good",
     "",
     ...table([header, ...rows]),
+    ...flooredLines(policies),
+    ...bracketLines(policies),
     ...topTailLines(topTail),
     "",
     screeningLine(screening),
@@ -61,6 +66,20 @@ function topTailLines(rows: readonly TopTailRow[]): string[] {
       ]),
     ]),
   ];
+}
+
+function flooredLines(policies: readonly PolicyOutcome[]): string[] {
+  return policies.flatMap((policy) => {
+    const words = flooredWords(policy);
+    return words === null ? [] : ["", `${policy.name}: ${words}`];
+  });
+}
+
+/** Who stands behind the optimum's rates, and how exactly they are known. */
+function bracketLines(policies: readonly PolicyOutcome[]): string[] {
+  const best = policies.find(({ rateRanges }) => rateRanges !== undefined);
+  if (!best?.byBracket) return [];
+  return ["", "Who stands behind the optimum's rates", ...table(bracketRows(best)), bracketNote];
 }
 
 function screeningLine({ backend, device, note }: Screening): string {

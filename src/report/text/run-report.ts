@@ -13,6 +13,7 @@ import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
 import { count, dollars, effectiveWords, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
+import { bracketNote, bracketRows, flooredWords, hasMarks } from "../words/rate-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
@@ -24,7 +25,8 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
   const { series } = run;
   const summary = storedSummary(run);
   const sections = [heading(run, scenario, kinds, summary)];
-  if (series.length > 0) sections.push(scheduleLines(series[series.length - 1]), changeLines(series, scenario));
+  if (series.length > 0)
+    sections.push(scheduleLines(series[series.length - 1], summary), changeLines(series, scenario));
   if (summary) {
     const compared = comparisonLines(summary);
     if (compared.length > 0) sections.push(compared);
@@ -69,10 +71,15 @@ function heading(
   ];
 }
 
-function scheduleLines({ brackets, rates, parameters }: StepRow): string[] {
+function scheduleLines({ brackets, rates, parameters }: StepRow, summary: RunSummary | null): string[] {
   if (parameters) {
     const set = Object.entries(parameters).map(([name, value]) => [`  ${name}`, count(Number(value.toPrecision(5)))]);
     return ["Parameters of the tax law at the end", ...table(set)];
+  }
+  const byBracket = summary?.final.byBracket;
+  if (byBracket) {
+    const rows = bracketRows({ brackets, rates, byBracket });
+    return ["Marginal tax rates at the end", ...table(rows), ...(hasMarks(byBracket) ? [bracketNote] : [])];
   }
   const rows = brackets.map((start, i) => {
     const end = brackets[i + 1];
@@ -109,6 +116,8 @@ function satisfactionLines({ shareSatisfied, byDecile, byTrait }: SatisfactionMe
 /** Where the last step stands beside people who optimise. A run of an earlier version lacks some of it. */
 function comparisonLines({ final, gap }: RunSummary): string[] {
   const lines: string[] = [];
+  const floored = flooredWords(final);
+  if (floored !== null) lines.push(floored.replace(/^w/, "W"));
   if (gap) {
     const searched = gap.bins ? `, searched on ${count(gap.bins)} income bins` : "";
     const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}${searched}, for optimising workers`;
@@ -119,7 +128,10 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
     lines.push(`Gap to the optimum closed  ${closed}  (${whose})`);
   }
   if (final.twin) lines.push(...twinLines(final.twin));
-  if (typeof final.cev === "number") lines.push(`Gain over US law  ${percent(final.cev)} of consumption`);
+  if (typeof final.cev === "number")
+    lines.push(`Gain over US law  as good as ${percent(final.cev)} more consumption for everybody there`);
+  if (typeof final.kolm === "number")
+    lines.push(`Welfare by Kolm and Pollak, which needs no floor (κ = 1/$50,000)  ${dollars(final.kolm)}`);
   if (typeof final.dwl === "number") {
     const part = final.dwlOverRevenue === null ? "" : `, ${percent(final.dwlOverRevenue)} of revenue`;
     lines.push(`Deadweight loss of the final rates  ${dollars(final.dwl)} per optimising worker${part}`);

@@ -1,5 +1,6 @@
 /** The command that makes a stored run again: checked, not remembered. */
 import { relative, sep } from "node:path";
+import { sourceChoice } from "../../population/population-source.ts";
 import { storedScenario } from "../../run/stored-scenario.ts";
 import { loadScenario, type Override, parseOverride } from "../../scenario/load.ts";
 import { resolveScenario, type Scenario } from "../../scenario/resolve.ts";
@@ -65,6 +66,12 @@ interface Flag {
   readonly value: unknown;
 }
 
+/** Unless the source says that it has none. */
+function mayKnowHours({ population }: Scenario, { populationSources }: ScenarioKinds): boolean {
+  const columns = populationSources.find(({ name }) => name === sourceChoice(population.source).kind)?.columns;
+  return columns?.some(({ name }) => name === "hours") ?? true;
+}
+
 function resolved(path: string, stored: Scenario, kinds: ScenarioKinds, flags: readonly Flag[]): Scenario | null {
   try {
     const overrides: Override[] = flags.map(({ key, value }) => parseOverride(`${key}=${JSON.stringify(value)}`));
@@ -72,6 +79,7 @@ function resolved(path: string, stored: Scenario, kinds: ScenarioKinds, flags: r
     return resolveScenario(scenario, {
       kinds,
       size: stored.population.size,
+      knowsHours: mayKnowHours(stored, kinds),
       censusMeanHours: stored.economy.calibrate.meanHours,
     });
   } catch {

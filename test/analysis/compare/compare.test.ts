@@ -92,7 +92,7 @@ describe("a comparison", () => {
     const differences = welfare(saez).map((value, s) => value - welfare(law)[s]);
     expect(saez.welfare.mean).toBeCloseTo(mean(welfare(saez)), 8);
     expect(saez.difference.mean).toBeCloseTo(mean(differences), 8);
-    expect(saez.cev).toBeCloseTo(mean(welfare(saez).map((value, s) => value / welfare(law)[s] - 1)), 12);
+    expect(saez.welfareRatio).toBeCloseTo(mean(welfare(saez).map((value, s) => value / welfare(law)[s] - 1)), 12);
     // 4.302653 is t with 2 degrees of freedom at 97.5 %.
     const half = 4.302653 * (sampleStandardDeviation(differences) / Math.sqrt(3));
     expect(saez.difference.low).toBeCloseTo(mean(differences) - half, 3);

@@ -4,7 +4,7 @@ import { ScenarioError } from "../../../base/errors.ts";
 import { randomStream } from "../../../base/random.ts";
 import { aliasTable, drawAlias } from "../../alias-table.ts";
 import type { FileReading } from "../../column-map.ts";
-import { byName, type Population, takeRows } from "../../population.ts";
+import { byName, hoursOf, type Population, takeRows } from "../../population.ts";
 import { lackingColumn, type PopulationFilter, passingRows } from "../../population-filter.ts";
 import type { DrawNote, Weighting } from "../../population-source.ts";
 import { designEffectOf } from "../../weights/design-effect.ts";
@@ -95,7 +95,7 @@ function everybody({ count, columns, numbers }: PersonRows): Population {
   return {
     size: count,
     wage: numbers("wage") ?? new Float64Array(count),
-    usualHours: numbers("hours") ?? new Float64Array(count).fill(40),
+    ...hoursOf(numbers("hours"), count),
     weight: new Float64Array(count).fill(1),
     columns: byName([...columns.values()].filter(({ name }) => !own.includes(name))),
   };

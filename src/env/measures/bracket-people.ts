@@ -1,0 +1,44 @@
+/** Who stands behind the rate of each bracket. */
+import { bracketOf, type TaxLine } from "../../law/tax-line.ts";
+import type { Settlement } from "../settle/settlement.ts";
+import { totalWeight } from "./weighted.ts";
+
+export interface BracketPeople {
+  /** Marginal rate, a decimal; null where no income lies in the bracket, so that nobody meets it. */
+  readonly rate: number | null;
+  /** Rows of the population whose income ends in the bracket. */
+  readonly people: number;
+  /** Share of all income before tax that lies in the bracket, also of those who earn beyond it. */
+  readonly incomeShare: number;
+  /** True where so few people end there that a rate says little. */
+  readonly thin: boolean;
+}
+
+/** Fewer people than this are few. */
+export const thinBracket = 30;
+
+/** @param weight people that each row stands for; rows without any do not count */
+export function bracketPeople(
+  line: TaxLine,
+  { income }: Pick<Settlement, "income">,
+  weight: Float64Array,
+): readonly BracketPeople[] {
+  const { brackets, rates } = line;
+  const people = new Uint32Array(brackets.length);
+  const inside = new Float64Array(brackets.length);
+  for (let i = 0; i < income.length; i++) {
+    if (weight[i] === 0) continue;
+    const k = bracketOf(line, income[i]);
+    people[k]++;
+    for (let j = 0; j < k; j++) inside[j] += weight[i] * (brackets[j + 1] - brackets[j]);
+    inside[k] += weight[i] * (income[i] - brackets[k]);
+  }
+  const all = inside.reduce((sum, dollars) => sum + dollars, 0);
+  const hasIncome = all > 0 && totalWeight(weight) > 0;
+  return brackets.map((_, k) => ({
+    rate: inside[k] > 0 ? rates[k] : null,
+    people: people[k],
+    incomeShare: hasIncome ? inside[k] / all : 0,
+    thin: people[k] < thinBracket,
+  }));
+}

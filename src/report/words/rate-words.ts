@@ -1,0 +1,60 @@
+/** Rates with who stands behind them: one that nobody meets is no result, and of few people it is hardly one. */
+import type { BracketPeople } from "../../env/measures/bracket-people.ts";
+import type { WelfareAtFloor } from "../../env/welfare/other-floors.ts";
+import { count, counted, dollars, lawWords, percent, percentages } from "./format.ts";
+
+interface Marked {
+  readonly brackets: readonly number[];
+  readonly rates: readonly number[];
+  readonly parameters?: Readonly<Record<string, number>> | undefined;
+  readonly byBracket: readonly BracketPeople[] | null;
+  readonly rateRanges?: readonly (readonly [lowest: number, highest: number])[] | undefined;
+}
+
+/** Percent without a sign, `–` where no income lies in the bracket, `*` where fewer than 30 people do: `10 12* –`. */
+export function markedRates({ byBracket, ...law }: Omit<Marked, "rateRanges">): string {
+  if (byBracket === null) return lawWords(law);
+  return byBracket.map((bracket) => markedRate(bracket, "")).join(" ");
+}
+
+function markedRate({ rate, thin }: BracketPeople, unit: string): string {
+  return rate === null ? "–" : `${percentages([rate])}${unit}${thin ? "*" : ""}`;
+}
+
+export const bracketNote =
+  "–: no income lies there, so that the rate is no result; *: fewer than 30 people, so that it says little";
+
+export function hasMarks(byBracket: readonly BracketPeople[]): boolean {
+  return byBracket.some(({ rate, thin }) => rate === null || thin);
+}
+
+/** A table: bracket, rate, people, share of income, and of an optimum the range of rates that are as good. */
+export function bracketRows({ brackets, byBracket, rateRanges }: Marked): string[][] {
+  const hasRanges = rateRanges !== undefined;
+  return [
+    ["  bracket", "rate", "people", "of income", ...(hasRanges ? ["as good within 1e-4"] : [])],
+    ...(byBracket ?? []).map((bracket, k) => [
+      `  $${count(brackets[k])}${brackets[k + 1] === undefined ? " and above" : ` – ${count(brackets[k + 1])}`}`,
+      markedRate(bracket, " %"),
+      count(Math.round(bracket.people)),
+      percent(bracket.incomeShare),
+      ...(hasRanges
+        ? [bracket.rate === null ? "any" : `${rateRanges[k].map((rate) => percentages([rate])).join(" – ")} %`]
+        : []),
+    ]),
+  ];
+}
+
+/** What to know of welfare that floored somebody; null where it did not. */
+export function flooredWords({
+  floored,
+  welfareAtFloors,
+}: {
+  readonly floored: number;
+  readonly welfareAtFloors: readonly WelfareAtFloor[] | null;
+}): string | null {
+  if (!(floored > 0)) return null;
+  const others = welfareAtFloors?.map(({ floor, welfare }) => `${dollars(welfare)} at a floor of ${dollars(floor)}`);
+  const beside = others ? `; it would be ${others.join(", ")}` : "";
+  return `welfare is not defined without a floor, since ${counted(floored, "person")} ${floored === 1 ? "has" : "have"} less${beside}`;
+}
