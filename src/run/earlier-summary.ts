@@ -4,7 +4,7 @@ import { laterWarnings } from "../store/differences.ts";
 import { gapClosed } from "./gap.ts";
 
 /** What a key of `final` then held is called now. */
-const nowCalled = { mvpf: "mvpfMarginal" } as const;
+const nowCalled = { mvpf: "mvpfMarginal", cev: "welfareRatio" } as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,6 +22,12 @@ export function finalOfToday(final: unknown): unknown {
   if (!isFields(final) || "mvpfMarginal" in final) return final;
   const renamed = Object.fromEntries(Object.entries(nowCalled).map(([was, is]) => [is, final[was] ?? null]));
   return { ...final, ...Object.fromEntries(Object.keys(nowCalled).map((was) => [was, null])), ...renamed };
+}
+
+/** The same of a comparison's results, which have the gain alone. */
+export function gainOfToday(result: unknown): unknown {
+  if (!isFields(result) || "welfareRatio" in result) return result;
+  return { ...result, cev: null, welfareRatio: result.cev ?? null };
 }
 
 /**

@@ -166,6 +166,8 @@ function workerRow(
   return {
     ...personOf(prepared, worker),
     zeroTaxIncome: economy.hours.grid === null ? economy.zeroTaxIncome[worker] : null,
+    elasticity: economy.elasticities?.[worker] ?? economy.elasticity,
+    psi: economy.psi[worker],
     persona: personas?.[worker] ?? null,
     type: types?.[worker] ?? null,
     columns: furtherColumns(prepared.population, worker),

@@ -33,14 +33,6 @@ export const gapSchema = z.looseObject({ usFederal: number, optimum: number, rat
 const bracket = z.looseObject({ rate: maybe, people: number, incomeShare: number, thin: z.boolean() });
 export const bracketsSchema = later(z.array(bracket));
 
-/** Summaries of before called the ratio of two welfares a gain in consumption, which it is not. */
-export function withGain<S extends z.ZodType>(schema: S) {
-  return z.preprocess((value) => {
-    const had = z.looseObject({ cev: maybe, welfareRatio: z.undefined().optional() }).safeParse(value);
-    return had.success ? { ...had.data, cev: null, welfareRatio: had.data.cev } : value;
-  }, schema);
-}
-
 export const gainParts = { cev: later(number), welfareRatio: later(number) };
 
 const finalOfNow = z.looseObject({
@@ -55,7 +47,7 @@ const finalOfNow = z.looseObject({
   satisfaction: satisfaction.optional(),
 });
 
-export const finalSchema = withGain(z.preprocess(finalOfToday, finalOfNow));
+export const finalSchema = z.preprocess(finalOfToday, finalOfNow);
 
 export const seriesSchema = z.array(
   z.looseObject({

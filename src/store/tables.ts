@@ -108,6 +108,8 @@ export const workerTable = table(
     wage: real("dollars per hour", "hourly wage"),
     incomePerHour: real("dollars a year per weekly hour", "what an hour a week brings in"),
     zeroTaxIncome: maybe(real(dollars, "income of an optimiser at no tax")),
+    elasticity: maybe(real("", "elasticity of taxable income")),
+    psi: maybe(real("", "what an hour costs in effort: ψ of the utility, as it was calibrated")),
     usualHours: real(weekly, "in the source of the people"),
     age: maybe(integer("years", "age")),
     sex: maybe(text("as in the census tables")),

@@ -1,5 +1,6 @@
 /** A stored comparison: its specification, its finished seeds and its result, parsed. */
 import { z } from "zod";
+import { gainOfToday } from "../../run/earlier-summary.ts";
 import { parsedInput, parsedScenario } from "../../run/stored-scenario.ts";
 import {
   bracketsSchema,
@@ -8,7 +9,6 @@ import {
   gainParts,
   gapSchema,
   seriesSchema,
-  withGain,
 } from "../../run/stored-summary.ts";
 import { parsedAs } from "../../store/columns.ts";
 import type { ComparisonDetails } from "../../store/comparison-store.ts";
@@ -50,7 +50,8 @@ const specSchema = z.looseObject({
 
 /** One arm and one seed. */
 export const outcomesSchema = z.array(
-  withGain(
+  z.preprocess(
+    gainOfToday,
     z.looseObject({
       ...{ label: text, run: text, ...gainParts, final: finalSchema, brackets: numbers.nullable() },
       ...{ gap: gapSchema.nullable(), series: seriesSchema, profile, calls: callTotalsSchema, warnings: texts },
@@ -104,7 +105,7 @@ const resultSchema = z.looseObject({
   },
   workers: number,
   welfare: z.looseObject({ kind: text, aversion: maybe }),
-  ...{ confidence: number, results: z.array(withGain(armResult)) },
+  ...{ confidence: number, results: z.array(z.preprocess(gainOfToday, armResult)) },
   optimum: z.looseObject({ welfare: interval, usFederal: interval, brackets: numbers, rates: numbers }).nullable(),
   warnings: texts,
 });

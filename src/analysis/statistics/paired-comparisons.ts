@@ -10,6 +10,8 @@ export interface PairedComparison extends PairedDifference {
 }
 
 /**
+ * Who differs from the baseline with no seed is not tested: nothing is left to chance there, and the others need no
+ * correction for it.
  * @param differences one list per policy, as for {@link pairedDifference}
  * @param level 1 − confidence of each interval, and the chance of any false finding among all policies
  */
@@ -19,10 +21,10 @@ export function pairedComparisons(
   level = 0.05,
 ): readonly PairedComparison[] {
   const pairs = differences.map((list) => pairedDifference(list, seed, level));
-  const adjusted = holm(pairs.map(({ pValue }) => pValue));
-  return pairs.map((pair, policy) => ({
-    ...pair,
-    adjustedPValue: adjusted[policy],
-    verdict: verdictOf(pair, adjusted[policy], pairs.length, level),
-  }));
+  const tested = pairs.flatMap((_, policy) => (differences[policy].some((one) => one !== 0) ? [policy] : []));
+  const adjusted = holm(tested.map((policy) => pairs[policy].pValue));
+  return pairs.map((pair, policy) => {
+    const adjustedPValue = tested.includes(policy) ? adjusted[tested.indexOf(policy)] : 1;
+    return { ...pair, adjustedPValue, verdict: verdictOf(pair, adjustedPValue, Math.max(tested.length, 1), level) };
+  });
 }

@@ -4,6 +4,9 @@ import { bestResponse } from "../respond/best-response.ts";
 import { type Settlement, settle } from "../settle/settlement.ts";
 import { weightedMean } from "./weighted.ts";
 
+/** Part of utility that a difference of two means can be by rounding. */
+const rounding = 1e-12;
+
 /**
  * What taxing costs beyond what it raises, dollars a year per worker: mean utility without tax less mean utility with
  * it. All revenue is paid back and there are no income effects, so the difference is exact, no triangle.
@@ -11,7 +14,9 @@ import { weightedMean } from "./weighted.ts";
  * @param settlement of workers who optimise under the tax
  */
 export function deadweightLoss(economy: Economy, settlement: Settlement): number {
-  return meanUtilityWithoutTax(economy) - weightedMean(settlement.utility, economy.weight);
+  const without = meanUtilityWithoutTax(economy);
+  const loss = without - weightedMean(settlement.utility, economy.weight);
+  return Math.abs(loss) > rounding * Math.abs(without) ? loss : 0;
 }
 
 /** u = z0/(1+ε) at the income z0 that is best without tax; who is capped is settled. */

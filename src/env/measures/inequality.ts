@@ -33,10 +33,14 @@ export function rank(
   return { values: ranked, weights: areEqual(weights) ? weights : reorder(weights, order), order };
 }
 
-/** Gini coefficient Σ(2i − N − 1)·x_(i) / (N·Σx). */
+/** Gini coefficient Σ(2i − N − 1)·x_(i) / (N·Σx); of equal values 0, whatever rounding says. */
 export function gini({ values, weights }: Ranked): number | null {
-  return concentrationIndex(values, weights);
+  const index = concentrationIndex(values, weights);
+  return index !== null && Math.abs(index) < rounding ? 0 : index;
 }
+
+/** What a ratio of sums can be by rounding. */
+const rounding = 1e-12;
 
 /**
  * Concentration index: the Gini formula for amounts whose rows are ranked by something else, e.g. tax by income.

@@ -5,7 +5,16 @@ import { bracketFrom } from "../../law/bracket-walk.ts";
 import { rateOn, type TaxLine, taxInto } from "../../law/tax-line.ts";
 import type { Economy } from "../economy.ts";
 import type { Settlement } from "../settle/settlement.ts";
-import { atkinson, concentrationIndex, cumulativeAmounts, quantile, type Ranked, rank, suits } from "./inequality.ts";
+import {
+  atkinson,
+  concentrationIndex,
+  cumulativeAmounts,
+  gini,
+  quantile,
+  type Ranked,
+  rank,
+  suits,
+} from "./inequality.ts";
 import { reorder } from "./sort-order.ts";
 import { leastValue, weightedMean } from "./weighted.ts";
 
@@ -139,8 +148,8 @@ function apart(columns: RankedColumns, ranked: Ranked & { readonly order: Uint32
  */
 function distribution(columns: RankedColumns, weights: Float64Array, after: Ranked, rebate: number) {
   const { incomes, taxes } = columns;
-  const giniPre = concentrationIndex(incomes, weights);
-  const giniPost = concentrationIndex(after.values, after.weights);
+  const giniPre = gini({ values: incomes, weights });
+  const giniPost = gini(after);
   // Taking the rebate away again leaves differences as they are and lowers the mean. Rounding is no income.
   const meanConsumption = weightedMean(after.values, after.weights);
   const meanNet = meanConsumption - rebate;

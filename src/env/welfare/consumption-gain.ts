@@ -10,6 +10,9 @@ export interface Reference {
   readonly settlement: Settlement;
 }
 
+/** Part of welfare that is none. */
+const rounding = 1e-14;
+
 /** A λ beyond this, either way, is none. */
 const most = 1e6;
 
@@ -28,7 +31,7 @@ export function consumptionGain(
 ): number | null {
   const before = welfare.evaluate(settlement);
   if (!welfareKindOf(welfare).risesWithConsumption || before.floored > 0 || reached.floored > 0) return null;
-  if (reached.value === before.value) return 0;
+  if (Math.abs(reached.value - before.value) <= rounding * Math.abs(before.value)) return 0;
   const { consumption, utility } = settlement;
   const moved = { consumption: new Float64Array(economy.size), utility: new Float64Array(economy.size) };
   const shortfall = (gain: number): number => {

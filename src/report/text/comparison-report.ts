@@ -91,7 +91,7 @@ function resultRows(comparison: Comparison): Rows {
 
 function notesOn(comparison: Comparison): string[] {
   const { confidence, seeds, results } = comparison;
-  const tested = comparedArms(comparison).length;
+  const tested = comparedArms(comparison).filter(isTested).length;
   const level = `${Number((100 * confidence).toFixed(2))} %`;
   const isEstimated = comparison.results.some(({ calls }) => calls.usageEstimated > 0);
   const test = tested > 1 ? `paired t test, by Holm's correction for ${tested} differences` : "paired t test";
@@ -110,6 +110,11 @@ function notesOn(comparison: Comparison): string[] {
     ),
     ...(isEstimated ? [`cost: ${estimatedUsage}`] : []),
   ];
+}
+
+/** One that is 0 with every seed leaves nothing to chance. */
+function isTested({ difference: { mean, low, high } }: ArmResult): boolean {
+  return mean !== 0 || low !== 0 || high !== 0;
 }
 
 /** All but the baselines. */

@@ -219,4 +219,8 @@ export const migrations: readonly string[] = [
   -- 1 where the server did not count, so that tokens were taken from the lengths of texts
   ALTER TABLE model_calls ADD COLUMN usage_estimated INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  ALTER TABLE workers ADD COLUMN elasticity REAL;               -- of taxable income
+  ALTER TABLE workers ADD COLUMN psi REAL;                      -- what an hour costs in effort
+  `,
 ];
