@@ -69,6 +69,7 @@ describe("more than half of the workers are at a corner", () => {
     const { metrics } = measure(economy, flat(0.3), settle(economy, flat(0.3), hours));
     const found = stepWarnings({
       economy,
+      welfare: { floor: 0.01 },
       schedule: schedulePolicy(flat(0.3)),
       metrics,
       floored: 0,
