@@ -66,6 +66,8 @@ function withGapClosed(final: Fields, gap: unknown): Fields {
 /** What a value has of what another has; where that is null, so is this. */
 function within(value: unknown, other: unknown): unknown {
   if (other === null) return null;
+  // What was nothing but rounding is 0 now.
+  if (value === 0 && typeof other === "number" && Math.abs(other) < 1e-9) return other;
   if (!isFields(value) || !isFields(other)) return value;
   return Object.fromEntries(
     Object.keys(value).flatMap((key) => (key in other ? [[key, within(value[key], other[key])]] : [])),
