@@ -57,7 +57,11 @@ export function asStored(now: unknown, stored: unknown): unknown {
 /** A `final` with the gap that it closed, whoever answered. */
 function withGapClosed(final: Fields, gap: unknown): Fields {
   if (!isFields(gap) || final.gapClosed !== null) return final;
-  const closed = gapClosed(Number(final.welfare), { usFederal: Number(gap.usFederal), optimum: Number(gap.optimum) });
+  const closed = gapClosed(
+    Number(final.welfare),
+    { usFederal: Number(gap.usFederal), optimum: Number(gap.optimum) },
+    "others",
+  );
   const { twin } = final;
   if (!isFields(twin) || closed === null) return { ...final, gapClosed: closed };
   return { ...final, gapClosed: closed, twin: { ...twin, behaviourShare: closed - Number(twin.policyShare) } };
