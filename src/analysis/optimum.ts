@@ -147,8 +147,7 @@ export function findOptimum(
       cev: consumptionGain(economy, welfare, baseline, { value, floored }),
       welfareRatio: reference.value > 0 && isMoney ? value / reference.value - 1 : null,
       byBracket: policy.law.lineOf === null ? bracketPeople(policy.law.lines[0], settlement, economy.weight) : null,
-      ...(name === best?.name &&
-        levers.brackets !== null && { rateRanges: rateRanges(problem, best.policy, best.value) }),
+      ...(name === best?.name && levers.brackets !== null && { rateRanges: rateRanges(problem, best.policy) }),
     })),
     warnings: [...warnings, ...known].map(({ code, message }) => `${code}: ${message}`),
   };

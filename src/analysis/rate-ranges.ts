@@ -14,16 +14,16 @@ const tolerance = 1e-4;
 export function rateRanges(
   { economy, welfare }: { readonly economy: Economy; readonly welfare: WelfareChoice },
   { brackets, rates }: { readonly brackets: readonly number[]; readonly rates: readonly number[] },
-  optimum: number,
 ): (readonly [lowest: number, highest: number])[] {
   const { evaluate } = scheduleEvaluator(economy, welfare, brackets);
+  const optimum = evaluate(rates).welfare;
   const least = optimum - tolerance * Math.abs(optimum);
   return rates.map((best, k) => {
     const above = (rate: number): number => evaluate(rates.with(k, rate)).welfare - least;
     const end = (limit: number): number => {
       if (best === limit) return limit;
-      const [atBest, atLimit] = [above(best), above(limit)];
-      return atLimit >= 0 || !(atBest > 0) ? limit : findRoot(above, best, limit, atBest, atLimit);
+      const atLimit = above(limit);
+      return atLimit >= 0 ? limit : findRoot(above, best, limit, optimum - least, atLimit);
     };
     return [end(0), end(1)];
   });

@@ -19,7 +19,7 @@ test("welfare is within 1e-4 of the optimum inside the range, and not beyond it"
         : grid.reduce((best, rate) => (welfareAt(rates.with(k, rate)) > welfareAt(rates.with(k, best)) ? rate : best)),
     );
   const optimum = welfareAt(rates);
-  const ranges = rateRanges({ economy, welfare }, { brackets, rates }, optimum);
+  const ranges = rateRanges({ economy, welfare }, { brackets, rates });
   expect(ranges[3]).toEqual([0, 1]);
   ranges.slice(0, 3).forEach(([low, high], k) => {
     expect(low).toBeLessThanOrEqual(rates[k]);
