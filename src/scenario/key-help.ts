@@ -7,8 +7,9 @@ import { commaHelp } from "../base/number-text.ts";
  * @param inBraces how the key is written with the value before it, as far as that is known; null outside braces
  */
 export function strayKeyHelp(key: string, known: readonly string[], inBraces: string | null): string {
-  const [, name] = /^["']?([A-Za-z_]\w*)["']?:./.exec(key) ?? [];
-  if (name !== undefined && nearest(name, known) !== undefined) return missingSpace;
+  const [, name, mark] = /^["']?([A-Za-z_]\w*)["']? *([:=])./.exec(key) ?? [];
+  if (name !== undefined && nearest(name, known) !== undefined)
+    return mark === ":" ? missingSpace : `expected a colon and a space, as in "${name}: …"`;
   const comma = inBraces !== null && commaHelp(inBraces);
   if (comma) return `in braces a comma ends a value; ${comma}`;
   if (inBraces !== null && /^\d+$/.test(key))
@@ -26,5 +27,5 @@ export function textHelp(value: unknown): string {
   if (typeof value !== "string") return "";
   const comma = commaHelp(value);
   if (comma) return `; ${comma}`;
-  return /^[A-Za-z_]\w*:[^\s/]/.test(value) ? `; ${missingSpace}` : "";
+  return /^[A-Za-z_]\w* ?:[^\s/]/.test(value) ? `; ${missingSpace}` : "";
 }

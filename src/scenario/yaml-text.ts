@@ -69,7 +69,7 @@ function spaceHint(text: string, offset: number): string {
   const above = text.slice(0, offset).split("\n").slice(-2);
   const rest = text.slice(offset).split("\n", 1)[0];
   const lines = [...above.slice(0, -1), `${above[above.length - 1]}${rest}`];
-  return lines.some((line) => /^\s*(?:- )?[A-Za-z]\w*:[^\s/]/.test(line))
+  return lines.some((line) => /^\s*(?:- )?[A-Za-z]\w* ?:[^\s/]/.test(line))
     ? "; is a space missing after the colon?"
     : "";
 }

@@ -79,6 +79,7 @@ describe("separators and decimals", () => {
       ':2:1: expected a wage above 0 in dollars per hour, got "20,5"; write 20.5, with a point',
     ],
     ["a comma of thousands in quotes", 'wage,hours\n"1,200",40\n', "write 1200, without a comma"],
+    ["a decimal comma in one column", "wage\n20,5\n", ":2:1: expected 1 fields, got 2; write 20.5, with a point"],
     ["a row too long", "sep=;\nwage;hours\n20;40;1\n", ":3:1: expected 2 fields, got 3"],
     [
       "a line behind a field of two lines",

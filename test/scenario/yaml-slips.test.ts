@@ -53,6 +53,16 @@ describe("a key without a value that nobody knows is a slip, told of at its plac
       `a.yaml:2:12: unknown key "elasticity:0.2" in economy${space}`,
     ],
     ["misspelt as well", "name: a\npopulation: {sise:500}\n", `unknown key "sise:500" in population${space}`],
+    [
+      "with a space on the wrong side",
+      "name: a\neconomy: {elasticity :0.2}\n",
+      `unknown key "elasticity :0.2" in economy${space}`,
+    ],
+    [
+      "with another sign",
+      "name: a\npopulation: {size=500}\n",
+      'unknown key "size=500" in population; expected a colon and a space, as in "size: …"',
+    ],
     ["at the top", "{name: a, steps:5}\n", `a.yaml:1:11: unknown key "steps:5"${space}`],
     [
       "in a section within a section",
@@ -169,6 +179,7 @@ describe("slips outside braces", () => {
     ],
     ["one key of two", "name: a\npopulation:\n  size:500\n  source: census\n", space],
     ["a key at the end", "name: a\nsteps:5\n", space],
+    ["a space on the wrong side", "name: a\nsteps :5\n", space],
     ["the only key", "name:a\n", `a.yaml:1:1: expected keys such as "name: my-scenario", found "name:a"${space}`],
     ["a decimal comma", "name: a\neconomy:\n  elasticity: 0,4\n", '; found "0,4"; write 0.4, with a point'],
     [

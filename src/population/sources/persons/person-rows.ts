@@ -60,8 +60,7 @@ function rowsOf(text: string, path: string, reading: FileReading, remarks: reado
   for (const record of records) {
     const { line } = record;
     fields = record.fields;
-    if (fields.length !== header.fields.length)
-      throw fail(line, 0, `expected ${header.fields.length} fields, got ${fields.length}`);
+    if (fields.length !== header.fields.length) throw fail(line, 0, wrongCount(fields, header.fields.length));
     const pay = converted(wage, fields, at);
     if (pay === "" && wage.rule?.convert) {
       left++;
@@ -112,6 +111,12 @@ function converted(
 ): string | undefined {
   const field = fields[index].trim();
   return rule?.convert ? rule.convert(field, at) : field;
+}
+
+/** A decimal comma makes two fields of one in a file of one column. */
+function wrongCount(fields: readonly string[], expected: number): string {
+  const help = expected === 1 ? commaHelp(fields.join(",")) : null;
+  return `expected ${expected} fields, got ${fields.length}${help ? `; ${help}` : ""}`;
 }
 
 function wrongField({ name, reader, rule }: FileColumn, field: string, decimals: CsvDialect["decimals"]): string {
