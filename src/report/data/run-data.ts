@@ -31,9 +31,13 @@ export function runData(runs: readonly StoredRun[]): ReportData {
     kind: isAlone ? "run" : "runs",
     name: run.name,
     whatRan: isAlone
-      ? [settingWords(scenario), workerWords(scenario, first.kinds), plannerWords(scenario, first.kinds)]
+      ? [
+          settingWords(scenario, first.summary.effectiveWorkers),
+          workerWords(scenario, first.kinds),
+          plannerWords(scenario, first.kinds),
+        ]
       : [
-          settingWords(scenario),
+          settingWords(scenario, first.summary.effectiveWorkers),
           `${runs.length} runs stand side by side: ${listed(labels)}.`,
           ...new Set(runs.map((stored) => workerWords(stored.scenario, stored.kinds))),
           `They share their people and the seed ${run.seed}; ${labels[0]} is what the others are compared with.`,

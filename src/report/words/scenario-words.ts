@@ -5,7 +5,7 @@ import type { Kinds } from "../../plugins/kinds.ts";
 
 import { sourceChoice, sourceName } from "../../population/population-source.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
-import { count, counted } from "./format.ts";
+import { count, counted, effectiveWords } from "./format.ts";
 import { welfareWords } from "./welfare-words.ts";
 
 const people: Readonly<Record<string, string>> = {
@@ -14,15 +14,18 @@ const people: Readonly<Record<string, string>> = {
   uniform: "with evenly spread skills",
 };
 
-/** Who the people are, how long they work, and in what economy. */
-export function settingWords({ population, steps, taxYear, economy }: Scenario): string {
+/**
+ * Who the people are, how long they work, and in what economy.
+ * @param effective how many of equal weight weighted workers are worth
+ */
+export function settingWords({ population, steps, taxYear, economy }: Scenario, effective?: number): string {
   const { source, size } = population;
   const from =
     sourceChoice(source).kind === "file"
       ? `from the file ${sourceName(source)}`
       : (people[sourceName(source)] ?? `from ${sourceName(source)}`);
   const years = counted(Math.ceil(steps / taxYear), "tax year");
-  return `${count(size)} workers ${from} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(taxYear, "step")}, in ${presetNamed(economy.preset).words.setting}. All tax revenue is paid back to everyone in equal shares.`;
+  return `${count(size)} workers ${from}${effectiveWords(effective)}${effective === undefined ? "" : ","} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(taxYear, "step")}, in ${presetNamed(economy.preset).words.setting}. All tax revenue is paid back to everyone in equal shares.`;
 }
 
 /** How workers decide, and who answers for them. */
