@@ -99,7 +99,7 @@ describe("validate", () => {
     const { stdout } = await run("validate", "s.yaml");
     const resolved = parse(stdout);
     expect(resolved.economy.calibrate.meanHours).toBeGreaterThan(30);
-    expect(resolved.planner.welfare).toEqual({ kind: "ces", aversion: 1, satisfaction: false });
+    expect(resolved.planner.welfare).toEqual({ kind: "ces", aversion: 1, floor: 0.01, satisfaction: false });
     const path = join(cwd, "resolved.yaml");
     writeFileSync(path, stdout);
     expect(parse((await run("validate", path)).stdout)).toEqual(resolved);
@@ -216,7 +216,12 @@ describe("bad input ends with a clear message and the right code", () => {
       2,
       "gone.csv",
     ],
-    ["a calibration that cannot be", ["simulate", scenario, "--set", "economy.maxHours=20"], 2, "hours"],
+    [
+      "a calibration that cannot be",
+      ["simulate", scenario, "--set", "economy.maxHours=20", "--set", "economy.calibrate.meanHours=38"],
+      2,
+      "hours",
+    ],
     [
       "a missing key variable",
       ["simulate", scenario, "--set", "workers.decide=llm", "--set", "workers.model=openai:gpt-4o-mini"],
@@ -233,7 +238,7 @@ describe("bad input ends with a clear message and the right code", () => {
       "a database of a newer version",
       ["simulate", scenario, "--db", newer],
       5,
-      "was written by a newer llm-econ (schema 999; this one knows 5)",
+      "was written by a newer llm-econ (schema 999; this one knows 6)",
     ],
     ["a database of another program", ["simulate", scenario, "--db", foreign], 5, "is a database of another program"],
     ["a database that is text", ["simulate", scenario, "--db", join(files, "text.db")], 5, "not a database"],
