@@ -35,14 +35,18 @@ export { type Settlement, settle } from "./env/settle/settlement.ts";
 
 // What it is worth.
 
+export { consumptionGain, type Reference } from "./env/welfare/consumption-gain.ts";
+export { kolmEquivalent } from "./env/welfare/kolm.ts";
+export { type WelfareAtFloor, welfareAtFloors } from "./env/welfare/other-floors.ts";
 export { type ScheduleEvaluator, scheduleEvaluator } from "./env/welfare/schedule-evaluator.ts";
-export { createWelfare, type Welfare, type WelfareChoice } from "./env/welfare/welfare.ts";
+export { createWelfare, type Welfare, type WelfareChoice, type WelfareValue } from "./env/welfare/welfare.ts";
 export type { WelfareFunction } from "./env/welfare/welfare-function.ts";
 export type { WelfareKind } from "./env/welfare/welfare-kind.ts";
 
 // Measures: inequality, brackets, what taxes cost.
 
 export { arcValueOfPublicFunds, type PublicFunds, type PublicFundsNote } from "./env/measures/arc-public-funds.ts";
+export { type BracketPeople, bracketPeople } from "./env/measures/bracket-people.ts";
 export { type BracketStatistics, bracketStatistics } from "./env/measures/bracket-statistics.ts";
 export { deadweightLoss } from "./env/measures/deadweight-loss.ts";
 export {

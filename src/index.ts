@@ -77,6 +77,7 @@ export { type Calibration, calibratedEconomy } from "./env/calibrate/calibrated-
 export { paperEconomy } from "./env/calibrate/paper-economy.ts";
 export { type Economy, hasOneElasticity } from "./env/economy.ts";
 export { arcValueOfPublicFunds, type PublicFunds, type PublicFundsNote } from "./env/measures/arc-public-funds.ts";
+export { type BracketPeople, bracketPeople } from "./env/measures/bracket-people.ts";
 export { type BracketStatistics, bracketStatistics } from "./env/measures/bracket-statistics.ts";
 export { deadweightLoss } from "./env/measures/deadweight-loss.ts";
 export {
@@ -99,8 +100,11 @@ export type { OfChoice, OwnUtility, Person, UtilityFunction } from "./env/utilit
 export { quasiLinear } from "./env/utility/quasi-linear.ts";
 export { userUtility } from "./env/utility/user-utility.ts";
 export type { Utility, UtilityKind } from "./env/utility/utility.ts";
+export { consumptionGain, type Reference } from "./env/welfare/consumption-gain.ts";
+export { kolmEquivalent } from "./env/welfare/kolm.ts";
+export { type WelfareAtFloor, welfareAtFloors } from "./env/welfare/other-floors.ts";
 export { type ScheduleEvaluator, scheduleEvaluator } from "./env/welfare/schedule-evaluator.ts";
-export { createWelfare, type Welfare, type WelfareChoice } from "./env/welfare/welfare.ts";
+export { createWelfare, type Welfare, type WelfareChoice, type WelfareValue } from "./env/welfare/welfare.ts";
 export type { WelfareFunction } from "./env/welfare/welfare-function.ts";
 export type { WelfareKind } from "./env/welfare/welfare-kind.ts";
 

@@ -104,7 +104,13 @@ describe("simulate", () => {
   });
 
   test("rational workers under US law work the census mean hours", async () => {
-    const { stdout } = await runHere(["simulate", packageFile("scenarios/us-law-rational.yaml"), "--json"]);
+    const { stdout } = await runHere([
+      "simulate",
+      packageFile("scenarios/us-law-rational.yaml"),
+      "--set",
+      "economy.disutility=proportional",
+      "--json",
+    ]);
     const manifest = JSON.parse(readFileSync(packageFile("data/census/manifest.json"), "utf8"));
     expect(JSON.parse(stdout).final.meanHours).toBeCloseTo(manifest.meanUsualHours, 9);
   });
