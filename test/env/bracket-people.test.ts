@@ -20,9 +20,9 @@ test("a bracket of thirty is not thin", () => {
   expect(of(new Array<number>(29).fill(50))[0].thin).toBe(true);
 });
 
-test("rows without weight are nobody, and income counts by weight", () => {
+test("rows without weight are nobody, the others count by weight", () => {
   const [first, second] = of([50, 150, 150], [2, 1, 0]);
-  expect([first.people, second.people]).toEqual([1, 1]);
+  expect([first.people, second.people]).toEqual([2, 1]);
   expect(first.incomeShare).toBeCloseTo(200 / 250, 12);
 });
 

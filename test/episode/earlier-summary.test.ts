@@ -12,7 +12,7 @@ const rest = { run: "a", scenario: "s", seed: 1, planner: "saez", steps: 1, seri
 const before = { ...rest, final: { ...final, mvpf: [1.5] }, gap: null, warnings: ["thin: ice"] };
 const today = {
   ...{ ...rest, gap: { usFederal: 1, optimum: 2, rates: [0.1] }, later: "key" },
-  final: { ...final, mvpf: [1.6], mvpfMarginal: [1.5], mvpfNotes: [[]] },
+  final: { ...final, mvpf: [1.6], mvpfMarginal: [1.5], mvpfNotes: [[]], cev: 0.08, welfareRatio: 0.1 },
   warnings: ["thin: ice", "saez-income-effects: told since"],
 };
 
@@ -32,7 +32,7 @@ test("a run of today is compared whole", () => {
 });
 test("what it called mvpf is read as the derivative, and shown as that", () => {
   const read = storedSummary({ id: "a", summary: before })!.final;
-  expect(read).toMatchObject({ mvpf: null, mvpfMarginal: [1.5], mvpfNotes: null });
+  expect(read).toMatchObject({ mvpf: null, mvpfMarginal: [1.5], mvpfNotes: null, cev: null, welfareRatio: 0.1 });
   expect(publicFundsWords(read)?.join(" ")).toMatch(/MVPF, by the derivative\) 1\.50$/);
   expect(storedSummary({ id: "a", summary: today })!.final).toMatchObject({ mvpf: [1.6], mvpfMarginal: [1.5] });
 });

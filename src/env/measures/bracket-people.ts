@@ -6,15 +6,15 @@ import { totalWeight } from "./weighted.ts";
 export interface BracketPeople {
   /** Marginal rate, a decimal; null where no income lies in the bracket, so that nobody meets it. */
   readonly rate: number | null;
-  /** Rows of the population whose income ends in the bracket. */
+  /** People whose income ends in the bracket: the weights of their rows. */
   readonly people: number;
   /** Share of all income before tax that lies in the bracket, also of those who earn beyond it. */
   readonly incomeShare: number;
-  /** True where so few people end there that a rate says little. */
+  /** True where so few rows end there, whatever they weigh, that a rate says little. */
   readonly thin: boolean;
 }
 
-/** Fewer people than this are few. */
+/** Fewer rows than this are few. */
 export const thinBracket = 30;
 
 /** @param weight people that each row stands for; rows without any do not count */
@@ -24,12 +24,14 @@ export function bracketPeople(
   weight: Float64Array,
 ): readonly BracketPeople[] {
   const { brackets, rates } = line;
-  const people = new Uint32Array(brackets.length);
+  const rows = new Uint32Array(brackets.length);
+  const people = new Float64Array(brackets.length);
   const inside = new Float64Array(brackets.length);
   for (let i = 0; i < income.length; i++) {
     if (weight[i] === 0) continue;
     const k = bracketOf(line, income[i]);
-    people[k]++;
+    rows[k]++;
+    people[k] += weight[i];
     for (let j = 0; j < k; j++) inside[j] += weight[i] * (brackets[j + 1] - brackets[j]);
     inside[k] += weight[i] * (income[i] - brackets[k]);
   }
@@ -39,6 +41,6 @@ export function bracketPeople(
     rate: inside[k] > 0 ? rates[k] : null,
     people: people[k],
     incomeShare: hasIncome ? inside[k] / all : 0,
-    thin: people[k] < thinBracket,
+    thin: rows[k] < thinBracket,
   }));
 }
