@@ -30,12 +30,17 @@ describe.each(["learner", "noisy"] as const)("the chance of %s", (behaviour) => 
     }
   });
 
-  test("is another one for another seed, agent or step", async () => {
+  test.each<[string, (i: number) => object]>([
+    ["seed", (i) => ({ seed: 100 + i })],
+    ["agent", (i) => ({ agent: `w${9000 + i}` })],
+    ["step", (i) => ({ step: 100 + i })],
+  ])("is another one for another %s", async (_, changed) => {
     const request = (await questions()).findLast(({ key }) => key.purpose === "hours")!;
     const { id, ...rest } = JSON.parse(request.user);
-    const answers = [{}, { seed: id.seed + 1 }, { agent: "w9999" }, { step: id.step + 100 }].map((change) =>
-      said({ ...request, user: JSON.stringify({ id: { ...id, ...change }, ...rest, phase: "explore" }) }),
+    const answers = Array.from({ length: 10 }, (_, i) =>
+      said({ ...request, user: JSON.stringify({ id: { ...id, ...changed(i) }, ...rest, phase: "explore" }) }),
     );
-    expect(new Set(await Promise.all(answers)).size).toBe(4);
+    // Hours are few, so that two of ten can agree.
+    expect(new Set(await Promise.all(answers)).size).toBeGreaterThan(3);
   });
 });
