@@ -23,6 +23,9 @@ export interface MissingKey {
 const always = (since: number, section: string, values: Readonly<Record<string, unknown>>): MissingKey[] =>
   Object.entries(values).map(([key, value]) => ({ since, key: `${section}.${key}`, meant: () => value }));
 
+/** What the cost of work was proportional to, where it is another thing now. */
+const fittedToMeans = new Map([["quasi-linear", "proportional"]]);
+
 export const missingKeys: readonly MissingKey[] = [
   // Deciders of bounded rationality came with these, so that nobody read them before.
   ...always(2, "workers", { ...behaviouralDefaults }),
@@ -46,7 +49,7 @@ export const missingKeys: readonly MissingKey[] = [
     key: "economy.disutility",
     meant: (stored) => {
       const utility = valueAt(stored, ["economy", "utility"]) ?? "quasi-linear";
-      return utility === "quasi-linear" ? "proportional" : undefined;
+      return fittedToMeans.get(String(utility));
     },
   },
   // Everybody had the same schedule.
