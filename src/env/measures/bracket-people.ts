@@ -1,7 +1,6 @@
 /** Who stands behind the rate of each bracket. */
 import { bracketOf, type TaxLine } from "../../law/tax-line.ts";
 import type { Settlement } from "../settle/settlement.ts";
-import { totalWeight } from "./weighted.ts";
 
 export interface BracketPeople {
   /** Marginal rate, a decimal; null where no income lies in the bracket, so that nobody meets it. */
@@ -36,11 +35,10 @@ export function bracketPeople(
     inside[k] += weight[i] * (income[i] - brackets[k]);
   }
   const all = inside.reduce((sum, dollars) => sum + dollars, 0);
-  const hasIncome = all > 0 && totalWeight(weight) > 0;
   return brackets.map((_, k) => ({
     rate: inside[k] > 0 ? rates[k] : null,
     people: people[k],
-    incomeShare: hasIncome ? inside[k] / all : 0,
+    incomeShare: all > 0 ? inside[k] / all : 0,
     thin: rows[k] < thinBracket,
   }));
 }

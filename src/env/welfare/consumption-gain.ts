@@ -33,12 +33,18 @@ export function consumptionGain(
   if (!welfareKindOf(welfare).risesWithConsumption || before.floored > 0 || reached.floored > 0) return null;
   if (Math.abs(reached.value - before.value) <= rounding * Math.abs(before.value)) return 0;
   const { consumption, utility } = settlement;
-  const moved = { consumption: new Float64Array(economy.size), utility: new Float64Array(economy.size) };
+  // Welfare of utility in dollars reads no consumption.
+  const moved = {
+    consumption: economy.utility.isMoney ? consumption : new Float64Array(economy.size),
+    utility: new Float64Array(economy.size),
+  };
   const shortfall = (gain: number): number => {
-    for (let i = 0; i < economy.size; i++) moved.consumption[i] = (1 + gain) * consumption[i];
     if (economy.utility.isMoney)
       for (let i = 0; i < economy.size; i++) moved.utility[i] = utility[i] + gain * consumption[i];
-    else settledUtility(economy, law, { ...settlement, consumption: moved.consumption }, moved.utility);
+    else {
+      for (let i = 0; i < economy.size; i++) moved.consumption[i] = (1 + gain) * consumption[i];
+      settledUtility(economy, law, { ...settlement, consumption: moved.consumption }, moved.utility);
+    }
     return welfare.evaluate({ ...settlement, ...moved }).value - reached.value;
   };
   const atZero = before.value - reached.value;
