@@ -25,10 +25,10 @@ function transient(what: string, context: CallContext): ProviderError {
   return new ProviderError(describe(what, context), { isRetryable: true });
 }
 
-/** Failures below HTTP: the SDKs' `APIConnection…Error`s, and undici's "terminated" for a body that breaks off. */
+/** Failures below HTTP: the SDKs' `APIConnection…Error`s. */
 function isTransportFailure(error: unknown): boolean {
   const kind = (error as object | null | undefined)?.constructor?.name ?? "";
-  return kind.startsWith("APIConnection") || field(error, "message") === "terminated";
+  return kind.startsWith("APIConnection");
 }
 
 /** The parsed body: Anthropic's SDK keeps all of it, OpenAI's the part under `error`; without one, the raw text. */

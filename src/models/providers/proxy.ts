@@ -1,6 +1,7 @@
 /** The proxy that the environment names, as other programs take it: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not. */
 import { ProviderError } from "../../base/errors.ts";
 import type { Environment } from "./environment.ts";
+import { fetchOver } from "./thin-fetch.ts";
 
 export interface HttpProxy {
   /** Goes through the proxy, and past it to hosts that NO_PROXY names. */
@@ -21,7 +22,7 @@ const agents = new Map<string, Promise<typeof fetch>>();
 
 /**
  * @param address where requests go
- * @returns undefined where no variable names a proxy for it: requests then go as they always do
+ * @returns undefined where no variable names a proxy for it: requests then go straight there
  * @throws ProviderError where the value of a variable is no address of a proxy
  */
 export async function proxyFor(address: string, env: Environment): Promise<HttpProxy | undefined> {
@@ -57,30 +58,7 @@ function settingOf(name: string, env: Environment): Setting | undefined {
 }
 
 async function fetchThrough(httpsProxy: string, httpProxy: string, noProxy: string): Promise<typeof fetch> {
-  // Node's own fetch takes agents of its own version only.
-  const { EnvHttpProxyAgent, fetch: send } = await import("undici");
+  const { EnvHttpProxyAgent } = await import("undici");
   // Plain http goes through an http proxy without a tunnel, which proxies allow to port 443 alone.
-  const dispatcher = new EnvHttpProxyAgent({ httpsProxy, httpProxy, noProxy, proxyTunnel: false });
-  return async (input, init) => {
-    const request = new Request(input, init);
-    const headers = Object.fromEntries(request.headers);
-    const body = request.body === null ? null : await request.arrayBuffer();
-    const {
-      status,
-      statusText,
-      body: answer,
-      headers: received,
-    } = await send(request.url, {
-      method: request.method,
-      headers,
-      body,
-      signal: request.signal,
-      dispatcher,
-    });
-    return new Response(status === 204 || status === 304 ? null : answer, {
-      status,
-      statusText,
-      headers: Object.fromEntries(received),
-    });
-  };
+  return fetchOver(new EnvHttpProxyAgent({ httpsProxy, httpProxy, noProxy, proxyTunnel: false }));
 }

@@ -11,6 +11,7 @@ import { type Dialect, inDialect } from "../dialect.ts";
 import { bodyFrom, bodyOf } from "../event-stream.ts";
 import { callProvider } from "../provider-call.ts";
 import { proxyFor } from "../proxy.ts";
+import { directFetch } from "../thin-fetch.ts";
 import { priceOf } from "../token-price.ts";
 import { anthropicWishes, messageBody, messageHeaders, readMessage } from "./anthropic-message.ts";
 import { anthropicBatchClient } from "./batch-anthropic.ts";
@@ -77,7 +78,7 @@ async function anthropicClient(
     logLevel: "off",
     // Prompts must not reach a tracing backend that happens to be set up in the environment.
     openTelemetry: false,
-    ...(proxy && { fetch: proxy.fetch }),
+    fetch: proxy?.fetch ?? (await directFetch()),
   });
   const address = `${client.baseURL}/v1/messages`;
   return { client, context: { uri: uri.uri, model: uri.model, keyVariable, key, timeoutMs, address, proxy } };

@@ -13,6 +13,7 @@ import { keepingErrors } from "../error-body-fetch.ts";
 import { bodyFrom, bodyOf } from "../event-stream.ts";
 import { callProvider } from "../provider-call.ts";
 import { type HttpProxy, proxyFor } from "../proxy.ts";
+import { directFetch } from "../thin-fetch.ts";
 import { priceOf } from "../token-price.ts";
 import { openaiBatchClient } from "./batch-openai.ts";
 import { joinedCompletion } from "./joined-completion.ts";
@@ -96,7 +97,7 @@ async function newClient(
   const { OpenAI } = await import("openai");
   const proxy = await proxyFor(settings.baseURL, env);
   const timeout = timeoutMs + 10_000; // a backstop: callProvider ends the call before
-  const send = keepingErrors(proxy?.fetch ?? fetch);
+  const send = keepingErrors(proxy?.fetch ?? (await directFetch()));
   return { client: new OpenAI({ ...settings, maxRetries: 0, timeout, logLevel: "off", fetch: send }), proxy };
 }
 
