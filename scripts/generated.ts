@@ -24,6 +24,7 @@ export const commands: readonly (readonly string[])[] = [
   ["validate"],
   ["compare"],
   ["optimum"],
+  ["household"],
   ["init"],
   ["runs"],
   ["runs", "list"],

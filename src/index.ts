@@ -117,6 +117,23 @@ export { type Levers, leversOf, type Policy } from "./law/policy.ts";
 export type { BudgetComponent, BudgetPiece, LawDefinition, LawOffset, TaxLaw } from "./law/tax-law.ts";
 export { type TaxLine, taxOn } from "./law/tax-line.ts";
 
+// The US statute: parameters of a year, and the form of a household.
+
+export type { Family, Household } from "./law/us/family.ts";
+export { type FormLines, formOf } from "./law/us/form.ts";
+export type { HouseholdAtWage, HouseholdRates, HouseholdResult } from "./law/us/household.ts";
+export {
+  type FilingStatus,
+  filingStatuses,
+  type Parameter,
+  type Statute,
+  type StatuteFile,
+  statuteFile,
+  statuteOf,
+  statuteYears,
+} from "./law/us/statute.ts";
+export { usHousehold } from "./law/us/us-household.ts";
+
 // People: drawn, weighted, and the tables that they are drawn from.
 
 export { type BuiltInColumn, type BuiltInName, builtInColumns } from "./population/built-in-columns.ts";

@@ -32,6 +32,11 @@ const commands = [
     async () => (await import("./elasticity.ts")).elasticityCommand,
   ),
   whenCalled(
+    "household",
+    "what US law takes from a household and pays to it: every line of the form, net income, marginal rates",
+    async () => (await import("./household.ts")).householdCommand,
+  ),
+  whenCalled(
     "init [file]",
     "write a commented scenario that runs, and its schema beside it",
     async () => (await import("./init.ts")).initCommand,

@@ -35,7 +35,19 @@ export function mergedBudget(components: readonly BudgetComponent[], earned: num
       });
     rates[k] = Math.min(rate, 1);
   });
-  return taxLine(brackets, rates, amounts);
+  return withoutIdleStarts(brackets, rates, amounts);
+}
+
+/** Components may change where their sum does not, as a tax does that a credit cancels: such starts are no brackets. */
+function withoutIdleStarts(brackets: readonly number[], rates: readonly number[], amounts: Float64Array): TaxLine {
+  const { jumps } = taxLine(brackets, rates, amounts);
+  const isIdle = (k: number): boolean => k > 0 && Math.abs(rates[k] - rates[k - 1]) <= rounding && !jumps.includes(k);
+  const kept = brackets.map((_, k) => k).filter((k) => !isIdle(k));
+  return taxLine(
+    kept.map((k) => brackets[k]),
+    kept.map((k) => rates[k]),
+    Float64Array.from(kept, (k) => amounts[k]),
+  );
 }
 
 /** One component as a line in the earnings that it counts. */

@@ -2,8 +2,8 @@
 import { providerName } from "../../models/model-uri.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { figuresOf } from "../figures/figures.ts";
-import { type Figure, figureSvg, sizes } from "./figure.ts";
-import { html, type Markup, trusted, verbatim } from "./markup.ts";
+import { documentHtml, figureHtml } from "./document.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { standInSentence } from "./method.ts";
 import {
   callSection,
@@ -14,11 +14,7 @@ import {
   sourceSection,
   warningSection,
 } from "./sections.ts";
-import { styleSheet } from "./style.ts";
 import { tableHtml } from "./tables.ts";
-
-/** Rows of a figure's table beyond which it is left out on paper, where nobody can scroll. */
-const mostPrinted = 60;
 
 const kinds = { run: "Report of a run", runs: "Runs side by side", comparison: "Comparison of policies" } as const;
 
@@ -36,19 +32,9 @@ export function htmlReport(data: ReportData): string {
   ].filter((section) => section !== null);
   const title = `${data.name}: ${kinds[data.kind].toLowerCase()}`;
   const { startedAt } = data.sources[0];
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${trusted(styleSheet)}</style>
-</head>
-<body>
-<main>
-<header>
+  return documentHtml(
+    title,
+    html`<header>
 <p class="eyebrow">${kinds[data.kind]}</p>
 <h1 dir="auto">${data.name}</h1>
 <p class="meta">${startedAt.slice(0, 10)}, llm-econ ${data.sources[0].version}</p>
@@ -56,12 +42,8 @@ ${data.standIns.length > 0 ? standInBox(data) : null}
 <nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
 ${sections.map(sectionHtml)}
-<footer><p>Made by llm-econ from its own record; every figure's data is in the table under it.</p></footer>
-</main>
-</body>
-</html>
-`;
-  return page.markup;
+<footer><p>Made by llm-econ from its own record; every figure's data is in the table under it.</p></footer>`,
+  );
 }
 
 /** Where stand-ins answered, readers must know before they read on. */
@@ -103,13 +85,3 @@ function figureSection(data: ReportData): Section {
 }
 
 const noRows = html`<p>Hours, incomes, gains and responses are not drawn: no worker's rows are stored (logging.panel is 0).</p>`;
-
-function figureHtml(figure: Figure): Markup {
-  const { id, title, reading, note, table } = figure;
-  return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${reading}</p></figcaption>
-${trusted(figureSvg(figure, sizes.wide))}
-${trusted(figureSvg(figure, sizes.narrow))}
-${note === null ? null : html`<p class="note">${note}</p>`}
-<details${table.rows.length > mostPrinted ? html` class="long"` : null}><summary>The data of this figure</summary>${tableHtml(table, `Data: ${title}`)}</details></figure>
-`;
-}

@@ -1,0 +1,39 @@
+/** What every page is: one HTML file, no script, nothing to load, readable anywhere and on paper. */
+import { type Figure, figureSvg, sizes } from "./figure.ts";
+import { html, type Markup, trusted } from "./markup.ts";
+import { styleSheet } from "./style.ts";
+import { tableHtml } from "./tables.ts";
+
+/** Rows of a figure's table beyond which it is left out on paper, where nobody can scroll. */
+const mostPrinted = 60;
+
+export function documentHtml(title: string, content: Markup): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${trusted(styleSheet)}</style>
+</head>
+<body>
+<main>
+${content}
+</main>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+export function figureHtml(figure: Figure): Markup {
+  const { id, title, reading, note, table } = figure;
+  return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${reading}</p></figcaption>
+${trusted(figureSvg(figure, sizes.wide))}
+${trusted(figureSvg(figure, sizes.narrow))}
+${note === null ? null : html`<p class="note">${note}</p>`}
+<details${table.rows.length > mostPrinted ? html` class="long"` : null}><summary>The data of this figure</summary>${tableHtml(table, `Data: ${title}`)}</details></figure>
+`;
+}
