@@ -36,6 +36,8 @@ const statusFaults: Readonly<Partial<Record<FaultName, (settings: MockServerSett
   "server-error": () =>
     new HttpError(500, "The server had an error while processing your request (an injected fault)."),
   overloaded: () => new HttpError(529, "Overloaded (an injected fault)."),
+  "unreadable-answer": () =>
+    new HttpError(500, "The model produced output that does not match the expected format (an injected fault)."),
 };
 
 /** Faults of the model's answer; what is neither is a fault of the connection, and batches have none. */

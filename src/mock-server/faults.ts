@@ -18,6 +18,7 @@ export const faultNames = [
   "refusal",
   "long-answer",
   "slow-drip",
+  "unreadable-answer",
 ] as const;
 
 export type FaultName = (typeof faultNames)[number];

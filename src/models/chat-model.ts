@@ -40,11 +40,17 @@ export interface ChatRequest {
   readonly temperature?: number | undefined;
   /** How much a reasoning model thinks before it answers; left to the provider when undefined. */
   readonly reasoningEffort?: ReasoningEffort | undefined;
+  /**
+   * How many ways of asking for JSON are passed over, of those that hold the model most, because the server could not read
+   * what came of them; 0 by default.
+   */
+  readonly looser?: number | undefined;
 }
 
 export type ReasoningEffort = "minimal" | "low" | "medium" | "high";
 
-export const finishReasons = ["stop", "length", "refusal", "other"] as const;
+/** `unreadable`: the server gave up on the answer; `failed`: none came, and the run goes on without. */
+export const finishReasons = ["stop", "length", "refusal", "other", "unreadable", "failed"] as const;
 export type FinishReason = (typeof finishReasons)[number];
 
 /** One that was stored; what is none of ours ended in another way. */
@@ -76,10 +82,16 @@ export interface ChatResponse {
   readonly source?: CallSource;
   /** True where the run's own record had the answer, so that nobody was asked. */
   readonly isRecorded?: boolean;
-  /** What the record says was wrong with it, null for nothing; absent where it is new. */
+  /** What the record, or who could not read it, says was wrong with it, null for nothing; absent where it is new. */
   readonly problem?: string | null;
   /** What the provider still lets through, where its headers say so. */
   readonly allowances?: Allowances;
+}
+
+/** What stands for an answer of which nothing is known but why. */
+export function emptyResponse(uri: string, finishReason: FinishReason, problem: string): ChatResponse {
+  const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
+  return { text: "", usage, model: uri, finishReason, latencyMs: 0, requests: 1, problem };
 }
 
 export interface ChatModel {

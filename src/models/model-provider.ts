@@ -11,6 +11,7 @@ import type { Environment } from "./providers/environment.ts";
 import { leastLoaded } from "./providers/least-loaded.ts";
 import type { ModelPrice } from "./providers/token-price.ts";
 import { withEstimatedUsage } from "./wrappers/estimated-usage.ts";
+import { withUnreadable } from "./wrappers/unreadable.ts";
 
 export type { Environment };
 
@@ -91,7 +92,7 @@ export async function createModel(uri: string, providers: ModelProviders, option
     addresses.map(async (address) => {
       const made = await provider.create(address, options);
       // A rule spends no tokens.
-      const model = provider.standIn === undefined ? withEstimatedUsage(made) : made;
+      const model = provider.standIn === undefined ? withEstimatedUsage(withUnreadable(made)) : made;
       return options.limiterOf ? withRateLimit(model, options.limiterOf(address.uri)) : model;
     }),
   );

@@ -18,6 +18,7 @@ import { providerName } from "../models/model-uri.ts";
 import { withBatches } from "../models/wrappers/batches.ts";
 import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrappers/budget.ts";
 import { cacheScope, withCache } from "../models/wrappers/cache.ts";
+import { withFallback } from "../models/wrappers/fallback.ts";
 import { withRecord } from "../models/wrappers/record.ts";
 import { type RecordedAnswers, withReplay } from "../models/wrappers/replay.ts";
 import { withRetry } from "../models/wrappers/retry.ts";
@@ -112,7 +113,7 @@ export async function createModels(
   run: RunWriter,
 ): Promise<Models<ChatModel>> {
   const { seed, models, workers, population } = prepared.scenario;
-  const { retries, timeout, cache } = models;
+  const { retries, timeout, cache, onFailure } = models;
   const limits = budget ?? prepared.scenario.budget;
   const started = performance.now();
   const meter = options.meter ?? {
@@ -144,7 +145,8 @@ export async function createModels(
         ? "Start again with a higher limit; with models.cache: all, what was asked is not paid for twice."
         : "`llm-econ resume` goes on from here with a higher limit, e.g. --budget-calls 5000; nothing is paid twice.",
     );
-    return withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed, own)));
+    const shared = withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed, own)));
+    return onFailure === "fallback" ? withFallback(shared) : shared;
   };
   const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));
   const create = async (uri: string): Promise<ChatModel> => {

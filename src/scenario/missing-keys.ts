@@ -58,6 +58,8 @@ export const missingKeys: readonly MissingKey[] = [
   ...always(2, "models", { requestsPerMinute: null, tokensPerMinute: null, promptBudget: null, cache: "personas" }),
   // A run went on however many answers were invalid.
   ...always(3, "models", { maxInvalid: 1 }),
+  // A failure of the provider ended the run.
+  ...always(3, "models", { onFailure: "stop" }),
   ...always(2, "budget", { usd: null, tokens: null, calls: null, minutes: null }),
   // Weights of a file were chances of being drawn, and its wages were taken as they stood.
   { since: 3, key: "population.weights", meant: (stored) => (isOfFile(stored) ? "draw" : undefined) },

@@ -42,6 +42,10 @@ export const modelsKeys = z
       .max(100)
       .default(6)
       .meta({ description: "Retries of a failed request (429, 5xx, timeout)" }),
+    onFailure: z.enum(["stop", "fallback"]).default("stop").meta({
+      description:
+        "What becomes of a question whose retries are used up while others are answered: the run stops and can be resumed, or it counts as an invalid answer and the last decision is kept",
+    }),
     cache: z.enum(["off", "personas", "all"]).default("personas").meta({
       description:
         "Answers kept in the database for other runs: none, the personas, or decisions too (given again only to the same question of the same seed, step and agent)",

@@ -276,6 +276,10 @@ describe("every fault, as our client sees it", () => {
     ["empty-choice", notAChat, answer({ text: "", finishReason: "stop" })],
     ["refusal", answer({ finishReason: "refusal" })],
     ["long-answer", answer({ text: expect.stringMatching(/^.{65536}$/) as unknown as string, finishReason: "length" })],
+    [
+      "unreadable-answer",
+      answer({ finishReason: "unreadable", problem: expect.stringContaining("does not match") as unknown as string }),
+    ],
     ["slow-drip", answer({ text: expect.stringContaining('"hours":38') as unknown as string, finishReason: "stop" })],
   ];
   test.each(cases)("%s", async (fault, openai, anthropic = openai) => {

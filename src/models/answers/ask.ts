@@ -34,9 +34,12 @@ export interface AskOptions {
 
 export type Question = Omit<ChatRequest, "answer" | "key"> & { readonly key: Omit<ChatRequest["key"], "attempt"> };
 
+/** Answers in a row that a server cannot read, after which the question is put in a form that holds the model less. */
+const unreadableInARow = 2;
+
 /**
  * Puts a question until the answer can be used, telling the model each time what was wrong. An answer that is doubted is
- * asked for once more, beside `reasks`; what is valid then is taken as it stands.
+ * asked for once more, beside `reasks`; what is valid then is taken as it stands. Where none came, asking again is over.
  * @throws ProviderError where the provider fails
  */
 export async function ask<T>(
@@ -50,6 +53,8 @@ export async function ask<T>(
   let { user } = question;
   let check = format;
   let isRecorded = true;
+  let looser: number | undefined;
+  let unreadable = 0;
   for (let attempt = attempts + 1, left = reasks; ; attempt++) {
     // Field by field: spreads cost more than the rest of a call's bookkeeping.
     const response = await model.complete(
@@ -61,6 +66,7 @@ export async function ask<T>(
         maxOutputTokens: question.maxOutputTokens,
         temperature: question.temperature,
         reasoningEffort: question.reasoningEffort,
+        looser,
       },
       signal,
     );
@@ -71,8 +77,13 @@ export async function ask<T>(
       return { value: parsed.value, lost: null, isDoubtful, isRecorded, attempts: attempt };
     }
     const { problem, isDoubt } = parsed;
+    unreadable = response.finishReason === "unreadable" ? unreadable + 1 : 0;
+    if (unreadable === unreadableInARow) {
+      looser = (looser ?? 0) + 1;
+      unreadable = 0;
+    }
     if (isDoubt) check = format.undoubted;
-    else if (left-- === 0) {
+    else if (left-- === 0 || response.finishReason === "failed") {
       const lost = { agent, text: response.text, problem };
       return { value: null, lost, isDoubtful: false, isRecorded, attempts: attempt };
     }

@@ -4,6 +4,7 @@
  */
 import { ProviderError } from "../../base/errors.ts";
 import { refusesAnswerMode } from "../answers/answer-mode-refusals.ts";
+import { isUnreadable } from "../answers/unreadable-answers.ts";
 import type { ChatRequest } from "../chat-model.ts";
 import { refusesSystemRole, refusesWholeAnswers } from "./form-refusals.ts";
 import { isAboutLength, lengthRefusal } from "./length-refusal.ts";
@@ -73,7 +74,7 @@ export async function inDialect<Answer>(
   for (let requests = 1; ; requests++) {
     const dialect = dialectOf(address);
     try {
-      return { answer: await put(dialect), requests };
+      return { answer: await put(forQuestion(dialect, wishes, request)), requests };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       const simpler = withoutWhatIsRefused(dialect, wishes, request, error);
@@ -83,6 +84,17 @@ export async function inDialect<Answer>(
   }
 }
 
+/** The dialect in which one question is put, which may be looser than what the others need. */
+export function forQuestion(
+  dialect: Dialect,
+  { answerModes }: Pick<Wishes, "answerModes">,
+  { looser = 0 }: ChatRequest,
+): Dialect {
+  if (looser === 0) return dialect;
+  const answerMode = answerModes[Math.min(answerModes.indexOf(dialect.answerMode) + looser, answerModes.length - 1)];
+  return { ...dialect, answerMode };
+}
+
 /** Null where the refusal is about something else, or nothing is left to do without. */
 function withoutWhatIsRefused(
   dialect: Dialect,
@@ -90,7 +102,7 @@ function withoutWhatIsRefused(
   request: ChatRequest,
   { status, message }: ProviderError,
 ): Dialect | null {
-  if (status === undefined) return null;
+  if (status === undefined || isUnreadable(status, message)) return null;
   const length = lengthRefusal(status, message, outputTokens(dialect.room, request));
   if (length !== null) {
     const room = roomAfter(dialect.room, length, request);

@@ -2,9 +2,9 @@
 import type { Anthropic } from "@anthropic-ai/sdk";
 import { type BatchAnswer, type BatchClient, readOrNull } from "../batch-client.ts";
 import type { CallContext } from "../call-context.ts";
-import { dialectOf } from "../dialect.ts";
+import { dialectOf, forQuestion } from "../dialect.ts";
 import { callProvider } from "../provider-call.ts";
-import { messageBody, messageHeaders, readMessage } from "./anthropic-message.ts";
+import { anthropicWishes, messageBody, messageHeaders, readMessage } from "./anthropic-message.ts";
 
 export function anthropicBatchClient(client: Anthropic, context: CallContext): BatchClient {
   const { model } = context;
@@ -14,7 +14,7 @@ export function anthropicBatchClient(client: Anthropic, context: CallContext): B
       const dialect = dialectOf(`${model}@${client.baseURL}`);
       const requests = Array.from(questions, ([custom_id, question]) => ({
         custom_id,
-        params: messageBody(question, model, dialect),
+        params: messageBody(question, model, forQuestion(dialect, anthropicWishes, question)),
       }));
       // The questions of one population are alike in having a temperature or none.
       const [first] = questions.values();

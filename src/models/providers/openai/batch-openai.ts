@@ -3,9 +3,9 @@ import type { OpenAI } from "openai";
 import { ProviderError } from "../../../base/errors.ts";
 import { type BatchAnswer, type BatchClient, readOrNull } from "../batch-client.ts";
 import type { CallContext } from "../call-context.ts";
-import { dialectOf } from "../dialect.ts";
+import { dialectOf, forQuestion } from "../dialect.ts";
 import { callProvider } from "../provider-call.ts";
-import { completionBody, readCompletion } from "./openai-completion.ts";
+import { completionBody, openaiWishes, readCompletion } from "./openai-completion.ts";
 
 const endpoint = "/v1/chat/completions";
 
@@ -37,7 +37,7 @@ export function openaiBatchClient(client: OpenAI, context: CallContext): BatchCl
     submit: async (questions, tag, signal) => {
       const dialect = dialectOf(`${model}@${client.baseURL}`);
       const rows = Array.from(questions, ([custom_id, question]) => {
-        const body = completionBody(question, model, "openai", dialect);
+        const body = completionBody(question, model, "openai", forQuestion(dialect, openaiWishes, question));
         return JSON.stringify({ custom_id, method: "POST", url: endpoint, body });
       });
       const file = new File([`${rows.join("\n")}\n`], "questions.jsonl");
