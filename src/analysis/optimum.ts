@@ -63,6 +63,8 @@ export interface Optimum {
     /** People of equal weight who would say as much, (Σw)²/Σw²; absent where all weigh the same. */
     readonly effective?: number;
   };
+  /** What is not paid back of revenue, dollars a year per person. */
+  readonly publicSpending: number;
   readonly policies: readonly PolicyOutcome[];
   /** What is to be known of the people and the policies, `code: message`; that none is the optimum where none was searched for. */
   readonly warnings: readonly string[];
@@ -134,6 +136,7 @@ export function findOptimum(
       source: scenario.population.source,
       ...(effective !== null && { effective }),
     },
+    publicSpending: economy.publicSpending,
     policies: outcomes.map(({ name, policy, metrics, settlement, value, floored }) => ({
       name,
       ...plainSchedule(policy, levers),

@@ -4,6 +4,8 @@ import type { Workers } from "./workers.ts";
 /** Workers and what they maximise. What holds of an economy is asked of its utility and of its hours. */
 export interface Economy extends Workers {
   readonly utility: Utility;
+  /** What public services cost, G, dollars a year per person: the rest of revenue is paid back in equal shares. */
+  readonly publicSpending: number;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Economy } from "../env/economy.ts";
 import { reorder } from "../env/measures/sort-order.ts";
 import { type ResponsePieces, responsePieces } from "../env/respond/response-pieces.ts";
 import { disutility } from "../env/utility/preferences.ts";
+import { feasibleAbove } from "../env/welfare/feasibility.ts";
 import { transformOf } from "../env/welfare/separable-welfare.ts";
 import { type WelfareChoice, welfareKindOf } from "../env/welfare/welfare.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
@@ -41,11 +42,12 @@ export function batchedWelfare(
   const worstOff = leastIncome(economy);
   const objective = objectiveOf(economy, welfare, columns);
   const floor = objective?.floor ?? 0;
+  const above = feasibleAbove(economy, welfare);
   const objectiveSum = objective && sums(objective.term, objective.weight, floor);
   const valuesOf = async (batch: readonly (readonly number[])[]): Promise<number[]> => {
     const pieces = batch.map((rates) => responsePieces(taxSchedule(brackets, rates), economy.elasticity));
     const taxes = await taxSum(pieces.map((piece) => ({ piece, line: taxLine(piece), least: 1 })));
-    const rebates = taxes.map((tax) => Math.max((tax / people) * unit, 0));
+    const rebates = taxes.map((tax) => Math.max((tax / people) * unit, 0) - economy.publicSpending);
     const leasts = pieces.map((piece, s) => rebates[s] + netOf(piece, worstOff, economy.elasticity));
     if (!objective || !objectiveSum) return leasts;
     const found = await objectiveSum(
@@ -55,7 +57,9 @@ export function batchedWelfare(
         least: Math.max(leasts[s], floor) / unit,
       })),
     );
-    return found.map((sum, s) => objective.value(sum, Math.max(leasts[s], floor)));
+    return found.map((sum, s) =>
+      above !== null && leasts[s] <= above ? leasts[s] - above : objective.value(sum, Math.max(leasts[s], floor)),
+    );
   };
   return async (schedules) => {
     const values: number[] = [];

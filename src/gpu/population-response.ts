@@ -35,7 +35,7 @@ export function populationResponse(
 ): (rates: readonly number[]) => Promise<PopulationResponse> {
   const reason = kernelSupports(economy, brackets);
   if (reason !== null) throw new ScenarioError(reason, { hint: "use --gpu off for this scenario" });
-  const { size, weight, elasticity } = economy;
+  const { size, weight, elasticity, publicSpending } = economy;
   const columns = workerColumns(economy, brackets);
   const { unit, kinkEffort, order } = columns;
   const inPlace = (column: Float32Array): Float32Array => {
@@ -81,7 +81,7 @@ export function populationResponse(
       revenue += weight[i] * response.tax[i];
     }
     const revenuePerWorker = revenue / people;
-    for (let i = 0; i < size; i++) response.utility[i] += revenuePerWorker;
+    for (let i = 0; i < size; i++) response.utility[i] += revenuePerWorker - publicSpending;
     return { ...response, revenuePerWorker };
   };
 }

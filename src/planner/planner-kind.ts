@@ -25,6 +25,8 @@ export interface PlannerContext {
 
 /** What one needs that asks a model: no preferences. */
 export interface LlmPlannerOptions extends Omit<PlannerContext, "economy"> {
+  /** Of the economy, which it may not know, the part that everybody knows: dollars a year per person. */
+  readonly publicSpending: number;
   readonly model: ChatModel;
 }
 

@@ -32,7 +32,7 @@ export const plannerKinds: readonly PlannerKind[] = [
     ],
     create: (context) => {
       if (!context.model) throw new Error("the llm planner needs a model");
-      return llmPlanner({ ...context, model: context.model });
+      return llmPlanner({ ...context, publicSpending: context.economy.publicSpending, model: context.model });
     },
   },
   {

@@ -31,6 +31,7 @@ function formula(name: string, description: string, create: (options: SaezPlanne
         rates: context.levers.start,
         welfare: context.welfare,
         elasticity: context.scenario.planner.elasticity,
+        publicSpending: context.economy.publicSpending,
         caveats: formulaCaveats(context.economy),
       }),
   };

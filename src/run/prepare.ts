@@ -5,12 +5,14 @@ import { ScenarioError } from "../base/errors.ts";
 import { packageFile } from "../base/package-files.ts";
 import type { Economy } from "../env/economy.ts";
 import { presetNamed } from "../env/presets/registry.ts";
+import type { Utility } from "../env/utility/utility.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { Warning } from "../episode/warnings.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
 import { type Levers, leversOf, rateLevers } from "../law/policy.ts";
 import { lawKind } from "../law/registry.ts";
 import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
+import { checkFeasible } from "../planner/oracles/feasible-laws.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
 import { numbersOf, type Population } from "../population/population.ts";
@@ -99,7 +101,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
           () => personaSource(personaTemplate, kinds.personas, population),
         );
   const utility = located(locate, economyKey, () => utilityOf(input.economy.utility, kinds.utilities));
-  const scenario = resolveScenario(input, {
+  const resolved = resolveScenario(input, {
     kinds,
     size: population.size,
     weights: notes.findLast((note) => note.weights)?.weights,
@@ -112,9 +114,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     ...(input.plugins ?? []),
   ];
   const files = [...paths.map((path) => ({ path, sha256: fileHash(path) })), ...censusFiles(input.population)];
-  const economy = located(locate, economyKey, () =>
-    presetNamed(scenario.economy.preset).economy(scenario.economy, population, utility),
-  );
+  const { scenario, economy } = located(locate, economyKey, () => settledSpending(resolved, population, utility));
   const welfare = located(
     locate,
     () => "planner.welfare",
@@ -125,7 +125,26 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     () => "economy.law",
     () => scenarioLevers(scenario, population, kinds),
   );
+  located(
+    locate,
+    () => "economy.publicSpending",
+    () => checkFeasible(economy, welfare, levers, scenario.seed),
+  );
   return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare };
+}
+
+/** The economy, and the scenario with public spending in dollars whatever it was given as. */
+function settledSpending(
+  resolved: Scenario,
+  people: Population,
+  utility: Utility,
+): Pick<Prepared, "scenario" | "economy"> {
+  const preset = presetNamed(resolved.economy.preset);
+  const economy = preset.economy(resolved.economy, people, utility);
+  const scenario = { ...resolved, economy: { ...resolved.economy, publicSpending: economy.publicSpending } };
+  // With income effects hours are fitted at the rebate, of which a search finds as many digits as whoever replays the run.
+  const isFittedAgain = resolved.economy.publicSpending === "status-quo" && !utility.isMoney;
+  return { scenario, economy: isFittedAgain ? preset.economy(scenario.economy, people, utility) : economy };
 }
 
 /** What is to be known of top incomes that are drawn from the census. */
@@ -159,15 +178,18 @@ export function peopleKey({ seed, population, economy, workers }: ScenarioInput)
 export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   const { economy, population } = known;
   checkVoters(input, population);
-  const scenario = resolveScenario(input, {
+  const resolved = resolveScenario(input, {
     kinds: known.kinds,
     size: population.size,
     weights: known.scenario.population.weights,
     knowsHours: !population.assumesHours,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
+  const scenario = { ...resolved, economy: { ...resolved.economy, publicSpending: economy.publicSpending } };
   const levers = scenarioLevers(scenario, population, known.kinds);
-  return { ...known, scenario, levers, welfare: welfareOf(scenario, economy, known.kinds) };
+  const welfare = welfareOf(scenario, economy, known.kinds);
+  checkFeasible(economy, welfare, levers, scenario.seed);
+  return { ...known, scenario, levers, welfare };
 }
 
 /** What the scenario's law lets a government move, from where the scenario starts. */

@@ -32,6 +32,8 @@ export interface RunSummary {
     readonly parameters?: Readonly<Record<string, number>>;
     readonly welfare: number;
     readonly revenuePerWorker: number;
+    /** Part of it that is not paid back, dollars a year per person. */
+    readonly publicSpending: number;
     readonly meanHours: number;
     readonly meanIncome: number;
     readonly giniPre: number | null;
@@ -95,7 +97,7 @@ export function summarise(
   result: EpisodeResult,
   calls: CallTotals,
   counterfactuals: Counterfactuals | null,
-  { levers, population }: Pick<Prepared, "levers" | "population">,
+  { levers, population, economy }: Pick<Prepared, "levers" | "population" | "economy">,
   answered: number | null,
 ): RunSummary {
   const { series, warnings, elections } = result;
@@ -115,6 +117,7 @@ export function summarise(
       ...plainSchedule(schedule, levers),
       welfare,
       revenuePerWorker,
+      publicSpending: economy.publicSpending,
       meanHours,
       meanIncome,
       giniPre,

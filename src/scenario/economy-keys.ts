@@ -135,6 +135,15 @@ export const economyKeys = ({
         .nullable()
         .default(null)
         .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
+      publicSpending: z
+        .union([z.number().min(0).max(1e9), z.enum(["status-quo"])], {
+          error: "expected dollars a year per person, 0 or more, or status-quo",
+        })
+        .default(0)
+        .meta({
+          description:
+            "What public services cost, dollars a year per person: the rest of revenue is paid back in equal shares, and what is missing is charged so. status-quo: all that the calibration law brings in at the hours to which the economy is calibrated, stored as dollars (calibrated)",
+        }),
       utility: utilityKey(utilities),
       law: z
         .union([z.enum(laws.map(({ name }) => name)), z.looseObject({ kind: z.enum(laws.map(({ name }) => name)) })], {

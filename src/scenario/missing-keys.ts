@@ -61,6 +61,8 @@ export const missingKeys: readonly MissingKey[] = [
   // A failure of the provider ended the run.
   ...always(3, "models", { onFailure: "stop" }),
   ...always(2, "budget", { usd: null, tokens: null, calls: null, minutes: null }),
+  // All revenue was paid back.
+  ...always(3, "economy", { publicSpending: 0 }),
   // Weights of a file were chances of being drawn, and its wages were taken as they stood.
   { since: 3, key: "population.weights", meant: (stored) => (isOfFile(stored) ? "draw" : undefined) },
   {

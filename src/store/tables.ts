@@ -80,7 +80,7 @@ export const stepTable = table(
       "that of the welfare function",
       "per worker, in the unit of the welfare function (dollars a year; paper: a ratio)",
     ),
-    revenuePerWorker: real(dollars, "mean tax; equals the rebate"),
+    revenuePerWorker: real(dollars, "mean tax; less public spending it is the rebate"),
     meanHours: real(weekly, "mean hours"),
     meanIncome: real(dollars, "before tax"),
     giniPre: maybe(real("", "Gini coefficient of income before tax")),

@@ -56,6 +56,7 @@ export function economyOf(
   return {
     utility: quasiLinear,
     elasticities: null,
+    publicSpending: 0,
     size,
     weight: weights.length ? Float64Array.from(weights) : new Float64Array(size).fill(1),
     incomePerHour: new Float64Array(size).fill(incomePerHour),

@@ -89,6 +89,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
         ...verdictOf(paired[i], adjusted[i], labels.length - 1),
       },
       gapClosed: meanInterval(arm.map(({ welfare: value }, s) => (value - base[s].welfare) / 2000)),
+      publicSpending: 0,
       revenuePerWorker: series[1].revenuePerWorker,
       meanHours: series[1].meanHours,
       meanIncome: mean(arm.map(({ metrics }) => metrics.meanIncome)),

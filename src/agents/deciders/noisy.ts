@@ -63,9 +63,9 @@ export function noisyDecider(economy: Economy, noise: number, seed: number): Dec
   };
 }
 
-function rebateAt({ incomePerHour, weight }: Economy, law: AppliedLaw, hours: Float64Array): number {
+function rebateAt({ incomePerHour, weight, publicSpending }: Economy, law: AppliedLaw, hours: Float64Array): number {
   const income = hours.map((value, i) => value * incomePerHour[i]);
-  return weightedMean(taxesInto(law, income, income), weight);
+  return weightedMean(taxesInto(law, income, income), weight) - publicSpending;
 }
 
 function hoursGrid({ hours: { grid, answerLimit } }: Economy): Float64Array {

@@ -1,5 +1,7 @@
 /** The words put to a worker as a citizen: rules first, the same for all questions, then one line of JSON. */
 import { z } from "zod";
+import type { Economy } from "../../env/economy.ts";
+import { rebateWords } from "../../env/settle/rebate-words.ts";
 import { bestGrade } from "../../env/settle/satisfaction.ts";
 import { type AnswerFormat, type AnswerReading, answerFormat } from "../../models/answers/answer.ts";
 import { foreignText } from "../../models/answers/foreign-text.ts";
@@ -16,13 +18,13 @@ const goals: Record<WorkerType, string> = {
   adversarial: "You want the lowest social welfare: the lowest mean utility of all workers.",
 };
 
-export function civicRules(type: WorkerType, withReasoning: boolean): string {
+export function civicRules(economy: Economy, type: WorkerType, withReasoning: boolean): string {
   const first = withReasoning ? '"reasoning": "<at most four sentences>", ' : "";
   return `You are one worker in an economic simulation, and here a citizen. ${goals[type]}
 
 How it works
 - Tax is piecewise linear: the part of an income between two bracket starts (tax.from) is taxed at that bracket's marginal rate (percent).
-- All tax revenue is paid back in equal shares: everybody receives the same rebate. Higher marginal rates make people work and earn less.
+- ${rebateWords(economy, "tax revenue")}: everybody receives the same rebate. Higher marginal rates make people work and earn less.
 - In an election the rates for the coming tax years are decided. Rates are in percent, from 0 to 100, one for each bracket.
 
 What you see, as one line of JSON

@@ -53,7 +53,8 @@ export function llmCitizens(
   const withReasoning = workers.prompting === "chain-of-thought";
   const { rates } = presetNamed(scenario.economy.preset);
   const systems = minds.map(
-    ({ type, persona }) => civicRules(type, withReasoning) + (persona === null ? "" : personaSection(persona)),
+    ({ type, persona }) =>
+      civicRules(options.economy, type, withReasoning) + (persona === null ? "" : personaSection(persona)),
   );
   const grades = new Uint8Array(minds.length).fill(bestGrade);
 

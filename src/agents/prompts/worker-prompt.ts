@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Economy } from "../../env/economy.ts";
+import { rebateWords } from "../../env/settle/rebate-words.ts";
 import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
 import type { TaxLine } from "../../law/tax-line.ts";
 import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
@@ -52,7 +53,7 @@ export function workerRules(economy: Economy, withReasoning: boolean, type: Work
 How it works
 - Income before tax, dollars a year = incomePerWeeklyHour × hours.
 - Tax is piecewise linear: the part of your income between two bracket starts (tax.from) is taxed at that bracket's marginal rate (tax.percent).
-- All tax revenue is paid back in equal shares: everybody receives the same rebate. Your own hours hardly change it.
+- ${rebateWords(economy, "tax revenue")}: everybody receives the same rebate. Your own hours hardly change it.
 ${rules} ${goals[type].goal}
 - A tax year is several steps. Rates change only when a tax year begins.
 

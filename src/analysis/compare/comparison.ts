@@ -19,6 +19,8 @@ export interface Comparison {
   readonly seedValues: readonly number[];
   readonly steps: number;
   readonly workers: number;
+  /** How many of equal weight would say as much, (Σw)²/Σw², mean over seeds; absent where all weigh the same. */
+  readonly effectiveWorkers?: number | undefined;
   readonly welfare: { readonly kind: string; readonly aversion: number | null };
   /** Confidence of every interval, e.g. 0.95. */
   readonly confidence: number;
@@ -50,6 +52,8 @@ export interface ArmResult {
   readonly difference: Difference;
   readonly gapClosed: Interval | null;
   readonly revenuePerWorker: number;
+  /** Part of it that is not paid back, mean over seeds. */
+  readonly publicSpending: number;
   readonly meanHours: number;
   readonly meanIncome: number;
   readonly giniPre: number | null;

@@ -46,6 +46,7 @@ export function comparisonOf(
   const references = new Set(arms.map(({ comparedWith }) => comparedWith));
   const first = arms.findIndex(({ label }) => label === arms[0].comparedWith);
   const { kind, aversion } = scenario.planner.welfare;
+  const effective = meanOf(seeds.map((seed) => seed.arms[first].effectiveWorkers ?? null));
   return {
     ...about,
     scenario: scenario.name,
@@ -55,6 +56,7 @@ export function comparisonOf(
     seedValues: spec.seeds,
     steps: scenario.steps,
     workers: scenario.population.size,
+    ...(effective !== null && { effectiveWorkers: effective }),
     welfare: { kind, aversion: kindOf(kinds.welfareFunctions, kind)?.uses.includes("aversion") ? aversion : null },
     confidence,
     results: arms.map((arm, i) => armResult(arm, i, seeds, ends, differences[i], level, modelsOf(arm, kinds))),
@@ -97,6 +99,7 @@ function armResult(
     difference,
     gapClosed: known.length === closed.length ? meanInterval(known, level) : null,
     revenuePerWorker: meanOf(finals.map((final) => final.revenuePerWorker))!,
+    publicSpending: meanOf(finals.map((final) => final.publicSpending))!,
     meanHours: meanOf(finals.map((final) => final.meanHours))!,
     meanIncome: meanOf(finals.map((final) => final.meanIncome))!,
     giniPre: meanOf(finals.map((final) => final.giniPre)),

@@ -40,6 +40,7 @@ export interface ArmOutcome extends PairedOutcome {
   /** W/W_baseline − 1; null where welfare is no money. */
   readonly welfareRatio: number | null;
   readonly final: RunSummary["final"];
+  readonly effectiveWorkers?: number | undefined;
   /** Of every step; null where they change. */
   readonly brackets: readonly number[] | null;
   readonly gap: RunSummary["gap"];
@@ -62,11 +63,12 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
   }
   return runs.map(({ arm, prepared: people, summary, state, profile, brackets }) => {
     const baseline = runs.find((one) => one.arm.label === arm.comparedWith)!;
-    const { run, final, gap, series, calls, warnings } = summary;
+    const { run, final, gap, series, calls, warnings, effectiveWorkers } = summary;
     return {
       label: arm.label,
       run,
       final,
+      ...(effectiveWorkers !== undefined && { effectiveWorkers }),
       brackets,
       gap,
       series,

@@ -5,13 +5,15 @@ import { type Population, weeksPerYear } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
 import { hoursUpTo } from "../hours-choice.ts";
 import { weightedMean } from "../measures/weighted.ts";
+import { responseAt } from "../respond/best-response.ts";
+import { settle } from "../settle/settlement.ts";
 import { quasiLinear } from "../utility/quasi-linear.ts";
 import type { Utility } from "../utility/utility.ts";
 import { solveScale } from "./calibration.ts";
 import { checkPopulation } from "./check-population.ts";
 import { observedEconomy } from "./observed-hours.ts";
 import { checkPsi, scaledEconomy } from "./psi-scale.ts";
-import type { UncalibratedEconomy } from "./uncalibrated.ts";
+import type { PublicSpending, UncalibratedEconomy } from "./uncalibrated.ts";
 
 export interface Calibration {
   /** Quasi-linear by default. */
@@ -28,6 +30,11 @@ export interface Calibration {
   readonly under: TaxSchedule;
   /** Cap on weekly hours; null for none. */
   readonly maxHours: number | null;
+  /**
+   * What public services cost, dollars a year per person, 0 by default; `status-quo`: what the law under which hours are
+   * fitted brings in there, so that nothing is paid back then.
+   */
+  readonly publicSpending?: PublicSpending | undefined;
 }
 
 /**
@@ -37,7 +44,7 @@ export interface Calibration {
  * @throws ScenarioError where the population is empty, someone has no wage, or no ψ gives the hours
  */
 export function calibratedEconomy(population: Population, calibration: Calibration): Economy {
-  const { utility = quasiLinear, disutility, meanHours, under, maxHours } = calibration;
+  const { utility = quasiLinear, disutility, meanHours, under, maxHours, publicSpending = 0 } = calibration;
   checkPopulation(population);
   if (disutility !== "observed") checkPositive("mean hours", meanHours);
   if (maxHours !== null) checkPositive("maximum hours", maxHours);
@@ -49,11 +56,23 @@ export function calibratedEconomy(population: Population, calibration: Calibrati
     incomePerHour: wage.map((dollars) => weeksPerYear * dollars),
     ...elasticityOf(calibration.elasticity, weight),
     hours: hoursUpTo(maxHours),
+    publicSpending: publicSpending === "status-quo" ? 0 : publicSpending,
   };
-  if (disutility === "observed") return observedEconomy(people, usualHours, under);
+  if (publicSpending !== "status-quo" && !(publicSpending >= 0 && publicSpending < Infinity))
+    throw new ScenarioError(`public spending of ${publicSpending}; expected dollars a year per person, 0 or more`);
+  if (disutility === "observed") return observedEconomy(people, usualHours, under, publicSpending);
   const isCommon = disutility === "common";
-  if (utility.isClosedForm && people.elasticities === null) return oneElasticity(people, isCommon, calibration);
-  return scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : wage, { meanHours, under });
+  const fitted =
+    utility.isClosedForm && people.elasticities === null
+      ? oneElasticity(people, isCommon, calibration)
+      : scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : wage, { meanHours, under, publicSpending });
+  return publicSpending === "status-quo" ? { ...fitted, publicSpending: revenueOf(fitted, under) } : fitted;
+}
+
+/** Mean tax of the hours to which an economy is fitted, with nothing paid back. */
+function revenueOf(fitted: Economy, under: TaxSchedule): number {
+  const hours = responseAt(fitted, under, 0, new Float64Array(fitted.size));
+  return settle(fitted, under, hours).revenuePerWorker;
 }
 
 /** Quasi-linear with one elasticity: zero-tax incomes are all proportional to one number, which is solved for. */

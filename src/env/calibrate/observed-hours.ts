@@ -7,7 +7,7 @@ import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
 import { bestResponse } from "../respond/best-response.ts";
 import { withPsi } from "./psi-scale.ts";
-import type { UncalibratedEconomy } from "./uncalibrated.ts";
+import type { PublicSpending, UncalibratedEconomy } from "./uncalibrated.ts";
 
 /** Relative distance to a kink that counts as at it: an income is hours times a wage. */
 const kinkTolerance = 1e-12;
@@ -21,14 +21,21 @@ const hoursTolerance = 1e-8;
  * @throws ScenarioError where the law takes everything of the next dollar, or has falling rates that make the usual
  * hours of a worker the best for no ψ
  */
-export function observedEconomy(people: UncalibratedEconomy, usualHours: Float64Array, under: TaxSchedule): Economy {
+export function observedEconomy(
+  people: UncalibratedEconomy,
+  usualHours: Float64Array,
+  under: TaxSchedule,
+  spending: PublicSpending,
+): Economy {
   const { utility, incomePerHour, elasticity, elasticities, weight } = people;
   const maxHours = people.hours.limit;
   const worked = maxHours === null ? usualHours : usualHours.map((hours) => Math.min(hours, maxHours));
-  const rebate = weightedMean(
+  const revenue = weightedMean(
     worked.map((hours, i) => under.tax(hours * incomePerHour[i])),
     weight,
   );
+  const publicSpending = spending === "status-quo" ? revenue : spending;
+  const rebate = revenue - publicSpending;
   const psi = usualHours.map((hours, i) => {
     const income = hours * incomePerHour[i];
     const pay = (1 - rateBelow(under, income)) * incomePerHour[i];
@@ -39,7 +46,7 @@ export function observedEconomy(people: UncalibratedEconomy, usualHours: Float64
   });
   const wages = [0, Math.floor(psi.length / 2), psi.length - 1].map((i) => incomePerHour[i] / weeksPerYear);
   utility.calibration.check({ psi: psi[0], elasticity, wages });
-  const economy = withPsi(people, psi, null);
+  const economy = withPsi({ ...people, publicSpending }, psi, null);
   const chosen = bestResponse(economy, under);
   const wrong = chosen.findIndex((hours, i) => !(Math.abs(hours / worked[i] - 1) <= hoursTolerance));
   if (wrong >= 0) throw notOptimal(wrong, usualHours[wrong]);

@@ -24,6 +24,7 @@ export function paperEconomy(population: Population): Economy {
     incomePerHour,
     elasticity,
     elasticities: null,
+    publicSpending: 0,
     psi: new Float64Array(size).fill(psi),
     psiScale: psi,
     zeroTaxIncome: incomePerHour.map((skill) => skill * (skill / psi) ** elasticity),

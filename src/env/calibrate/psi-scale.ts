@@ -9,7 +9,7 @@ import { totalWeight, weightedMean } from "../measures/weighted.ts";
 import { bestResponse, responseAt } from "../respond/best-response.ts";
 import { equilibriumResponse } from "../respond/rebate-equilibrium.ts";
 import { unreachable } from "./calibration.ts";
-import type { UncalibratedEconomy } from "./uncalibrated.ts";
+import type { PublicSpending, UncalibratedEconomy } from "./uncalibrated.ts";
 
 /** Relative precision of mean hours. */
 const precision = 1e-13;
@@ -22,6 +22,7 @@ const sampleSize = 2000;
 interface Target {
   readonly meanHours: number;
   readonly under: TaxSchedule;
+  readonly publicSpending: PublicSpending;
 }
 
 /** A scale of ψ, and the rebate that goes with it. */
@@ -32,7 +33,7 @@ interface Solution {
 
 /**
  * The economy whose optimising workers have the given mean hours under a law; with income effects they reckon with the
- * rebate of that law's revenue. Mean hours fall as the scale rises: the root of one equation.
+ * rebate of what public spending leaves of that law's revenue. Mean hours fall as the scale rises: the root of one equation.
  * @param shape what ψ is proportional to
  * @throws ScenarioError where no scale gives the mean, or a user's utility is not concave
  */
@@ -72,7 +73,7 @@ function psiOf(shape: Float64Array, logScale: number): Float64Array {
 function solveLogScale(
   people: UncalibratedEconomy,
   shape: Float64Array,
-  { meanHours, under }: Target,
+  { meanHours, under, publicSpending }: Target,
   first: Solution,
   firstStep: number,
 ): Solution {
@@ -83,9 +84,10 @@ function solveLogScale(
     const psi = psiOf(shape, logScale);
     const economy = { ...people, psi, psiScale: null, zeroTaxIncome: closedFormIncomes(people, psi) };
     let hours: Float64Array;
-    if (utility.isMoney) hours = bestResponse(economy, under);
+    const out = new Float64Array(size);
+    if (utility.isMoney) hours = bestResponse(economy, under, out);
+    else if (publicSpending === "status-quo") hours = responseAt(economy, under, 0, out);
     else {
-      const out = new Float64Array(size);
       const respond = (reckoned: number): Float64Array => responseAt(economy, under, reckoned, out);
       ({ hours, rebate } = equilibriumResponse(economy, under, respond, out, rebate));
     }

@@ -21,6 +21,7 @@ export interface BracketStatistics {
 /**
  * Statistics B_j, Z_j, ḡ_j, a_j of every bracket, with revenue's derivative dR/dτ_j = B_j − ε·Z_j·τ_j/(1−τ_j) as long
  * as nobody jumps over a bracket.
+ * @param publicSpending what is not paid back, dollars a year per person
  * @throws ScenarioError where the welfare function has no marginal weights
  */
 export function bracketStatistics(
@@ -28,11 +29,12 @@ export function bracketStatistics(
   elasticity: number,
   line: TaxLine,
   welfare: WelfareChoice,
+  publicSpending = 0,
 ): BracketStatistics[] {
   const { brackets } = line;
   const { zeroTaxIncome, weight } = workers;
   const pieces = responsePieces(line, elasticity);
-  const utility = utilities(workers, elasticity, pieces);
+  const utility = utilities(workers, elasticity, pieces, publicSpending);
   const g = marginalWelfare(welfare, { zeroTaxIncome, utility, weight });
   const income = new Float64Array(brackets.length);
   const responding = new Float64Array(brackets.length);
@@ -66,7 +68,12 @@ export function bracketStatistics(
 }
 
 /** Utility of each worker, rebate included. */
-function utilities({ zeroTaxIncome, weight }: SortedWorkers, elasticity: number, pieces: ResponsePieces): Float64Array {
+function utilities(
+  { zeroTaxIncome, weight }: SortedWorkers,
+  elasticity: number,
+  pieces: ResponsePieces,
+  publicSpending: number,
+): Float64Array {
   const utility = new Float64Array(zeroTaxIncome.length);
   let tax = 0;
   let people = 0;
@@ -83,7 +90,7 @@ function utilities({ zeroTaxIncome, weight }: SortedWorkers, elasticity: number,
     }
     from = to;
   }
-  const rebate = tax / people;
+  const rebate = tax / people - publicSpending;
   for (let i = 0; i < utility.length; i++) utility[i] += rebate;
   return utility;
 }

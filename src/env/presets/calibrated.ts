@@ -7,7 +7,7 @@ import type { Preset } from "./preset.ts";
 export const calibrated: Preset = {
   name: "calibrated",
   description: "utility in dollars fitted to census hours",
-  uses: ["elasticity", "disutility", "calibrate", "maxHours", "utility"],
+  uses: ["elasticity", "disutility", "calibrate", "maxHours", "publicSpending", "utility"],
   startingRate: null,
   welfare: null,
   rates: { multipleOf: 1 },
@@ -18,7 +18,7 @@ export const calibrated: Preset = {
       `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that ${disutility === "observed" ? `everybody's usual hours are best under ${calibrate.under}` : `mean hours under ${calibrate.under} are ${calibrate.meanHours.toFixed(1)}`}.`,
   },
   people: (drawn) => drawn,
-  economy: ({ elasticity, disutility, calibrate, maxHours }, people, utility) => {
+  economy: ({ elasticity, disutility, calibrate, maxHours, publicSpending }, people, utility) => {
     const law = lawTable(calibrate.under);
     return calibratedEconomy(people, {
       utility,
@@ -27,6 +27,7 @@ export const calibrated: Preset = {
       meanHours: calibrate.meanHours,
       under: taxSchedule(law.brackets, law.rates),
       maxHours,
+      publicSpending,
     });
   },
 };

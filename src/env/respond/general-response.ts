@@ -17,7 +17,7 @@ const leastHours = 1e-9;
 
 /**
  * Writes everyone's best weekly hours to `out`, and returns it. Of equally good hours the fewest.
- * @param rebate R ≥ 0, dollars a year
+ * @param rebate R, dollars a year
  */
 export function generalResponse(
   workers: Workers,
@@ -75,8 +75,8 @@ export function gainOfAnHour(
 ): number {
   at[0] = consumption;
   at[1] = hours;
-  // Where utility is not defined, as beyond the hours of a week, fewer hours are better.
-  if (!(value(at) > -Infinity)) return -1;
+  // Where utility is not defined, more hours are better without anything left, and fewer beyond the hours of a week.
+  if (!(value(at) > -Infinity)) return consumption < 0 ? 1 : -1;
   const gain = byHours(at) + byConsumption(at) * pay;
   return Number.isNaN(gain) ? -1 : gain;
 }

@@ -28,8 +28,10 @@ export interface LogChoices {
    * @returns the weighted sum of tax, dollars a year
    */
   respond(rebate: number): number;
-  /** Writes utility of those incomes, of which effort is that at the rebate of the last response; all get `paid`. */
+  /** Writes utility of those incomes, −∞ of less than nothing, of which effort is that at the rebate of the last response; all get `paid`. */
   utilities(paid: number, out: Float64Array): void;
+  /** What the one with least has of those incomes where all get `paid`, dollars a year. */
+  leastConsumption(paid: number): number;
 }
 
 /** Segments of a line as columns. */
@@ -154,8 +156,17 @@ export function logChoices({ zeroTaxIncome, weight, elasticity, caps }: LogWorke
         const isInside = positions[i] % 2 === 1 && income[i] < Math.min(upper[k], caps === null ? Infinity : caps[i]);
         const effort = isInside ? insideEffort(x, virtual[k] / (keep[k] * z0), own) : effortOf(x, own);
         const consumption = net[k] + paid + keep[k] * (income[i] - lower[k]);
-        out[i] = Math.log(Math.max(consumption, 1)) - effort;
+        out[i] = consumption < 0 ? -Infinity : Math.log(Math.max(consumption, 1)) - effort;
       }
+    },
+    leastConsumption: (paid) => {
+      const { lower, keep, net } = segments;
+      let least = Infinity;
+      for (let i = 0; i < size; i++) {
+        const k = positions[i] >> 1;
+        least = Math.min(least, net[k] + paid + keep[k] * (income[i] - lower[k]));
+      }
+      return least;
     },
   };
 }
@@ -222,8 +233,9 @@ function best(
       here = Math.log(keep[k] * z0 * (q + x)) - insideEffort(x, q, elasticity);
       atEnd = false;
     }
-    if (here > value) {
-      value = here;
+    // Who is left with less than nothing everywhere earns as much as there is to be had.
+    if (here > value || value === -Infinity) {
+      if (here > value) value = here;
       choice.income = income;
       position = wanted <= start ? 2 * k : 2 * k + 1;
     }

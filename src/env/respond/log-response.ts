@@ -23,7 +23,7 @@ interface Worker {
 
 /**
  * Writes everyone's best weekly hours to `out`, and returns it. Of equally good hours the fewest.
- * @param rebate R ≥ 0, dollars a year
+ * @param rebate R, dollars a year; below 0 everybody has to earn it
  */
 export function logResponse(workers: Workers, line: TaxLine, rebate: number, out: Float64Array): Float64Array {
   const { size, incomePerHour, psi, elasticity, elasticities, zeroTaxIncome, hours } = workers;
@@ -66,9 +66,10 @@ function bestOfAll(segments: readonly TaxSegment[], worker: Worker, rebate: numb
     const consumption = netAtLower + rebate + keep * (hours * worker.perHour - lower);
     const power = 1 + 1 / worker.elasticity;
     const value = Math.log(consumption) - Math.exp(worker.logPsi + power * Math.log(hours)) / power;
-    if (value > bestValue) {
+    // Who is left with less than nothing everywhere earns as much as there is to be had.
+    if (value > bestValue || bestValue === -Infinity) {
       best = hours;
-      bestValue = value;
+      if (value > bestValue) bestValue = value;
     }
   }
   return best;
@@ -79,6 +80,8 @@ function excessEffort(segment: TaxSegment, worker: Worker, rebate: number, hours
   const { lower, keep, netAtLower } = segment;
   if (keep === 0) return Infinity;
   const consumption = netAtLower + rebate + keep * (hours * worker.perHour - lower);
+  // Whoever has nothing left works on.
+  if (!(consumption > 0)) return -Infinity;
   return worker.logPsi + Math.log(hours) / worker.elasticity + Math.log(consumption / (keep * worker.perHour));
 }
 

@@ -1,4 +1,4 @@
-/** The rebate that pays out exactly the tax that it induces, where hours depend on it. */
+/** The rebate that pays out exactly what public spending leaves of the tax that it induces, where hours depend on it. */
 
 import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
 import type { TaxLine } from "../../law/tax-line.ts";
@@ -10,16 +10,16 @@ const finest = 1e-13;
 const iterationLimit = 100;
 
 /**
- * The root of revenue(R) − R: secant steps, guarded by bisection. Revenue falls with R where leisure is a normal good,
+ * The root of left(R) − R: secant steps, guarded by bisection. What is left falls with R where leisure is a normal good,
  * so there is one root. Under falling rates workers jump and revenue with them: then the last rebate before the jump
  * over the root, and what is paid out differs from what workers reckoned with by their share in the total.
- * @param revenue mean tax when everyone reckons with rebate R; called last with the R that is returned
+ * @param left mean tax less public spending when everyone reckons with rebate R; called last with the R that is returned
  * @param guess where to begin
  * @param least see {@link leastRebate}
  * @param precision relative, of the rebate
  */
 export function equilibriumRebate(
-  revenue: (rebate: number) => number,
+  left: (rebate: number) => number,
   guess: number,
   least: number,
   precision: number = finest,
@@ -29,7 +29,7 @@ export function equilibriumRebate(
   let rebate = guess;
   let previous: { readonly rebate: number; readonly surplus: number } | undefined;
   for (let iteration = 0; iteration < iterationLimit; iteration++) {
-    const surplus = revenue(rebate) - rebate;
+    const surplus = left(rebate) - rebate;
     if (surplus > 0) low = rebate;
     else high = rebate;
     const isNarrow = high < Infinity && high - low <= precision * Math.abs(high);
@@ -48,36 +48,41 @@ export function equilibriumRebate(
 }
 
 /**
- * Everyone's best hours under a utility with income effects, at the rebate R = mean T(z(R)) that they bring about.
+ * Everyone's best hours under a utility with income effects, at the rebate R = mean T(z(R)) − G that they bring about.
  * @param respond writes everyone's best hours at a given rebate to `out`
  * @param guess a rebate to begin with; by default that of everybody's working 40 hours
  */
 export function equilibriumResponse(
-  { size, incomePerHour, weight }: Pick<Economy, "size" | "incomePerHour" | "weight">,
+  {
+    size,
+    incomePerHour,
+    weight,
+    publicSpending,
+  }: Pick<Economy, "size" | "incomePerHour" | "weight" | "publicSpending">,
   law: AppliedLaw,
   respond: (rebate: number) => Float64Array,
   out: Float64Array,
   guess?: number,
 ): { readonly hours: Float64Array; readonly rebate: number } {
   const tax = new Float64Array(size);
-  const revenue = (): number => {
+  const left = (): number => {
     for (let i = 0; i < tax.length; i++) tax[i] = incomePerHour[i] * out[i];
-    return weightedMean(taxesInto(law, tax, tax), weight);
+    return weightedMean(taxesInto(law, tax, tax), weight) - publicSpending;
   };
   const rebate = equilibriumRebate(
     (reckoned) => {
       respond(reckoned);
-      return revenue();
+      return left();
     },
-    guess ?? (out.fill(40) && revenue()),
-    leastRebate(law),
+    guess ?? (out.fill(40) && left()),
+    leastRebate(law, publicSpending),
   );
   return { hours: out, rebate };
 }
 
-/** The least that revenue can be per worker: 0 where nobody is paid by the law, else unbounded. */
-export function leastRebate(law: AppliedLaw): number {
-  return law.lines.every(paysNobody) ? 0 : -Infinity;
+/** The least that the rebate can be: what public spending costs where nobody is paid by the law, else unbounded. */
+export function leastRebate(law: AppliedLaw, publicSpending: number): number {
+  return law.lines.every(paysNobody) ? -publicSpending : -Infinity;
 }
 
 function paysNobody({ rates, amounts }: TaxLine): boolean {

@@ -1,4 +1,4 @@
-/** From hours to incomes, taxes, the equal rebate of all revenue, consumption and utility. */
+/** From hours to incomes, taxes, the equal rebate of what public spending leaves, consumption and utility. */
 import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
 import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
@@ -21,9 +21,9 @@ export interface Settlement {
   /** Income after tax and rebate, c = z − T(z) + R. */
   readonly consumption: Float64Array;
   readonly utility: Float64Array;
-  /** What everyone receives, R: the weighted mean of tax. */
+  /** What everyone receives, R: revenue less public spending; below 0 everybody pays it. */
   readonly rebate: number;
-  /** Weighted mean of tax; all of it is rebated. */
+  /** Weighted mean of tax. */
   readonly revenuePerWorker: number;
 }
 
@@ -33,17 +33,18 @@ export interface Settlement {
  * @param reuse a settlement of the same economy whose columns, hours apart, may be overwritten
  */
 export function settle(economy: Economy, law: AppliedLaw, hours: Float64Array, reuse?: Settlement): Settlement {
-  const { size, weight, incomePerHour } = economy;
+  const { size, weight, incomePerHour, publicSpending } = economy;
   const column = (old: Float64Array | undefined) => old ?? new Float64Array(size);
   const income = column(reuse?.income);
   const consumption = column(reuse?.consumption);
   const utility = column(reuse?.utility);
   for (let i = 0; i < size; i++) income[i] = incomePerHour[i] * hours[i];
   const tax = taxesInto(law, income, column(reuse?.tax));
-  const rebate = weightedMean(tax, weight);
+  const revenuePerWorker = weightedMean(tax, weight);
+  const rebate = revenuePerWorker - publicSpending;
   for (let i = 0; i < size; i++) consumption[i] = income[i] - tax[i] + rebate;
   settledUtility(economy, law, { hours, income, consumption }, utility);
-  return { hours, income, tax, consumption, utility, rebate, revenuePerWorker: rebate };
+  return { hours, income, tax, consumption, utility, rebate, revenuePerWorker };
 }
 
 /** Writes what everybody's outcome is worth to `out`, line by line: who shares one is computed together. */

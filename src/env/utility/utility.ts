@@ -27,7 +27,7 @@ export interface Utility {
 
   /**
    * Writes everyone's best weekly hours to `out` and returns it. Of equally good hours the fewest.
-   * @param rebate R ≥ 0, dollars a year; of no consequence where utility is money
+   * @param rebate R, dollars a year, below 0 where revenue falls short of public spending; of no consequence where utility is money
    */
   respond(workers: Workers, line: TaxLine, rebate: number, out: Float64Array): Float64Array;
 

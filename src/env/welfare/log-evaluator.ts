@@ -37,7 +37,7 @@ export interface LogOutcome extends ScheduleValue {
  * @throws ScenarioError where the welfare function does not go with logarithms
  */
 export function logEvaluator(economy: Economy, welfare: WelfareChoice): (law: AppliedLaw) => LogOutcome {
-  const { size, weight } = economy;
+  const { size, weight, publicSpending } = economy;
   const groups = groupsOf(economy);
   const people = totalWeight(weight);
   const taken = welfareKindOf(welfare).inUtils(welfare.aversion, economy.utility);
@@ -48,13 +48,13 @@ export function logEvaluator(economy: Economy, welfare: WelfareChoice): (law: Ap
   let rebate = 0;
   return (law) => {
     const parts = partsOf(economy, groups, law, known);
-    const revenue = (reckoned: number): number =>
-      parts.reduce((sum, { choices }) => sum + choices.respond(reckoned), 0) / people;
-    const least = leastRebate(law);
+    const left = (reckoned: number): number =>
+      parts.reduce((sum, { choices }) => sum + choices.respond(reckoned), 0) / people - publicSpending;
+    const least = leastRebate(law, publicSpending);
     let paid = 0;
     rebate = equilibriumRebate(
       (reckoned) => {
-        paid = revenue(reckoned);
+        paid = left(reckoned);
         return paid;
       },
       Math.max(rebate, least),
@@ -62,7 +62,7 @@ export function logEvaluator(economy: Economy, welfare: WelfareChoice): (law: Ap
       precision,
     );
     if (Math.abs(paid - rebate) > mismatch * Math.max(Math.abs(rebate), 1))
-      paid = Math.min(paid, revenue(rebate + 2 * precision * Math.abs(rebate)));
+      paid = Math.min(paid, left(rebate + 2 * precision * Math.abs(rebate)));
     for (const { rows, choices } of parts) {
       choices.utilities(paid, own);
       for (let r = 0; r < rows.length; r++) {
@@ -71,8 +71,15 @@ export function logEvaluator(economy: Economy, welfare: WelfareChoice): (law: Ap
       }
     }
     const value = Math.exp((taken === "least" ? leastValue : weightedMean)(utility, weight));
-    return { welfare: value, revenuePerWorker: paid, income, utility };
+    const outcome = { revenuePerWorker: paid + publicSpending, income, utility };
+    // The logarithm of nothing: what those lack whom the law leaves less than that.
+    return { welfare: value > 0 || publicSpending === 0 ? value : shortfall(parts, paid), ...outcome };
   };
+}
+
+/** Least consumption of anybody. */
+function shortfall(parts: readonly Part[], paid: number): number {
+  return Math.min(...parts.map(({ choices }) => choices.leastConsumption(paid)), 0);
 }
 
 function groupsOf(economy: Economy): readonly Group[] {

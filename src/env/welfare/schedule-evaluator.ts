@@ -1,5 +1,6 @@
 /** Exact welfare of many schedules, fast: what rational workers do, without visiting them where sums will do. */
 
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import type { Economy } from "../economy.ts";
 import { hasFewElasticities } from "../few-elasticities.ts";
@@ -10,6 +11,7 @@ import { bestResponse } from "../respond/best-response.ts";
 import { counterOf, type ResponsePieces, responsePieces } from "../respond/response-pieces.ts";
 import { type Settlement, settle } from "../settle/settlement.ts";
 import { disutility } from "../utility/preferences.ts";
+import { feasibleAbove, roomUnder } from "./feasibility.ts";
 import { logEvaluator } from "./log-evaluator.ts";
 import type { ScheduleValue } from "./schedule-value.ts";
 import { meanTransformed, transformOf, type UtilityLine } from "./separable-welfare.ts";
@@ -34,7 +36,8 @@ export interface ScheduleEvaluator {
  * once, so those who act alike are neighbours. Linear welfare and revenue then are differences of cumulative sums, the
  * worst-off worker is the first: O(brackets · log N) a schedule. `ces` adds one multiplication per worker at γ = 1, a
  * division at γ = 2, else a logarithm and an exponential. Those who share one of a few elasticities are summed together.
- * Log utility is solved for by whom acts alike, too, its rebate to ten digits. Where the cap on hours can bind, many
+ * Log utility is solved for by whom acts alike, too, its rebate to ten digits. A schedule that is not feasible is worth
+ * what the worst-off lacks, which is at most 0. Where the cap on hours can bind, many
  * elasticities differ or utility is another, for `paper` welfare, and where powers would overflow, every worker is visited.
  * @param brackets starts of the brackets that `evaluate` puts rates on, dollars a year
  * @throws ScenarioError where `ces` has no aversion ≥ 0; `evaluate`: where rates are not in [0, 1], one per bracket
@@ -47,7 +50,7 @@ export function scheduleEvaluator(
   const form = welfareKindOf(welfare).form(welfare.aversion);
   const isBySums = canUseSums(economy, form);
   const evaluateSchedule = isBySums
-    ? bySums(economy, form)
+    ? bySums(economy, form, feasibleAbove(economy, welfare))
     : economy.utility.isLogForm
       ? logEvaluator(economy, welfare)
       : byWorker(economy, welfare);
@@ -80,16 +83,16 @@ function canUseSums(economy: Economy, form: WelfareForm): boolean {
 }
 
 /** Every worker's choice, settled: the definition, to the last digit. */
-export function byWorker(
-  economy: Economy,
-  { kind, aversion, own }: WelfareChoice,
-): (schedule: TaxSchedule) => ScheduleValue {
-  const welfare = createWelfare(kind, aversion, economy, own);
+export function byWorker(economy: Economy, choice: WelfareChoice): (law: AppliedLaw) => ScheduleValue {
+  const welfare = createWelfare(choice.kind, choice.aversion, economy, choice.own);
+  const room = roomUnder(economy, choice);
   const hours = new Float64Array(economy.size);
   let settlement: Settlement | undefined;
-  return (schedule) => {
-    settlement = settle(economy, schedule, bestResponse(economy, schedule, hours), settlement);
-    return { welfare: welfare.evaluate(settlement).value, revenuePerWorker: settlement.revenuePerWorker };
+  return (law) => {
+    settlement = settle(economy, law, bestResponse(economy, law, hours), settlement);
+    const shortfall = room === null ? 1 : room(settlement);
+    const value = shortfall > 0 ? welfare.evaluate(settlement).value : shortfall;
+    return { welfare: value, revenuePerWorker: settlement.revenuePerWorker };
   };
 }
 
@@ -128,7 +131,9 @@ interface GroupedPieces extends Pick<ResponsePieces, "slopes" | "levels" | "netS
   readonly elasticities: Float64Array;
 }
 
-function bySums(economy: Economy, form: WelfareForm): (schedule: TaxSchedule) => ScheduleValue {
+/** @param floor what everybody must have more of; null where nothing limits what is feasible */
+function bySums(economy: Economy, form: WelfareForm, floor: number | null): (schedule: TaxSchedule) => ScheduleValue {
+  const { publicSpending } = economy;
   const workers = groupedWorkers(economy);
   const { starts } = workers;
   const income = workers.zeroTaxIncome;
@@ -139,6 +144,7 @@ function bySums(economy: Economy, form: WelfareForm): (schedule: TaxSchedule) =>
     countUpTo: counterOf(income.subarray(from, starts[g + 1])),
   }));
   const objective = objectiveOf(workers, form);
+  const least = floor === null ? null : worstOff(workers);
   return (schedule) => {
     const parts = groups.map(({ elasticity }) => responsePieces(schedule, elasticity));
     const count = parts.reduce((sum, { slopes }) => sum + slopes.length, 0);
@@ -158,8 +164,11 @@ function bySums(economy: Economy, form: WelfareForm): (schedule: TaxSchedule) =>
       }
     });
     // Without negative rates nobody pays less than nothing; sums of nothing but rounding could.
-    const rebate = schedule.rates.some((rate) => rate < 0) ? tax / sums[0] : Math.max(tax / sums[0], 0);
-    return { welfare: objective(grouped(parts, elasticities), ends, rebate), revenuePerWorker: rebate };
+    const revenuePerWorker = schedule.rates.some((rate) => rate < 0) ? tax / sums[0] : Math.max(tax / sums[0], 0);
+    const rebate = revenuePerWorker - publicSpending;
+    const pieces = grouped(parts, elasticities);
+    const room = least === null || floor === null ? 1 : least(pieces, ends, rebate) - floor;
+    return { welfare: room > 0 ? objective(pieces, ends, rebate) : room, revenuePerWorker };
   };
 }
 

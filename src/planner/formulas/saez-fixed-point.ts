@@ -16,6 +16,8 @@ export interface SaezProblem {
   readonly elasticity: number;
   readonly brackets: readonly number[];
   readonly welfare: WelfareChoice;
+  /** What is not paid back, dollars a year per person; 0 by default. */
+  readonly publicSpending?: number;
   /** Rates to start from: fixed points need not be unique. */
   readonly start: readonly number[];
 }
@@ -48,7 +50,7 @@ export function saezRates(problem: SaezProblem): SaezSolution {
   const all = sortWorkers(problem.zeroTaxIncomes, problem.weights);
   const workers = all.weight.length > mostWorkers ? binWorkers(all, bins) : all;
   const statistics = (rates: readonly number[]) =>
-    bracketStatistics(workers, elasticity, taxSchedule(brackets, rates), welfare);
+    bracketStatistics(workers, elasticity, taxSchedule(brackets, rates), welfare, problem.publicSpending);
   const formula = (rates: readonly number[]) =>
     statistics(rates).map(({ welfareWeight, tail }, j) =>
       welfareWeight !== null && tail ? formulaRate(welfareWeight, tail, elasticity) : rates[j],

@@ -18,6 +18,8 @@ export interface SaezPlannerOptions {
   readonly welfare: WelfareChoice;
   /** Elasticity of income to the net-of-tax rate, or `estimate` to learn it in tax years 2 and 3. */
   readonly elasticity: number | "estimate";
+  /** What is not paid back, dollars a year per person; 0 by default. */
+  readonly publicSpending?: number;
   /** What the formula takes for granted that does not hold here. */
   readonly caveats?: readonly Caveat[];
 }
@@ -39,7 +41,7 @@ const elasticityRange = { least: 0.01, most: 10 };
  * `paper` welfare are frozen there, as those of `inverse-income`: else policy could move them.
  */
 export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
-  const { brackets, rates } = options;
+  const { brackets, rates, publicSpending = 0 } = options;
   const { frozen } = welfareKindOf(options.welfare);
   const welfare: WelfareChoice = frozen ? { kind: frozen.name, aversion: null, own: frozen } : options.welfare;
   return formulaPlanner(options, (year, elasticity) => {
@@ -47,6 +49,7 @@ export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
       zeroTaxIncomes: zeroTaxIncomes(year.incomes, year.law, elasticity),
       weights: year.weights,
       elasticity,
+      publicSpending,
       brackets,
       welfare,
       start: rates,

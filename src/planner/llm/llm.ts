@@ -53,7 +53,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
     multipleOf: presetNamed(economy.preset).rates.multipleOf,
   };
   const format = ratesFormat(action, parameters.length);
-  const system = plannerRules(options.welfare, action, levers);
+  const system = plannerRules(options, options.welfare, action, levers);
   const placesOf = (values: readonly number[]): number[] => values.map((value, k) => placeOf(value, parameters[k]));
   const percent = ({ values }: Pick<Policy, "values">): number[] => percentOf(placesOf(values));
   let values = levers.start;

@@ -1,10 +1,12 @@
 /** The words put to a planner: rules first, then one line of JSON (see PlannerPrompt). */
 import { z } from "zod";
 import { changesDoubt, percentDoubt, percentUnit } from "../../agents/prompts/percent.ts";
+import type { Economy } from "../../env/economy.ts";
 import { equalWidthEdges, histogram } from "../../env/measures/histogram.ts";
 import { quantile } from "../../env/measures/inequality.ts";
 import { sortOrder } from "../../env/measures/sort-order.ts";
 import { totalWeight, weightedMean } from "../../env/measures/weighted.ts";
+import { rebateWords } from "../../env/settle/rebate-words.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { Levers, Policy } from "../../law/policy.ts";
 import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
@@ -53,8 +55,13 @@ export function ratesFormat(action: RatesAction, brackets: number): AnswerFormat
       );
 }
 
-export function plannerRules(welfare: WelfareChoice, action: RatesAction, levers: Levers): string {
-  if (levers.brackets === null) return parameterRules(welfare, action, levers);
+export function plannerRules(
+  economy: Pick<Economy, "publicSpending">,
+  welfare: WelfareChoice,
+  action: RatesAction,
+  levers: Levers,
+): string {
+  if (levers.brackets === null) return parameterRules(economy, welfare, action, levers);
   const brackets = levers.brackets.length;
   const goal = welfareKindOf(welfare).goal(welfare.aversion);
   const answer =
@@ -65,7 +72,7 @@ export function plannerRules(welfare: WelfareChoice, action: RatesAction, levers
 
 How it works
 - The part of a worker's income between two bracket starts (tax.from) is taxed at that bracket's marginal rate.
-- All revenue is paid back to the workers in equal shares, so taxes redistribute from high incomes to low ones.
+- ${rebateWords(economy, "revenue", " to the workers")}, so taxes redistribute from high incomes to low ones.
 - Workers choose their hours. Higher marginal rates make them work and earn less, which costs revenue.
 - You want the highest social welfare: ${goal}. You do not know how strongly workers respond: learn it from what happened.
 
@@ -79,7 +86,12 @@ Answer with only a JSON object ${answer}.`;
 }
 
 /** The rules for a law whose parameters are not rates on brackets. */
-function parameterRules(welfare: WelfareChoice, action: RatesAction, { parameters, words }: Levers): string {
+function parameterRules(
+  economy: Pick<Economy, "publicSpending">,
+  welfare: WelfareChoice,
+  action: RatesAction,
+  { parameters, words }: Levers,
+): string {
   const count = parameters.length;
   const answer =
     action.kind === "delta"
@@ -90,7 +102,7 @@ function parameterRules(welfare: WelfareChoice, action: RatesAction, { parameter
 How it works
 - The law: ${words}.
 - Each parameter is given as a percentage of its range: 0 is its least, 100 its greatest value (parameters: name, unit, least, most).
-- All revenue is paid back to the workers in equal shares; where the law pays out more than it takes, everybody pays an equal share of that.
+- ${rebateWords(economy, "revenue", " to the workers")}; where the law pays out more than it takes, everybody pays an equal share of that.
 - Workers choose their hours. What the law takes of their next dollar decides how much they work and earn.
 - You want the highest social welfare: ${welfareKindOf(welfare).goal(welfare.aversion)}. You do not know how strongly workers respond: learn it from what happened.
 

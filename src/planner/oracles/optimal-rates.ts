@@ -34,8 +34,8 @@ export function nearOptimalRates(problem: OptimumProblem, bins: number): readonl
   return once(`on ${bins} bins`, problem, () => {
     const { welfare, brackets, start } = problem;
     const economy = binned(problem.economy, bins);
-    const { zeroTaxIncome, weight, elasticity } = economy;
-    const saez = saezRates({ zeroTaxIncomes: zeroTaxIncome, weights: weight, elasticity, brackets, welfare, start });
+    const { zeroTaxIncome: zeroTaxIncomes, weight: weights, elasticity, publicSpending } = economy;
+    const saez = saezRates({ zeroTaxIncomes, weights, elasticity, publicSpending, brackets, welfare, start });
     const flatRate = optimalFlat(economy, welfare).rate;
     const starts = [brackets.map(() => 0), start, brackets.map(() => flatRate), saez.rates];
     return polishedRates({ economy, welfare, brackets, starts });

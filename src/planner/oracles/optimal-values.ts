@@ -1,13 +1,13 @@
 /** The optimum over the parameters of any law: the oracle where they are not rates on brackets. */
 import type { Economy } from "../../env/economy.ts";
-import { bestResponse } from "../../env/respond/best-response.ts";
-import { type Settlement, settle } from "../../env/settle/settlement.ts";
 import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
+import { byWorker } from "../../env/welfare/schedule-evaluator.ts";
 import type { Welfare } from "../../env/welfare/welfare.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
+import { isFeasible, notFeasible } from "./feasible-laws.ts";
+import { fewPulls, globalSearch } from "./global-search.ts";
 import { bestFirst, type Objective } from "./objective.ts";
-import { fewPulls, globalSearch } from "./stackelberg.ts";
 
 export interface LeversProblem {
   readonly economy: Economy;
@@ -36,13 +36,9 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
   const before = known.get(key);
   if (before) return before;
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
-  const hours = new Float64Array(economy.size);
-  let settlement: Settlement | undefined;
-  const definition: Objective = (places) => {
-    const { law } = levers.policy(valuesOf(places));
-    settlement = settle(economy, law, bestResponse(economy, law, hours), settlement);
-    return welfare.evaluate(settlement).value;
-  };
+  const settled = byWorker(economy, welfare);
+  const evaluate = (places: readonly number[]) => settled(levers.policy(valuesOf(places)).law);
+  const definition: Objective = (places) => evaluate(places).welfare;
   const solve = economy.utility.isLogForm ? logEvaluator(economy, welfare) : null;
   const objective: Objective = solve ? (places) => solve(levers.policy(valuesOf(places)).law).welfare : definition;
   const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
@@ -53,6 +49,8 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
         [...candidates.map(({ point }) => point), ...starts].map((point) => ({ point, value: definition(point) })),
       )
     : candidates;
+  if (!isFeasible(economy, welfare, best.value))
+    throw notFeasible({ economy, evaluate, size: parameters.length, starts, seed });
   const optimum = { values: valuesOf(best.point), welfare: best.value };
   found.set(economy, known.set(key, optimum));
   return optimum;

@@ -93,8 +93,8 @@ export function leverPolicies(
 }
 
 function saezFixedPoint({ economy, welfare, brackets, start }: PolicyProblem): readonly number[] {
-  const { zeroTaxIncome, weight, elasticity } = economy;
-  return saezRates({ zeroTaxIncomes: zeroTaxIncome, weights: weight, elasticity, brackets, welfare, start }).rates;
+  const { zeroTaxIncome: zeroTaxIncomes, weight: weights, elasticity, publicSpending } = economy;
+  return saezRates({ zeroTaxIncomes, weights, elasticity, publicSpending, brackets, welfare, start }).rates;
 }
 
 /** Tax years in which a planner that takes everybody for alike and for indifferent to the rebate settles, or does not. */
@@ -106,12 +106,12 @@ function saezByYears(
   { economy, welfare, brackets, start }: PolicyProblem,
   year: (rates: readonly number[]) => ObservedYear,
 ): readonly number[] {
-  const { weight, elasticity } = economy;
+  const { weight: weights, elasticity, publicSpending } = economy;
   let rates = start;
   for (let n = 0; n < mostYears; n++) {
     const { incomes, law } = year(rates);
-    const zeroTax = zeroTaxIncomes(incomes, law, elasticity);
-    const next = saezRates({ zeroTaxIncomes: zeroTax, weights: weight, elasticity, brackets, welfare, start }).rates;
+    const known = { zeroTaxIncomes: zeroTaxIncomes(incomes, law, elasticity), weights, elasticity, publicSpending };
+    const next = saezRates({ ...known, brackets, welfare, start }).rates;
     const moved = Math.max(...next.map((rate, j) => Math.abs(rate - rates[j])));
     rates = next;
     if (moved < settled) break;

@@ -1,16 +1,15 @@
 /** The oracle: the best schedule there is when every worker responds exactly. It knows what no planner may know. */
 
-import { randomStream } from "../../base/random.ts";
 import { binned } from "../../env/binned-economy.ts";
 import type { Economy } from "../../env/economy.ts";
 import { hasFewElasticities } from "../../env/few-elasticities.ts";
 import { byWorker, type ScheduleEvaluator, scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
-import { differentialEvolution } from "./differential-evolution.ts";
+import { isFeasible, notFeasible } from "./feasible-laws.ts";
+import { at, fewPulls, globalSearch, polishedBy } from "./global-search.ts";
 import { nelderMead } from "./nelder-mead.ts";
 import { bestFirst, type Candidate, type Objective } from "./objective.ts";
-import { patternSearch } from "./pattern-search.ts";
 
 export interface StackelbergProblem {
   readonly economy: Economy;
@@ -33,17 +32,8 @@ export interface StackelbergSolution {
 /** Where an evaluation visits more workers than this, the search runs on bins, and only its end on everyone. */
 const mostVisited = 20_000;
 const bins = 2_000;
-/** Differential evolution: members and generations per bracket, within limits. */
-const members = { perBracket: 8, least: 24, most: 80 };
-const generations = { perBracket: 24, least: 40, most: 240 };
-/** One run of it for each strength at which trials are drawn to the best. */
-const pulls = [0.6, 0.3, 0.3, 0.1];
-/** Fewer where an evaluation takes long. */
-export const fewPulls = [0.6, 0.3, 0.1];
 /** What a search on bins leaves to be found on everyone. */
 const touchUp = { step: 0.003, evaluationsPerBracket: 40 };
-/** How far candidates are polished. */
-const polish = { step: 0.03, evaluationsPerBracket: 120, smallest: 1e-7 };
 
 /**
  * Where each worker's choice is worked out by itself, and there are more than `most`, the search runs on bins of z0 and ε,
@@ -61,6 +51,7 @@ const closeness = 1e-2;
  * Rates that maximise the welfare of rational workers: differential evolution from the other policies, from flat taxes
  * and from random rates, then Nelder–Mead and coordinate search on the best. No gradients: welfare jumps wherever a
  * worker jumps over a bracket. The optimum that it reports is a lower bound. The same seed gives the same rates.
+ * @throws ScenarioError where no rates leave everybody enough once public spending is paid
  */
 export function stackelberg({ economy, welfare, brackets, starts, seed }: StackelbergProblem): StackelbergSolution {
   let evaluations = 0;
@@ -79,7 +70,7 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
   const searched = canBin
     ? scheduleEvaluator(binned(economy, isSlow ? limits.bins : bins), welfare, brackets)
     : everyone;
-  const found = globalSearch(counted(searched), brackets.length, starts, seed, isSlow ? fewPulls : pulls);
+  const found = globalSearch(counted(searched), brackets.length, starts, seed, isSlow ? fewPulls : undefined);
   let best = found[0];
   if (canBin) {
     const judge = counted(everyone);
@@ -94,11 +85,13 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
     // The definition decides: where somebody jumps no rebate may fit, and what is paid out then is told by it alone.
     const definition = byWorker(economy, welfare);
     const near = [...found.map(({ point }) => point), ...starts].filter(
-      (point) => everyone.evaluate(point).welfare > best.value * (1 - closeness),
+      (point) => everyone.evaluate(point).welfare > best.value - closeness * Math.abs(best.value),
     );
     const judge = counted({ evaluate: (rates) => definition(taxSchedule(brackets, rates)) });
     best = bestFirst([best.point, ...near].map((point) => at(judge, point)))[0];
   }
+  if (!isFeasible(economy, welfare, best.value))
+    throw notFeasible({ economy, evaluate: searched.evaluate, size: brackets.length, starts, seed });
   return { rates: best.point, welfare: best.value, evaluations };
 }
 
@@ -107,45 +100,4 @@ function polishedOnAll(judge: Objective, judged: readonly Candidate[], most: num
   let left = most;
   const limited: Objective = (point) => (left-- > 0 ? judge(point) : -Infinity);
   return bestFirst(judged.slice(0, lastStarts).map((candidate) => polishedBy(limited, candidate)))[0];
-}
-
-/** The best points of the unit cube that were found, best first; the first is at least as good as any start. */
-export function globalSearch(
-  objective: Objective,
-  size: number,
-  starts: readonly (readonly number[])[],
-  seed: number,
-  strengths: readonly number[] = pulls,
-): readonly Candidate[] {
-  const flats = [0, 0.25, 0.5, 0.75].map((rate) => new Array<number>(size).fill(rate));
-  const found = strengths.map((pull, run) =>
-    differentialEvolution(objective, run === 0 ? [...starts, ...flats] : flats, {
-      population: within(members, size),
-      generations: within(generations, size),
-      pull,
-      random: randomStream(seed, "stackelberg", run),
-    }),
-  );
-  const [bestStart] = bestFirst(starts.map((point) => at(objective, point)));
-  const candidates = [...found.map(([best]) => best), ...(bestStart ? [bestStart] : [])];
-  return bestFirst(candidates.map((candidate) => polishedBy(objective, candidate)));
-}
-
-/** Simplex and coordinate search in turn, until neither helps. */
-function polishedBy(objective: Objective, candidate: Candidate): Candidate {
-  let best = candidate;
-  for (let step = polish.step; ; step /= 3) {
-    const mostEvaluations = polish.evaluationsPerBracket * candidate.point.length;
-    const next = patternSearch(objective, nelderMead(objective, best, { step, mostEvaluations }), polish.smallest);
-    if (!(next.value > best.value * (1 + 1e-9))) return next;
-    best = next;
-  }
-}
-
-function at(objective: Objective, point: readonly number[]): Candidate {
-  return { point, value: objective(point) };
-}
-
-function within({ perBracket, least, most }: typeof members, size: number): number {
-  return Math.min(Math.max(perBracket * size, least), most);
 }

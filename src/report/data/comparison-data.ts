@@ -35,7 +35,7 @@ export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtI
     kind: "comparison",
     name: comparison.scenario,
     whatRan: [
-      settingWords(scenario),
+      settingWords(scenario, comparison.effectiveWorkers),
       `${results.length} policies met the same people and the same chance, with ${counted(seeds, "seed")} each: ${listed(labels)}.`,
       workerWords(scenario, kinds),
       `Outcomes are judged by ${words.name.replace("Welfare", "welfare")}; ${hasOneBaseline ? `${baseline} is the baseline` : "what varies beside the planner is in the names, and each policy is compared with a baseline in the same setting"}.`,
@@ -97,12 +97,13 @@ function finished({ id, status, error, seedsDone, seeds, result }: ReportedCompa
   );
 }
 
-function armOf({ label, comparedWith, brackets, rates, revenuePerWorker, figures, ...arm }: ArmResult): ReportArm {
+function armOf({ label, comparedWith, brackets, rates, figures, ...arm }: ArmResult): ReportArm {
   return {
     label,
     brackets,
     rates,
-    rebate: revenuePerWorker,
+    rebate: arm.revenuePerWorker - arm.publicSpending,
+    publicSpending: arm.publicSpending,
     series: figures.series,
     ratesByYear: figures.ratesByYear,
     profile: figures.profile,

@@ -69,7 +69,11 @@ export const dictionary: readonly DictionaryEntry[] = [
     meaning: "(W − W_US)/(W* − W_US): 0 at US law, 1 at the optimum, both for optimising workers",
   },
   { name: "Gini", unit: "0 to 1", meaning: "0: all equal; before tax, or of income after tax and rebate" },
-  { name: "revenue per worker", unit: money, meaning: "mean tax, which is the rebate that everyone receives" },
+  {
+    name: "revenue per worker",
+    unit: money,
+    meaning: "mean tax, of which everyone receives as a rebate what public spending leaves",
+  },
   {
     name: "gain in consumption (CEV)",
     unit: "share",

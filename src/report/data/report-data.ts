@@ -13,6 +13,8 @@ export interface ReportArm {
   readonly rates: readonly number[];
   /** What everyone gets back in the last step; all revenue is. */
   readonly rebate: number;
+  /** What is not paid back, dollars a year per person. */
+  readonly publicSpending: number;
   readonly series: readonly ArmStep[];
   /** Rates of each tax year; empty where brackets change. */
   readonly ratesByYear: readonly (readonly number[])[];

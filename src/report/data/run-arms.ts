@@ -102,13 +102,15 @@ function armOf(stored: StoredRun, label: string, before: Before | null): ReportA
   const { last } = stored;
   const { series } = stored.run;
   const { brackets, rates, revenuePerWorker } = series[series.length - 1];
+  const { publicSpending } = stored.summary.final;
   const step = last.worker.length > 0 ? settledStep(last, stored) : null;
   const samePeople = before !== null && sameRows(before.worker, last.worker);
   return {
     label,
     brackets,
     rates,
-    rebate: revenuePerWorker,
+    rebate: revenuePerWorker - publicSpending,
+    publicSpending,
     series: series.map(({ welfare, ...row }) => ({
       step: row.step,
       taxYear: row.taxYear,

@@ -56,7 +56,7 @@ export function averageRates(data: ReportData): Figure | null {
             percent,
           )}`
     }; US law takes ${percent(taxSchedule(law.brackets, law.rates).tax(example) / example)}.`,
-    note: `All revenue is paid back in equal shares${arms.length === 1 ? `, here ${dollars(arms[0].rebate)} a year` : ""}.${withRebate ? ` Below zero, people receive more than they pay. Lines begin where the rate is above ${percent(lowestDrawn, 0)}.` : ""}`,
+    note: `${paidBack(arms)} in equal shares${arms.length === 1 ? `, here ${dollars(arms[0].rebate)} a year` : ""}.${withRebate ? ` Below zero, people receive more than they pay. Lines begin where the rate is above ${percent(lowestDrawn, 0)}.` : ""}`,
     table: {
       columns: [
         { name: "schedule", label: "schedule" },
@@ -87,4 +87,12 @@ export function averageRates(data: ReportData): Figure | null {
       ],
     }),
   };
+}
+
+/** What becomes of revenue. */
+function paidBack(arms: readonly ReportArm[]): string {
+  const spent = arms.map(({ publicSpending }) => publicSpending);
+  if (spent.every((one) => one === 0)) return "All revenue is paid back";
+  const same = spent.every((one) => one === spent[0]) ? `${dollars(spent[0])} a year per person` : "public spending";
+  return `What ${same} ${same === "public spending" ? "" : "of public spending "}leaves of revenue is paid back`;
 }

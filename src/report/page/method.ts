@@ -11,7 +11,7 @@ export function methodParagraphs(data: ReportData): readonly string[] {
   const { economy, planner } = scenario;
   const words = welfareWords(planner.welfare);
   return [
-    "In each step workers see the tax schedule and choose weekly hours; income before tax is hours times what an hour a week brings in a year. Tax is piecewise linear in income. All of it is paid back in equal shares, so consumption is income less tax plus the rebate.",
+    "In each step workers see the tax schedule and choose weekly hours; income before tax is hours times what an hour a week brings in a year. Tax is piecewise linear in income. What public spending leaves of it, which is all unless a scenario says otherwise, is paid back in equal shares, so consumption is income less tax plus the rebate.",
     presetNamed(economy.preset).words.utility(economy, utilityWords(economy.utility).formula),
     `${words.name}, in ${words.unit}, is what the planner is judged by, in the last step unless it says otherwise.`,
     ...(words.degenerate

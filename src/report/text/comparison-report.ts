@@ -4,7 +4,7 @@ import type { ArmResult, Comparison, StoredComparison } from "../../analysis/com
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
-import { count, counted, signed } from "../words/format.ts";
+import { count, counted, effectiveWords, signed } from "../words/format.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
@@ -53,7 +53,7 @@ export function storedComparisonReport(stored: StoredComparison, databasePath: s
 }
 
 export function comparisonText(comparison: Comparison, kinds: Kinds = builtInKinds): ComparisonText {
-  const { scenario, seeds, results, workers, steps, warnings, seedValues } = comparison;
+  const { scenario, seeds, results, workers, effectiveWorkers: effective, steps, warnings, seedValues } = comparison;
   const standIns = standInsAmong(
     results.flatMap(({ models }) => models),
     kinds.providers,
@@ -62,7 +62,7 @@ export function comparisonText(comparison: Comparison, kinds: Kinds = builtInKin
   return {
     title: `${scenario}  comparison ${comparison.comparison.slice(0, 13)}`,
     heading: [
-      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
+      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers${effective === undefined ? "" : `${effectiveWords(effective)},`} and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
       ...standIns.map(({ name, words }) => `${name}: ${words}`),
     ],
     results: resultRows(comparison),

@@ -7,7 +7,7 @@ import type { TopTailRow } from "../../analysis/top-tail-rows.ts";
 import { sourceName } from "../../population/population-source.ts";
 
 import { count, dollars, effectiveWords, percentages, wholeDollars } from "../words/format.ts";
-import { bracketNote, bracketRows, flooredWords, markedRates } from "../words/rate-words.ts";
+import { bracketNote, bracketRows, flooredWords, markedRates, spendingLines } from "../words/rate-words.ts";
 
 import { welfareWords } from "../words/welfare-words.ts";
 import { table } from "./columns.ts";
@@ -17,7 +17,7 @@ export function optimumReport(
   optimum: Optimum & { readonly topTail?: readonly TopTailRow[] },
   screening: Screening,
 ): string {
-  const { welfare, population, policies, warnings, topTail = [] } = optimum;
+  const { welfare, population, policies, publicSpending, warnings, topTail = [] } = optimum;
   const { label } = welfareWords(welfare);
   const source = sourceName(population.source);
   const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(1)} %`);
@@ -34,10 +34,11 @@ export function optimumReport(
   const header = ["policy", `welfare (${label})`, "gap closed", "gain", "hours", "revenue", "Gini", "rates, %"];
   return [
     `${count(population.size)} optimising workers (${source})${effectiveWords(population.effective)}; welfare and revenue per worker, dollars a year`,
+    ...spendingLines(publicSpending),
     "gap closed: from US law (0 %) to the optimum (100 %); gain: share of everybody's consumption under US law that is as good",
     "",
     ...table([header, ...rows]),
-    ...flooredLines(policies),
+    ...flooredLines(policies, publicSpending),
     ...bracketLines(policies),
     ...topTailLines(topTail),
     "",
@@ -68,10 +69,10 @@ function topTailLines(rows: readonly TopTailRow[]): string[] {
   ];
 }
 
-function flooredLines(policies: readonly PolicyOutcome[]): string[] {
+function flooredLines(policies: readonly PolicyOutcome[], publicSpending: number): string[] {
   return policies.flatMap((policy) => {
     const words = flooredWords(policy);
-    return words === null ? [] : ["", `${policy.name}: ${words}`];
+    return words === null ? [] : ["", `${policy.name}: ${publicSpending > 0 ? "not feasible, " : ""}${words}`];
   });
 }
 

@@ -13,7 +13,7 @@ import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
 import { count, dollars, effectiveWords, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
-import { bracketNote, bracketRows, flooredWords, hasMarks } from "../words/rate-words.ts";
+import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
@@ -116,6 +116,7 @@ function satisfactionLines({ shareSatisfied, byDecile, byTrait }: SatisfactionMe
 /** Where the last step stands beside people who optimise. A run of an earlier version lacks some of it. */
 function comparisonLines({ final, gap }: RunSummary): string[] {
   const lines: string[] = [];
+  lines.push(...spendingLines(final.publicSpending).map((line) => line.replace(/^p/, "P")));
   const floored = flooredWords(final);
   if (floored !== null) lines.push(floored.replace(/^w/, "W"));
   if (gap) {

@@ -45,6 +45,14 @@ export function bracketRows({ brackets, byBracket, rateRanges }: Marked): string
   ];
 }
 
+/** What part of revenue is not paid back; nothing where all is. */
+export function spendingLines(publicSpending: number): string[] {
+  if (publicSpending === 0) return [];
+  return [
+    `public spending ${dollars(publicSpending)} per person: the rest of revenue is paid back in equal shares, below 0 charged`,
+  ];
+}
+
 /** What to know of welfare that floored somebody; null where it did not. */
 export function flooredWords({
   floored,
