@@ -3,7 +3,9 @@ import { behaviours } from "../agents/stand-in/stand-in-worker.ts";
 import { UsageError } from "../base/errors.ts";
 import { faultNames, parseFaults } from "../mock-server/faults.ts";
 import { parseLatency } from "../mock-server/latency.ts";
-import { type MockServer, mockModel, startMockServer } from "../mock-server/mock-server.ts";
+import { type MockServer, startMockServer } from "../mock-server/mock-server.ts";
+import { parseRefusals, refusableNames } from "../mock-server/refusals.ts";
+import { mockModel } from "../mock-server/routes.ts";
 import { mockServerIntroduction, mockServerSummary } from "../report/text/mock-server-report.ts";
 import type { Command } from "./command.ts";
 import { wantsJson } from "./options.ts";
@@ -16,6 +18,7 @@ interface MockServerArguments {
   readonly "requests-per-minute": number | undefined;
   readonly "tokens-per-minute": number | undefined;
   readonly fault: readonly string[];
+  readonly refuse: readonly string[];
   readonly seed: number;
   readonly key: string | undefined;
   readonly "hang-seconds": number | undefined;
@@ -48,6 +51,13 @@ export const mockServerCommand: Command<MockServerArguments> = {
         requiresArg: true,
         describe: `a fault and its probability, e.g. server-error=0.05; may be repeated. Faults: ${faultNames.join(", ")}`,
       })
+      .option("refuse", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: `what is refused as if the model did not know it, with commas between: ${refusableNames.join(", ")}`,
+      })
       .option("seed", { type: "number", default: 1, describe: "seed of faults and latencies" })
       .option("key", {
         type: "string",
@@ -71,7 +81,7 @@ export const mockServerCommand: Command<MockServerArguments> = {
       })
       .check((argv) => {
         for (const [name, value] of Object.entries(argv)) {
-          if (name === "fault" || name === "_" || !Array.isArray(value)) continue;
+          if (["fault", "refuse", "_"].includes(name) || !Array.isArray(value)) continue;
           throw new UsageError(`--${name} is given ${value.length} times; expected one value`);
         }
         return true;
@@ -83,6 +93,7 @@ export const mockServerCommand: Command<MockServerArguments> = {
       latency: parseLatency(argv.latency),
       rateLimit: { requestsPerMinute: argv["requests-per-minute"], tokensPerMinute: argv["tokens-per-minute"] },
       faults: parseFaults(argv.fault),
+      refuse: parseRefusals(argv.refuse),
       seed: argv.seed,
       key: argv.key,
       hangMs: argv["hang-seconds"] === undefined ? undefined : 1000 * argv["hang-seconds"],

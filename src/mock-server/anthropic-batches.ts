@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { anthropicProtocol } from "./anthropic-protocol.ts";
 import type { Desk } from "./desk.ts";
+import { HttpError } from "./http-error.ts";
 import { Job } from "./job.ts";
-import { HttpError } from "./protocol.ts";
+import { page } from "./page.ts";
 import { readBody } from "./request-body.ts";
 
 export const messagesPath = "/v1/messages";
@@ -38,6 +39,8 @@ export class AnthropicBatches {
   readonly #desk: Desk;
   readonly #durationMs: number;
   readonly #batches = new Map<string, StoredBatch>();
+  /** Batches that there have been. */
+  #made = 0;
 
   constructor(desk: Desk, durationMs: number) {
     this.#desk = desk;
@@ -50,7 +53,7 @@ export class AnthropicBatches {
     if (new Set(requests.map(({ custom_id }) => custom_id)).size < requests.length) {
       throw new HttpError(400, "requests: custom_id must be unique");
     }
-    const id = `msgbatch_${this.#batches.size + 1}`;
+    const id = `msgbatch_${++this.#made}`;
     const batch = { id, requests, job: new Job(this.#durationMs, () => this.#work(id, requests)) };
     this.#batches.set(id, batch);
     return batchObject(batch, origin);
@@ -58,6 +61,26 @@ export class AnthropicBatches {
 
   retrieve(id: string, origin: string): Promise<object> {
     return batchObject(this.#batchOf(id), origin);
+  }
+
+  /** Newest first. @param query `limit`, `after_id`, `before_id` */
+  async list(query: URLSearchParams, origin: string): Promise<object> {
+    const newest = [...this.#batches.values()].reverse();
+    const keys = { usual: 20, most: 1000, after: "after_id", before: "before_id" };
+    const { data, hasMore } = page(newest, query, keys);
+    return {
+      data: await Promise.all(data.map((batch) => batchObject(batch, origin))),
+      first_id: data[0]?.id ?? null,
+      last_id: data.at(-1)?.id ?? null,
+      has_more: hasMore,
+    };
+  }
+
+  delete(id: string): object {
+    if (this.#batchOf(id).job.status.state === "running")
+      throw new HttpError(400, `batch ${id} is being processed; cancel it first`);
+    this.#batches.delete(id);
+    return { id, type: "message_batch_deleted" };
   }
 
   async cancel(id: string, origin: string): Promise<object> {

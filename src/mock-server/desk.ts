@@ -3,11 +3,13 @@ import { hash } from "node:crypto";
 import { offlineModel } from "../agents/stand-in/offline-model.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import { drawFault, type FaultName, faultNames } from "./faults.ts";
+import { HttpError } from "./http-error.ts";
 import { drawLatency } from "./latency.ts";
 import type { MockServerSettings } from "./options.ts";
-import { estimatedTokens, HttpError, type Protocol, type Question } from "./protocol.ts";
+import { estimatedTokens, type Protocol, type Question } from "./protocol.ts";
 import { type LimitState, RateLimiter } from "./rate-limit.ts";
 import { spokenAnswer, standInText } from "./stand-in-text.ts";
+import type { ServerEvent } from "./stream.ts";
 
 export interface MockServerStats {
   /** HTTP requests, those for files, batches and models included. */
@@ -24,6 +26,8 @@ export interface MockServerStats {
 export interface Outcome {
   readonly status: number;
   readonly body: object;
+  /** The body in parts, where these were asked for. */
+  readonly events?: readonly ServerEvent[] | null;
   /** Set where the failure is for the connection to show, or was asked to be waited for. */
   readonly fault: FaultName | null;
   readonly latencyMs: number;
@@ -77,7 +81,7 @@ export class Desk {
    * @throws HttpError 400 for a body that is no question, 429 over a limit
    */
   async answer(protocol: Protocol, body: unknown, requestId: string): Promise<Outcome> {
-    const question = protocol.readQuestion(body);
+    const question = protocol.readQuestion(body, this.#settings.refuse);
     const text = await standInText(question, this.#model);
     this.#limit(question, text);
     return this.#outcome(protocol, body, question, text, requestId, false);
@@ -86,7 +90,7 @@ export class Desk {
   /** Answers one question of a batch; a wrong one has an outcome too. */
   async answerInBatch(protocol: Protocol, body: unknown, requestId: string): Promise<Outcome> {
     try {
-      const question = protocol.readQuestion(body);
+      const question = protocol.readQuestion(body, this.#settings.refuse);
       const text = await standInText(question, this.#model);
       return this.#outcome(protocol, body, question, text, requestId, true);
     } catch (error) {
@@ -115,16 +119,20 @@ export class Desk {
     else this.stats.answers++;
     const error = fault && statusFaults[fault]?.(this.#settings);
     if (error) {
-      const { status, retryAfterMs } = error;
+      const { status, details } = error;
+      const { retryAfterMs } = details;
       return { status, body: protocol.errorBody(error, requestId), fault, latencyMs, retryAfterMs };
     }
     const cache = this.#cacheUse(question);
-    const answer = { id: `${name}${arrival}`, cache, ...spokenAnswer(text, fault, question) };
-    return { status: 200, body: protocol.answerBody(question, answer), fault, latencyMs };
+    const tool = question.tool?.name ?? null;
+    const answer = { id: `${name}${arrival}`, cache, tool, ...spokenAnswer(text, fault, question) };
+    const events = question.stream && !isInBatch ? protocol.answerEvents(question, answer) : null;
+    return { status: 200, body: protocol.answerBody(question, answer), events, fault, latencyMs };
   }
 
-  #limit({ model, inputTokens }: Question, text: string): void {
-    const refusal = this.#limiter.take(inputTokens + estimatedTokens(text), performance.now());
+  #limit({ model, inputTokens, count }: Question, text: string): void {
+    const tokens = inputTokens + count * estimatedTokens(text);
+    const refusal = this.#limiter.take(tokens, performance.now());
     if (refusal === null) return;
     const { limitedBy, limit, requested, waitMs } = refusal;
     const wait = `Please try again in ${(waitMs / 1000).toFixed(3)}s.`;

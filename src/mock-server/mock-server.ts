@@ -6,16 +6,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import { errorMessage, UsageError } from "../base/errors.ts";
-import { AnthropicBatches, messagesPath } from "./anthropic-batches.ts";
+import { messagesPath } from "./anthropic-batches.ts";
 import { anthropicProtocol } from "./anthropic-protocol.ts";
 import { Desk, type MockServerStats } from "./desk.ts";
-import { chatCompletionsPath } from "./openai-batch-file.ts";
-import { OpenaiBatches } from "./openai-batches.ts";
+import { HttpError } from "./http-error.ts";
 import { openaiProtocol } from "./openai-protocol.ts";
 import { type MockServerOptions, type MockServerSettings, mockServerSettings } from "./options.ts";
-import { HttpError, type Protocol } from "./protocol.ts";
-import { readForm, readJson } from "./read-request.ts";
+import type { Protocol } from "./protocol.ts";
 import { jsonReply, type Reply, sendReply } from "./reply.ts";
+import { type Route, routesOf } from "./routes.ts";
 
 export interface MockServer {
   /** Without a path, e.g. `http://127.0.0.1:8787`. */
@@ -28,9 +27,6 @@ export interface MockServer {
 }
 
 const host = "127.0.0.1";
-
-/** The model that is listed; any other name is answered too. */
-export const mockModel = "stand-in";
 
 /** @throws UsageError for a wrong option, or a port that is not to be had */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
@@ -63,61 +59,6 @@ function listen(server: Server, port: number): Promise<void> {
     });
     server.listen(port, host, 4096, resolve);
   });
-}
-
-interface Call {
-  readonly request: IncomingMessage;
-  readonly protocol: Protocol;
-  readonly requestId: string;
-  /** The part of the path that names a file or batch. */
-  readonly id: string;
-  readonly query: URLSearchParams;
-  /** Address of this server as the client sees it. */
-  readonly origin: string;
-}
-
-type Route = readonly [method: string, path: RegExp, handle: (call: Call) => Promise<Reply>];
-
-function routesOf(desk: Desk, settings: MockServerSettings): readonly Route[] {
-  const openai = new OpenaiBatches(desk, settings.batchMs);
-  const anthropic = new AnthropicBatches(desk, settings.batchMs);
-  const answer = async ({ request, protocol, requestId }: Call): Promise<Reply> => {
-    const body = await readJson(request);
-    const outcome = await desk.answer(protocol, body, requestId);
-    return { ...outcome, body: JSON.stringify(outcome.body) };
-  };
-  return [
-    ["POST", path(chatCompletionsPath), answer],
-    ["POST", path(messagesPath), answer],
-    ["GET", path("/v1/models"), async ({ protocol }) => jsonReply(protocol.modelList(mockModel))],
-    ["POST", path("/v1/files"), async ({ request }) => jsonReply(await openai.upload(await readForm(request)))],
-    ["GET", path("/v1/files/:id"), async ({ id }) => jsonReply(openai.file(id))],
-    ["GET", path("/v1/files/:id/content"), async ({ id }) => lines(openai.content(id))],
-    ["POST", path("/v1/batches"), async ({ request }) => jsonReply(await openai.create(await readJson(request)))],
-    ["GET", path("/v1/batches"), async ({ query }) => jsonReply(await openai.list(Number(query.get("limit") ?? 20)))],
-    ["GET", path("/v1/batches/:id"), async ({ id }) => jsonReply(await openai.retrieve(id))],
-    ["POST", path("/v1/batches/:id/cancel"), async ({ id }) => jsonReply(await openai.cancel(id))],
-    [
-      "POST",
-      path("/v1/messages/batches"),
-      async ({ request, origin }) => jsonReply(await anthropic.create(await readJson(request), origin)),
-    ],
-    [
-      "GET",
-      path("/v1/messages/batches/:id"),
-      async ({ id, origin }) => jsonReply(await anthropic.retrieve(id, origin)),
-    ],
-    [
-      "POST",
-      path("/v1/messages/batches/:id/cancel"),
-      async ({ id, origin }) => jsonReply(await anthropic.cancel(id, origin)),
-    ],
-    ["GET", path("/v1/messages/batches/:id/results"), async ({ id }) => lines(await anthropic.results(id))],
-  ];
-}
-
-function path(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replace(":id", "([^/]+)")}/?$`);
 }
 
 async function serve(
@@ -166,9 +107,18 @@ async function replyTo(
     const match = request.method === method ? pattern.exec(pathname) : null;
     if (!match) continue;
     const origin = `http://${request.headers.host}`;
-    return handle({ request, protocol, requestId, id: match[1] ?? "", query, origin });
+    return handle({ request, protocol, requestId, id: decoded(match[1] ?? ""), query, origin });
   }
   throw new HttpError(404, `Invalid URL (${request.method} ${pathname})`);
+}
+
+/** Names of models may have slashes, which clients write as `%2F`. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function errorReply(error: unknown, protocol: Protocol, requestId: string, { stats }: Desk): Reply {
@@ -177,10 +127,6 @@ function errorReply(error: unknown, protocol: Protocol, requestId: string, { sta
   else if (failure.status < 500) stats.rejected++;
   return {
     ...jsonReply(protocol.errorBody(failure, requestId), failure.status),
-    retryAfterMs: failure.retryAfterMs,
+    retryAfterMs: failure.details.retryAfterMs,
   };
-}
-
-function lines(text: string): Reply {
-  return { status: 200, body: text, contentType: "application/x-jsonl" };
 }

@@ -1,10 +1,11 @@
 /** OpenAI's files and batches, in memory. */
 import { z } from "zod";
 import type { Desk } from "./desk.ts";
+import { HttpError } from "./http-error.ts";
 import { Job } from "./job.ts";
 import { chatCompletionsPath, type InputLine, type LineProblem, readLines } from "./openai-batch-file.ts";
 import { openaiProtocol } from "./openai-protocol.ts";
-import { HttpError } from "./protocol.ts";
+import { page } from "./page.ts";
 import { readBody } from "./request-body.ts";
 
 interface StoredFile {
@@ -43,6 +44,8 @@ export class OpenaiBatches {
   readonly #desk: Desk;
   readonly #durationMs: number;
   readonly #files = new Map<string, StoredFile>();
+  /** Files that there have been. */
+  #stored = 0;
   readonly #batches = new Map<string, StoredBatch>();
 
   constructor(desk: Desk, durationMs: number) {
@@ -63,6 +66,19 @@ export class OpenaiBatches {
     return fileObject(this.#fileOf(id));
   }
 
+  /** Newest first. @param query `limit`, `after`, `purpose` */
+  files(query: URLSearchParams): object {
+    const purpose = query.get("purpose");
+    const newest = [...this.#files.values()].reverse().filter((file) => purpose === null || file.purpose === purpose);
+    const { data, hasMore } = page(newest, query, { usual: 10_000, most: 10_000, after: "after" });
+    return listObject(data.map(fileObject), data, hasMore);
+  }
+
+  deleteFile(id: string): object {
+    this.#files.delete(this.#fileOf(id).id);
+    return { id, object: "file", deleted: true };
+  }
+
   content(id: string): string {
     return this.#fileOf(id).text;
   }
@@ -77,11 +93,11 @@ export class OpenaiBatches {
     return batchObject(batch);
   }
 
-  /** Newest first, at most `limit` of them. */
-  async list(limit: number): Promise<object> {
+  /** Newest first. @param query `limit`, `after` */
+  async list(query: URLSearchParams): Promise<object> {
     const newest = [...this.#batches.values()].reverse();
-    const data = await Promise.all(newest.slice(0, limit).map(batchObject));
-    return { object: "list", data, has_more: newest.length > limit };
+    const { data, hasMore } = page(newest, query, { usual: 20, most: 100, after: "after" });
+    return listObject(await Promise.all(data.map(batchObject)), data, hasMore);
   }
 
   retrieve(id: string): Promise<object> {
@@ -116,7 +132,7 @@ export class OpenaiBatches {
   }
 
   #store(filename: string, purpose: StoredFile["purpose"], text: string): StoredFile {
-    const file = { id: `file-${this.#files.size + 1}`, filename, purpose, createdAt: Date.now(), text };
+    const file = { id: `file-${++this.#stored}`, filename, purpose, createdAt: Date.now(), text };
     this.#files.set(file.id, file);
     return file;
   }
@@ -132,6 +148,10 @@ export class OpenaiBatches {
     if (!batch) throw new HttpError(404, `No batch found with id '${id}'.`);
     return batch;
   }
+}
+
+function listObject(data: readonly object[], stored: readonly { readonly id: string }[], has_more: boolean): object {
+  return { object: "list", data, first_id: stored[0]?.id ?? null, last_id: stored.at(-1)?.id ?? null, has_more };
 }
 
 function fileObject({ id, filename, purpose, createdAt, text }: StoredFile): object {

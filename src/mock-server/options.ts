@@ -5,6 +5,7 @@ import { UsageError } from "../base/errors.ts";
 import { checkFaults, type Faults } from "./faults.ts";
 import { checkLatency, type Latency } from "./latency.ts";
 import type { RateLimits } from "./rate-limit.ts";
+import type { Refusable } from "./refusals.ts";
 
 export interface MockServerOptions {
   /** 0, the default, takes any that is free. */
@@ -15,6 +16,8 @@ export interface MockServerOptions {
   readonly latency?: Latency;
   readonly rateLimit?: RateLimits;
   readonly faults?: Faults;
+  /** What is answered with 400, as if it were not known; nothing by default. */
+  readonly refuse?: ReadonlySet<Refusable>;
   /** Of faults and latencies; 1 by default. */
   readonly seed?: number;
   /** The only key that is taken; any or none where it is left out. */
@@ -40,6 +43,7 @@ export function mockServerSettings(options: MockServerOptions): MockServerSettin
     latency: options.latency ?? { kind: "fixed", ms: 0 },
     rateLimit: options.rateLimit ?? {},
     faults: options.faults ?? {},
+    refuse: options.refuse ?? new Set(),
     seed: options.seed ?? 1,
     key: options.key,
     hangMs: options.hangMs,

@@ -1,6 +1,6 @@
 /** Bodies of requests: JSON, or a form with a file. */
 import type { IncomingMessage } from "node:http";
-import { HttpError } from "./protocol.ts";
+import { HttpError } from "./http-error.ts";
 
 /** Largest body of a request: OpenAI's limit for batch files, and room for what is around it. */
 const largestBody = 256 * 2 ** 20;

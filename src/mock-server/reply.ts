@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { FaultName } from "./faults.ts";
 import type { MockServerSettings } from "./options.ts";
+import { eventStream, type ServerEvent } from "./stream.ts";
 
 export interface Reply {
   readonly status: number;
@@ -13,6 +14,15 @@ export interface Reply {
   /** Those that are not of the connection are in the body already. */
   readonly fault?: FaultName | null;
   readonly retryAfterMs?: number | undefined;
+}
+
+/** An answer in parts. */
+export function streamReply(
+  events: readonly ServerEvent[],
+  { latencyMs, fault }: { readonly latencyMs: number; readonly fault: FaultName | null },
+): Reply {
+  const contentType = "text/event-stream; charset=utf-8";
+  return { status: 200, body: eventStream(events), contentType, latencyMs, fault };
 }
 
 export function jsonReply(value: object, status = 200): Reply {

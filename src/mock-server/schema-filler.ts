@@ -1,5 +1,5 @@
 /** A small value that satisfies a JSON Schema, for prompts that the stand-in cannot answer by its rule. */
-import type { JsonSchema } from "./protocol.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 /** How deep references may lead back to themselves before another alternative is tried. */
 const referenceDepth = 4;

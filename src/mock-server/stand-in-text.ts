@@ -5,7 +5,9 @@ import { errorMessage } from "../base/errors.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { ObservationId } from "../models/observations.ts";
 import type { FaultName } from "./faults.ts";
-import { type Answer, charactersPerToken, estimatedTokens, HttpError, type Question } from "./protocol.ts";
+import { HttpError } from "./http-error.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { type Answer, charactersPerToken, estimatedTokens, type Question } from "./protocol.ts";
 import { fillSchema } from "./schema-filler.ts";
 
 const notice = `This is llm-econ's mock server: ${standInNotice}. It answers the prompts of llm-econ by a rule; yours holds no observation that it could read.`;
@@ -13,17 +15,23 @@ const notice = `This is llm-econ's mock server: ${standInNotice}. It answers the
 /** Tokens of the fault `long-answer`, whatever the request allows. */
 const longAnswerTokens = 16_384;
 
-/** @throws HttpError 400 for a prompt that starts like one of ours and cannot be read */
+/**
+ * What is said, or the arguments of the tool that is called.
+ * @throws HttpError 400 for a prompt that starts like one of ours and cannot be read
+ */
 export async function standInText(question: Question, model: ChatModel): Promise<string> {
-  const id = observationId(question.user);
-  if (id === null) return question.schema === null ? notice : JSON.stringify(fillSchema(question.schema));
+  const schema = question.tool?.schema ?? question.schema;
+  const found = observationIn(question.user);
+  if (found === null) return schema === null ? notice : JSON.stringify(fillSchema(schema));
+  const { id, start } = found;
+  const rules = `${question.system}\n${question.user.slice(0, start)}`;
   try {
     const { text } = await model.complete(
       {
         key: { episode: "", step: id.step, agent: id.agent, purpose: id.purpose, sample: 1, attempt: 1 },
         system: question.system,
-        user: question.user,
-        answer: { name: "answer", schema: question.schema ?? {}, problemOf: () => null },
+        user: question.user.slice(start),
+        answer: { name: "answer", schema: schemaInWords(rules) ?? schema ?? {}, problemOf: () => null },
         maxOutputTokens: question.maxOutputTokens ?? longAnswerTokens,
       },
       new AbortController().signal,
@@ -34,13 +42,43 @@ export async function standInText(question: Question, model: ChatModel): Promise
   }
 }
 
-/** Our prompts start with one line of JSON that says what is asked of whom. */
-function observationId(user: string): ObservationId | null {
+interface Found {
+  readonly id: ObservationId;
+  /** Where the line with the observation starts. */
+  readonly start: number;
+}
+
+/** Our prompts have one line of JSON that says what is asked of whom; the rules stand before it where there is no system prompt. */
+function observationIn(user: string): Found | null {
+  for (const { line, start } of linesOf(user)) {
+    const id = parsedObject(line)?.id as Partial<ObservationId> | undefined;
+    if (typeof id?.agent === "string" && typeof id.purpose === "string") return { id: id as ObservationId, start };
+  }
+  return null;
+}
+
+/** The schema of the answer where a server that takes none has it in the rules: the last line that is one. */
+function schemaInWords(rules: string): JsonSchema | undefined {
+  return linesOf(rules)
+    .map(({ line }) => parsedObject(line))
+    .findLast((found) => typeof found?.properties === "object");
+}
+
+function linesOf(text: string): readonly { readonly line: string; readonly start: number }[] {
+  let start = 0;
+  return text.split("\n").map((line) => {
+    const at = start;
+    start += line.length + 1;
+    return { line, start: at };
+  });
+}
+
+function parsedObject(line: string): JsonSchema | undefined {
+  if (!line.startsWith("{")) return undefined;
   try {
-    const { id } = JSON.parse(user.split("\n", 1)[0]) as { id?: Partial<ObservationId> };
-    return typeof id?.agent === "string" && typeof id.purpose === "string" ? (id as ObservationId) : null;
+    return JSON.parse(line) as JsonSchema;
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -50,6 +50,35 @@ describe("llm-econ mock-server", () => {
     expect([answers, requests - faults["server-error"]]).toEqual([6, 6]);
   });
 
+  /** What a model is not held to it has in words: the run goes to its end all the same, thoughts and rates included. */
+  const ladders: readonly [uri: string, refuse: string][] = [
+    ["openai:m", "temperature,max_completion_tokens,json_schema"],
+    ["openai-compatible:m@URL/v1", "temperature,max_tokens,response_format,system"],
+    ["openai-compatible:m@URL/v1", "response_format,whole_answers,stream_options"],
+    ["anthropic:m", "temperature,response_format,system"],
+  ];
+  const finalOf = async (model: string, env: Record<string, string> = {}): Promise<unknown> => {
+    const cwd = emptyDirectory();
+    const keys = "name: m\nsteps: 2\ntaxYear: 1\npopulation: {size: 2}";
+    const asks = `{model: "${model}", temperature: 0.5`;
+    writeFileSync(
+      join(cwd, "s.yaml"),
+      `${keys}\nplanner: ${asks}, kind: llm}\nworkers: ${asks}, prompting: chain-of-thought}\n`,
+    );
+    const { code, stdout, stderr } = await runHere(["simulate", "s.yaml", "--quiet", "--json"], { cwd, env });
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    return JSON.parse(stdout).final;
+  };
+  let asOffline: Promise<unknown> | undefined;
+  test.each(ladders)("%s without %s: the run ends with 0, and as it would have with it", async (uri, refuse) => {
+    const server = startCli("--json", "--refuse", refuse);
+    const { url, environment } = JSON.parse((await server.line()) ?? "");
+    asOffline ??= finalOf("offline:learner");
+    expect(await finalOf(uri.replace("URL", url), environment)).toEqual(await asOffline);
+    expect(await stop(server, "SIGTERM")).toBe(0);
+    expect(JSON.parse((await server.line()) ?? "").rejected).toBeGreaterThan(0);
+  }, 120_000);
+
   test("says in words where it is and what it did", async () => {
     const server = startCli("--fault", "overloaded=1");
     const [, url] =
@@ -81,6 +110,10 @@ describe("llm-econ mock-server", () => {
 
   const wrong: readonly [args: readonly string[], message: string][] = [
     [["--fault", "refsal=0.1"], 'unknown fault "refsal"; did you mean "refusal"?'],
+    [
+      ["--refuse", "temperature,sistem"],
+      '--refuse sistem: nothing of that name can be refused; did you mean "system"?',
+    ],
     [["--latency", "slow"], 'latency: expected milliseconds up to 600000, found "slow"'],
     [["--behaviour", "lerner"], 'did you mean "learner"?'],
     [["--port", "99999"], "port: expected a number from 0 to 65535, found 99999"],

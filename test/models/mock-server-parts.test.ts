@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { drawFault, type FaultName, type Faults, faultNames, parseFaults } from "../../src/mock-server/faults.ts";
 import { drawLatency, type Latency, parseLatency } from "../../src/mock-server/latency.ts";
-import { shortDuration } from "../../src/mock-server/openai-protocol.ts";
+import { shortDuration } from "../../src/mock-server/openai-common.ts";
 import { mockServerSettings } from "../../src/mock-server/options.ts";
 import { RateLimiter } from "../../src/mock-server/rate-limit.ts";
 import { fillSchema } from "../../src/mock-server/schema-filler.ts";
