@@ -70,14 +70,18 @@ describe("llm-econ mock-server", () => {
     return JSON.parse(stdout).final;
   };
   let asOffline: Promise<unknown> | undefined;
-  test.each(ladders)("%s without %s: the run ends with 0, and as it would have with it", async (uri, refuse) => {
-    const server = startCli("--json", "--refuse", refuse);
-    const { url, environment } = JSON.parse((await server.line()) ?? "");
-    asOffline ??= finalOf("offline:learner");
-    expect(await finalOf(uri.replace("URL", url), environment)).toEqual(await asOffline);
-    expect(await stop(server, "SIGTERM")).toBe(0);
-    expect(JSON.parse((await server.line()) ?? "").rejected).toBeGreaterThan(0);
-  }, 120_000);
+  test.each(ladders)(
+    "%s without %s: the run ends with 0, and as it would have with it",
+    async (uri, refuse) => {
+      const server = startCli("--json", "--refuse", refuse);
+      const { url, environment } = JSON.parse((await server.line()) ?? "");
+      asOffline ??= finalOf("offline:learner");
+      expect(await finalOf(uri.replace("URL", url), environment)).toEqual(await asOffline);
+      expect(await stop(server, "SIGTERM")).toBe(0);
+      expect(JSON.parse((await server.line()) ?? "").rejected).toBeGreaterThan(0);
+    },
+    120_000,
+  );
 
   test("says in words where it is and what it did", async () => {
     const server = startCli("--fault", "overloaded=1");

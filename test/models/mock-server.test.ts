@@ -243,7 +243,7 @@ describe("rate limits", () => {
 describe("every fault, as our client sees it", () => {
   const outcome = async (fault: FaultName, provider: ProviderName): Promise<unknown> => {
     const server = await start({ faults: { [fault]: 1 }, dripMs: 60 });
-    const model = await modelAt(provider, server.url, { timeoutMs: fault === "timeout" ? 150 : 10_000 });
+    const model = await modelAt(provider, server.url, { timeoutMs: fault === "timeout" ? 1000 : 10_000 });
     const result = await model.complete(question(), idle).catch((error: unknown) => error);
     expect(server.stats.faults[fault]).toBe(1);
     return result;
@@ -259,7 +259,7 @@ describe("every fault, as our client sees it", () => {
     ["rate-limit", failure("HTTP 429", { status: 429, isRateLimit: true, retryAfterMs: 1000 })],
     ["server-error", failure("HTTP 500", { status: 500 })],
     ["overloaded", failure("HTTP 529", { status: 529 })],
-    ["timeout", failure("no answer within 0.15 s")],
+    ["timeout", failure("no answer within 1 s")],
     ["reset", failure("connection failed (ECONNRESET)")],
     ["truncated", failure("connection failed")],
     ["invalid-json", failure("the answer is not valid JSON")],
