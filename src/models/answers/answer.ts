@@ -49,6 +49,9 @@ export function answerFormat<T>(
   const read = (text: string, finishReason: FinishReason = "stop"): Parsed<T> => {
     const isCutOff = finishReason === "length";
     const { answers, bare } = answersIn(text, isCutOff);
+    // Nearly every answer is one object as it was asked for.
+    const asAsked = answers.length === 1 ? schema.safeParse(answers[0]) : null;
+    if (asAsked?.success) return { value: asAsked.data };
     let last: Parsed<T> | undefined;
     for (const answer of answers.toReversed()) {
       const parsed = checked(answer);

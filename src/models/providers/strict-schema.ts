@@ -27,6 +27,8 @@ const unsupported: ReadonlySet<string> = new Set([
  * every provider, so that their answers can be compared.
  */
 export function strictSchema(schema: Schema): Record<string, unknown> {
+  const known = made.get(schema);
+  if (known) return known;
   const strict: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (!unsupported.has(keyword)) strict[keyword] = strictValue(keyword, value);
@@ -35,8 +37,12 @@ export function strictSchema(schema: Schema): Record<string, unknown> {
     strict.required = Object.keys(strict.properties as Schema);
     strict.additionalProperties = false;
   }
+  made.set(schema, strict);
   return strict;
 }
+
+/** The same few schemas come with every question. */
+const made = new WeakMap<Schema, Record<string, unknown>>();
 
 function strictValue(keyword: string, value: unknown): unknown {
   switch (keyword) {

@@ -36,7 +36,7 @@ export function withRetry(model: ChatModel, options: RetryOptions = {}): ChatMod
       for (let tries = 1; ; tries++) {
         try {
           const response = await model.complete(request, signal);
-          return { ...response, requests: response.requests + failed };
+          return failed === 0 ? response : { ...response, requests: response.requests + failed };
         } catch (error) {
           if (!(error instanceof ProviderError) || !error.isRetryable) throw error;
           failed += error.requests;

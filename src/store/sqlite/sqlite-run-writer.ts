@@ -60,11 +60,26 @@ export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
   return { id, episode: begin() };
 }
 
-type Statement = "text" | "call" | "step" | "sameStep" | "worker" | "warning" | "election" | "sameElection" | "ballot";
+type Statement =
+  | "text"
+  | "call"
+  | "calls"
+  | "step"
+  | "sameStep"
+  | "worker"
+  | "warning"
+  | "election"
+  | "sameElection"
+  | "ballot";
 
 /** A question's text is kept by its hash in place of the part that comes again. */
 const callColumns = callTable.columns.map((column) =>
   column.field === "system" ? { ...column, name: "system_hash" } : column,
+);
+
+/** Places of hashes in a row, which begins with the episode. */
+const [systemPlace, promptHashPlace] = ["system", "promptHash"].map(
+  (name) => 1 + callColumns.findIndex(({ field }) => field === name),
 );
 
 /** Columns of a question that an answer completes; tries are added up. */
@@ -72,6 +87,17 @@ const completed = callColumns
   .filter(({ name }) => !["step", "agent", "purpose", "sample", "attempt", "uri"].includes(name))
   .map(({ name }) => (name === "requests" ? `${name} = ${name} + excluded.${name}` : `${name} = excluded.${name}`))
   .join(", ");
+
+/** Rows of one INSERT: of a row's cost, half is the call. */
+const callsPerInsert = 25;
+
+/** A question whose last try failed has a row already, which the answer completes. */
+function callInsert(rows: number): string {
+  const row = `(?, ${callColumns.map(() => "?").join(", ")})`;
+  return `INSERT INTO ${callTable.name} (episode_id, ${names(callColumns)}) VALUES ${Array(rows).fill(row).join(", ")}
+    ON CONFLICT (episode_id, step, agent, purpose, sample, attempt) DO UPDATE SET ${completed}
+    WHERE answer IS NULL`;
+}
 
 /** Writes one run with one episode. Calls are committed in groups, everything of a step in one transaction. */
 export class SqliteRunWriter implements RunWriter {
@@ -102,12 +128,8 @@ export class SqliteRunWriter implements RunWriter {
     const places = stepTable.columns.map(() => "?").join(", ");
     this.#statements = {
       text: database.prepare("INSERT OR IGNORE INTO texts (hash, text) VALUES (?, ?)"),
-      // A question whose last try failed has a row already, which the answer completes.
-      call: database.prepare(
-        `INSERT INTO model_calls (episode_id, ${names(callColumns)}) VALUES (?, ${callColumns.map(() => "?").join(", ")})
-         ON CONFLICT (episode_id, step, agent, purpose, sample, attempt) DO UPDATE SET ${completed}
-         WHERE answer IS NULL`,
-      ),
+      call: database.prepare(callInsert(1)),
+      calls: database.prepare(callInsert(callsPerInsert)),
       step: insertInto(database, stepTable.name, stepTable.columns, { ...ofEpisode, conflict: "OR IGNORE" }),
       sameStep: database.prepare(
         `SELECT 1 FROM steps WHERE episode_id = ? AND (${names(stepTable.columns)}) IS (${places})`,
@@ -171,7 +193,7 @@ export class SqliteRunWriter implements RunWriter {
     this.#pending = [];
     this.#group = undefined;
     this.#transaction(() => {
-      for (const pending of calls) this.#writeCall(pending);
+      this.#writeCalls(calls);
     });
     // What was paid for must survive a power loss; free answers are flushed with the step.
     if (calls.every(({ isFree }) => isFree)) return;
@@ -222,12 +244,28 @@ export class SqliteRunWriter implements RunWriter {
     await this.#wal.sync();
   }
 
-  #writeCall(call: CallRow): void {
+  #writeCalls(calls: readonly CallRow[]): void {
+    for (let from = 0; from < calls.length; ) {
+      const isFull = calls.length - from >= callsPerInsert;
+      const rows = calls.slice(from, from + (isFull ? callsPerInsert : 1));
+      const { changes } = this.#statements[isFull ? "calls" : "call"].run(
+        rows.flatMap((call) => this.#callCells(call)),
+      );
+      if (changes !== rows.length) {
+        const [{ agent, purpose, step }] = rows;
+        const whose = rows.length === 1 ? agent : `${agent} or one of the ${rows.length - 1} others after it`;
+        throw new StorageError(`${whose} has been asked about ${purpose} in step ${step} before`);
+      }
+      from += rows.length;
+    }
+  }
+
+  #callCells(call: CallRow): unknown[] {
     const systemHash = this.#textHash(call.system);
-    const row = { ...call, promptHash: promptHash(systemHash, call.user), system: systemHash };
-    const { changes } = this.#statements.call.run(this.#episode, ...cellsOf(callColumns, row));
-    if (changes === 0)
-      throw new StorageError(`${call.agent} has been asked about ${call.purpose} in step ${call.step} before`);
+    const cells: unknown[] = [this.#episode, ...cellsOf(callColumns, { ...call })];
+    cells[systemPlace] = systemHash;
+    cells[promptHashPlace] = promptHash(systemHash, call.user);
+    return cells;
   }
 
   /** Hash of a text that is in the database from now on. */

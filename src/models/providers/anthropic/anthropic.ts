@@ -48,11 +48,11 @@ export const anthropicProvider: ModelProvider = {
           const { message, headers } = await callProvider(context, signal, (callSignal) =>
             sent(client, body, dialect, { ...options, signal: callSignal }),
           );
-          const allowances = readAllowances(headers);
           // A gateway may answer with status 200 and say inside what was refused.
-          return { ...readMessage(message, context), ...(allowances && { allowances }) };
+          return { message: readMessage(message, context), allowances: readAllowances(headers) };
         });
-        return { ...answer, latencyMs: performance.now() - start, requests };
+        const { message, allowances } = answer;
+        return { ...message, latencyMs: performance.now() - start, requests, ...(allowances && { allowances }) };
       },
     };
   },

@@ -114,11 +114,11 @@ function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): 
         const { completion, headers } = await callProvider(context, signal, (callSignal) =>
           sent(client, body, dialect, callSignal),
         );
-        const allowances = readAllowances(headers);
         // A gateway may answer with status 200 and say inside what was refused.
-        return { ...readCompletion(completion, context), ...(allowances && { allowances }) };
+        return { message: readCompletion(completion, context), allowances: readAllowances(headers) };
       });
-      return { ...answer, latencyMs: performance.now() - start, requests };
+      const { message, allowances } = answer;
+      return { ...message, latencyMs: performance.now() - start, requests, ...(allowances && { allowances }) };
     },
   };
 }
