@@ -15,3 +15,6 @@ export const maritalStatusLabels = ["married", "widowed", "divorced", "separated
 
 /** In the order of the census's TEN 1–2, 3, 4, blank. */
 export const housingLabels = ["owner", "renter", "no-rent", "group-quarters"] as const;
+
+/** Of an income tax return in the United States. */
+export const filingStatusLabels = ["single", "married-joint", "married-separate", "head-of-household"] as const;

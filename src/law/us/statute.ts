@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { ScenarioError } from "../../base/errors.ts";
 import { packageFile } from "../../base/package-files.ts";
+import { filingStatusLabels } from "../../population/labels.ts";
 
-export const filingStatuses = ["single", "married-joint", "married-separate", "head-of-household"] as const;
+export const filingStatuses = filingStatusLabels;
 export type FilingStatus = (typeof filingStatuses)[number];
 
 type ByStatus<T> = Readonly<Record<FilingStatus, T>>;

@@ -3,7 +3,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorMessage, ScenarioError, StorageError } from "../../../base/errors.ts";
 import { combinationMinimum, poolMinimum } from "./categories.ts";
-import { type CensusManifest, censusFormatVersion } from "./manifest.ts";
+import { familyAssumptions } from "./families/assumed-families.ts";
+import type { FamilyRecords } from "./families/family-records.ts";
+import { linkedAssumptions } from "./families/linked-families.ts";
+import { type CensusManifest, censusFormatVersion, type FamilyManifest } from "./manifest.ts";
 import { type CensusRecords, readCensusRecords } from "./records.ts";
 import { csvText } from "./table.ts";
 import { tabulate } from "./tabulate.ts";
@@ -24,7 +27,7 @@ export interface CensusBuildOptions {
 
 /**
  * Tabulates files of the American Community Survey's Public Use Microdata Sample into the tables that
- * `loadCensusTables` reads. The files are streamed; kept are some 200 bytes per employed wage earner and household.
+ * `loadCensusTables` reads. The files are streamed; kept are some 300 bytes per person of working age and household.
  * @throws ScenarioError for input that cannot be used, naming file, line and column
  * @throws StorageError where the tables cannot be written
  */
@@ -86,8 +89,24 @@ function manifestOf(
     meanWageIncome: round6(income / population),
     adjustment: [...records.adjustments].sort((a, b) => a - b),
     sha256: Object.fromEntries(sha256),
+    ...(records.families && { families: familyManifest(records.families) }),
   };
 }
+
+function familyManifest({ links, otherIncome }: FamilyRecords): FamilyManifest {
+  const isKnown = otherIncome.some((income) => !Number.isNaN(income));
+  const isLinked = links === "linked";
+  return {
+    links,
+    assumed: isLinked ? linkedAssumptions : familyAssumptions,
+    otherIncome: isKnown ? otherIncomeWords[links] : null,
+  };
+}
+
+const otherIncomeWords: Readonly<Record<FamilyRecords["links"], string>> = {
+  linked: "what the spouse earns",
+  assumed: "all income of the other adult in households of two (HINCP - PINCP), counted as earned",
+};
 
 function round6(value: number): number {
   return Math.round(value * 1e6) / 1e6;

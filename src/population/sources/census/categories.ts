@@ -57,3 +57,17 @@ export function housingOf(ten: number): number {
 export function ageSexIndex(ageBand: number, sex: number): number {
   return ageBand * 2 + sex;
 }
+
+/** Coarser than {@link ageBands}. */
+export const broadAges: readonly Band[] = [
+  { label: "16-24", from: 16, to: 24 },
+  { label: "25-44", from: 25, to: 44 },
+  { label: "45-64", from: 45, to: 64 },
+  { label: "65+", from: 65, to: 120 },
+];
+
+/** Index in {@link broadAges} by that in {@link ageBands}. */
+export const broadAgeOf: readonly number[] = ageBands.map(({ from }) => bandOf(broadAges, from));
+
+/** Index of bachelor's degrees in `educationLabels`: theirs and higher ones are told from all others. */
+export const bachelorFrom = 3;

@@ -1,3 +1,4 @@
+import { broadAgeOf } from "./categories.ts";
 import type { PoolLevel } from "./pooling.ts";
 import type { CensusRecords } from "./records.ts";
 
@@ -35,13 +36,10 @@ export function membersOf(cells: readonly Cell[], indexes: readonly number[]): r
   return indexes.flatMap((index) => cells[index].members);
 }
 
-/** 16–24, 25–44, 45–64, 65+. */
-const broadAge = [0, 0, 1, 1, 2, 2, 3];
-
 export const wageLevels: readonly PoolLevel<Cell>[] = [
   { name: "cell", key: (c) => `${c.ageBand},${c.sex},${c.education},${c.group},${c.hoursClass}` },
-  { name: "broad-age", key: (c) => `${broadAge[c.ageBand]},${c.sex},${c.education},${c.group},${c.hoursClass}` },
-  { name: "both-sexes", key: (c) => `${broadAge[c.ageBand]},${c.education},${c.group},${c.hoursClass}` },
+  { name: "broad-age", key: (c) => `${broadAgeOf[c.ageBand]},${c.sex},${c.education},${c.group},${c.hoursClass}` },
+  { name: "both-sexes", key: (c) => `${broadAgeOf[c.ageBand]},${c.education},${c.group},${c.hoursClass}` },
   { name: "all-ages", key: (c) => `${c.education},${c.group},${c.hoursClass}` },
   { name: "group-hours", key: (c) => `${c.group},${c.hoursClass}` },
   { name: "sex-education-hours", key: (c) => `${c.sex},${c.education},${c.hoursClass}` },

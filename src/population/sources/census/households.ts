@@ -9,6 +9,24 @@ export interface HouseholdFacts {
   readonly under18: number;
   /** Index in `housingLabels`. */
   readonly housing: number;
+  /** HHT 1 … 7; 0 in group quarters, and where the files do not have it. */
+  readonly type: number;
+  /** HINCP, dollars of the survey; NaN where it is unknown. */
+  readonly income: number;
+  /** By TYPEHUGQ, where the files have it. */
+  readonly isInstitution: boolean;
+}
+
+type FurtherFacts = Pick<HouseholdFacts, "type" | "income" | "isInstitution">;
+
+/** HHT, HINCP and TYPEHUGQ, where the file has them. */
+export function furtherFacts(row: PumsRow, columns: readonly string[]): FurtherFacts {
+  const hasIncome = columns.includes("HINCP") && row.text("HINCP") !== "";
+  return {
+    type: columns.includes("HHT") ? integerIn(row, "HHT", 0, 7) : 0,
+    income: hasIncome ? row.number("HINCP") : Number.NaN,
+    isInstitution: columns.includes("TYPEHUGQ") && row.number("TYPEHUGQ") === 2,
+  };
 }
 
 /** Households of the housing files by serial number; children are counted as the person files go by. */
@@ -17,15 +35,17 @@ export class HouseholdIndex {
   readonly #size: number[] = [];
   readonly #housing: number[] = [];
   readonly #under18: number[] = [];
+  readonly #further: FurtherFacts[] = [];
 
-  /** @param row of a housing file */
-  add(row: PumsRow): void {
+  /** @param row of a housing file with these columns */
+  add(row: PumsRow, columns: readonly string[]): void {
     const size = integerIn(row, "NP", 0, 20);
     if (size === 0) return; // a vacant unit
     this.#positions.set(row.text("SERIALNO"), this.#size.length);
     this.#size.push(size);
     this.#housing.push(housingOf(integerIn(row, "TEN", 0, 4)));
     this.#under18.push(0);
+    this.#further.push(furtherFacts(row, columns));
   }
 
   /**
@@ -43,6 +63,11 @@ export class HouseholdIndex {
 
   /** Right once all person files have been read. */
   at(position: number): HouseholdFacts {
-    return { size: this.#size[position], under18: this.#under18[position], housing: this.#housing[position] };
+    return {
+      size: this.#size[position],
+      under18: this.#under18[position],
+      housing: this.#housing[position],
+      ...this.#further[position],
+    };
   }
 }

@@ -12,7 +12,28 @@ export const tableNames = [
   "households.csv",
 ] as const;
 
-export type TableName = (typeof tableNames)[number];
+/** Of families, of what others in them have, and of weeks; made where the files say enough, and by no version before. */
+export const familyTableNames = [
+  "earnings-bands.csv",
+  "families.csv",
+  "family-households.csv",
+  "employment.csv",
+  "other-income.csv",
+  "weeks.csv",
+] as const;
+
+export type FamilyTableName = (typeof familyTableNames)[number];
+export type TableName = (typeof tableNames)[number] | FamilyTableName;
+
+/** How the families of a set of tables were found. */
+export interface FamilyManifest {
+  /** Whether people were linked by SERIALNO, SPORDER and RELSHIPP, or families assumed from household facts. */
+  readonly links: "linked" | "assumed";
+  /** What was assumed, a sentence each. */
+  readonly assumed: readonly string[];
+  /** What the other income of married people is; null where the files did not say. */
+  readonly otherIncome: string | null;
+}
 
 export interface CensusManifest {
   readonly formatVersion: number;
@@ -39,5 +60,7 @@ export interface CensusManifest {
   /** Factors applied to dollars (ADJINC/1,000,000), one a survey year. */
   readonly adjustment: readonly number[];
   /** SHA-256 of each table with LF line ends. */
-  readonly sha256: Readonly<Record<TableName, string>>;
+  readonly sha256: Readonly<Record<(typeof tableNames)[number], string>> & Partial<Record<FamilyTableName, string>>;
+  /** Undefined where there are no tables of families. */
+  readonly families?: FamilyManifest | undefined;
 }

@@ -21,3 +21,20 @@ export function isWageEarner(row: PumsRow): boolean {
   const isEmployed = employment === 1 || employment === 2 || employment === 4 || employment === 5;
   return isEmployed && row.number("AGEP") >= 16 && row.number("WKHP") > 0 && row.number("WAGP") > 0;
 }
+
+/** A civilian of 18 to 64, employed (ESR 1, 2), unemployed (3) or not in the labour force (6). */
+export function isCivilianOfWorkingAge(row: PumsRow): boolean {
+  const [employment, age] = [row.number("ESR"), row.number("AGEP")];
+  const isCivilian = employment === 1 || employment === 2 || employment === 3 || employment === 6;
+  return isCivilian && age >= 18 && age <= 64;
+}
+
+/** Such a civilian without a job; the self-employed without wages have one. */
+export function isNotEmployed(row: PumsRow): boolean {
+  return isCivilianOfWorkingAge(row) && row.number("ESR") !== 1 && row.number("ESR") !== 2;
+}
+
+/** By RELSHIPP, where the file has it. */
+export function isInInstitution(row: PumsRow, columns: readonly string[]): boolean {
+  return columns.includes("RELSHIPP") && row.number("RELSHIPP") === 37;
+}

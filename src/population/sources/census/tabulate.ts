@@ -2,7 +2,16 @@
 import { educationLabels, sexLabels } from "../../labels.ts";
 import { ageBands, ageSexIndex, combinationMinimum, hoursClasses, poolMinimum } from "./categories.ts";
 import { type Cell, cellsOf, hoursLevels, membersOf, occupationLevels, wageLevels } from "./cells.ts";
-import type { TableName } from "./manifest.ts";
+import { otherIncomeTable, weeksTable } from "./families/tabulate-beside.ts";
+import {
+  bandsOf,
+  boundsOf,
+  boundsTable,
+  employmentTable,
+  familyHouseholdTable,
+  familyTable,
+} from "./families/tabulate-families.ts";
+import type { FamilyTableName, tableNames } from "./manifest.ts";
 import { occupationColumns } from "./occupation-list.ts";
 import { assignPools, type Pools } from "./pooling.ts";
 import type { CensusRecords } from "./records.ts";
@@ -11,7 +20,10 @@ import { householdTable } from "./tabulate-households.ts";
 import { occupationTable } from "./tabulate-occupations.ts";
 import { wagePoolOf } from "./wage-pool.ts";
 
-export function tabulate(records: CensusRecords): Readonly<Record<TableName, Table>> {
+/** Those of {@link tableNames}, and of families and weeks as far as the records say something of them. */
+export function tabulate(
+  records: CensusRecords,
+): Readonly<Record<(typeof tableNames)[number], Table>> & Partial<Record<FamilyTableName, Table>> {
   const cells = cellsOf(records);
   const wages = assignPools(cells, wageLevels, poolMinimum);
   const hours = assignPools(cells, hoursLevels, poolMinimum);
@@ -24,6 +36,26 @@ export function tabulate(records: CensusRecords): Readonly<Record<TableName, Tab
     "occupation-codes.csv": occupationCodeTable(records),
     "age.csv": ageTable(records),
     "households.csv": householdTable(records),
+    ...familyTables(records),
+  };
+}
+
+function familyTables(records: CensusRecords): Partial<Record<FamilyTableName, Table>> {
+  const { families, weeks } = records;
+  if (families === null && weeks.length === 0) return {};
+  const bounds = boundsOf(records);
+  const bands = bandsOf(records, bounds);
+  return {
+    "earnings-bands.csv": boundsTable(bounds),
+    ...(families && {
+      "families.csv": familyTable(records, families, bands),
+      "family-households.csv": familyHouseholdTable(records, families),
+      "employment.csv": employmentTable(records, families),
+    }),
+    ...(families?.otherIncome.some((income) => !Number.isNaN(income)) && {
+      "other-income.csv": otherIncomeTable(records, families, bands),
+    }),
+    ...(weeks.length > 0 && { "weeks.csv": weeksTable(records, bands) }),
   };
 }
 
