@@ -8,7 +8,8 @@ import { type MockServer, startMockServer } from "../../src/mock-server/mock-ser
 import type { MockServerOptions } from "../../src/mock-server/options.ts";
 import { parseRefusals } from "../../src/mock-server/refusals.ts";
 import type { ChatModel } from "../../src/models/chat-model.ts";
-import { hoursRequest, modelAt, type ProviderName } from "./requests.ts";
+import { hoursQuestion } from "./hours-question.ts";
+import { modelAt, type ProviderName } from "./requests.ts";
 
 const idle = new AbortController().signal;
 const open: MockServer[] = [];
@@ -495,21 +496,7 @@ describe("--refuse", () => {
     [["xyzzy"], "nothing of that name can be refused; "],
   ] as const)("%j is no name", (texts, message) => expect(() => parseRefusals(texts)).toThrow(message));
 
-  const observation = {
-    id: { seed: 1, agent: "w0", step: 5, purpose: "hours" },
-    ...{ steps: 50, taxYear: 1, averageHours: 38, lastChange: null, phase: "decide", history: [], best: [] },
-    you: { wage: 20, incomePerWeeklyHour: 1040, usualHours: 38, effort: { cost: 12_000, hours: 42, power: 3.5 } },
-    hours: { max: 168 },
-    tax: { from: [0, 20_000, 50_000], percent: [10, 20, 40] },
-  };
-  const schema = { type: "object", properties: { reasoning: { type: "string" }, hours: { type: "number" } } };
-  const request = {
-    ...hoursRequest,
-    user: `${JSON.stringify(observation)}\n\nAnswer.`,
-    answer: { ...hoursRequest.answer, schema },
-    temperature: 0.5,
-    reasoningEffort: "low" as const,
-  };
+  const request = { ...hoursQuestion(), temperature: 0.5, reasoningEffort: "low" as const };
   /** What the ladder of our own client comes to: the same answer, after so many requests, and then at once. */
   const cases: readonly [provider: ProviderName, refuse: string, requests: number][] = [
     ["openai", "temperature", 2],

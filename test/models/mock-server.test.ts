@@ -6,11 +6,11 @@ import { ProviderError } from "../../src/base/errors.ts";
 import type { FaultName } from "../../src/mock-server/faults.ts";
 import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
 import type { MockServerOptions } from "../../src/mock-server/options.ts";
-import type { ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
-import type { WorkerObservation } from "../../src/models/observations.ts";
+import type { ChatResponse } from "../../src/models/chat-model.ts";
 import { withRetry } from "../../src/models/wrappers/retry.ts";
 import { runWith } from "../episode/run-with.ts";
-import { hoursRequest, modelAt, type ProviderName } from "./requests.ts";
+import { hoursQuestion } from "./hours-question.ts";
+import { modelAt, type ProviderName } from "./requests.ts";
 
 const idle = new AbortController().signal;
 const open: MockServer[] = [];
@@ -30,36 +30,17 @@ const openaiAt = ({ url }: MockServer, apiKey = "any"): OpenAI =>
 const anthropicAt = ({ url }: MockServer, apiKey = "any"): Anthropic =>
   new Anthropic({ baseURL: url, apiKey, maxRetries: 0, logLevel: "off" });
 
-const observation: WorkerObservation = {
-  id: { seed: 1, agent: "w0", step: 5, purpose: "hours" },
-  ...{ steps: 50, taxYear: 1, averageHours: 38, lastChange: null, phase: "decide", history: [], best: [] },
-  you: { wage: 20, incomePerWeeklyHour: 1040, usualHours: 38, effort: { cost: 12_000, hours: 42, power: 3.5 } },
-  hours: { max: 168 },
-  tax: { from: [0, 20_000, 50_000], percent: [10, 20, 40] },
-};
-
-/** A prompt of ours; each number makes another. */
-function question(number = 0): ChatRequest {
-  const id = { ...observation.id, step: 5 + number };
-  const schema = { type: "object", properties: { reasoning: { type: "string" }, hours: { type: "number" } } };
-  return {
-    ...hoursRequest,
-    user: `${JSON.stringify({ ...observation, id })}\n\nAnswer.`,
-    answer: { ...hoursRequest.answer, schema },
-  };
-}
-
 const hello = [{ role: "user" as const, content: "Hello?" }];
 
 describe("answers", () => {
   test.each(["openai", "anthropic", "openai-compatible"] as const)("%s: what the stand-in says", async (provider) => {
     const model = await modelAt(provider, (await start({ behaviour: "rational" })).url);
-    const response = await model.complete(question(), idle);
-    expect(response.text).toBe((await offlineModel("rational").complete(question(), idle)).text);
+    const response = await model.complete(hoursQuestion(), idle);
+    expect(response.text).toBe((await offlineModel("rational").complete(hoursQuestion(), idle)).text);
     expect(response).toMatchObject({ finishReason: "stop", requests: 1 });
     expect(response.model).toMatch(/^some-model-2025-?01-?01$/);
     expect(response.usage.inputTokens).toBe(
-      Math.ceil("You are a nurse.".length / 4) + Math.ceil(question().user.length / 4),
+      Math.ceil("You are a nurse.".length / 4) + Math.ceil(hoursQuestion().user.length / 4),
     );
     expect(response.usage.outputTokens).toBe(Math.ceil(response.text.length / 4));
   });
@@ -76,7 +57,7 @@ describe("answers", () => {
   test("an answer over the limit of tokens is cut off", async () => {
     for (const provider of protocols) {
       const model = await modelAt(provider, (await start()).url);
-      const { text, finishReason } = await model.complete({ ...question(), maxOutputTokens: 2 }, idle);
+      const { text, finishReason } = await model.complete({ ...hoursQuestion(), maxOutputTokens: 2 }, idle);
       expect([text.length, finishReason]).toEqual([8, "length"]);
     }
   });
@@ -120,10 +101,10 @@ describe("answers", () => {
 
   test.each(protocols)("%s: a long system prompt is read from the cache the second time", async (provider) => {
     const model = await modelAt(provider, (await start()).url);
-    const long = { ...question(), system: "x".repeat(4 * 2048) };
+    const long = { ...hoursQuestion(), system: "x".repeat(4 * 2048) };
     const cached = async (): Promise<number> => (await model.complete(long, idle)).usage.cachedInputTokens;
     expect([await cached(), await cached(), await cached()]).toEqual([0, 2048, 2048]);
-    expect((await model.complete(question(), idle)).usage.cachedInputTokens).toBe(0);
+    expect((await model.complete(hoursQuestion(), idle)).usage.cachedInputTokens).toBe(0);
   });
 
   test("the list of models, in both shapes", async () => {
@@ -134,7 +115,7 @@ describe("answers", () => {
 
   test("latency is waited for", async () => {
     const model = await modelAt("openai", (await start({ latency: { kind: "uniform", minMs: 80, maxMs: 90 } })).url);
-    expect((await model.complete(question(), idle)).latencyMs).toBeGreaterThanOrEqual(79);
+    expect((await model.complete(hoursQuestion(), idle)).latencyMs).toBeGreaterThanOrEqual(79);
   });
 });
 
@@ -233,8 +214,8 @@ describe("rate limits", () => {
 
   test.each(protocols)("%s: our client is told how long to wait", async (provider) => {
     const model = await modelAt(provider, (await start({ rateLimit: { tokensPerMinute: 200 } })).url);
-    await model.complete(question(), idle);
-    const error = await model.complete(question(1), idle).catch((reason: unknown) => reason);
+    await model.complete(hoursQuestion(), idle);
+    const error = await model.complete(hoursQuestion(1), idle).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject({ isRateLimit: true, isRetryable: true, retryAfterMs: expect.any(Number) });
   });
@@ -244,7 +225,7 @@ describe("every fault, as our client sees it", () => {
   const outcome = async (fault: FaultName, provider: ProviderName): Promise<unknown> => {
     const server = await start({ faults: { [fault]: 1 }, dripMs: 60 });
     const model = await modelAt(provider, server.url, { timeoutMs: fault === "timeout" ? 1000 : 10_000 });
-    const result = await model.complete(question(), idle).catch((error: unknown) => error);
+    const result = await model.complete(hoursQuestion(), idle).catch((error: unknown) => error);
     expect(server.stats.faults[fault]).toBe(1);
     return result;
   };
@@ -281,12 +262,14 @@ describe("every fault, as our client sees it", () => {
 
   test("timeout ends by itself where it is told to", async () => {
     const { url } = await start({ faults: { timeout: 1 }, hangMs: 50 });
-    await expect((await modelAt("openai", url)).complete(question(), idle)).rejects.toThrow("connection failed");
+    await expect((await modelAt("openai", url)).complete(hoursQuestion(), idle)).rejects.toThrow("connection failed");
   });
 
   test("closing the server drops those that hang", async () => {
     const server = await startMockServer({ faults: { timeout: 1 } });
-    const hanging = (await modelAt("openai", server.url)).complete(question(), idle).catch((error: unknown) => error);
+    const hanging = (await modelAt("openai", server.url))
+      .complete(hoursQuestion(), idle)
+      .catch((error: unknown) => error);
     while (server.stats.faults.timeout === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await server.close();
     expect(await hanging).toMatchObject({ isRetryable: true });
@@ -303,7 +286,7 @@ describe("a run of faults is the same again", () => {
     const model = withRetry(await modelAt("openai", url), { maxRetries: 50, sleep: async () => undefined });
     const took: number[] = [];
     for (const number of order) {
-      const request = question(number);
+      const request = hoursQuestion(number);
       const key = { ...request.key, episode: `episode${uriSuffix}` };
       took[number] = (await model.complete({ ...request, key }, idle)).requests;
     }
@@ -321,7 +304,7 @@ describe("a run of faults is the same again", () => {
   test("at once as one by one, and every question gets its answer", async () => {
     const server = await start({ seed: 1, faults });
     const model = withRetry(await modelAt("openai", server.url), { maxRetries: 50, sleep: async () => undefined });
-    const responses = await Promise.all(numbers.map((number) => model.complete(question(number), idle)));
+    const responses = await Promise.all(numbers.map((number) => model.complete(hoursQuestion(number), idle)));
     expect(responses.map(({ requests }) => requests)).toEqual(await run(1, numbers));
     const { answers, requests, faults: counted } = server.stats;
     expect(answers).toBe(20);
@@ -362,7 +345,7 @@ describe("openai batches, by the SDK", () => {
   test("from the file to the answers, wrong lines apart", async () => {
     const server = await start({ batchMs: 150 });
     const client = openaiAt(server);
-    const made = await create(client, [line("a", question().user), line("b", null), line("c", "Hello?")]);
+    const made = await create(client, [line("a", hoursQuestion().user), line("b", null), line("c", "Hello?")]);
     expect(made).toMatchObject({ status: "in_progress", request_counts: { total: 3, completed: 0, failed: 0 } });
     let batch = made;
     while (batch.status === "in_progress") {
@@ -436,7 +419,7 @@ describe("anthropic batches, by the SDK", () => {
   test("from the requests to the results, wrong ones apart", async () => {
     const server = await start({ batchMs: 150 });
     const client = anthropicAt(server);
-    const requests = [request("a", question().user), request("b", "Hello?", { max_tokens: 0 })];
+    const requests = [request("a", hoursQuestion().user), request("b", "Hello?", { max_tokens: 0 })];
     const made = await client.messages.batches.create({ requests });
     expect(made).toMatchObject({
       processing_status: "in_progress",
