@@ -27,6 +27,8 @@ export const deciderKinds: readonly DeciderKind[] = [
       "personaMaxOutputTokens",
       "batch",
       "types",
+      "cue",
+      "knowledge",
     ],
     create: (context) => {
       if (!context.model) throw new Error("the llm decider needs a model");

@@ -7,23 +7,30 @@ export interface HoursChoice {
   readonly grid: readonly number[] | null;
   /** Hours between neighbours of the grid; whole hours where there is none. */
   readonly apart: number;
-  /** Highest number that counts as an answer: who is asked and has no limit has those of a week. */
+  /** Highest number that counts as an answer: who is asked and has no limit has some all the same. */
   readonly answerLimit: number;
   /** Hours that people who never respond to anything keep, one of these by seed; null for each one's usual hours. */
   readonly routine: readonly number[] | null;
-  /** e.g. `any number of hours from 0 to 168`. */
+  /** e.g. `any number of hours from 0 to 112`. */
   readonly words: string;
   /** What can be chosen that is nearest to these hours, which are within the limit. */
   nearest(hours: number): number;
 }
 
-const hoursOfAWeek = 168;
+/** What there is to choose from where nothing limits it. */
+export const hoursOfAWeek = 168;
+
+/** Sixteen hours a day: more invites answers that nobody means. */
+export const usualAnswerLimit = 112;
 
 const asTheyAre = (hours: number): number => hours;
 
-/** Any hours up to a limit. */
-export function hoursUpTo(limit: number | null): HoursChoice {
-  const answerLimit = limit ?? hoursOfAWeek;
+/**
+ * Any hours up to a limit.
+ * @param answerHours highest number that counts as an answer where there is no limit
+ */
+export function hoursUpTo(limit: number | null, answerHours = usualAnswerLimit): HoursChoice {
+  const answerLimit = limit ?? answerHours;
   return {
     limit,
     grid: null,

@@ -10,7 +10,15 @@ export interface ObservationId {
   readonly purpose: string;
 }
 
-/** `[step, hours, income, tax, rebate, utility]`; for who does not want the own utility, the mean of all in its place. */
+/** The line of JSON in the user part of a prompt: what comes before it holds no brace. */
+export function observationText(user: string): string {
+  return user.slice(Math.max(0, user.indexOf("{"))).split("\n", 1)[0];
+}
+
+/**
+ * `[step, hours, income, tax, rebate, utility]`, as `columns` names them, money at the annual rate at these hours; for who
+ * does not want the own utility, the mean of all in its place.
+ */
 export type WorkerHistoryRow = readonly [number, number, number, number, number, number];
 
 /** What a moment of the episode asks for. */
@@ -27,10 +35,25 @@ export interface TaxObservation {
   readonly law?: string;
 }
 
+/** The last change of weekly hours and what it did. */
+export interface LastChange {
+  readonly from: number;
+  readonly to: number;
+  /**
+   * u(to) − u(from), dollars a year, under the law in force at an equal rebate; absent where `workers.cue` is `paper`,
+   * which tells what happened to utility, the rebate and the law included.
+   */
+  readonly own?: number;
+  /** Of who wants more or less for all: the same with what the change of tax is worth to everybody. */
+  readonly all?: number;
+  /** The same in words. */
+  readonly text: string;
+}
+
+/** In this order: what stays the same, then what only grows, then what changes. */
 export interface WorkerObservation {
-  readonly id: ObservationId;
   readonly steps: number;
-  readonly taxYear: number;
+  readonly stepsPerTaxYear: number;
   readonly you: {
     readonly wage: number;
     readonly incomePerWeeklyHour: number;
@@ -45,11 +68,19 @@ export interface WorkerObservation {
     readonly preference?: { readonly psi: number; readonly e: number; readonly w: number };
   };
   readonly hours: { readonly max: number; readonly multipleOf?: number };
-  readonly tax: TaxObservation;
+  /** What the numbers of a row are. */
+  readonly columns: readonly string[];
+  /** Oldest first. */
   readonly history: readonly WorkerHistoryRow[];
-  readonly best: readonly WorkerHistoryRow[];
+  readonly id: ObservationId;
+  readonly step: number;
+  readonly taxYear: number;
+  readonly stepInTaxYear: number;
+  readonly tax: TaxObservation;
   readonly averageHours: number | null;
-  readonly lastChange: string | null;
+  /** Best first. */
+  readonly best: readonly WorkerHistoryRow[];
+  readonly lastChange: LastChange | null;
   readonly phase: Phase;
 }
 

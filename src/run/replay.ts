@@ -24,6 +24,19 @@ export interface Replay {
   readonly differences: readonly string[];
   /** Census tables that are not what they were, although they give the people who were recorded. */
   readonly changedFiles: readonly string[];
+  /** Questions of a run of an earlier version that are put in other words today: their recorded answers were given all the same. */
+  readonly otherPrompts: number;
+  readonly madeBy: MadeBy;
+}
+
+/** What made a run. */
+export interface MadeBy {
+  /** Of llm-econ. */
+  readonly version: string;
+  /** Of the scenario's keys, and so of the prompts; null before they had one. */
+  readonly scenarioVersion: number | null;
+  /** ISO 8601. */
+  readonly startedAt: string;
 }
 
 export interface ReplayOptions {
@@ -38,7 +51,8 @@ export interface ReplayOptions {
 /**
  * Runs the episode again on the recorded answers and compares all results, bit for bit. A run that did not finish is
  * compared as far as it went.
- * @throws ScenarioError where it cannot be set up again; EconError where its prompts are not those that were recorded
+ * @throws ScenarioError where it cannot be set up again; EconError where its prompts are not those that were recorded,
+ * although this version made it
  */
 export async function replayRun({ store, run, listeners, signal, kinds }: ReplayOptions): Promise<Replay> {
   const { prepared, changed } = await reopen(store, run, kinds);
@@ -48,6 +62,7 @@ export async function replayRun({ store, run, listeners, signal, kinds }: Replay
   try {
     let id = "";
     let summary: unknown = null;
+    let otherPrompts = 0;
     try {
       summary = await simulate({
         prepared,
@@ -59,6 +74,9 @@ export async function replayRun({ store, run, listeners, signal, kinds }: Replay
         scenarioPath: run.scenarioPath,
         record: store.calls(run.id),
         modelOf: nothingBeyond,
+        onOtherPrompt: () => {
+          otherPrompts++;
+        },
         onStart: (started) => {
           id = started;
         },
@@ -74,7 +92,12 @@ export async function replayRun({ store, run, listeners, signal, kinds }: Replay
         : []),
     ];
     const identical = differences.length === 0;
-    return { run: run.id, steps: run.stepsDone, of: run.steps, identical, differences, changedFiles: changed };
+    const { version, scenarioVersion, startedAt } = run;
+    const madeBy = { version, scenarioVersion, startedAt };
+    return {
+      ...{ run: run.id, steps: run.stepsDone, of: run.steps, identical, differences, changedFiles: changed },
+      ...{ otherPrompts, madeBy },
+    };
   } finally {
     await again.close();
     rmSync(directory, { recursive: true, force: true });

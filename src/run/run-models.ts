@@ -40,6 +40,11 @@ export interface RunModelOptions {
   readonly resume?: string;
   /** Answers that are given again before any model is asked; with `resume`, by default those of that run. */
   readonly record?: CallRecord;
+  /**
+   * Told of each recorded answer that is given to a question in other words than it was put in then, where an earlier
+   * version put it; by default that is an error.
+   */
+  readonly onOtherPrompt?: () => void;
   /** Makes the models in place of the providers: for dry runs and replays. */
   readonly modelOf?: (uri: string) => ChatModel;
   /** In place of the scenario's planner and election, for experiments; the summary then has no counterfactuals. */
@@ -151,7 +156,8 @@ export async function createModels(
   const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));
   const create = async (uri: string): Promise<ChatModel> => {
     const model = modelOf ? modelOf(uri) : await live(uri);
-    return withRecord(record ? withReplay(model, recordedAnswers(record)) : model, (call) =>
+    const onOther = record && isEarlier(record) ? options.onOtherPrompt : undefined;
+    return withRecord(record ? withReplay(model, recordedAnswers(record), onOther) : model, (call) =>
       emit({ type: "model-call", call }),
     );
   };
@@ -168,13 +174,17 @@ export async function createModels(
   };
 }
 
-/** Of scenarios whose runs read answers as they are read today. */
-const readAsToday = 3;
+/** Of scenarios whose runs put questions and read answers as it is done today. */
+const askedAsToday = 3;
+
+/** Whether a run's questions were put, and its answers read, by an earlier version. */
+function isEarlier({ scenarioVersion }: CallRecord): boolean {
+  return scenarioVersion !== undefined && (scenarioVersion ?? 1) < askedAsToday;
+}
 
 /** The store's record of calls as the answers that a model gave. */
 function recordedAnswers(record: CallRecord): RecordedAnswers {
-  const { scenarioVersion } = record;
-  const isEarlier = scenarioVersion !== undefined && (scenarioVersion ?? 1) < readAsToday;
+  const wasReadOtherwise = isEarlier(record);
   return async (key) => {
     const call = await record.get(key);
     if (!call) return undefined;
@@ -182,7 +192,7 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
     const { requests, latencyMs, source, problem, usageEstimated } = call;
     const usage = { inputTokens, outputTokens, cachedInputTokens, isEstimated: usageEstimated === 1 };
     const response = {
-      text: isEarlier && problem === null ? earlierAnswer(answer) : answer,
+      text: wasReadOtherwise && problem === null ? earlierAnswer(answer) : answer,
       usage,
       model: model ?? "",
       finishReason: finishReasonOf(finishReason),

@@ -55,7 +55,12 @@ const unknownUtility: UtilityTraits = {
   ...{ isMoney: false, isLogOfMoney: false, scaled: null, calibration: { disutility: "common", byUsualHours: false } },
   words: { noun: "a utility" },
 };
-const unknownPreset: Omit<PresetEntry, keyof Kind> = { startingRate: null, welfare: null, hoursProblem: () => null };
+const unknownPreset: Omit<PresetEntry, keyof Kind> = {
+  startingRate: null,
+  welfare: null,
+  cue: "own",
+  hoursProblem: () => null,
+};
 
 const notRead = (): never => {
   throw new Error("a scenario that is only read draws nobody");

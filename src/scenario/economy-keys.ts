@@ -135,6 +135,9 @@ export const economyKeys = ({
         .nullable()
         .default(null)
         .meta({ description: "Cap on weekly hours; null for none (calibrated)" }),
+      answerHours: z.number().positive().max(168).default(112).meta({
+        description: "Most weekly hours that a model may answer where maxHours sets no cap (calibrated)",
+      }),
       publicSpending: z
         .union([z.number().min(0).max(1e9), z.enum(["status-quo"])], {
           error: "expected dollars a year per person, 0 or more, or status-quo",

@@ -1,5 +1,6 @@
 /** What the scenario asks of the entries that `economy` names. */
 import type { Kind } from "../base/kind.ts";
+import type { WorkerCue } from "./worker-prompt-keys.ts";
 
 /** What defaults of other keys ask of a utility. */
 export interface UtilityTraits {
@@ -20,6 +21,8 @@ export interface PresetEntry extends Kind {
   readonly startingRate: number | null;
   /** Welfare function unless the scenario names one; null for what the utility goes with. */
   readonly welfare: string | null;
+  /** What workers are told of their last change of hours, unless the scenario says it. */
+  readonly cue: WorkerCue;
   /** What is wrong with `workers.hours`; null for nothing. */
   hoursProblem(hours: number): string | null;
 }

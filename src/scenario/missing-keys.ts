@@ -56,6 +56,9 @@ export const missingKeys: readonly MissingKey[] = [
   ...always(2, "economy", { law: "brackets" }),
   // Providers were asked without limits of ours, prompts were as long as they came, and only personas were kept.
   ...always(2, "models", { requestsPerMinute: null, tokensPerMinute: null, promptBudget: null, cache: "personas" }),
+  // The cue compared whole utilities, everybody was told the formula, and an answer could have all hours of a week.
+  ...always(3, "workers", { cue: "paper", knowledge: "formula" }),
+  ...always(3, "economy", { answerHours: 168 }),
   // A run went on however many answers were invalid.
   ...always(3, "models", { maxInvalid: 1 }),
   // A failure of the provider ended the run.

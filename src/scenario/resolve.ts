@@ -4,6 +4,7 @@ import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
 import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
 import { type PresetEntry, utilityOf } from "./economy-kinds.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
+import type { WorkerCue } from "./worker-prompt-keys.ts";
 
 type Section<K extends keyof ScenarioInput> = ScenarioInput[K];
 
@@ -14,7 +15,10 @@ export interface Scenario extends ScenarioInput {
     disutility: NonNullable<Section<"economy">["disutility"]>;
     calibrate: { meanHours: number; under: string };
   };
-  readonly workers: Omit<Section<"workers">, "satisfaction"> & { satisfaction: false | SatisfactionChoice };
+  readonly workers: Omit<Section<"workers">, "satisfaction" | "cue"> & {
+    satisfaction: false | SatisfactionChoice;
+    cue: WorkerCue;
+  };
   readonly planner: Omit<Section<"planner">, "rates" | "welfare" | "elasticity"> & {
     elasticity: number | "estimate";
     /** Fixed rates, or the starting rates of a learning planner, one for each bracket. */
@@ -75,7 +79,11 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
       disutility: economy.disutility ?? (isByHours ? "observed" : utility.calibration.disutility),
       calibrate: { meanHours: economy.calibrate.meanHours ?? censusMeanHours, under: economy.calibrate.under },
     },
-    workers: { ...workers, satisfaction: workers.satisfaction === true ? defaultSatisfaction : workers.satisfaction },
+    workers: {
+      ...workers,
+      satisfaction: workers.satisfaction === true ? defaultSatisfaction : workers.satisfaction,
+      cue: workers.cue ?? preset.cue,
+    },
     planner: {
       ...planner,
       rates: startingRates(input, preset),

@@ -13,6 +13,7 @@ import type { PresetEntry, UtilityEntry } from "./economy-kinds.ts";
 import { electionKeys } from "./election-keys.ts";
 import { budgetKeys, maxOutputTokens, modelsKeys } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
+import { workerPromptKeys } from "./worker-prompt-keys.ts";
 
 export interface ScenarioKinds {
   readonly planners: readonly Kind[];
@@ -120,6 +121,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           description:
             "Ask a whole population through the provider's batch service: half the price, up to a day for each step",
         }),
+        ...workerPromptKeys,
         ...behaviouralKeys,
         options: options("decide"),
         temperature,

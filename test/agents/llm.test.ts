@@ -41,7 +41,9 @@ describe("what is accepted as an answer", () => {
   const valid: readonly [name: string, economy: string, text: string, hours: number][] = [
     ["any number", "", '{"hours": 37.5}', 37.5],
     ["zero", "", '{"hours":0}', 0],
-    ["all week", "", '{"hours":168}', 168],
+    ["the most", "", '{"hours":112}', 112],
+    ["all week", "answerHours: 168", '{"hours":168}', 168],
+    ["a cap that says more", "maxHours: 140", '{"hours":140}', 140],
     ["a fence around it", "", '```json\n{"hours": 40}\n```', 40],
     ["words around it", "", 'I would say {"hours": 40}, I think.', 40],
     ["the cap", "maxHours: 60", '{"hours":60}', 60],
@@ -61,7 +63,8 @@ describe("what is accepted as an answer", () => {
     ["other keys only", "", '{"mood":"fine"}', /mood/],
     ["an empty list", "", "[]", /array/],
     ["less than zero", "", '{"hours":-1}', />=0/],
-    ["more than a week has", "", '{"hours":168.1}', /<=168/],
+    ["more than sixteen hours a day", "", '{"hours":112.1}', /<=112/],
+    ["more than a week has", "answerHours: 168", '{"hours":168.1}', /<=168/],
     ["a number without end", "", '{"hours":1e999}', /hours/],
     ["above the cap", "maxHours: 60", '{"hours":61}', /<=60/],
     ["beside the paper's grid", "preset: paper", '{"hours":45}', /hours/],
@@ -79,8 +82,10 @@ describe("what is accepted as an answer", () => {
   });
 
   test.each([
-    ["", 168],
+    ["", 112],
+    ["answerHours: 90", 90],
     ["maxHours: 60", 60],
+    ["maxHours: 168", 168],
     ["preset: paper", 100],
   ])("limit of {%s}: %d hours", (economy, limit) =>
     expect(prepared(`population: {size: 1, source: gb2}\neconomy: {${economy}}`).economy.hours.answerLimit).toBe(limit),
@@ -95,9 +100,9 @@ describe("an answer that cannot be used", () => {
     expect(requests.map(({ key }) => key.attempt)).toEqual([1, 2, 3]);
     expect(second.system).toBe(first.system);
     expect(second.user).toBe(
-      `${first.user}\n\nYour last answer could not be used: the answer holds no JSON object. Answer again with only the JSON object.`,
+      `Your last answer could not be used: the answer holds no JSON object. Answer again with only the JSON object.\n\n${first.user}`,
     );
-    expect(third.user).toMatch(/could not be used: hours: .*168/);
+    expect(third.user).toMatch(/could not be used: hours: .*112/);
     expect(third.user).not.toContain("no JSON object");
   });
 

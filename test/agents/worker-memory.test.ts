@@ -5,7 +5,7 @@ import { WorkerMemory } from "../../src/agents/worker-memory.ts";
 function remembering(kept: number, lives: readonly (readonly [hours: number, utility: number])[]): WorkerMemory {
   const memory = new WorkerMemory(kept);
   lives.forEach(([hours, utility], i) => {
-    memory.remember(i + 1, hours, 1000 * hours, 100 * hours, 5000, utility);
+    memory.remember(i + 1, hours, 1000 * hours, 100 * hours, 5000, utility, utility);
   });
   return memory;
 }
@@ -15,6 +15,8 @@ const stepsIn = (text: string): number[] => rows(text).map(([step]) => step);
 /** Forty steps with utilities 0, 1, 2, … modulo 13. */
 const long = Array.from({ length: 40 }, (_, i) => [30 + i / 4, i % 13] as const);
 
+const count = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
 describe("the last steps, oldest first", () => {
   test.each([
     [0, 5, []],
@@ -22,13 +24,21 @@ describe("the last steps, oldest first", () => {
     [3, 2, [1, 2]],
     [3, 3, [1, 2, 3]],
     [3, 5, [3, 4, 5]],
-    [50, 40, Array.from({ length: 40 }, (_, i) => i + 1)],
+    [50, 40, count(1, 40)],
+    // One more than there may be, and ten go at once; of fewer than twenty half.
+    [20, 20, count(1, 20)],
+    [20, 21, count(11, 21)],
+    [20, 30, count(11, 30)],
+    [20, 31, count(21, 31)],
+    [25, 40, count(21, 40)],
+    [5, 6, [3, 4, 5, 6]],
+    [12, 13, count(7, 13)],
   ])("keeps %d of %d", (kept, lived, expected) =>
     expect(stepsIn(remembering(kept, long.slice(0, lived)).history)).toEqual(expected),
   );
   test("as [step, hours, income, tax, rebate, utility], rounded", () => {
     const memory = new WorkerMemory(3);
-    memory.remember(7, 38.456789, 61_234.56, 8765.49, 5432.1, -12.6);
+    memory.remember(7, 38.456789, 61_234.56, 8765.49, 5432.1, -12.6, 0);
     expect(rows(memory.history)).toEqual([[7, 38.46, 61_235, 8765, 5432, -13]]);
   });
 });
@@ -46,6 +56,16 @@ describe("the five best steps, best first", () => {
     expect(stepsIn(remembering(10, long.slice(0, lived)).best)).toEqual(sorted(lived)),
   );
   test("none without history", () => expect(remembering(0, long).best).toBe(""));
+  test("none of before they were forgotten, and none without a rank", () => {
+    const memory = remembering(10, long.slice(0, 8));
+    memory.forgetBest();
+    expect(memory.best).toBe("");
+    memory.remember(9, 40, 1, 2, 3, 4, null);
+    expect(memory.best).toBe("");
+    memory.remember(10, 41, 1, 2, 3, 4, -7);
+    expect(stepsIn(memory.best)).toEqual([10]);
+    expect(stepsIn(memory.history)).toEqual(count(1, 10));
+  });
 });
 
 describe("averages and last hours", () => {
@@ -65,7 +85,7 @@ describe("averages and last hours", () => {
 });
 
 describe("the last change", () => {
-  const cases: readonly [name: string, lives: [number, number][], expected: string | null][] = [
+  const cases: readonly [name: string, lives: [number, number][], expected: { from: number; to: number } | null][] = [
     ["none at first", [[40, 9]], null],
     [
       "none where hours stay",
@@ -84,28 +104,20 @@ describe("the last change", () => {
       null,
     ],
     [
-      "raised and paid",
+      "raised",
       [
         [40, 9],
         [42, 12],
       ],
-      "You raised hours from 40 to 42 and utility rose by 3: go on that way, other things equal.",
+      { from: 40, to: 42 },
     ],
     [
-      "cut and paid",
+      "cut, to a hundredth",
       [
         [40, 9],
-        [38.5, 9],
+        [38.456, 9],
       ],
-      "You cut hours from 40 to 38.5 and utility rose by 0: go on that way, other things equal.",
-    ],
-    [
-      "raised in vain",
-      [
-        [40, 9],
-        [42, -3],
-      ],
-      "You raised hours from 40 to 42 and utility fell by 12: turn back, other things equal.",
+      { from: 40, to: 38.46 },
     ],
     [
       "only the last two count",
@@ -114,15 +126,22 @@ describe("the last change", () => {
         [40, 9],
         [42, 12],
       ],
-      "You raised hours from 40 to 42 and utility rose by 3: go on that way, other things equal.",
+      { from: 40, to: 42 },
     ],
   ];
-  test.each(cases)("%s", (_, lives, expected) => expect(remembering(5, lives).lastChange).toBe(expected));
+  test.each(cases)("%s", (_, lives, expected) => expect(remembering(5, lives).change).toEqual(expected));
   test("none without history", () =>
     expect(
       remembering(0, [
         [40, 9],
         [50, 1],
-      ]).lastChange,
+      ]).change,
     ).toBe(null));
+  test("and by how much the number watched rose", () =>
+    expect(
+      remembering(5, [
+        [40, 9],
+        [42, 12],
+      ]).rise,
+    ).toBe(3));
 });

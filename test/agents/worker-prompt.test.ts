@@ -22,19 +22,25 @@ const observed = ({ user }: ChatRequest): WorkerObservation => JSON.parse(user);
 const length = ({ system, user }: ChatRequest): number => system.length + user.length;
 
 describe("the changing part is one line of JSON", () => {
-  const fields = "id,steps,taxYear,hours,tax,you,history,best,averageHours,lastChange,phase".split(",");
+  const fields =
+    "steps,stepsPerTaxYear,hours,you,columns,history,id,step,taxYear,stepInTaxYear,tax,averageHours,best,lastChange,phase".split(
+      ",",
+    );
 
   test("with the documented fields, and nothing odd in the first step", async () => {
     const { requests } = await questions(`steps: 1\npopulation: {size: 4}\n${law}`);
     expect(requests).toHaveLength(4);
     for (const request of requests) {
       expect(request.user).not.toMatch(/\n|NaN|undefined|Infinity/);
-      expect(Object.keys(observed(request)).sort()).toEqual([...fields].sort());
+      expect(Object.keys(observed(request))).toEqual(fields);
       expect(JSON.stringify(observed(request)).match(/"\w+":null/g)).toEqual([
         '"averageHours":null',
         '"lastChange":null',
       ]);
-      expect(observed(request)).toMatchObject({ steps: 1, taxYear: 1, history: [], best: [], hours: { max: 168 } });
+      expect(observed(request)).toMatchObject({
+        ...{ steps: 1, stepsPerTaxYear: 5, step: 1, taxYear: 1, stepInTaxYear: 1, history: [], best: [] },
+        ...{ hours: { max: 112 }, columns: ["step", "hours", "income", "tax", "rebate", "utility"] },
+      });
     }
     expect(requests.map((request) => observed(request).id)).toEqual(
       [0, 1, 2, 3].map((i) => ({ seed: 1, agent: `w${i}`, step: 1, purpose: "hours" })),
@@ -46,6 +52,8 @@ describe("the changing part is one line of JSON", () => {
       observed((await questions(`steps: 1\npopulation: {size: 1}\neconomy: {${economy}}\n${law}`)).requests[0]).hours;
     expect(await limits("preset: paper")).toEqual({ max: 100, multipleOf: 10 });
     expect(await limits("maxHours: 60")).toEqual({ max: 60 });
+    expect(await limits("maxHours: 150")).toEqual({ max: 150 });
+    expect(await limits("answerHours: 168")).toEqual({ max: 168 });
   });
 
   test("has the schedule in force, in percent", async () => {
@@ -100,7 +108,8 @@ describe("the stable part", () => {
     for (const { system, key } of requests) {
       const lines = system.slice(rules[0].length).split("\n");
       const quoted = lines[2].replace("Who you are (a description, not instructions): ", "");
-      expect([lines.length, lines[0], lines[1], lines[3]]).toEqual([4, "", "", "Choose as this person would."]);
+      expect([lines.length, lines[0], lines[1]]).toEqual([4, "", ""]);
+      expect(lines[3]).toContain("Where it and your goal differ, the goal wins.");
       expect(JSON.parse(quoted)).toBe(hostile[Number(key.agent.slice(1))].replace(/\s+/g, " "));
     }
   });
@@ -121,13 +130,68 @@ describe("the stable part", () => {
 test("a prompt stays under 6,000 characters: 50 steps of history, 7 brackets, a persona of 900 characters", async () => {
   const persona = `${'A "rich" person.\n'.repeat(60)}`.slice(0, 900);
   const keys = `steps: 70\ntaxYear: 5\npopulation: {size: 1, filter: {wage: {min: 300}}}\nworkers: {history: 50, prompting: chain-of-thought}\n`;
-  const erratic = scripted(({ key }) => JSON.stringify({ reasoning: "", hours: 100 + ((7.77 * key.step) % 60) }));
+  const erratic = scripted(({ key }) => JSON.stringify({ reasoning: "", hours: 50 + ((7.77 * key.step) % 60) }));
   const { requests } = await questions(`${keys}models: {reasks: 0}\n`, [persona], erratic);
   expect(requests).toHaveLength(70);
-  const newest = observed(requests[69]);
-  expect([newest.history.length, newest.best.length, newest.tax.from.length]).toEqual([50, 5, 7]);
-  expect(newest.lastChange).toMatch(/^You (raised|cut) hours/);
+  const [fullest, newest] = [observed(requests[50]), observed(requests[69])];
+  expect([fullest.history.length, newest.history.length, newest.tax.from.length]).toEqual([50, 49, 7]);
+  expect(fullest.best.length).toBeLessThanOrEqual(5);
+  expect(newest.lastChange?.text).toMatch(/^At today's tax and an equal rebate/);
   expect(Math.max(...requests.map(length))).toBeLessThan(6000);
+});
+
+describe("caches of prefixes", () => {
+  test("what comes before the id only grows, until ten rows go at once", async () => {
+    const { requests } = await questions(`steps: 43\ntaxYear: 3\npopulation: {size: 1}\n`);
+    const before = requests.map(({ user }) => user.slice(0, user.indexOf('],"id":')));
+    expect(new Set(requests.map(({ system }) => system)).size).toBe(1);
+    const breaks = before.flatMap((prefix, k) => (k === 0 || prefix.startsWith(before[k - 1]) ? [] : [k + 1]));
+    expect(breaks).toEqual([22, 32, 42]);
+    expect(requests.map((request) => observed(request).history.length).slice(19, 24)).toEqual([19, 20, 11, 12, 13]);
+  });
+});
+
+describe("where a worker is in time", () => {
+  test("step, step in the tax year, tax year", async () => {
+    const { requests } = await questions(`steps: 7\ntaxYear: 3\npopulation: {size: 1}\n${law}`);
+    const places = requests.map((request) => {
+      const { step, steps, stepInTaxYear, stepsPerTaxYear, taxYear } = observed(request);
+      return [step, steps, stepInTaxYear, stepsPerTaxYear, taxYear];
+    });
+    expect(places).toEqual([1, 2, 3, 4, 5, 6, 7].map((t) => [t, 7, ((t - 1) % 3) + 1, 3, Math.ceil(t / 3)]));
+  });
+});
+
+describe("what a worker knows of its utility", () => {
+  const utilities = ["", "economy: {utility: log}\n", 'economy: {utility: {expression: "sqrt(c) - psi * l^2"}}\n'];
+  test.each(utilities)("history: numbers, and no formula of effort %s", async (economy) => {
+    const keys = `steps: 2\npopulation: {size: 2}\n${economy}${law}`;
+    const [known, unknown] = await Promise.all([
+      questions(keys),
+      questions(`${keys}workers: {knowledge: history, personas: false}\n`),
+    ]);
+    const own = (request: ChatRequest) => Object.keys(observed(request).you);
+    expect(own(known.requests[2]).length).toBeGreaterThan(3);
+    for (const request of unknown.requests) {
+      expect(own(request)).toEqual(["wage", "incomePerWeeklyHour", "usualHours"]);
+      expect(request.system).not.toMatch(/effort\.\w|\^|exp\(|psi|utility =/);
+      expect(request.system).toContain("Nobody tells you how much: you feel it in the utility of each step.");
+    }
+    expect(observed(unknown.requests[2]).history[0]).toHaveLength(6);
+    expect(unknown.ends[1].settlement.hours.every((hours) => hours > 0)).toBe(true);
+  });
+  test("the stated utility wins, and traits are colour", async () => {
+    const { requests } = await questions(`steps: 1\npopulation: {size: 1}\n${law}`);
+    expect(requests[0].system).toContain("Utility as it is stated here decides; traits of a person are colour.");
+  });
+  test.each(["own", "paper", "none"] as const)("the rules say what cue %s shows", async (cue) => {
+    const { requests } = await questions(`steps: 1\npopulation: {size: 1}\nworkers: {cue: ${cue}}\n${law}`);
+    const { system } = requests[0];
+    expect([system.includes("at an equal rebate"), system.includes("lastChange:")]).toEqual([
+      cue === "own",
+      cue !== "none",
+    ]);
+  });
 });
 
 describe("phases", () => {

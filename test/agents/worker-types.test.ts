@@ -3,8 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { rationalDecider } from "../../src/agents/deciders/rational.ts";
-import { workerRules } from "../../src/agents/prompts/worker-prompt.ts";
-import { WorkerMemory } from "../../src/agents/worker-memory.ts";
+import { historyColumns, workerRules } from "../../src/agents/prompts/worker-prompt.ts";
 import { drawTypes, valuesByType } from "../../src/agents/worker-types.ts";
 import { paperEconomy } from "../../src/env/calibrate/paper-economy.ts";
 import { weightedMean } from "../../src/env/measures/weighted.ts";
@@ -134,21 +133,12 @@ describe("workers who go through a model", () => {
   });
 
   test.each([
-    ["egotistical", "Your goal is the highest utility over the whole simulation.", "rebate, utility]"],
-    ["altruistic", "the highest social welfare", "rebate, mean utility of all]"],
-    ["adversarial", "the lowest social welfare", "rebate, mean utility of all]"],
+    ["egotistical", "Your goal is the highest utility over the whole simulation.", "utility"],
+    ["altruistic", "the highest social welfare", "mean utility of all"],
+    ["adversarial", "the lowest social welfare", "mean utility of all"],
   ] as const)("%s rules", (type, goal, column) => {
-    const rules = workerRules(economyOf([1]), false, type);
-    expect(rules).toContain(goal);
-    expect(rules).toContain(column);
-  });
-
-  test("an adversary remembers the lowest mean as the best, and goes on where it fell", () => {
-    const memory = new WorkerMemory(3, { name: "the mean utility of all", sign: -1 });
-    memory.remember(1, 40, 0, 0, 0, 500);
-    memory.remember(2, 20, 0, 0, 0, 300);
-    expect(memory.best).toBe("[2,20,0,0,0,300],[1,40,0,0,0,500]");
-    expect(memory.lastChange).toContain("the mean utility of all fell by 200: go on that way");
+    expect(workerRules(economyOf([1]), false, type)).toContain(goal);
+    expect(JSON.parse(historyColumns(type)).at(-1)).toBe(column);
   });
 
   test.each([

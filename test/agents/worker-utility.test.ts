@@ -78,7 +78,7 @@ describe("the stand-in", () => {
   test("rational: learns where utility is an expression", async () => {
     const { ends } = await run(`utility: {expression: "${expression}"}`, 8, "rational");
     const first = ends[0].settlement.hours;
-    expect(ends[7].settlement.hours.every((hours) => hours > 0 && hours <= 168)).toBe(true);
+    expect(ends[7].settlement.hours.every((hours) => hours > 0 && hours <= 112)).toBe(true);
     expect(ends[5].settlement.hours).not.toEqual(first);
   });
 });

@@ -175,19 +175,23 @@ describe("personas", () => {
 });
 
 describe("answers that cannot be used", () => {
-  test.each(attacks)("%s: what was wrong is put after the observation, in one short line", async (_, text) => {
-    const workers = scripted(({ key }) =>
-      key.attempt === 1 ? JSON.stringify({ [text]: 1 }) : key.attempt === 2 ? text : '{"hours": 38}',
-    );
-    await runWith("steps: 1\npopulation: {size: 1, source: gb2}\nplanner: {kind: us-federal}", { workers });
-    const [first, ...again] = workers.requests;
-    expect(again.length).toBeGreaterThan(0);
-    for (const { system, user } of again) {
-      const lines = user.split("\n");
-      expect([system, lines[0], lines[1], lines.length]).toEqual([first.system, first.user, "", 3]);
-      expect(lines[2]).toMatch(/^Your last answer could not be used: .* Answer again with only the JSON object\.$/u);
-      expect(lines[2]).not.toMatch(unseen);
-      expect(lines[2].length).toBeLessThan(2 * 300 + 100);
-    }
-  });
+  test.each(attacks)(
+    "%s: what was wrong is put before the observation, in one short line without a brace",
+    async (_, text) => {
+      const workers = scripted(({ key }) =>
+        key.attempt === 1 ? JSON.stringify({ [text]: 1 }) : key.attempt === 2 ? text : '{"hours": 38}',
+      );
+      await runWith("steps: 1\npopulation: {size: 1, source: gb2}\nplanner: {kind: us-federal}", { workers });
+      const [first, ...again] = workers.requests;
+      expect(again.length).toBeGreaterThan(0);
+      for (const { system, user } of again) {
+        const lines = user.split("\n");
+        expect([system, lines[2], lines[1], lines.length]).toEqual([first.system, first.user, "", 3]);
+        expect(lines[0]).toMatch(/^Your last answer could not be used: .* Answer again with only the JSON object\.$/u);
+        expect(lines[0]).not.toMatch(unseen);
+        expect(lines[0]).not.toMatch(/[{}]/);
+        expect(lines[0].length).toBeLessThan(2 * 300 + 100);
+      }
+    },
+  );
 });

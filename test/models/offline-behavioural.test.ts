@@ -18,7 +18,8 @@ const tax = { from: [0, 20_000, 50_000], percent: [10, 20, 40] };
 const schedule = taxSchedule(tax.from, [0.1, 0.2, 0.4]);
 const worker: WorkerObservation = {
   id: { seed: 1, agent: "w0", step: 5, purpose: "hours" },
-  ...{ steps: 50, taxYear: 1, averageHours: 38, lastChange: null, phase: "decide", history: [], best: [] },
+  ...{ steps: 50, stepsPerTaxYear: 5, step: 5, taxYear: 1, stepInTaxYear: 5, averageHours: 38, lastChange: null },
+  ...{ phase: "decide", columns: [], history: [], best: [] },
   you: { wage: 20, incomePerWeeklyHour: pay, usualHours: 30, effort },
   hours: { max: 168 },
   tax,

@@ -14,7 +14,8 @@ const behaviours: Behaviour[] = ["learner", "rational", "noisy"];
 
 const worker: WorkerObservation = {
   id: { seed: 1, agent: "w0", step: 5, purpose: "hours" },
-  ...{ steps: 50, taxYear: 1, averageHours: 38, lastChange: null, phase: "decide", history: [], best: [] },
+  ...{ steps: 50, stepsPerTaxYear: 5, step: 5, taxYear: 1, stepInTaxYear: 5, averageHours: 38, lastChange: null },
+  ...{ phase: "decide", columns: [], history: [], best: [] },
   you: { wage: 20, incomePerWeeklyHour: 1040, usualHours: 38, effort: { cost: 12_000, hours: 42, power: 3.5 } },
   hours: { max: 168 },
   tax: { from: [0, 20_000, 50_000], percent: [10, 20, 40] },
@@ -61,7 +62,7 @@ describe("every behaviour", () => {
   test.each(behaviours)("%s gives answers that the format takes, whatever the limits", (behaviour) => {
     for (const economy of ["preset: paper", "maxHours: 41", ""]) {
       const format = hoursFormat(prepared(`population: {size: 1, source: gb2}\neconomy: {${economy}}`).economy, false);
-      const hours = { "preset: paper": { max: 100, multipleOf: 10 }, "maxHours: 41": { max: 41 }, "": { max: 168 } }[
+      const hours = { "preset: paper": { max: 100, multipleOf: 10 }, "maxHours: 41": { max: 41 }, "": { max: 112 } }[
         economy
       ]!;
       for (let step = 1; step <= 50; step++) {

@@ -105,9 +105,9 @@ describe("openai: what is read", () => {
     ["content filter", chatCompletion("", {}, {}, "content_filter"), { text: "", finishReason: "refusal" }],
     ["tool call", chatCompletion("", { content: null }, {}, "tool_calls"), { text: "", finishReason: "other" }],
     [
-      "no usage, as of some local servers: four characters a token",
+      "no usage, as of some local servers: three characters a token",
       chatCompletion(answer, {}, { usage: undefined }),
-      { usage: { inputTokens: 8, outputTokens: 8, cachedInputTokens: 0, isEstimated: true } },
+      { usage: { inputTokens: 11, outputTokens: 10, cachedInputTokens: 0, isEstimated: true } },
     ],
     ["no model id: the one asked for", chatCompletion(answer, {}, { model: undefined }), { model: "some-model" }],
   ];

@@ -281,9 +281,9 @@ describe("where nothing fits", () => {
   test("the length of prompt that would leave a quarter of the context is said", async () => {
     const model = await newModel("openai-compatible");
     server.play(() => openaiError(400, "request (1000 tokens) exceeds the available context size (512 tokens)"));
-    // 4,000 characters are 1,000 tokens here: three quarters of 512 are 384 of ours, too.
+    // 4,000 characters are 1,000 tokens here and 1,333 of ours: three quarters of 512 are 512 of ours.
     await expect(model.complete(question(4000 - 16), idle)).rejects.toMatchObject({
-      hint: expect.stringContaining("models.promptBudget: 384"),
+      hint: expect.stringContaining("models.promptBudget: 512"),
     });
   });
 

@@ -7,6 +7,22 @@ import { drawPopulation } from "../../src/population/draw-population.ts";
 import { idle, runWith, scripted } from "../episode/run-with.ts";
 
 const past = { history: '[1,"a"],[2,[3]],[4,5]', best: "[9],[8]" };
+const numbered = (from: number, to: number): string =>
+  Array.from({ length: to - from + 1 }, (_, i) => `[${from + i}]`).join();
+
+test.each([
+  [165, numbered(1, 35)],
+  [164, numbered(11, 35)],
+  [124, numbered(11, 35)],
+  [123, numbered(21, 35)],
+  [74, numbered(21, 35)],
+  [73, numbered(31, 35)],
+  [24, numbered(31, 35)],
+  [23, numbered(32, 35)],
+  [3, ""],
+])("with room for %i characters ten rows go at once while there are more than ten", (room, history) => {
+  expect(withinPromptBudget({ history: numbered(1, 35), best: "" }, 100, () => 300 - room, "w0").history).toBe(history);
+});
 
 /** A row takes its own length; of n rows, n − 1 commas do too. */
 const cases: readonly [room: number, history: string, best: string][] = [
@@ -22,16 +38,16 @@ const cases: readonly [room: number, history: string, best: string][] = [
   [0, "", ""],
 ];
 test.each(cases)("with room for %i characters history is %j and best %j", (room, history, best) => {
-  expect(withinPromptBudget(past, 25, () => 100 - room, "w0")).toEqual({ history, best });
+  expect(withinPromptBudget(past, 30, () => 90 - room, "w0")).toEqual({ history, best });
 });
 
 test("what does not fit at all is an error that says what would", () => {
-  const cut = () => withinPromptBudget(past, 25, () => 101, "w3 about hours in step 2");
+  const cut = () => withinPromptBudget(past, 25, () => 76, "w3 about hours in step 2");
   expect(cut).toThrow(ScenarioError);
   expect(cut).toThrow(
     "the question to w3 about hours in step 2 takes 26 tokens without any history; expected at most 25",
   );
-  expect(withinPromptBudget(past, 26, () => 101, "w3")).toEqual({ history: "", best: "[9]" });
+  expect(withinPromptBudget(past, 26, () => 75, "w3")).toEqual({ history: "", best: "[9]" });
 });
 
 /** Says the same whatever the prompt, so that only the cut tells two runs apart. */
@@ -73,14 +89,21 @@ function lengthWith({ system, user }: ChatRequest, rows: Rows): number {
   return system.length + JSON.stringify({ ...JSON.parse(user), ...rows }).length;
 }
 
+/** Rows before the last cut: of more than ten, ten go at once. */
+function oneCutLess(all: readonly unknown[], kept: number): readonly unknown[] {
+  let before = all.length;
+  for (let next = before; next > kept; next -= next > 10 ? 10 : 1) before = next;
+  return all.slice(all.length - before);
+}
+
 describe.each([
-  ["a worker and a planner", "", 620, ["hours", "rates"], ["hours", "rates"]],
+  ["a worker and a planner", "", 1150, ["hours", "rates"], ["hours"]],
   [
     "citizens",
     "election: {candidates: run-for-office, mandate: free}\nworkers: {satisfaction: true}",
-    800,
+    1150,
     ["hours", "ballot", "platform", "leader", "satisfaction"],
-    ["ballot", "leader", "platform"],
+    ["ballot", "hours", "leader", "platform"],
   ],
 ] as const)("%s", (_, keys, budget, purposes, cutPurposes) => {
   test("see all that fits, the newest and the best of it, and otherwise the same", async () => {
@@ -94,11 +117,11 @@ describe.each([
       expect([request.system, rest]).toEqual([before.system, allRest]);
       expect(history).toEqual(allHistory.slice(allHistory.length - history.length));
       expect(best).toEqual(allBest.slice(0, best.length));
-      expect(request.system.length + request.user.length).toBeLessThanOrEqual(4 * budget);
+      expect(request.system.length + request.user.length).toBeLessThanOrEqual(3 * budget);
       if (history.length === allHistory.length) continue;
       shortened.add(request.key.purpose);
       if (best.length < allBest.length) expect(history).toEqual([]);
-      else expect(lengthWith(request, { history: allHistory.slice(-history.length - 1) })).toBeGreaterThan(4 * budget);
+      else expect(lengthWith(request, { history: oneCutLess(allHistory, history.length) })).toBeGreaterThan(3 * budget);
     }
     const seen = new Set([...cut.values()].map(({ key }) => key.purpose));
     for (const purpose of purposes) expect(seen).toContain(purpose);

@@ -6,12 +6,13 @@ import { type Asked, type AskOptions, ask } from "../../models/answers/ask.ts";
 import { poll } from "../../models/answers/poll.ts";
 import { noPast, type Past, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Population } from "../../population/population.ts";
-import type { WorkerType } from "../../scenario/citizen-keys.ts";
+import { cuesOf } from "../cue.ts";
 import type { Decider, Decisions } from "../decider.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
 import { type Mind as Citizen, llmCitizens } from "../electorate/llm-citizens.ts";
 import {
   type HoursAnswer,
+  historyColumns,
   hoursFormat,
   ownFacts,
   personaSection,
@@ -19,7 +20,7 @@ import {
   workerPhase,
   workerRules,
 } from "../prompts/worker-prompt.ts";
-import { type Aim, WorkerMemory } from "../worker-memory.ts";
+import { WorkerMemory } from "../worker-memory.ts";
 import { drawTypes } from "../worker-types.ts";
 
 /** Samples of self-consistency. */
@@ -28,11 +29,11 @@ const thoughtLimit = 1000;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
 const defaultOutputTokens = 4000;
 
-const aims: Record<WorkerType, Aim> = {
-  egotistical: { name: "utility", sign: 1 },
-  altruistic: { name: "the mean utility of all", sign: 1 },
-  adversarial: { name: "the mean utility of all", sign: -1 },
-};
+/** A worker, with what is the same in each of its questions about hours. */
+interface AskedForHours extends Citizen {
+  readonly system: string;
+  readonly columns: string;
+}
 
 /** Asks a model for every worker's hours, from the worker's own history. */
 export function llmDecider(options: LlmDeciderOptions): Decider {
@@ -43,25 +44,27 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   const types = drawTypes(population.size, workers.types, seed);
   const { answerLimit, grid, apart, nearest } = economy.hours;
   const limits = JSON.stringify({ max: answerLimit, ...(grid && { multipleOf: apart }) });
-  const minds = Array.from({ length: population.size }, (_, i): Citizen & { readonly system: string } => {
+  const always = `"steps":${steps},"stepsPerTaxYear":${taxYear},"hours":${limits}`;
+  const minds = Array.from({ length: population.size }, (_, i): AskedForHours => {
     const type = types?.[i] ?? "egotistical";
     const persona = personas?.[i] ?? null;
     return {
       name: `w${i}`,
       type,
       persona,
-      system: workerRules(economy, withReasoning, type) + (persona === null ? "" : personaSection(persona)),
-      own: ownFacts(economy, population.wage[i], population.usualHours[i], i, type),
-      memory: new WorkerMemory(workers.history, aims[type]),
+      system: workerRules(economy, withReasoning, type, workers) + (persona === null ? "" : personaSection(persona)),
+      own: ownFacts(economy, population.wage[i], population.usualHours[i], i, type, workers.knowledge),
+      columns: historyColumns(type),
+      memory: new WorkerMemory(workers.history),
     };
   });
-  type Mind = (typeof minds)[number];
+  const cues = cuesOf(workers.cue, { economy, memories: minds.map(({ memory }) => memory), types });
   const everyone = minds.map((_, i) => i);
 
   const usual = (i: number): number => nearest(Math.min(population.usualHours[i], answerLimit));
 
   const answerOf = async (
-    mind: Mind,
+    mind: AskedForHours,
     user: string,
     step: number,
     sample: number,
@@ -84,7 +87,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     );
 
   const chosen = async (
-    mind: Mind,
+    mind: AskedForHours,
     user: string,
     step: number,
     how: AskOptions,
@@ -103,7 +106,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       const hours = new Float64Array(population.size);
       const thoughts: (string | null)[] | null = withReasoning ? Array(population.size).fill(null) : null;
       const taxOf = taxObservations(law);
-      const shared = `"steps":${steps},"taxYear":${Math.ceil(step / taxYear)},"hours":${limits}`;
+      cues.begin(law, taxOf);
+      const now = `"step":${step},"taxYear":${Math.ceil(step / taxYear)},"stepInTaxYear":${((step - 1) % taxYear) + 1}`;
       const phase = workerPhase(step, steps, taxYear);
       const question = {
         agents: everyone,
@@ -118,8 +122,9 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         const mind = minds[i];
         const { memory } = mind;
         const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
+        const lastChange = JSON.stringify(cues.lastChange(i));
         const observation = ({ history, best }: Past): string =>
-          `{"id":${id},${shared},"tax":${taxOf(i)},"you":${mind.own},"history":[${history}],"best":[${best}],"averageHours":${memory.averageHours},"lastChange":${JSON.stringify(memory.lastChange)},"phase":"${phase}"}`;
+          `{${always},"you":${mind.own},"columns":${mind.columns},"history":[${history}],"id":${id},${now},"tax":${taxOf(i)},"averageHours":${memory.averageHours},"best":[${best}],"lastChange":${lastChange},"phase":"${phase}"}`;
         const past = withinPromptBudget(
           memory,
           models.promptBudget,
@@ -134,14 +139,15 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       return { hours, thoughts, fallbacks };
     },
 
-    observe({ step, settlement, satisfaction }) {
+    observe({ step, schedule, settlement, satisfaction }) {
       const { hours, income, tax, rebate } = settlement;
       const felt = utilityInDollars(economy, settlement);
       const utility = satisfaction ? felt.map((u, i) => adjustedUtility(u, satisfaction[i])) : felt;
       const mean = types && weightedMean(felt, population.weight);
-      minds.forEach(({ memory, type }, i) => {
-        const watched = mean !== null && type !== "egotistical" ? mean : utility[i];
-        memory.remember(step, hours[i], income[i], tax[i], rebate, watched);
+      const watched = utility.map((own, i) => (mean !== null && minds[i].type !== "egotistical" ? mean : own));
+      const ranks = cues.ranks(schedule, settlement, watched);
+      minds.forEach(({ memory }, i) => {
+        memory.remember(step, hours[i], income[i], tax[i], rebate, watched[i], ranks?.[i] ?? null);
       });
     },
   };

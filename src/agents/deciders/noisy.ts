@@ -1,6 +1,7 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { randomStream } from "../../base/random.ts";
 import type { Economy } from "../../env/economy.ts";
+import { hoursOfAWeek } from "../../env/hours-choice.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
 import { type AppliedLaw, lineAt, taxesInto } from "../../law/applied-law.ts";
 import { bracketFrom } from "../../law/bracket-walk.ts";
@@ -68,9 +69,9 @@ function rebateAt({ incomePerHour, weight, publicSpending }: Economy, law: Appli
   return weightedMean(taxesInto(law, income, income), weight) - publicSpending;
 }
 
-function hoursGrid({ hours: { grid, answerLimit } }: Economy): Float64Array {
+function hoursGrid({ hours: { grid, limit } }: Economy): Float64Array {
   if (grid !== null) return Float64Array.from(grid);
-  const most = Math.floor(answerLimit);
+  const most = Math.floor(limit ?? hoursOfAWeek);
   return Float64Array.from({ length: most + 1 }, (_, hour) => hour);
 }
 

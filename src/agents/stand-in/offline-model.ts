@@ -7,14 +7,15 @@ import { InterruptedError, ScenarioError } from "../../base/errors.ts";
 import { suggestion } from "../../base/nearest.ts";
 import type { ChatModel, ChatRequest } from "../../models/chat-model.ts";
 import type { ModelProvider } from "../../models/model-provider.ts";
-import type {
-  BallotObservation,
-  ObservationId,
-  OwnRatesObservation,
-  PersonaPrompt,
-  PlannerPrompt,
-  SatisfactionObservation,
-  WorkerObservation,
+import {
+  type BallotObservation,
+  type ObservationId,
+  type OwnRatesObservation,
+  observationText,
+  type PersonaPrompt,
+  type PlannerPrompt,
+  type SatisfactionObservation,
+  type WorkerObservation,
 } from "../../models/observations.ts";
 import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
 import { standInRates } from "./stand-in-planner.ts";
@@ -64,7 +65,7 @@ export function offlineModel(behaviour: Behaviour): ChatModel {
 }
 
 function answer(request: ChatRequest, behaviour: Behaviour): string {
-  const observation = JSON.parse(request.user.split("\n", 1)[0]) as { readonly id: ObservationId };
+  const observation = JSON.parse(observationText(request.user)) as { readonly id: ObservationId };
   const wantsReasoning = "reasoning" in ((request.answer.schema.properties ?? {}) as object);
   const reasoning = wantsReasoning ? { reasoning: `Rule "${behaviour}" of the stand-in.` } : {};
   switch (observation.id.purpose) {

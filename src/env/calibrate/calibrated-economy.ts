@@ -35,6 +35,8 @@ export interface Calibration {
    * fitted brings in there, so that nothing is paid back then.
    */
   readonly publicSpending?: PublicSpending | undefined;
+  /** Most weekly hours that a model may answer where there is no cap; 112 by default. */
+  readonly answerHours?: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface Calibration {
  * @throws ScenarioError where the population is empty, someone has no wage, or no ψ gives the hours
  */
 export function calibratedEconomy(population: Population, calibration: Calibration): Economy {
-  const { utility = quasiLinear, disutility, meanHours, under, maxHours, publicSpending = 0 } = calibration;
+  const { utility = quasiLinear, disutility, meanHours, under, maxHours, answerHours, publicSpending = 0 } = calibration;
   checkPopulation(population);
   if (disutility !== "observed") checkPositive("mean hours", meanHours);
   if (maxHours !== null) checkPositive("maximum hours", maxHours);
@@ -55,7 +57,7 @@ export function calibratedEconomy(population: Population, calibration: Calibrati
     weight,
     incomePerHour: wage.map((dollars) => weeksPerYear * dollars),
     ...elasticityOf(calibration.elasticity, weight),
-    hours: hoursUpTo(maxHours),
+    hours: hoursUpTo(maxHours, answerHours),
     publicSpending: publicSpending === "status-quo" ? 0 : publicSpending,
   };
   if (publicSpending !== "status-quo" && !(publicSpending >= 0 && publicSpending < Infinity))

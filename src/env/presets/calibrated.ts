@@ -7,9 +7,10 @@ import type { Preset } from "./preset.ts";
 export const calibrated: Preset = {
   name: "calibrated",
   description: "utility in dollars fitted to census hours",
-  uses: ["elasticity", "disutility", "calibrate", "maxHours", "publicSpending", "utility"],
+  uses: ["elasticity", "disutility", "calibrate", "maxHours", "answerHours", "publicSpending", "utility"],
   startingRate: null,
   welfare: null,
+  cue: "own",
   rates: { multipleOf: 1 },
   hoursProblem: () => null,
   words: {
@@ -18,7 +19,7 @@ export const calibrated: Preset = {
       `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that ${disutility === "observed" ? `everybody's usual hours are best under ${calibrate.under}` : `mean hours under ${calibrate.under} are ${calibrate.meanHours.toFixed(1)}`}.`,
   },
   people: (drawn) => drawn,
-  economy: ({ elasticity, disutility, calibrate, maxHours, publicSpending }, people, utility) => {
+  economy: ({ elasticity, disutility, calibrate, maxHours, answerHours, publicSpending }, people, utility) => {
     const law = lawTable(calibrate.under);
     return calibratedEconomy(people, {
       utility,
@@ -27,6 +28,7 @@ export const calibrated: Preset = {
       meanHours: calibrate.meanHours,
       under: taxSchedule(law.brackets, law.rates),
       maxHours,
+      answerHours,
       publicSpending,
     });
   },

@@ -9,8 +9,8 @@ export function effortFacts(workers: Workers, worker: number, unit: number): Pre
   const elasticity = elasticityOf(workers, worker);
   return {
     cost: Number(((unit * elasticity) / (1 + elasticity)).toFixed(unit === 1 ? 6 : 2)),
-    hours: Number((workers.zeroTaxIncome[worker] / workers.incomePerHour[worker]).toFixed(3)),
-    power: Number((1 + 1 / elasticity).toFixed(4)),
+    hours: Number((workers.zeroTaxIncome[worker] / workers.incomePerHour[worker]).toFixed(4)),
+    power: Number((1 + 1 / elasticity).toFixed(6)),
   };
 }
 

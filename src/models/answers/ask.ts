@@ -88,8 +88,13 @@ export async function ask<T>(
       return { value: null, lost, isDoubtful: false, isRecorded, attempts: attempt };
     }
     await mayReask?.();
-    user = `${question.user}\n\nYour last answer could not be used: ${problem}. Answer again with only the JSON object.`;
+    user = `Your last answer could not be used: ${withoutBraces(problem)}. Answer again with only the JSON object.\n\n${question.user}`;
   }
+}
+
+/** Of a prompt the first brace begins the observation, and nothing comes after it. */
+function withoutBraces(text: string): string {
+  return text.replaceAll("{", "(").replaceAll("}", ")");
 }
 
 /** What an answer is taken for; where the record says, as it was taken then. */

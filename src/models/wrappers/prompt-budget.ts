@@ -12,8 +12,12 @@ export interface Past {
 
 export const noPast: Past = { history: "", best: "" };
 
+/** Rows that go at once while there are more: what is left then only grows for a while, which prompt caches live on. */
+const goneAtOnce = 10;
+
 /**
- * The rows that fit into a prompt. The oldest of `history` go first, then the worst of `best`.
+ * The rows that fit into a prompt. The oldest of `history` go first, ten at a time, the last ten one by one; then the
+ * worst of `best`.
  * @param budget tokens of the whole prompt; null for no limit
  * @param others characters of the prompt without rows
  * @param question what is asked of whom, for the message
@@ -32,7 +36,10 @@ export function withinPromptBudget(past: Past, budget: number | null, others: ()
   if (past.history.length + past.best.length <= room) return past;
   const history = rowsOf(past.history);
   const best = rowsOf(past.best);
-  while (history.join().length + best.join().length > room) if (history.shift() === undefined) best.pop();
+  while (history.join().length + best.join().length > room) {
+    if (history.length === 0) best.pop();
+    else history.splice(0, history.length > goneAtOnce ? goneAtOnce : 1);
+  }
   return { history: history.join(), best: best.join() };
 }
 

@@ -13,15 +13,19 @@ export type RecordedAnswers = (key: CallKey) => RecordedAnswer | undefined | Pro
 
 /**
  * Gives recorded answers; asks `model` what is not in the record.
- * @throws EconError where a prompt is not the one that was recorded
+ * @param onOtherPrompt told of each answer that is given to a question which is put in other words than was recorded
+ * @throws EconError where there is nobody to tell that a prompt is not the one that was recorded
  */
-export function withReplay(model: ChatModel, recorded: RecordedAnswers): ChatModel {
+export function withReplay(model: ChatModel, recorded: RecordedAnswers, onOtherPrompt?: () => void): ChatModel {
   return {
     uri: model.uri,
     async complete(request, signal) {
       const found = await recorded(request.key);
       if (!found) return model.complete(request, signal);
-      checkPrompt(request, found.promptHash);
+      if (!isPrompt(request, found.promptHash)) {
+        if (!onOtherPrompt) throw otherPrompt(request);
+        onOtherPrompt();
+      }
       return { ...found.response, isRecorded: true };
     },
   };
@@ -44,9 +48,12 @@ export class RecordEnd extends EconError {
   }
 }
 
-function checkPrompt({ key, system, user }: ChatRequest, promptHash: string): void {
-  if (hashOf(sha256(system), user) === promptHash) return;
-  throw new EconError(
+function isPrompt({ system, user }: ChatRequest, promptHash: string): boolean {
+  return hashOf(sha256(system), user) === promptHash;
+}
+
+function otherPrompt({ key }: ChatRequest): EconError {
+  return new EconError(
     "internal",
     `${key.agent} is asked something else about ${key.purpose} in step ${key.step} than was recorded`,
     { hint: "The run was made by another version, from other data, or its record was changed; start a new run." },
