@@ -10,7 +10,9 @@ import type { Kinds } from "../plugins/kinds.ts";
 import { openStore } from "../store/open-store.ts";
 import type { RunDetails, Store } from "../store/store.ts";
 import { asStored } from "./earlier-summary.ts";
+import type { Prepared } from "./prepare.ts";
 import { reopen } from "./reopen.ts";
+import { isEarlier } from "./run-models.ts";
 import { simulate } from "./simulate.ts";
 
 export interface Replay {
@@ -55,7 +57,8 @@ export interface ReplayOptions {
  * although this version made it
  */
 export async function replayRun({ store, run, listeners, signal, kinds }: ReplayOptions): Promise<Replay> {
-  const { prepared, changed } = await reopen(store, run, kinds);
+  const { prepared: reopened, changed } = await reopen(store, run, kinds);
+  const prepared = isEarlier(run) ? withoutPromptBudget(reopened) : reopened;
   const directory = mkdtempSync(join(tmpdir(), "llm-econ-replay-"));
   // In a file: the rows of a large panel need not fit into memory.
   const again = await openStore(join(directory, "replay.db"));
@@ -102,6 +105,12 @@ export async function replayRun({ store, run, listeners, signal, kinds }: Replay
     await again.close();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Prompts that are not those that were put need not fit: only their answers count. */
+function withoutPromptBudget(prepared: Prepared): Prepared {
+  const { scenario } = prepared;
+  return { ...prepared, scenario: { ...scenario, models: { ...scenario.models, promptBudget: null } } };
 }
 
 /** As it is stored: JSON. */

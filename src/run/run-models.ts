@@ -178,7 +178,7 @@ export async function createModels(
 const askedAsToday = 3;
 
 /** Whether a run's questions were put, and its answers read, by an earlier version. */
-function isEarlier({ scenarioVersion }: CallRecord): boolean {
+export function isEarlier({ scenarioVersion }: Pick<CallRecord, "scenarioVersion">): boolean {
   return scenarioVersion !== undefined && (scenarioVersion ?? 1) < askedAsToday;
 }
 

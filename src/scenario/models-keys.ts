@@ -59,7 +59,7 @@ export const modelsKeys = z
       }),
     promptBudget: z.int().min(1).nullable().default(null).meta({
       description:
-        "Tokens that a prompt may have, at four characters each: an agent's history is cut to fit, oldest first; null for no limit",
+        "Tokens that a prompt may have, at three characters each: an agent's history is cut to fit, oldest first; null for no limit",
     }),
     options: z.record(z.string(), z.record(z.string(), z.unknown())).optional().meta({
       description: "What providers of plugins let you set, by the provider's name: {my-provider: {region: eu}}",

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { LostAnswers } from "../../src/models/answers/poll.ts";
+import { replayReport } from "../../src/report/text/replay-report.ts";
 import { runReport } from "../../src/report/text/run-report.ts";
 import { reopen } from "../../src/run/reopen.ts";
 import { replayRun } from "../../src/run/replay.ts";
@@ -172,6 +173,37 @@ describe("runs of before", () => {
        UPDATE model_calls SET answer = '<think>So {"hours": 40}' WHERE agent = 'w2';`,
     );
     expect(await replayed(run)).toMatchObject({ identical: true, differences: [] });
+  });
+
+  test("go the same way where their prompts were others, and a replay says which version made them", async () => {
+    const run = newRun(3, "models: {promptBudget: 3000, maxInvalid: 1}");
+    play(() => forty);
+    await go(run);
+    // Today's prompts have more than the budget of then allowed.
+    const others = `UPDATE model_calls SET prompt_hash = 'of other words' WHERE step > 1;
+       UPDATE runs SET scenario = replace(scenario, '"promptBudget":3000', '"promptBudget":300');`;
+    const database = new Database(run.path);
+    database.exec(others);
+    const { scenario } = database.prepare("SELECT scenario FROM runs").get() as { scenario: string };
+    database.prepare("UPDATE runs SET scenario_hash = ?").run(sha256(scenario));
+    database.close();
+    await expect(replayed(run)).rejects.toThrow(/takes \d+ tokens/);
+    madeEarlier(run, "");
+    const replay = await replayed(run);
+    expect(replay).toMatchObject({ identical: true, differences: [], otherPrompts: 6, madeBy: { scenarioVersion: 2 } });
+    expect(replayReport(replay)).toMatch(
+      /^identical: .*\nits prompts are not today's: llm-econ \d+\.\d+\.\d+ \(scenario version 2\) made it on \d{4}-\d\d-\d\d; 6 recorded answers went to questions that are put in other words now$/,
+    );
+  });
+
+  test("of this version, with other prompts, are no record of it", async () => {
+    const run = newRun(1);
+    play(() => forty);
+    await go(run);
+    const database = new Database(run.path);
+    database.exec("UPDATE model_calls SET prompt_hash = 'of other words'");
+    database.close();
+    await expect(replayed(run)).rejects.toThrow("is asked something else about hours in step 1");
   });
 
   test("are no model for those of today", async () => {

@@ -151,6 +151,17 @@ describe("a replay", () => {
     expect(await replayed(model, question).complete(question, idle)).toEqual({ ...response, isRecorded: true });
     expect(model.requests).toEqual([]);
   });
+  test("gives it to a question in other words where somebody is told", async () => {
+    let told = 0;
+    const record = () => ({ promptHash: "of other words", response });
+    const model = withReplay(
+      scripted(() => "{}"),
+      record,
+      () => told++,
+    );
+    expect(await model.complete(question, idle)).toEqual({ ...response, isRecorded: true });
+    expect(told).toBe(1);
+  });
   test("asks what was not recorded", async () => {
     const model = scripted(() => '{"hours":1}');
     expect(await replayed(model, question).complete(asked({}, { agent: "w1" }), idle)).toMatchObject({

@@ -46,7 +46,15 @@ export interface Calibration {
  * @throws ScenarioError where the population is empty, someone has no wage, or no ψ gives the hours
  */
 export function calibratedEconomy(population: Population, calibration: Calibration): Economy {
-  const { utility = quasiLinear, disutility, meanHours, under, maxHours, answerHours, publicSpending = 0 } = calibration;
+  const {
+    utility = quasiLinear,
+    disutility,
+    meanHours,
+    under,
+    maxHours,
+    answerHours,
+    publicSpending = 0,
+  } = calibration;
   checkPopulation(population);
   if (disutility !== "observed") checkPositive("mean hours", meanHours);
   if (maxHours !== null) checkPositive("maximum hours", maxHours);
