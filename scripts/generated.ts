@@ -61,7 +61,7 @@ export function generatedFiles(): readonly (readonly [path: string, text: string
 }
 
 /** The file with what stands between its markers replaced. */
-function between(path: string, name: string, text: string): string {
+export function between(path: string, name: string, text: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const file = readFileSync(packageFile(path), "utf8");
   const [from, to] = [file.indexOf(start), file.indexOf(end)];

@@ -1,12 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { generatedFiles } from "../scripts/generated.ts";
+import { agentsPage } from "../scripts/prompts.ts";
 import { packageFile } from "../src/base/package-files.ts";
 import { builtInKinds } from "../src/plugins/kinds.ts";
 import { loadScenario } from "../src/scenario/load.ts";
 
 describe("what is made from the code is up to date (npm run docs)", () => {
   test.each(generatedFiles())("%s", (path, text) => expect(readFileSync(packageFile(path), "utf8")).toBe(text));
+  test("the prompts in docs/agents.md are those that are sent", async () => {
+    const [path, text] = await agentsPage();
+    expect(readFileSync(packageFile(path), "utf8")).toBe(text);
+  });
 });
 
 describe("scenarios", () => {

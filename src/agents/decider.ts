@@ -1,5 +1,6 @@
 import type { Settlement } from "../env/settle/settlement.ts";
 import type { AppliedLaw } from "../law/applied-law.ts";
+import type { Phase } from "../models/observations.ts";
 import type { Population } from "../population/population.ts";
 import type { Citizens } from "./electorate/citizens.ts";
 
@@ -34,6 +35,8 @@ export interface Decider {
   observe?(outcome: StepOutcome): void;
   /** Hours under any law, where they are other than those at which everybody's own utility is highest. */
   foresee?(law: AppliedLaw, out: Float64Array): Float64Array;
+  /** What workers are asked to do in a step where they are told to try things out or to settle. */
+  phase?(step: number): Phase;
   /** The workers as people who can be asked about more than hours. */
   readonly citizens?: Citizens;
 }

@@ -25,6 +25,7 @@ export const deciderKinds: readonly DeciderKind[] = [
       "reasoning",
       "maxOutputTokens",
       "personaMaxOutputTokens",
+      "personaReasoning",
       "batch",
       "types",
       "cue",

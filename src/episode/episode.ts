@@ -105,7 +105,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
   for (let step = 1; step <= steps; step++) {
     const taxYear = Math.ceil(step / stepsPerYear);
     if (schedule === undefined || (step - 1) % stepsPerYear === 0) {
-      if (settled) history.push(yearRecord(taxYear - 1, series.slice(step - 1 - stepsPerYear)));
+      if (settled) history.push(yearRecord(taxYear - 1, series.slice(step - 1 - stepsPerYear), decider));
       const last = settled && {
         incomes: settled.settlement.income,
         utilities: utilityInDollars(economy, felt ?? settled.settlement),
@@ -181,7 +181,7 @@ function likelyOrder(economy: Economy): Uint32Array | undefined {
   return economy.hours.grid === null ? sortOrder(economy.zeroTaxIncome) : undefined;
 }
 
-function yearRecord(taxYear: number, year: readonly StepSummary[]): TaxYearRecord {
+function yearRecord(taxYear: number, year: readonly StepSummary[], decider: Decider): TaxYearRecord {
   const mean = (value: (step: StepSummary) => number): number =>
     year.reduce((sum, step) => sum + value(step), 0) / year.length;
   const end = year[year.length - 1];
@@ -193,6 +193,7 @@ function yearRecord(taxYear: number, year: readonly StepSummary[]): TaxYearRecor
     meanHours: mean(({ metrics }) => metrics.meanHours),
     meanIncome: mean(({ metrics }) => metrics.meanIncome),
     giniPost: end.metrics.giniPost,
+    steps: year.map(({ step, welfare }) => ({ welfare, phase: decider.phase?.(step) ?? null })),
   };
 }
 

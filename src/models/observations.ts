@@ -93,20 +93,23 @@ export interface IncomesObservation {
 /** `[taxYear, leader or null, [rates in percent]]` */
 export type LawHistoryRow = readonly [number, string | null, readonly number[]];
 
-/** What a worker sees when it is asked about the tax policy. */
+/** What a worker sees when it is asked about the tax policy: what stays the same, what only grows, what changes. */
 export interface CivicObservation {
-  readonly id: ObservationId;
-  /** Keys of the answer. */
-  readonly answer: readonly string[];
-  readonly taxYear: number;
-  readonly taxYears: number;
   readonly you: WorkerObservation["you"];
-  /** The schedule that has been in force. */
-  readonly tax: TaxObservation;
+  /** What the numbers of a row are. */
+  readonly columns: readonly string[];
+  /** Oldest first. */
+  readonly history: readonly WorkerHistoryRow[];
+  readonly taxYears: number;
+  readonly laws: readonly LawHistoryRow[];
   /** Of the last step; before the first, what usual hours bring. */
   readonly incomes: IncomesObservation;
-  readonly laws: readonly LawHistoryRow[];
-  readonly history: readonly WorkerHistoryRow[];
+  /** The schedule that has been in force. */
+  readonly tax: TaxObservation;
+  readonly taxYear: number;
+  /** Keys of the answer. */
+  readonly answer: readonly string[];
+  readonly id: ObservationId;
 }
 
 export interface CandidateObservation {
@@ -133,34 +136,49 @@ export interface OwnRatesObservation extends CivicObservation {
 }
 
 export interface SatisfactionObservation {
-  readonly id: ObservationId;
-  readonly answer: readonly string[];
   readonly you: WorkerObservation["you"];
   readonly tax: TaxObservation;
-  /** Income, tax and rebate of the step, and what they leave. */
-  readonly now: { readonly income: number; readonly tax: number; readonly rebate: number; readonly left: number };
   /** What was left in the last tax year, on average; null in the first. */
   readonly lastYear: number | null;
+  /** Income, tax and rebate of the step, and what they leave. */
+  readonly now: { readonly income: number; readonly tax: number; readonly rebate: number; readonly left: number };
+  readonly answer: readonly string[];
+  readonly id: ObservationId;
 }
 
-/** `[taxYear, welfare, [rates in percent]]` */
-export type PlannerHistoryRow = readonly [number, number, readonly number[]];
+/** What the numbers of a row of a planner's history are. */
+export const plannerColumns = ["taxYear", "welfare", "meanHours", "revenuePerWorker", "percent", "exploring"] as const;
+
+/**
+ * A tax year that has ended: its number, welfare, mean hours a week, revenue per worker in dollars a year, the rates in
+ * force (of another law its parameters' places in their ranges), and whether workers were trying out hours in it.
+ */
+export type PlannerHistoryRow = readonly [
+  taxYear: number,
+  welfare: number,
+  meanHours: number,
+  revenuePerWorker: number,
+  percent: readonly number[],
+  exploring: boolean,
+];
 
 export interface DistributionObservation {
   readonly mean: number;
   readonly median: number;
   readonly sd: number;
-  /** Share of workers between one edge and the next; above the last edge where there are as many shares as edges. */
+  /**
+   * Share of workers between one edge and the next; above the last edge where there are as many shares as edges. The first
+   * and the last hold everybody below and above, too.
+   */
   readonly edges: readonly number[];
   readonly shares: readonly number[];
 }
 
+/** What stays the same comes first, then what grows, then what changes, so that prompt caches hold as much as can be. */
 export interface PlannerPrompt {
-  readonly id: ObservationId;
-  readonly taxYear: number;
   readonly taxYears: number;
   readonly workers: number;
-  readonly tax: TaxObservation;
+  readonly action: { readonly kind: "delta" | "absolute"; readonly max: number; readonly multipleOf: number };
   /** Of a law whose parameters are not rates on brackets; `tax.percent` then are their places in their ranges. */
   readonly parameters?: readonly {
     readonly name: string;
@@ -168,7 +186,12 @@ export interface PlannerPrompt {
     readonly least: number;
     readonly most: number;
   }[];
-  readonly action: { readonly kind: "delta" | "absolute"; readonly max: number; readonly multipleOf: number };
+  /** What the numbers of a row are. */
+  readonly columns: readonly string[];
+  /** Oldest first. */
+  readonly history: readonly PlannerHistoryRow[];
+  /** Best first. */
+  readonly best: readonly PlannerHistoryRow[];
   /** The last tax year; null before the first. */
   readonly last: {
     readonly welfare: number;
@@ -178,10 +201,11 @@ export interface PlannerPrompt {
     readonly income: DistributionObservation;
     readonly utility: DistributionObservation;
   } | null;
-  readonly history: readonly PlannerHistoryRow[];
-  readonly best: readonly PlannerHistoryRow[];
   readonly lastChange: string | null;
+  readonly tax: TaxObservation;
+  readonly taxYear: number;
   readonly phase: Phase;
+  readonly id: ObservationId;
 }
 
 export interface PersonaPrompt {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { answerFormat } from "../models/answers/answer.ts";
 import { type Asked, type AskOptions, ask } from "../models/answers/ask.ts";
 import { foreignText } from "../models/answers/foreign-text.ts";
-import type { ChatModel } from "../models/chat-model.ts";
+import type { ChatModel, ReasoningEffort } from "../models/chat-model.ts";
 import type { PersonaPrompt } from "../models/observations.ts";
 import { noPast, withinPromptBudget } from "../models/wrappers/prompt-budget.ts";
 import type { Population } from "../population/population.ts";
@@ -20,6 +20,8 @@ export interface PersonaWriterOptions {
   readonly promptBudget: number | null;
   /** Most tokens of an answer; 4,000 by default. */
   readonly maxOutputTokens?: number | undefined;
+  /** How much a reasoning model thinks; by default as the provider has it. */
+  readonly reasoningEffort?: ReasoningEffort | undefined;
 }
 
 /** Far more than a persona needs: what a reasoning model thinks counts too. */
@@ -56,6 +58,7 @@ export async function writtenPersona(
       system: rules,
       user,
       maxOutputTokens: options.maxOutputTokens ?? defaultOutputTokens,
+      reasoningEffort: options.reasoningEffort,
     },
     format,
     how,

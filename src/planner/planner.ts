@@ -1,4 +1,5 @@
 import type { Policy } from "../law/policy.ts";
+import type { Phase } from "../models/observations.ts";
 
 /** What the public knows of a tax year that has ended. */
 export interface TaxYearRecord {
@@ -12,6 +13,8 @@ export interface TaxYearRecord {
   readonly meanHours: number;
   readonly meanIncome: number;
   readonly giniPost: number | null;
+  /** Its steps: welfare per worker, and what workers who learn were asked to do; null where they learn of themselves. */
+  readonly steps?: readonly { readonly welfare: number; readonly phase: Phase | null }[];
 }
 
 /**

@@ -29,6 +29,7 @@ export const plannerKinds: readonly PlannerKind[] = [
       "history",
       "temperature",
       "maxOutputTokens",
+      "reasoning",
     ],
     create: (context) => {
       if (!context.model) throw new Error("the llm planner needs a model");

@@ -42,6 +42,7 @@ export async function personaTexts(
     episode,
     promptBudget: models.promptBudget,
     maxOutputTokens: workers.personaMaxOutputTokens,
+    reasoningEffort: workers.personaReasoning,
   };
   const { concurrency: atOnce, reasks } = models;
   const agents = texts.map((_, i) => i);

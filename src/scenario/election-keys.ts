@@ -1,7 +1,7 @@
 /** The section `election`: the population votes on the rates. */
 import { z } from "zod";
 import type { Kind } from "../base/kind.ts";
-import { maxOutputTokens } from "./models-keys.ts";
+import { maxOutputTokens, reasoningEffort } from "./models-keys.ts";
 
 /** @param rules the registered voting rules */
 export function electionKeys(rules: readonly Kind[], describe: (kinds: readonly Kind[]) => string) {
@@ -41,5 +41,6 @@ export function electionKeys(rules: readonly Kind[], describe: (kinds: readonly 
         "Whether the winner's platform is law until the next election, or the winner sets rates each tax year",
     }),
     maxOutputTokens: maxOutputTokens("a worker's answer about an election", "that of workers"),
+    reasoning: reasoningEffort("a worker about an election", "that of workers"),
   });
 }

@@ -12,6 +12,13 @@ export const maxOutputTokens = (whose: string, fallback: string) =>
     .optional()
     .meta({ description: `Most tokens of ${whose}, thoughts of a reasoning model included; default: ${fallback}` });
 
+/** How much a reasoning model thinks. @param whose in words; @param fallback what holds where it is not set */
+export const reasoningEffort = (whose: string, fallback: string) =>
+  z
+    .enum(["minimal", "low", "medium", "high"])
+    .optional()
+    .meta({ description: `How much a reasoning model of ${whose} thinks before it answers; default: ${fallback}` });
+
 export const modelsKeys = z
   .strictObject({
     concurrency: z

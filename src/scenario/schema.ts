@@ -11,7 +11,7 @@ import { citizenKeys } from "./citizen-keys.ts";
 import { economyKeys } from "./economy-keys.ts";
 import type { PresetEntry, UtilityEntry } from "./economy-kinds.ts";
 import { electionKeys } from "./election-keys.ts";
-import { budgetKeys, maxOutputTokens, modelsKeys } from "./models-keys.ts";
+import { budgetKeys, maxOutputTokens, modelsKeys, reasoningEffort } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
 import { workerPromptKeys } from "./worker-prompt-keys.ts";
 
@@ -112,11 +112,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             "Weekly hours of decide: fixed; default: each person's usual hours (paper: 40, 50 or 60 by seed)",
         }),
         ...citizenKeys,
-        reasoning: z.enum(["minimal", "low", "medium", "high"]).optional().meta({
-          description: "How much a reasoning model thinks before it answers; default: the provider's",
-        }),
+        reasoning: reasoningEffort("workers", "the provider's"),
         maxOutputTokens: maxOutputTokens("a worker's answer", "4,000"),
         personaMaxOutputTokens: maxOutputTokens("a persona from personaModel", "4,000"),
+        personaReasoning: reasoningEffort("personaModel", "the provider's"),
         batch: z.boolean().default(false).meta({
           description:
             "Ask a whole population through the provider's batch service: half the price, up to a day for each step",
@@ -187,6 +186,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         history: z.int().min(1).max(50).default(20).meta({ description: "Past tax years that the planner sees" }),
         options: options("kind"),
         maxOutputTokens: maxOutputTokens("the planner's answer", "8,000"),
+        reasoning: reasoningEffort("the planner", "the provider's"),
         temperature,
       })
       .prefault({}),

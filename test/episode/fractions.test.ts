@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { changesDoubt, percentDoubt } from "../../src/agents/prompts/percent.ts";
 import type { NumberedEvent } from "../../src/episode/events.ts";
-import type { CandidateObservation } from "../../src/models/observations.ts";
+import { type CandidateObservation, observationText } from "../../src/models/observations.ts";
 import { runWith, scripted } from "./run-with.ts";
 
 /** Rates in force at the end, in percent, what was asked, and the codes of warnings. */
@@ -10,7 +10,7 @@ async function ruled(keys: string, said: readonly unknown[], purposes: readonly 
   let asked = 0;
   const model = scripted(({ key, user }) => {
     if (purposes.includes(key.purpose)) return JSON.stringify(said[Math.min(asked++, said.length - 1)]);
-    const candidates: readonly CandidateObservation[] = JSON.parse(user.split("\n")[0]).candidates ?? [];
+    const candidates: readonly CandidateObservation[] = JSON.parse(observationText(user)).candidates ?? [];
     return JSON.stringify({ hours: 40, ranking: candidates.slice(0, 1).map(({ number }) => number) });
   });
   const events: NumberedEvent[] = [];
@@ -68,7 +68,7 @@ describe("a planner's answer", () => {
     const { percent: rates, questions, warnings } = await ruled(keys, said);
     expect([rates, questions.length, warnings.length]).toEqual([expected, asked, warned]);
     if (asked > 1)
-      expect(questions[1].user).toMatch(/\n\nYour last answer could not be used: .* percent.*, or the same again if /);
+      expect(questions[1].user).toMatch(/^Your last answer could not be used: .* percent.*, or the same again if /);
   });
 });
 

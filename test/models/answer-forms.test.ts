@@ -9,8 +9,9 @@ import {
 } from "../../src/agents/electorate/civic-prompt.ts";
 import { hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
 import { answerFormat } from "../../src/models/answers/answer.ts";
+import { bracketKeys } from "../../src/models/answers/named-numbers.ts";
 import type { FinishReason } from "../../src/models/chat-model.ts";
-import { ratesFormat } from "../../src/planner/llm/planner-prompt.ts";
+import { ratesFormat } from "../../src/planner/llm/rates-format.ts";
 import { prepared } from "../episode/run-with.ts";
 
 const { economy } = prepared("population: {size: 1, source: gb2}");
@@ -186,8 +187,22 @@ describe("reasoning", () => {
 });
 
 describe("rates", () => {
-  const rates = leaderFormat(3, false);
+  const keys = bracketKeys([0, 11_600, 47_150]);
+  const points = { least: 0, most: 100, multipleOf: 1 };
+  const rates = leaderFormat(keys, points, false);
   const lists: readonly (readonly [text: string, percent: readonly number[] | null])[] = [
+    ['{"percent": {"from_0": 10, "from_11600": 20, "from_47150": 30}}', [10, 20, 30]],
+    ['{"percent": {"from_47150": 30, "from_0": 10, "from_11600": 20}}', [10, 20, 30]],
+    ['{"percent": {"From_0": "10 %", "from 11600": 20, "from11600": 21, "from_47150": "30"}}', [10, 21, 30]],
+    ['{"percent": {"from_0": 10, "from_11600": 20, "from_47150": 30, "from_100525": 40}}', [10, 20, 30]],
+    ['{"percent": "{\\"from_0\\": 10, \\"from_11600\\": 20, \\"from_47150\\": 30}"}', [10, 20, 30]],
+    ['{"from_0": 10, "from_11600": 20, "from_47150": 30}', [10, 20, 30]],
+    ['{"answer": {"percent": {"from_0": 10, "from_11600": 20, "from_47150": 30}}}', [10, 20, 30]],
+    ['{"percent": {"from_0": 10, "from_11600": 20}}', null],
+    ['{"percent": {"from_0": 10, "from_11600": 20, "from_47150": 101}}', null],
+    ['{"percent": {"from_0": 10, "from_11600": 20, "from_47150": null}}', null],
+    ['{"percent": {}}', null],
+    ['{"percent": [10, 20, 30, 40]}', null],
     ['{"percent": [10, 20, 30]}', [10, 20, 30]],
     ['{"percent": ["10", "20 %", "30 percent"]}', [10, 20, 30]],
     ["{percent: [10%, 20%, 30%]}", [10, 20, 30]],
@@ -205,10 +220,10 @@ describe("rates", () => {
     expect("value" in parsed ? parsed.value.percent : null).toEqual(percent);
   });
   test("a single one needs no list", () =>
-    expect(leaderFormat(1, false).parse('{"percent": "30 %"}')).toEqual({ value: { percent: [30] } }));
+    expect(leaderFormat(["from_0"], points, false).parse('{"percent": "30 %"}')).toEqual({ value: { percent: [30] } }));
   test("changes in points", () =>
     expect(
-      ratesFormat({ kind: "delta", max: 20, multipleOf: 1 }, 3).parse(
+      ratesFormat({ kind: "delta", max: 20, multipleOf: 1 }, keys).parse(
         '{"reasoning": "up", "delta": ["+5 points", "−2 pp", "0"]}',
       ),
     ).toEqual({ value: { reasoning: "up", points: [5, -2, 0] } }));
@@ -221,7 +236,9 @@ test("truth values, grades and numbers of candidates", () => {
   expect(judgementFormat("graded", false).problemOf('{"grade": "2.5"}')).toMatch(/grade/);
   expect(ballotFormat(3, false, false).parse('{"ranking": ["2", 1]}')).toEqual({ value: { ranking: [2, 1] } });
   const platform = { run: true, percent: [20], slogan: "Fair {taxes}" };
-  expect(platformFormat(1, false, false).parse(JSON.stringify({ platform }))).toEqual({ value: platform });
+  expect(platformFormat(["from_0"], { least: 0, most: 100 }, false, false).parse(JSON.stringify({ platform }))).toEqual(
+    { value: platform },
+  );
 });
 
 test("words alone are no text that was asked for", () => {

@@ -119,7 +119,11 @@ describe("each", () => {
   test.each(bounded)("%s as a planner does as rational", (behaviour) => {
     const prompt = {
       ...{ id: { ...worker.id, purpose: "rates" }, taxYear: 4, taxYears: 20, tax, phase: "decide" },
-      ...{ action: { kind: "delta", max: 20, multipleOf: 1 }, best: [], history: [[1, 100, [10, 20, 40]]] },
+      ...{
+        action: { kind: "delta", max: 20, multipleOf: 1 },
+        best: [],
+        history: [[1, 100, 38, 9000, [10, 20, 40], false]],
+      },
     } as unknown as PlannerPrompt;
     expect(standInRates(prompt, behaviour)).toEqual(standInRates(prompt, "rational"));
   });

@@ -7,7 +7,12 @@ import { InterruptedError, ScenarioError } from "../../src/base/errors.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import type { ChatRequest } from "../../src/models/chat-model.ts";
-import type { PlannerHistoryRow, PlannerPrompt, WorkerObservation } from "../../src/models/observations.ts";
+import {
+  type PlannerHistoryRow,
+  type PlannerPrompt,
+  plannerColumns,
+  type WorkerObservation,
+} from "../../src/models/observations.ts";
 import { idle, prepared, runWith, watched } from "../episode/run-with.ts";
 
 const behaviours: Behaviour[] = ["learner", "rational", "noisy"];
@@ -116,13 +121,18 @@ describe("the learner at work", () => {
 });
 
 describe("rates", () => {
-  const row = (taxYear: number, welfare: number, rates: number[]): PlannerHistoryRow => [taxYear, welfare, rates];
+  const row = (taxYear: number, welfare: number, rates: number[]): PlannerHistoryRow => [
+    ...([taxYear, welfare, 38, 9000] as const),
+    rates,
+    false,
+  ];
   const history = [row(1, 100, [10, 20]), row(2, 300, [30, 40]), row(3, 200, [50, 60])];
   const prompt: PlannerPrompt = {
     id: { seed: 1, agent: "planner", step: 10, purpose: "rates" },
     ...{ taxYear: 4, taxYears: 20, workers: 9, last: null, lastChange: null, phase: "decide" },
     tax: { from: [0, 50_000], percent: [50, 60] },
     action: { kind: "delta", max: 20, multipleOf: 1 },
+    columns: plannerColumns,
     history,
     best: [history[1], history[2], history[0]],
   };
@@ -140,7 +150,7 @@ describe("rates", () => {
   );
   test.each(behaviours)("%s starts without history", async (behaviour) => {
     const { delta } = await answered({ history: [], best: [] }, behaviour);
-    if (behaviour !== "noisy") expect(delta).toEqual([0, 0]);
+    if (behaviour !== "noisy") expect(delta).toEqual({ from_0: 0, from_50000: 0 });
   });
   test.each(behaviours)(
     "%s says changes within the limits and on the grid, or rates within 0 and 100",
@@ -149,7 +159,7 @@ describe("rates", () => {
         const id = { ...prompt.id, step };
         for (const multipleOf of [1, 10]) {
           const { delta } = await answered({ id, action: { kind: "delta", max: 20, multipleOf } }, behaviour);
-          for (const points of delta) {
+          for (const points of Object.values<number>(delta)) {
             expect(Math.abs(points)).toBeLessThanOrEqual(20);
             expect(Math.abs(points % multipleOf)).toBe(0);
           }
@@ -159,7 +169,7 @@ describe("rates", () => {
           { id, tax, action: { kind: "absolute", max: 100, multipleOf: 1 } },
           behaviour,
         );
-        for (const rate of percent) expect([rate >= 0, rate <= 100]).toEqual([true, true]);
+        for (const rate of Object.values<number>(percent)) expect([rate >= 0, rate <= 100]).toEqual([true, true]);
         expect(reasoning).toContain(behaviour);
       }
     },

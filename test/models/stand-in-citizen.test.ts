@@ -19,6 +19,7 @@ const civic = (income: number, type?: "altruistic" | "adversarial") => ({
   tax: { from: [0, 50_000], percent: [20, 20] },
   incomes: { shares: [0.7, 0.3], means: [25_000, 120_000] },
   laws: [],
+  columns: ["step", "hours", "income", "tax", "rebate", "utility"],
   history: [[1, income / 1000, income, 0.2 * income, 10_000, 20_000] as const],
 });
 const ballot = (income: number, percents: number[][], more: Partial<BallotObservation> = {}): BallotObservation => ({
@@ -68,19 +69,29 @@ describe("platforms", () => {
   const own = (income: number, more: Partial<OwnRatesObservation> = {}) =>
     standInOwnRates({ ...civic(income), rates: { multipleOf: 1 }, incumbent: false, ...more }, "learner");
   test.each<[string, number, Partial<OwnRatesObservation>, object]>([
-    ["the poor stand for more", 5_000, {}, { run: true, percent: [40, 40], slogan: "All rates 20 points higher." }],
-    ["the rich for less", 200_000, {}, { run: true, percent: [0, 0], slogan: "All rates 20 points lower." }],
+    [
+      "the poor stand for more",
+      5_000,
+      {},
+      { run: true, percent: { from_0: 40, from_50000: 40 }, slogan: "All rates 20 points higher." },
+    ],
+    [
+      "the rich for less",
+      200_000,
+      {},
+      { run: true, percent: { from_0: 0, from_50000: 0 }, slogan: "All rates 20 points lower." },
+    ],
     [
       "an incumbent for what is",
       5_000,
       { incumbent: true, id: { ...id, purpose: "platform" } },
-      { run: true, percent: [20, 20], slogan: "No change." },
+      { run: true, percent: { from_0: 20, from_50000: 20 }, slogan: "No change." },
     ],
     [
       "a leader sets what it wants",
       5_000,
       { incumbent: true, id: { ...id, purpose: "leader" } },
-      { percent: [40, 40] },
+      { percent: { from_0: 40, from_50000: 40 } },
     ],
     [
       "on the grid that is asked for",
@@ -94,7 +105,7 @@ describe("platforms", () => {
       rates: { multipleOf: 10, change: 20 },
       tax: { from: [0, 50_000], percent: [15, 95] },
     });
-    for (const points of percent as number[]) {
+    for (const points of Object.values(percent as Readonly<Record<string, number>>)) {
       expect(points % 10).toBe(0);
       expect(points).toBeGreaterThanOrEqual(0);
       expect(points).toBeLessThanOrEqual(100);

@@ -2,17 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import { bracketsOf } from "../../src/law/bracket-tables.ts";
 import { type Policy, schedulePolicy } from "../../src/law/policy.ts";
 import { taxSchedule } from "../../src/law/tax-schedule.ts";
+import { distribution, utilityDistribution, utilityEdges } from "../../src/planner/llm/distribution.ts";
 import { nextRates } from "../../src/planner/llm/llm.ts";
-import {
-  distribution,
-  historyRows,
-  lastChange,
-  percentOf,
-  plannerPhase,
-  type RatesAction,
-  ratesFormat,
-  utilityEdges,
-} from "../../src/planner/llm/planner-prompt.ts";
+import { percentOf } from "../../src/planner/llm/percent-of.ts";
+import { historyRows } from "../../src/planner/llm/planner-history.ts";
+import { plannerPhase } from "../../src/planner/llm/planner-phase.ts";
+import { type RatesAction, ratesFormat } from "../../src/planner/llm/rates-format.ts";
 import { plannerKind } from "../../src/planner/registry.ts";
 import { idle, prepared } from "../episode/run-with.ts";
 
@@ -49,9 +44,14 @@ describe("the next rates", () => {
 });
 
 describe("answers", () => {
-  const ok = (action: RatesAction, text: string) => ratesFormat(action, 2).problemOf(text) === null;
+  const ok = (action: RatesAction, text: string) =>
+    ratesFormat(action, ["from_0", "from_50000"]).problemOf(text) === null;
   const cases: readonly [name: string, action: RatesAction, text: string, ok: boolean][] = [
-    ["changes", delta, '{"reasoning":"r","delta":[5,-5]}', true],
+    ["changes by name", delta, '{"reasoning":"r","delta":{"from_0":5,"from_50000":-5}}', true],
+    ["a name missing", delta, '{"reasoning":"r","delta":{"from_0":5}}', false],
+    ["beside the reasoning", delta, '{"reasoning":"r","from_0":5,"from_50000":-5}', true],
+    ["rates by name in place of changes", delta, '{"reasoning":"r","percent":{"from_0":5,"from_50000":5}}', false],
+    ["changes in a list", delta, '{"reasoning":"r","delta":[5,-5]}', true],
     ["large changes, which are cut", delta, '{"reasoning":"r","delta":[50,-5]}', true],
     ["too few", delta, '{"reasoning":"r","delta":[5]}', false],
     ["too many", delta, '{"reasoning":"r","delta":[5,5,5]}', false],
@@ -82,56 +82,17 @@ const percent = ({ rates }: Policy) => percentOf(rates);
 
 describe("what a planner remembers", () => {
   const years = past(Array.from({ length: 30 }, (_, i) => [(i * 7) % 30, i / 100]));
-  test("the last years, oldest first, as [taxYear, welfare, [percent]]", () => {
-    expect(historyRows(years, 3, percent).history).toEqual([
-      [28, 9, [27]],
-      [29, 16, [28]],
-      [30, 23, [29]],
-    ]);
-    expect(historyRows(years, 50, percent).history).toHaveLength(30);
+  test("the last years, oldest first, by name", () => {
+    const row = (taxYear: number, welfare: number, rate: number) => [taxYear, welfare, 38, 1, [rate], false];
+    expect(historyRows(years, 3, percent).history).toEqual([row(28, 9, 27), row(29, 16, 28), row(30, 23, 29)]);
+  });
+  test("ten are dropped at a time, so that the text before the newest stays", () => {
+    const first = Array.from({ length: 30 }, (_, n) => historyRows(years.slice(0, n + 1), 20, percent).history[0][0]);
+    expect(first).toEqual([...Array(20).fill(1), ...Array(10).fill(11)]);
   });
   test("the five best, best first, however long ago", () =>
     expect(historyRows(years, 3, percent).best.map(([, welfare]) => welfare)).toEqual([29, 28, 27, 26, 25]));
   test("nothing at first", () => expect(historyRows([], 3, percent)).toEqual({ history: [], best: [] }));
-
-  const changes: readonly [name: string, years: [number, number][], change: string | null][] = [
-    ["none at first", [], null],
-    ["none after one year", [[10, 0.1]], null],
-    [
-      "none where rates stayed",
-      [
-        [10, 0.1],
-        [20, 0.1],
-      ],
-      null,
-    ],
-    [
-      "better",
-      [
-        [10, 0.1],
-        [12.5, 0.2],
-      ],
-      "Welfare rose by 2.5: go on in the direction of your last change.",
-    ],
-    [
-      "worse",
-      [
-        [10, 0.1],
-        [-2, 0.2],
-      ],
-      "Welfare fell by 12: turn back from your last change.",
-    ],
-    [
-      "only the last two years count",
-      [
-        [99, 0.5],
-        [10, 0.1],
-        [11, 0.2],
-      ],
-      "Welfare rose by 1: go on in the direction of your last change.",
-    ],
-  ];
-  test.each(changes)("the last change: %s", (_, said, change) => expect(lastChange(past(said), percent)).toBe(change));
 });
 
 describe("phases", () => {
@@ -172,14 +133,31 @@ describe("distributions", () => {
     const { median, edges, shares } = distribution(Float64Array.of(0, 10, 20), Float64Array.of(1, 1, 8), [0, 15], true);
     expect([median, edges, shares]).toEqual([20, [0, 15], [0.2, 0.8]]);
   });
-  test("ten bins of utility hold all but the extremes", () => {
-    const values = Float64Array.from({ length: 1001 }, (_, i) => (i === 7 ? 1e9 : i));
+  test("ten bins of utility are not stretched by extremes, and hold them at the ends", () => {
+    const values = Float64Array.from({ length: 1001 }, (_, i) => (i === 7 ? 1e9 : i === 8 ? -1e9 : i));
     const weights = new Float64Array(1001).fill(1);
-    const edges = utilityEdges(values, weights);
+    const { edges, shares } = utilityDistribution(values, weights);
     expect(edges).toHaveLength(11);
     expect(edges[10]).toBeLessThan(1001);
-    const { shares } = distribution(values, weights, edges, false);
-    expect(shares.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.97);
+    expect(edges[0]).toBeGreaterThan(0);
+    expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+    expect(shares[9]).toBeCloseTo(0.107, 2);
+  });
+  test.each([1, 2, 3, 6, 7, 10, 100, 101, 999])("shares of %i people of any weights sum to 1", (size) => {
+    const values = Float64Array.from({ length: size }, (_, i) => 1000 * Math.sin(i * 12.9898) - 500);
+    for (const weights of [new Float64Array(size).fill(1), values.map((value, i) => 1 + (Math.abs(value) % (1 + i)))])
+      for (const { shares } of [
+        utilityDistribution(values, weights),
+        distribution(values, weights, [0, 100, 300], true),
+        distribution(values, weights, [-100, 100, 300], false),
+      ]) {
+        expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+        expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
+      }
+  });
+  test("the poorest of six are in the first bin", () => {
+    const values = Float64Array.of(-50_000, 10_000, 20_000, 30_000, 40_000, 900_000);
+    expect(utilityDistribution(values, new Float64Array(6).fill(1)).shares.slice(0, 2)).toEqual([0.833, 0]);
   });
   test("everybody the same", () => {
     const { mean, sd, shares } = distribution(

@@ -101,6 +101,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
 
   return {
     citizens: llmCitizens(options, minds),
+    phase: (step) => workerPhase(step, steps, taxYear),
 
     async decide(_population: Population, law: AppliedLaw, step: number): Promise<Decisions> {
       const hours = new Float64Array(population.size);

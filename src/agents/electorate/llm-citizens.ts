@@ -3,16 +3,18 @@ import { bestGrade } from "../../env/settle/satisfaction.ts";
 import type { Policy } from "../../law/policy.ts";
 import type { AnswerFormat } from "../../models/answers/answer.ts";
 import { type Asked, type AskOptions, ask } from "../../models/answers/ask.ts";
+import { bracketKeys } from "../../models/answers/named-numbers.ts";
 import { type Outcome, poll } from "../../models/answers/poll.ts";
 import type { CivicObservation, SatisfactionObservation, TaxObservation } from "../../models/observations.ts";
 import { noPast, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
-import { personaSection, taxObservation, taxObservations } from "../prompts/worker-prompt.ts";
+import { historyColumns, personaSection, taxObservation, taxObservations } from "../prompts/worker-prompt.ts";
 import type { WorkerMemory } from "../worker-memory.ts";
 import type { CitizenBallot, CitizenPlatform, Citizens, CitizenWarning, CivicQuestion } from "./citizens.ts";
 import {
   ballotFormat,
+  type CivicPurpose,
   civicRules,
   cleanSlogan,
   judgementFormat,
@@ -30,6 +32,15 @@ export interface Mind {
   /** Unchanging facts, as JSON. */
   readonly own: string;
   readonly memory: WorkerMemory;
+}
+
+/** A question that is put to many. */
+interface CivicForm<T> {
+  readonly purpose: CivicPurpose;
+  readonly format: AnswerFormat<T>;
+  /** Of each worker. */
+  readonly systems: readonly string[];
+  readonly showsHistory?: boolean;
 }
 
 const thoughtLimit = 1000;
@@ -52,40 +63,52 @@ export function llmCitizens(
   const ofWorkers = workers.maxOutputTokens ?? defaultOutputTokens;
   const withReasoning = workers.prompting === "chain-of-thought";
   const { rates } = presetNamed(scenario.economy.preset);
-  const systems = minds.map(
-    ({ type, persona }) =>
-      civicRules(options.economy, type, withReasoning) + (persona === null ? "" : personaSection(persona)),
-  );
+  const grid = { least: 0, most: 100, multipleOf: rates.multipleOf };
+  const systems = new Map<string, readonly string[]>();
+  /** Everybody's rules and persona, made once for questions that are alike. */
+  const systemsFor = (purpose: CivicPurpose, format: AnswerFormat<unknown>, keys: readonly string[]) => {
+    const name = [purpose, ...answerKeys(format), ...keys].join();
+    const made =
+      systems.get(name) ??
+      minds.map(
+        ({ type, persona }) =>
+          civicRules(options.economy, type, purpose, answerKeys(format), keys) +
+          (persona === null ? "" : personaSection(persona)),
+      );
+    systems.set(name, made);
+    return made;
+  };
   const grades = new Uint8Array(minds.length).fill(bestGrade);
 
   const put = async <T>(
     i: number,
     step: number,
-    purpose: string,
+    { purpose, format, systems, showsHistory = true }: CivicForm<T>,
     rest: string,
-    format: AnswerFormat<T>,
     how: AskOptions,
     stop: AbortSignal,
-    showsHistory = true,
   ): Promise<Asked<T>> => {
-    const { name, own, memory } = minds[i];
-    const answer = JSON.stringify(Object.keys(format.schema.properties as object));
+    const { name, type, own, memory } = minds[i];
+    const answer = JSON.stringify(answerKeys(format));
+    const id = `{"seed":${seed},"agent":"${name}","step":${step},"purpose":"${purpose}"}`;
     const observation = (history: string): string =>
-      `{"id":{"seed":${seed},"agent":"${name}","step":${step},"purpose":"${purpose}"},"answer":${answer},"you":${own},${rest}${showsHistory ? `,"history":[${history}]` : ""}}`;
+      `{"you":${own},${showsHistory ? `"columns":${historyColumns(type)},"history":[${history}],` : ""}${rest},"answer":${answer},"id":${id}}`;
     const { history } = withinPromptBudget(
       showsHistory ? { ...noPast, history: memory.history } : noPast,
       models.promptBudget,
       () => systems[i].length + observation("").length,
       `${name} about ${purpose} in step ${step}`,
     );
+    const ofElection = purpose === "satisfaction" ? undefined : election;
     return ask(
       model,
       {
         key: { episode: options.episode, step, agent: name, purpose, sample: 1 },
         system: systems[i],
         user: observation(history),
-        maxOutputTokens: purpose === "satisfaction" ? ofWorkers : (election?.maxOutputTokens ?? ofWorkers),
+        maxOutputTokens: ofElection?.maxOutputTokens ?? ofWorkers,
         temperature: workers.temperature,
+        reasoningEffort: ofElection?.reasoning ?? workers.reasoning,
       },
       format,
       how,
@@ -133,12 +156,14 @@ export function llmCitizens(
 
     async platforms(question) {
       const { step, inForce, incumbent, isCompulsory } = question;
-      const format = platformFormat(inForce.values.length, isCompulsory, withReasoning);
-      const shared = `${sharedText(question)},"rates":${JSON.stringify(rates)}`;
+      const keys = rateKeys(inForce);
+      const format = platformFormat(keys, grid, isCompulsory, withReasoning);
+      const form = { purpose: "platform", format, systems: systemsFor("platform", format, keys) } as const;
+      const shared = `"rates":${JSON.stringify(rates)},${sharedText(question)}`;
       const platforms: (CitizenPlatform | null)[] = Array(minds.length).fill(null);
       await askAll(everyone, "platform", step, async (i, how, stop) => {
         const rest = `${shared},"incumbent":${i === incumbent}`;
-        const answered = await put(i, step, "platform", rest, format, how, stop);
+        const answered = await put(i, step, form, rest, how, stop);
         const { value } = answered;
         const rates = ratesOf(answered, inForce);
         platforms[i] =
@@ -151,12 +176,13 @@ export function llmCitizens(
     async ballots(question) {
       const { step, candidates, mayVote, asksApproval, votingCost } = question;
       const format = ballotFormat(candidates.length, asksApproval, withReasoning);
-      const shared = `${sharedText(question)},"votingCost":${votingCost},"candidates":${JSON.stringify(candidates)}`;
+      const form = { purpose: "ballot", format, systems: systemsFor("ballot", format, []) } as const;
+      const shared = `"votingCost":${votingCost},${sharedText(question)},"candidates":${JSON.stringify(candidates)}`;
       const papers: (CitizenBallot | null)[] = Array(minds.length).fill(null);
       const thoughts: (string | null)[] | null = withReasoning ? Array(minds.length).fill(null) : null;
       const voters = everyone.filter((i) => mayVote[i]);
       const fallbacks = await askAll(voters, "ballot", step, async (i, how, stop) => {
-        const answered = await put(i, step, "ballot", shared, format, how, stop);
+        const answered = await put(i, step, form, shared, how, stop);
         const { value } = answered;
         papers[i] = value && paperOf(value.ranking, value.approve);
         if (thoughts) thoughts[i] = value?.reasoning?.slice(0, thoughtLimit) ?? null;
@@ -167,27 +193,31 @@ export function llmCitizens(
 
     async leaderRates(worker, question) {
       const { inForce, step } = question;
-      const format = leaderFormat(inForce.values.length, withReasoning);
-      const rest = `${sharedText(question)},"rates":${JSON.stringify(rates)},"incumbent":true`;
-      return ratesOf(await put(worker, step, "leader", rest, format, { reasks: models.reasks }, signal), inForce);
+      const keys = rateKeys(inForce);
+      const format = leaderFormat(keys, grid, withReasoning);
+      const form = { purpose: "leader", format, systems: systemsFor("leader", format, keys) } as const;
+      const rest = `"rates":${JSON.stringify(rates)},${sharedText(question)},"incumbent":true`;
+      return ratesOf(await put(worker, step, form, rest, { reasks: models.reasks }, signal), inForce);
     },
 
     async judge({ step, law, settlement, lastYear, scale }) {
       const format = judgementFormat(scale, withReasoning);
+      const systems = systemsFor("satisfaction", format, []);
+      const form = { purpose: "satisfaction", format, systems, showsHistory: false } as const;
       const taxOf = taxObservations(law);
       const { income, tax: paid, rebate, consumption } = settlement;
       const fallbacks = await askAll(everyone, "satisfaction", step, async (i, how, stop) => {
         const seen: Omit<SatisfactionObservation, "id" | "answer" | "you" | "tax"> = {
+          lastYear: lastYear && Math.round(lastYear[i]),
           now: {
             income: Math.round(income[i]),
             tax: Math.round(paid[i]),
             rebate: Math.round(rebate),
             left: Math.round(consumption[i]),
           },
-          lastYear: lastYear && Math.round(lastYear[i]),
         };
         const rest = `"tax":${taxOf(i)},${JSON.stringify(seen).slice(1, -1)}`;
-        const answered = await put(i, step, "satisfaction", rest, format, how, stop, false);
+        const answered = await put(i, step, form, rest, how, stop);
         const { value } = answered;
         if (value) grades[i] = value.grade ?? (value.satisfied ? bestGrade : 0);
         return answered;
@@ -204,9 +234,24 @@ function paperOf(ranking: readonly number[], approve: readonly number[] | undefi
   return { ranking: fromZero(ranking), ...(approve && { approved: fromZero(approve) }) };
 }
 
-/** What every citizen is told alike, as JSON without its braces. */
+function answerKeys({ schema }: AnswerFormat<unknown>): readonly string[] {
+  return Object.keys(schema.properties as object);
+}
+
+/** Names of the rates in an answer: those of the brackets that the prompt shows. */
+function rateKeys({ law }: Policy): readonly string[] {
+  return bracketKeys(taxObservation(law.lines[0]).from);
+}
+
+/** What every citizen is told alike, as JSON without its braces: what changes least first. */
 function sharedText({ taxYear, taxYears, inForce, incomes, laws }: CivicQuestion): string {
   const tax: TaxObservation = taxObservation(inForce.law.lines[0]);
-  const shared: Omit<CivicObservation, "id" | "answer" | "you" | "history"> = { taxYear, taxYears, tax, incomes, laws };
+  const shared: Omit<CivicObservation, "id" | "answer" | "you" | "columns" | "history"> = {
+    taxYears,
+    laws,
+    incomes,
+    tax,
+    taxYear,
+  };
   return JSON.stringify(shared).slice(1, -1);
 }

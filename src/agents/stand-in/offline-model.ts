@@ -5,6 +5,7 @@
  */
 import { InterruptedError, ScenarioError } from "../../base/errors.ts";
 import { suggestion } from "../../base/nearest.ts";
+import { bracketKeys, parameterKeys } from "../../models/answers/named-numbers.ts";
 import type { ChatModel, ChatRequest } from "../../models/chat-model.ts";
 import type { ModelProvider } from "../../models/model-provider.ts";
 import {
@@ -88,14 +89,16 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
   }
 }
 
-function rates(prompt: PlannerPrompt, behaviour: Behaviour): { delta: number[] } | { percent: number[] } {
-  const { action, tax } = prompt;
+/** Numbers under the names that the prompt's brackets or parameters have. */
+function rates(prompt: PlannerPrompt, behaviour: Behaviour): { delta: object } | { percent: object } {
+  const { action, tax, parameters } = prompt;
+  const keys = parameters ? parameterKeys(parameters.map(({ name }) => name)) : bracketKeys(tax.from);
+  const named = (numbers: readonly number[]): object => Object.fromEntries(keys.map((key, i) => [key, numbers[i]]));
   const wanted = standInRates(prompt, behaviour).map((rate) => Math.min(100, Math.max(0, rate)));
-  if (action.kind === "absolute") return { percent: wanted };
-  return {
-    delta: wanted.map((rate, i) => {
-      const points = Math.round((rate - tax.percent[i]) / action.multipleOf) * action.multipleOf;
-      return Math.min(action.max, Math.max(-action.max, points));
-    }),
-  };
+  if (action.kind === "absolute") return { percent: named(wanted) };
+  const changes = wanted.map((rate, i) => {
+    const points = Math.round((rate - tax.percent[i]) / action.multipleOf) * action.multipleOf;
+    return Math.min(action.max, Math.max(-action.max, points));
+  });
+  return { delta: named(changes) };
 }

@@ -8,6 +8,7 @@
 import { randomStream } from "../../base/random.ts";
 import { isSatisfied, satisfactionGrade } from "../../env/settle/satisfaction.ts";
 import { rateOn, type TaxLine, taxOn } from "../../law/tax-line.ts";
+import { bracketKeys } from "../../models/answers/named-numbers.ts";
 import type {
   BallotObservation,
   CivicObservation,
@@ -64,9 +65,10 @@ export function standInOwnRates(observation: OwnRatesObservation, behaviour: Beh
   const best = keeps ? options[0] : options.reduce((a, b) => (b.worth > a.worth ? b : a));
   const gain = best.worth - options[0].worth;
   const direction = best.shift > 0 ? "higher" : "lower";
+  const keys = bracketKeys(tax.from);
   const said = {
     run: incumbent || gain > worthStanding * ownTakeHome(observation),
-    percent: best.percent,
+    percent: Object.fromEntries(keys.map((key, k) => [key, best.percent[k]])),
     slogan: best.shift === 0 ? "No change." : `All rates ${Math.abs(best.shift)} points ${direction}.`,
   };
   return Object.fromEntries(Object.entries(said).filter(([key]) => answer.includes(key)));

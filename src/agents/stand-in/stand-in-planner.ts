@@ -21,9 +21,9 @@ export function standInRates(prompt: PlannerPrompt, behaviour: Behaviour): reado
     null,
   );
   if (favourite === null) return current;
-  if (phase === "settle") return favourite[2];
+  if (phase === "settle") return favourite[4];
   const shift = behaviour === "learner" ? learnerShift(prompt, favourite, random) : sweepShift(prompt);
-  return favourite[2].map((rate, i) => rate + shift[i]);
+  return favourite[4].map((rate, i) => rate + shift[i]);
 }
 
 function learnerShift(prompt: PlannerPrompt, favourite: PlannerHistoryRow, random: RandomStream): number[] {
@@ -31,7 +31,7 @@ function learnerShift(prompt: PlannerPrompt, favourite: PlannerHistoryRow, rando
   const [last, before] = [history[history.length - 1], history[history.length - 2]];
   // The newest rates are the best so far: the way that led there is worth another step.
   if (before && last[0] === favourite[0])
-    return last[2].map((rate, i) => Math.sign(rate - before[2][i]) * size(prompt));
+    return last[4].map((rate, i) => Math.sign(rate - before[4][i]) * size(prompt));
   const brackets = prompt.tax.percent.length;
   const from = random.integer(brackets);
   const to = from + random.integer(brackets - from);
@@ -41,7 +41,7 @@ function learnerShift(prompt: PlannerPrompt, favourite: PlannerHistoryRow, rando
 }
 
 function sweepShift(prompt: PlannerPrompt): number[] {
-  const turn = prompt.history.length;
+  const turn = prompt.taxYear - 1;
   const brackets = prompt.tax.percent.length;
   return prompt.tax.percent.map((_, i) =>
     i === Math.floor(turn / 2) % brackets ? (turn % 2 === 0 ? 1 : -1) * size(prompt) : 0,

@@ -26,6 +26,7 @@ export function fitted(value: unknown, schema: Schema, units: Units = {}): unkno
   const inner = opened(value);
   if (isRecord(inner)) {
     const found = gathered(inner, names, mostWraps);
+    for (const name of names) if (!found.has(name)) setFlat(found, name, inner, properties[name]);
     if (found.size === 0) return isWrapped(inner) ? fittedBare(Object.values(inner)[0], inner) : inner;
     return Object.fromEntries([...found].map(([name, own]) => [name, part(own, properties[name], units[name])]));
   }
@@ -33,7 +34,7 @@ export function fitted(value: unknown, schema: Schema, units: Units = {}): unkno
 }
 
 /** Values by the names that were asked for; those that an object lacks from the objects in it, the last ones first. */
-function gathered(object: Parsed, names: readonly string[], wraps: number): ReadonlyMap<string, unknown> {
+function gathered(object: Parsed, names: readonly string[], wraps: number): Map<string, unknown> {
   const found = new Map<string, unknown>();
   for (const name of names) {
     const key = Object.hasOwn(object, name)
@@ -47,6 +48,14 @@ function gathered(object: Parsed, names: readonly string[], wraps: number): Read
     if (isRecord(inner)) for (const [name, own] of gathered(inner, missing, wraps - 1)) found.set(name, own);
   }
   return found;
+}
+
+/** An object that was asked for under a key, where all that it has is there without it. */
+function setFlat(found: Map<string, unknown>, name: string, object: Parsed, schema: Schema): void {
+  if (schema.type !== "object") return;
+  const names = Object.keys(schemasIn(schema.properties));
+  const own = gathered(object, names, 0);
+  if (names.length > 0 && own.size === names.length) found.set(name, Object.fromEntries(own));
 }
 
 /** A key without its case and what separates its words. */
@@ -63,7 +72,7 @@ function isWrapped(object: Parsed): boolean {
 
 /** Whether a value without its key can be told from words. */
 function canBeBare(schema: Schema): boolean {
-  return isNumber(schema) || schema.type === "boolean" || schema.type === "array";
+  return isNumber(schema) || schema.type === "boolean" || schema.type === "array" || schema.type === "object";
 }
 
 function isNumber({ type }: Schema): boolean {
@@ -89,6 +98,8 @@ function part(value: unknown, schema: Schema, units: RegExp | undefined): unknow
       return isTexts(value) ? value.join(" ") : value;
     case "array":
       return listOf(value, schemasIn(schema).items ?? {}, units);
+    case "object":
+      return namedOf(value, schemasIn(schema.properties), units);
     default:
       return value;
   }
@@ -110,6 +121,20 @@ function truthOf(value: unknown): unknown {
   const word = inner.trim().toLowerCase();
   if (word === "true" || word === "yes") return true;
   return word === "false" || word === "no" ? false : value;
+}
+
+/** Numbers by their names; without names as many as there are keys, in the order of these. */
+function namedOf(value: unknown, properties: Readonly<Record<string, Schema>>, units: RegExp | undefined): unknown {
+  const names = Object.keys(properties);
+  const inner = opened(value);
+  if (isRecord(inner)) {
+    const found = gathered(inner, names, 0);
+    if (found.size === 0) return inner;
+    return Object.fromEntries([...found].map(([name, own]) => [name, part(own, properties[name], units)]));
+  }
+  const list = listOf(value, properties[names[0]] ?? {}, units);
+  if (!Array.isArray(list) || list.length !== names.length) return value;
+  return Object.fromEntries(names.map((name, place) => [name, list[place] as unknown]));
 }
 
 /** Numbers may be one text with commas, or a single one without its list. */

@@ -3,22 +3,17 @@ import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Policy } from "../../law/policy.ts";
 import { type Asked, ask } from "../../models/answers/ask.ts";
 import { poll } from "../../models/answers/poll.ts";
-import type { PlannerPrompt } from "../../models/observations.ts";
+import { type PlannerPrompt, plannerColumns } from "../../models/observations.ts";
 import { withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Planner } from "../planner.ts";
 import type { LlmPlannerOptions } from "../planner-kind.ts";
-import {
-  distribution,
-  historyRows,
-  lastChange,
-  percentOf,
-  plannerPhase,
-  plannerRules,
-  type RatesAction,
-  type RatesAnswer,
-  ratesFormat,
-  utilityDistribution,
-} from "./planner-prompt.ts";
+import { distribution, utilityDistribution } from "./distribution.ts";
+import { lastChange } from "./last-change.ts";
+import { percentOf } from "./percent-of.ts";
+import { historyRows } from "./planner-history.ts";
+import { plannerPhase } from "./planner-phase.ts";
+import { plannerRules } from "./planner-rules.ts";
+import { answerKeys, type RatesAction, type RatesAnswer, ratesFormat } from "./rates-format.ts";
 
 /** Largest change of a rate in one tax year, percentage points. */
 const largestChange = 20;
@@ -52,7 +47,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
     max: planner.action === "delta" ? largestChange : 100,
     multipleOf: presetNamed(economy.preset).rates.multipleOf,
   };
-  const format = ratesFormat(action, parameters.length);
+  const format = ratesFormat(action, answerKeys(levers));
   const system = plannerRules(options, options.welfare, action, levers);
   const placesOf = (values: readonly number[]): number[] => values.map((value, k) => placeOf(value, parameters[k]));
   const percent = ({ values }: Pick<Policy, "values">): number[] => percentOf(placesOf(values));
@@ -69,6 +64,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
       user,
       maxOutputTokens: planner.maxOutputTokens ?? defaultOutputTokens,
       temperature: planner.temperature,
+      reasoningEffort: planner.reasoning,
     };
     let asked: Asked<RatesAnswer> | undefined;
     const needsAnswer = isFirst && models.maxInvalid < 1;
@@ -106,15 +102,14 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
       // Where the last proposal lost an election, others' rates are in force.
       if (ended) values = ended.schedule.values;
       const prompt: PlannerPrompt = {
-        id: { seed, agent: "planner", step, purpose: "rates" },
-        taxYear,
         taxYears,
         workers: scenario.population.size,
-        tax: { from: levers.brackets ?? [], percent: percent({ values }) },
+        action,
         ...(levers.brackets === null && {
           parameters: parameters.map(({ name, unit, least, most }) => ({ name, unit, least, most })),
         }),
-        action,
+        columns: plannerColumns,
+        ...historyRows(history, planner.history, percent),
         last:
           ended && last
             ? {
@@ -126,9 +121,11 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
                 utility: utilityDistribution(last.utilities, last.weights, last.order),
               }
             : null,
-        ...historyRows(history, planner.history, percent),
         lastChange: lastChange(history, percent),
+        tax: { from: levers.brackets ?? [], percent: percent({ values }) },
+        taxYear,
         phase: plannerPhase(taxYear, taxYears, planner.exploration, planner.exploitation),
+        id: { seed, agent: "planner", step, purpose: "rates" },
       };
       const answer = await answerTo(userText(prompt, system.length, models.promptBudget), step);
       if (answer === null) fallbacks++;

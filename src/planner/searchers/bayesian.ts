@@ -1,5 +1,5 @@
 import { type RandomStream, randomStream } from "../../base/random.ts";
-import { plannerPhase } from "../llm/planner-prompt.ts";
+import { plannerPhase } from "../llm/planner-phase.ts";
 import type { PlannerKind } from "../planner-kind.ts";
 import { expectedImprovement } from "./expected-improvement.ts";
 import { fitGaussianProcess, type GaussianProcess } from "./gaussian-process.ts";

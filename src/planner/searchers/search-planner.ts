@@ -1,7 +1,7 @@
 /** What the searchers over rates and other parameters of a law have in common. They know no more than the public record of past tax years. */
 
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
-import { plannerPhase } from "../llm/planner-prompt.ts";
+import { plannerPhase } from "../llm/planner-phase.ts";
 import type { Planner, PlannerObservation, TaxYearRecord } from "../planner.ts";
 import type { PlannerContext } from "../planner-kind.ts";
 

@@ -1,0 +1,74 @@
+/** What a planner is told once: how the economy works, what it sees, and how it answers. */
+import type { Economy } from "../../env/economy.ts";
+import { rebateWords } from "../../env/settle/rebate-words.ts";
+import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
+import type { Levers } from "../../law/policy.ts";
+import { answerKeys, type RatesAction } from "./rates-format.ts";
+
+/** What differs between rates on brackets and the parameters of another law. */
+interface Words {
+  readonly set: string;
+  readonly law: string;
+  /** What an answer is about, and the unit of a change. */
+  readonly change: string;
+  readonly value: string;
+  readonly parameters: string;
+  readonly inForce: string;
+  readonly income: string;
+  readonly ones: string;
+}
+
+type Spending = Pick<Economy, "publicSpending">;
+
+const ofRates = (economy: Spending, count: number): Words => ({
+  set: `the marginal income tax rates of ${count} bracket${count === 1 ? "" : "s"}`,
+  law: `- The part of a worker's income between two bracket starts (tax.from) is taxed at that bracket's marginal rate.
+- ${rebateWords(economy, "revenue", " to the workers")}, so taxes redistribute from high incomes to low ones.
+- Workers choose their hours. Higher marginal rates make them work and earn less, which costs revenue.`,
+  change: "the change of each bracket's rate in percentage points",
+  value: "each bracket's rate in percent",
+  parameters: "",
+  inForce: "tax: the rates in force",
+  income: "income (shares of workers in each bracket)",
+  ones: "rates",
+});
+
+const ofParameters = (economy: Spending, count: number, words: string): Words => ({
+  set: `the ${count} parameter${count === 1 ? "" : "s"} of the tax law`,
+  law: `- The law: ${words}.
+- Each parameter is given as a percentage of its range: 0 is its least, 100 its greatest value.
+- ${rebateWords(economy, "revenue", " to the workers")}; where the law pays out more than it takes, everybody pays an equal share of that.
+- Workers choose their hours. What the law takes of their next dollar decides how much they work and earn.`,
+  change: "the change of each parameter in percent of its range",
+  value: "each parameter in percent of its range",
+  parameters: " parameters: what there is to set (name, unit, least, most).",
+  inForce: "tax.percent: the parameters in force",
+  income: "income (shares of workers between edges)",
+  ones: "parameters",
+});
+
+export function plannerRules(economy: Spending, welfare: WelfareChoice, action: RatesAction, levers: Levers): string {
+  const keys = answerKeys(levers);
+  const told =
+    levers.brackets === null ? ofParameters(economy, keys.length, levers.words) : ofRates(economy, keys.length);
+  const numbers = keys.map((key) => `"${key}": <number>`).join(", ");
+  const answer =
+    action.kind === "delta"
+      ? `{"reasoning": "<at most two sentences>", "delta": {${numbers}}}: ${told.change}, from −${action.max} to ${action.max} in steps of ${action.multipleOf}; ${told.ones} stay between 0 and 100`
+      : `{"reasoning": "<at most two sentences>", "percent": {${numbers}}}: ${told.value}, from 0 to 100`;
+  return `You are the tax authority in an economic simulation. At the start of each tax year you set ${told.set}.
+
+How it works
+${told.law}
+- A worker's utility is what is left of income after tax and rebate, net of the effort of work: who works less loses income but has less effort.
+- You want the highest social welfare: ${welfareKindOf(welfare).goal(welfare.aversion)}. You do not know how strongly workers respond: learn it from what happened.
+
+What you see, as one line of JSON
+- taxYears, workers: how many there are. action: how you move the ${told.ones}.${told.parameters}
+- history: past tax years, oldest first; best: the best ones, best first. The numbers of a row are what columns names: welfare, mean weekly hours, revenue per worker in dollars a year, the ${told.ones} in percent; exploring: whether workers were trying out hours, which moves welfare whatever the law.
+- last: the tax year that has just ended: welfare, revenue and hours per worker, inequality, and the distributions of ${told.income} and utility (ten bins). The first and last bins hold everybody below and above, too.
+- lastChange: what your last change did to welfare, as far as it can be told. ${told.inForce}. taxYear: the one that begins.
+- phase: explore = try ${told.ones} that teach you something; decide = improve on the best so far; settle = use the best that you know. id: names this question.
+
+Answer with only a JSON object ${answer}.`;
+}
