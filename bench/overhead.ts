@@ -81,7 +81,7 @@ async function compared({ workers, steps, latencyMs, hasTargets }: Case): Promis
   const listening: ChatModel = {
     uri,
     complete: (request, signal) => {
-      bodies.push(completionBody(request, "bench", "compatible", dialectOf("bench")));
+      bodies.push(completionBody(request, { model: "bench" }, "compatible", dialectOf("bench")));
       return client.complete(request, signal);
     },
   };

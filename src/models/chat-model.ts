@@ -64,12 +64,16 @@ export interface TokenUsage {
   readonly outputTokens: number;
   /** Input tokens that the provider read from its prompt cache. */
   readonly cachedInputTokens: number;
+  /** Output tokens that were thought, where the provider says so. */
+  readonly reasoningTokens?: number | undefined;
   /** True where the provider did not count, so that tokens were taken from the lengths of texts. */
   readonly isEstimated?: boolean | undefined;
 }
 
 export interface ChatResponse {
   readonly text: string;
+  /** What the model thought before it answered, where the provider shows it apart from the answer. */
+  readonly thoughts?: string | undefined;
   readonly usage: TokenUsage;
   /** Model id as the provider returned it, which can be more exact than the one asked for. */
   readonly model: string;

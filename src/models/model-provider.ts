@@ -22,6 +22,8 @@ export interface ModelOptions {
   readonly timeoutMs?: number;
   /** What the scenario's `models.options` has for the provider, checked and with defaults; nothing without a schema. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Of the scenario, from which that of each question follows. */
+  readonly seed?: number;
   /**
    * What keeps to the limits of a model at one address; the same one for the same address. Without it requests are sent
    * as they come.

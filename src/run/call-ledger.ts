@@ -16,6 +16,8 @@ export interface CallTotals {
   readonly outputTokens: number;
   /** Input tokens that providers read from their prompt caches. */
   readonly cachedInputTokens: number;
+  /** Output tokens that were thought, as far as providers say so. */
+  readonly reasoningTokens: number;
   /** Questions whose tokens were estimated, because the server reported none. */
   readonly usageEstimated: number;
   /** List price in US dollars; null where the price of a model that was asked is not known. */
@@ -31,6 +33,7 @@ const nothing: CallTotals = {
   inputTokens: 0,
   outputTokens: 0,
   cachedInputTokens: 0,
+  reasoningTokens: 0,
   usageEstimated: 0,
   costUsd: 0,
   savedUsd: 0,
@@ -65,6 +68,7 @@ export class CallLedger {
       inputTokens: totals.inputTokens + usage.inputTokens,
       outputTokens: totals.outputTokens + usage.outputTokens,
       cachedInputTokens: totals.cachedInputTokens + usage.cachedInputTokens,
+      reasoningTokens: totals.reasoningTokens + (usage.reasoningTokens ?? 0),
       usageEstimated: totals.usageEstimated + (usage.isEstimated ? 1 : 0),
       costUsd: sum(totals.costUsd, cost?.paid),
       savedUsd: sum(totals.savedUsd, cost?.saved),

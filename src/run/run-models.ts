@@ -130,7 +130,10 @@ export async function createModels(
   const { providers } = prepared.kinds;
   const live = async (uri: string): Promise<ChatModel> => {
     const own = models.options?.[providerName(uri)];
-    const modelOptions = { env, timeoutMs: 1000 * timeout, limiterOf, ...(own && { options: own }) };
+    const modelOptions = {
+      ...{ env, timeoutMs: 1000 * timeout, limiterOf, seed },
+      ...(own && { options: own }),
+    };
     const single = withRetry(await createModel(uri, providers, modelOptions), { maxRetries: retries });
     const provider =
       workers.batch && uri === uris.workers
@@ -189,8 +192,9 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
     const call = await record.get(key);
     if (!call) return undefined;
     const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
-    const { requests, latencyMs, source, problem, usageEstimated } = call;
-    const usage = { inputTokens, outputTokens, cachedInputTokens, isEstimated: usageEstimated === 1 };
+    const { requests, latencyMs, source, problem, usageEstimated, reasoningTokens } = call;
+    const isEstimated = usageEstimated === 1;
+    const usage = { inputTokens, outputTokens, cachedInputTokens, reasoningTokens, isEstimated };
     const response = {
       text: wasReadOtherwise && problem === null ? earlierAnswer(answer) : answer,
       usage,

@@ -71,6 +71,7 @@ const election = z.looseObject({
 export const callTotalsSchema = z.looseObject({
   ...{ count: number, failed: number, reused: number.default(0), inputTokens: number, outputTokens: number },
   ...{ cachedInputTokens: number.default(0), usageEstimated: number.default(0), costUsd: maybe },
+  ...{ reasoningTokens: number.default(0) },
   savedUsd: later(number),
 });
 

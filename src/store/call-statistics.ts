@@ -13,6 +13,8 @@ export interface CallStatistics {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedTokens: number;
+  /** Part of the output tokens that was thought. */
+  readonly reasoningTokens: number;
   /** Those whose tokens were estimated, because the server did not count. */
   readonly usageEstimated: number;
   /** Milliseconds, of questions that were sent by themselves; null where none was. */

@@ -198,12 +198,14 @@ export const callTable = table(
     system: text("first part of the prompt: rules and persona"),
     user: text("second part of the prompt"),
     answer: maybe(text("as it came")),
+    thoughts: maybe(text("what the model thought before it answered, where the provider shows it")),
     finishReason: maybe(text("why the answer ended")),
     problem: maybe(text("why the answer was refused")),
     error: maybe(text("why there was no answer")),
     inputTokens: integer("tokens", "tokens"),
     outputTokens: integer("tokens", "tokens"),
     cachedInputTokens: integer("tokens", "part of input_tokens", "cached_tokens"),
+    reasoningTokens: integer("tokens", "part of output_tokens that was thought, where the provider says so; else 0"),
     usageEstimated: integer("", "1 where the server did not count, so that tokens were taken from lengths; else 0"),
     requests: integer("", "HTTP requests, retries included"),
     latencyMs: real("milliseconds", "until the answer was there"),
@@ -214,7 +216,9 @@ export const callTable = table(
 export const recordedTable = table(
   "model_calls",
   "one question that got an answer",
-  callTable.schema.omit({ system: true, user: true, error: true }).extend({ answer: text("as it came") }),
+  callTable.schema
+    .omit({ system: true, user: true, error: true, thoughts: true })
+    .extend({ answer: text("as it came") }),
 );
 
 export const warningTable = table(

@@ -51,7 +51,15 @@ describe("what providers say of their models", () => {
 describe("dollars of a call, at $0.15, $0.075 and $0.60 a million tokens", () => {
   const call: ModelCall = {
     key: { episode: "e", step: 1, agent: "w0", purpose: "hours", sample: 1, attempt: 1 },
-    ...{ uri: "openai:gpt-4o-mini", model: "gpt-4o-mini", system: "", user: "", answer: "{}", finishReason: "stop" },
+    ...{
+      uri: "openai:gpt-4o-mini",
+      model: "gpt-4o-mini",
+      system: "",
+      user: "",
+      thoughts: null,
+      answer: "{}",
+      finishReason: "stop",
+    },
     ...{ problem: null, error: null, requests: 1, latencyMs: 1, source: "provider", isRecorded: false },
     usage: { inputTokens: 2000, outputTokens: 100, cachedInputTokens: 1000 },
   };

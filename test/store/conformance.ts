@@ -41,7 +41,16 @@ export const newStep = (step: number, changes: Partial<NewStep> = {}): NewStep =
 const newCall = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
   ...{ step: 1, agent, purpose: "hours", sample: 1, attempt: 1, uri: "openai:m", model: "m-1", source: "provider" },
   ...{ system: "rules", user: `question of ${agent}`, answer: "{}", finishReason: "stop", problem: null, error: null },
-  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, usageEstimated: 0, requests: 1, latencyMs: 1.5 },
+  ...{ thoughts: "Hm." },
+  ...{
+    inputTokens: 5,
+    outputTokens: 2,
+    cachedInputTokens: 1,
+    reasoningTokens: 1,
+    usageEstimated: 0,
+    requests: 1,
+    latencyMs: 1.5,
+  },
   ...changes,
 });
 
@@ -130,7 +139,7 @@ export function conformance(name: string, open: () => Promise<Store>): void {
 
     test("calls are counted by purpose and model", async () => {
       const { id } = await wholeRun(store);
-      const tokens = { inputTokens: 5, outputTokens: 2, cachedTokens: 1, usageEstimated: 0 };
+      const tokens = { inputTokens: 5, outputTokens: 2, cachedTokens: 1, reasoningTokens: 1, usageEstimated: 0 };
       const one = { uri: "openai:m", calls: 1, invalid: 0, failed: 0, reused: 0, ...tokens };
       expect(await store.callStatistics(id)).toEqual([
         {
@@ -141,6 +150,7 @@ export function conformance(name: string, open: () => Promise<Store>): void {
             inputTokens: 10,
             outputTokens: 4,
             cachedTokens: 2,
+            reasoningTokens: 2,
             usageEstimated: 1,
           },
           ...{ medianLatency: 1.5, latency95: 3 },

@@ -46,7 +46,16 @@ const step = (number: number): NewStep => ({
 const call: CallRow = {
   ...{ step: 1, agent: "w1", purpose: "hours", sample: 1, attempt: 1, uri: "offline:m", model: "m", system: "rules" },
   ...{ user: "question", answer: "{}", finishReason: "stop", problem: null, error: null, source: "provider" },
-  ...{ inputTokens: 5, outputTokens: 2, cachedInputTokens: 1, usageEstimated: 0, requests: 1, latencyMs: 1.5 },
+  thoughts: null,
+  ...{
+    inputTokens: 5,
+    outputTokens: 2,
+    cachedInputTokens: 1,
+    reasoningTokens: 1,
+    usageEstimated: 0,
+    requests: 1,
+    latencyMs: 1.5,
+  },
 };
 
 let path: string;

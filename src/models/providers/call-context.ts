@@ -11,6 +11,8 @@ export interface CallContext {
   readonly timeoutMs: number;
   /** URL that is asked. */
   readonly address: string;
+  /** Of the scenario, where the provider's models take one for each question. */
+  readonly seed?: number | undefined;
   /** Undefined where the environment names none. */
   readonly proxy: HttpProxy | undefined;
 }

@@ -24,10 +24,12 @@ export function reportedUsage(
   const inputTokens = tokenCount(reported.inputTokens);
   const outputTokens = tokenCount(reported.outputTokens);
   const estimated = outputTokens === 0 ? Math.ceil(charactersIn(said) / charactersPerToken) : 0;
+  const reasoningTokens = Math.min(outputTokens, tokenCount(reported.reasoningTokens));
   return {
     inputTokens,
     outputTokens: outputTokens || estimated,
     cachedInputTokens: Math.min(inputTokens, tokenCount(reported.cachedInputTokens)),
+    ...(reasoningTokens > 0 && { reasoningTokens }),
     ...(estimated > 0 && { isEstimated: true }),
   };
 }

@@ -13,6 +13,8 @@ export interface ModelCall {
   readonly system: string;
   readonly user: string;
   readonly answer: string | null;
+  /** What the model thought before, where the provider shows it. */
+  readonly thoughts: string | null;
   readonly finishReason: FinishReason | null;
   /** Why the answer cannot be used, if so. */
   readonly problem: string | null;
@@ -50,6 +52,7 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
             user,
             model: null,
             answer: null,
+            thoughts: null,
             finishReason: null,
             problem: null,
             error: errorMessage(error),
@@ -72,6 +75,7 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
         user,
         model: response.model,
         answer: text,
+        thoughts: response.thoughts ?? null,
         finishReason,
         problem,
         error: null,

@@ -122,6 +122,7 @@ function callGroup({ calls, models }: ArmResult): CallGroup {
     inputTokens: calls.inputTokens,
     outputTokens: calls.outputTokens,
     cachedTokens: null,
+    reasoningTokens: null,
     usageEstimated: calls.usageEstimated,
     medianLatency: null,
     latency95: null,

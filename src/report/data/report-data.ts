@@ -99,6 +99,8 @@ export interface CallGroup {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedTokens: number | null;
+  /** Part of the output tokens that was thought; null where that is not kept. */
+  readonly reasoningTokens: number | null;
   /** Those whose tokens were estimated, because the server did not count. */
   readonly usageEstimated: number;
   /** Milliseconds. */

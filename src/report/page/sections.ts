@@ -88,12 +88,14 @@ export function callSection({ calls, costUsd }: ReportData): Section | null {
   const sum = (value: (group: (typeof all)[number]) => number): number =>
     all.reduce((total, group) => total + value(group), 0);
   const tokens = sum(({ inputTokens, outputTokens }) => inputTokens + outputTokens);
+  const thought = sum(({ reasoningTokens }) => reasoningTokens ?? 0);
+  const ofThem = thought > 0 ? `, ${count(thought)} of them thought before answers` : "";
   const estimated = sum(({ usageEstimated }) => usageEstimated);
   const by = estimated > 0 ? ` (${estimatedUsage}: ${counted(estimated, "question")})` : "";
   const cost =
     tokens === 0
       ? "They used no tokens and cost nothing."
-      : `They used ${counted(tokens, "token")}${by}${costUsd === null ? "; the price of a model is not known" : `, about ${dollars(costUsd)} at list price`}.`;
+      : `They used ${counted(tokens, "token")}${ofThem}${by}${costUsd === null ? "; the price of a model is not known" : `, about ${dollars(costUsd)} at list price`}.`;
   const milliseconds = (value: number): string => (value < 10 ? value.toFixed(1) : count(Math.round(value)));
   const table = tableHtml(
     {

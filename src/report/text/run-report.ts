@@ -154,9 +154,10 @@ function twinLines({ welfare, policy, behaviour, policyShare, behaviourShare }: 
 }
 
 function callsLine({ count: calls, failed, costUsd, ...tokensOf }: RunSummary["calls"]): string {
-  const { inputTokens, outputTokens, usageEstimated } = tokensOf;
+  const { inputTokens, outputTokens, reasoningTokens, usageEstimated } = tokensOf;
+  const thought = reasoningTokens > 0 ? ` (${count(reasoningTokens)} of them thought)` : "";
   const by = usageEstimated > 0 ? ` (${estimatedUsage})` : "";
-  const tokens = inputTokens > 0 ? `, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${by}` : "";
+  const tokens = inputTokens > 0 ? `, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${thought}${by}` : "";
   const cost = inputTokens === 0 ? "" : costUsd === null ? ", price not known" : `, about $${costUsd.toFixed(2)}`;
   return `Model calls  ${count(calls)}, ${count(failed)} failed${tokens}${cost}`;
 }

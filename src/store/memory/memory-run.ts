@@ -142,7 +142,7 @@ export class MemoryRun {
   recorded(key: QuestionKey): RecordedCall | undefined {
     const call = this.#calls.get(key.step)?.get(nameOf(key));
     if (!call || call.answer === null) return undefined;
-    const { system: _, user: _user, error: _error, isFree: _isFree, answer, ...rest } = call;
+    const { system: _, user: _user, error: _error, thoughts: _thoughts, isFree: _isFree, answer, ...rest } = call;
     return { ...rest, answer, promptHash: hashOf(call) };
   }
 

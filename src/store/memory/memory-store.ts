@@ -165,6 +165,7 @@ export class MemoryStore implements Store {
           inputTokens: sum(({ inputTokens }) => inputTokens),
           outputTokens: sum(({ outputTokens }) => outputTokens),
           cachedTokens: sum(({ cachedInputTokens }) => cachedInputTokens),
+          reasoningTokens: sum(({ reasoningTokens }) => reasoningTokens),
           usageEstimated: sum(({ usageEstimated }) => usageEstimated),
         };
         const sent = calls.filter(({ source }) => source === "provider").map(({ latencyMs }) => latencyMs);

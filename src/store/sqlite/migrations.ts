@@ -223,4 +223,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE workers ADD COLUMN elasticity REAL;               -- of taxable income
   ALTER TABLE workers ADD COLUMN psi REAL;                      -- what an hour costs in effort
   `,
+  `
+  ALTER TABLE model_calls ADD COLUMN thoughts TEXT;             -- what the model thought, where the provider shows it
+  ALTER TABLE model_calls ADD COLUMN reasoning_tokens INTEGER NOT NULL DEFAULT 0; -- part of output_tokens
+  `,
 ];

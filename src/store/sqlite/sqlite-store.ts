@@ -153,7 +153,7 @@ export class SqliteStore implements Store {
         this.#database,
         `SELECT c.purpose, c.uri, count(*), sum(c.problem IS NOT NULL), sum(c.error IS NOT NULL),
            sum(c.source IN ('cache', 'shared')), sum(c.input_tokens), sum(c.output_tokens), sum(c.cached_tokens),
-           sum(c.usage_estimated)
+           sum(c.reasoning_tokens), sum(c.usage_estimated)
          ${ofRun} GROUP BY c.purpose, c.uri ORDER BY c.purpose, c.uri`,
       );
       const latencies = this.#database
@@ -163,9 +163,18 @@ export class SqliteStore implements Store {
         .pluck();
       return groups.all(run).map(([purposeCell, uriCell, ...counts]) => {
         const [purpose, uri] = [String(purposeCell), String(uriCell)];
-        const [calls, invalid, failed, reused, inputTokens, outputTokens, cachedTokens, usageEstimated] =
-          counts.map(Number);
-        const tokens = { inputTokens, outputTokens, cachedTokens, usageEstimated };
+        const [
+          calls,
+          invalid,
+          failed,
+          reused,
+          inputTokens,
+          outputTokens,
+          cachedTokens,
+          reasoningTokens,
+          usageEstimated,
+        ] = counts.map(Number);
+        const tokens = { inputTokens, outputTokens, cachedTokens, reasoningTokens, usageEstimated };
         const group = { purpose, uri, calls, invalid, failed, reused, ...tokens };
         return withLatency(group, latencies.all(run, purpose, uri));
       });

@@ -82,8 +82,10 @@ export function readMessage(
   if (content === undefined || content === null) throw unreadableAnswer(message, context);
   const parts = partsOf(content);
   if (parts === null) throw unreadableContent(content, context);
+  const thoughts = parts.thoughts.join("\n").trim();
   return {
     text: answerText(parts, finishReason(message.stop_reason) === "length"),
+    ...(thoughts !== "" && { thoughts }),
     usage: tokenUsage(message.usage, content),
     model: typeof message.model === "string" && message.model !== "" ? message.model : context.model,
     finishReason: finishReason(message.stop_reason),
@@ -126,5 +128,7 @@ function tokenUsage(usage: unknown, said: unknown): TokenUsage {
   const count = (name: string): number => tokenCount(field(usage, name));
   const cachedInputTokens = count("cache_read_input_tokens");
   const inputTokens = count("input_tokens") + cachedInputTokens + count("cache_creation_input_tokens");
-  return reportedUsage({ inputTokens, outputTokens: count("output_tokens"), cachedInputTokens }, said);
+  const details = field(usage, "output_tokens_details");
+  const reasoningTokens = field(details, "thinking_tokens") ?? field(details, "reasoning_tokens");
+  return reportedUsage({ inputTokens, outputTokens: count("output_tokens"), cachedInputTokens, reasoningTokens }, said);
 }

@@ -37,7 +37,7 @@ export function openaiBatchClient(client: OpenAI, context: CallContext): BatchCl
     submit: async (questions, tag, signal) => {
       const dialect = dialectOf(`${model}@${client.baseURL}`);
       const rows = Array.from(questions, ([custom_id, question]) => {
-        const body = completionBody(question, model, "openai", forQuestion(dialect, openaiWishes, question));
+        const body = completionBody(question, context, "openai", forQuestion(dialect, openaiWishes, question));
         return JSON.stringify({ custom_id, method: "POST", url: endpoint, body });
       });
       const file = new File([`${rows.join("\n")}\n`], "questions.jsonl");

@@ -13,6 +13,11 @@ export function completionText(message: Parsed, isCutOff: boolean): string | nul
   return answerText({ texts, calls: callsIn(message), thoughts: [...thoughts, ...thoughtsIn(message)] }, isCutOff);
 }
 
+/** What the model thought, as far as it is apart from what it said. */
+export function completionThoughts(message: Parsed): string {
+  return [...(contentOf(message.content)?.thoughts ?? []), ...thoughtsIn(message)].join("\n").trim();
+}
+
 type Content = Pick<AnswerParts, "texts" | "thoughts">;
 
 function contentOf(content: unknown): Content | null {

@@ -1,9 +1,10 @@
 /** Chat completions as OpenAI's protocol has them: the body that is sent, and what is read from the answer. */
 import { createHash } from "node:crypto";
 import type { OpenAI } from "openai";
-import { isRecord } from "../../answers/lenient-json.ts";
+import { isRecord, type Parsed } from "../../answers/lenient-json.ts";
 import { withSchemaInWords } from "../../answers/schema-in-words.ts";
 import type { CallKey, ChatRequest, ChatResponse, FinishReason, TokenUsage } from "../../chat-model.ts";
+import { questionSeed } from "../../question-seed.ts";
 import { failureIn, unreadableAnswer, unreadableContent } from "../body-failure.ts";
 import type { CallContext } from "../call-context.ts";
 import type { Dialect, Wishes } from "../dialect.ts";
@@ -11,7 +12,7 @@ import { field } from "../field.ts";
 import { outputTokens } from "../output-room.ts";
 import { reportedUsage, tokenCount } from "../reported-usage.ts";
 import { strictSchema } from "../strict-schema.ts";
-import { completionText } from "./completion-text.ts";
+import { completionText, completionThoughts } from "./completion-text.ts";
 
 const dispensable = [
   "temperature",
@@ -19,13 +20,18 @@ const dispensable = [
   "max_tokens",
   "max_completion_tokens",
   "prompt_cache_key",
+  "seed",
 ] as const;
 
 type DispensableParameter = (typeof dispensable)[number];
 
 /** What servers with this protocol refuse, each in its own way. */
 export const openaiWishes: Wishes = {
-  dispensable: [...dispensable.map((name) => ({ name })), { name: "stream_options", refusal: /\bstream_options\b/ }],
+  dispensable: [
+    // Whatever is wrong with a seed (some know none, others one of fewer bits), questions can be put without.
+    ...dispensable.map((name) => (name === "seed" ? { name, refusal: /\bseed\b(?![\\"']*\s*:\s*\d)/i } : { name })),
+    { name: "stream_options", refusal: /\bstream_options\b/ },
+  ],
   answerModes: ["json_schema", "json_object", "words"],
 };
 
@@ -36,7 +42,7 @@ export type Recipient = "openai" | "compatible";
 
 export function completionBody(
   request: ChatRequest,
-  model: string,
+  { model, seed }: Pick<CallContext, "model" | "seed">,
   recipient: Recipient,
   { answerMode, leftOut, hasSystemRole, room }: Dialect,
 ): CompletionBody {
@@ -47,6 +53,8 @@ export function completionBody(
     prompt_cache_key: recipient === "openai" ? promptCacheKey(request.key) : undefined,
     temperature,
     reasoning_effort: reasoningEffort,
+    // Some servers take no more than 31 bits.
+    seed: seed === undefined ? undefined : questionSeed(seed, request.key) >>> 1,
   };
   const sent = Object.entries(optional).filter(([name, value]) => value !== undefined && !leftOut.has(name));
   return {
@@ -92,10 +100,16 @@ export function readCompletion(
   if (text === null) throw unreadableContent(content, context);
   return {
     text: text || refusal || "",
+    ...thoughtsOf(choice.message),
     usage: tokenUsage(completion.usage, choice.message),
     model: typeof completion.model === "string" && completion.model !== "" ? completion.model : context.model,
     finishReason: refusal ? "refusal" : finishReason(choice.finish_reason),
   };
+}
+
+function thoughtsOf(message: Parsed): Pick<ChatResponse, "thoughts"> {
+  const thoughts = completionThoughts(message);
+  return thoughts === "" ? {} : { thoughts };
 }
 
 function finishReason(reason: string | null | undefined): FinishReason {
@@ -115,6 +129,7 @@ function tokenUsage(usage: unknown, said: unknown): TokenUsage {
     inputTokens,
     outputTokens: isApart ? outputTokens + thought : outputTokens,
     cachedInputTokens: field(field(usage, "prompt_tokens_details"), "cached_tokens"),
+    reasoningTokens: thought,
   };
   return reportedUsage(counts, said);
 }

@@ -110,7 +110,7 @@ function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): 
       let start = 0;
       const { answer, requests } = await inDialect(address, openaiWishes, request, async (dialect) => {
         start = performance.now();
-        const body = completionBody(request, model, recipient, dialect);
+        const body = completionBody(request, context, recipient, dialect);
         const { completion, headers } = await callProvider(context, signal, (callSignal) =>
           sent(client, body, dialect, callSignal),
         );
@@ -142,11 +142,11 @@ function contextOf(
   { uri, model }: ModelUri,
   keyVariable: string,
   key: string | undefined,
-  { timeoutMs = defaultTimeoutMs }: ModelOptions,
+  { timeoutMs = defaultTimeoutMs, seed }: ModelOptions,
   { baseURL }: OpenAI,
   proxy: HttpProxy | undefined,
 ): CallContext {
-  return { uri, model, keyVariable, key, timeoutMs, address: `${baseURL}/chat/completions`, proxy };
+  return { uri, model, keyVariable, key, timeoutMs, seed, address: `${baseURL}/chat/completions`, proxy };
 }
 
 function openaiBaseUrl(env: ModelOptions["env"]): string {
