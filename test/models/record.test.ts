@@ -37,7 +37,16 @@ describe("a call", () => {
     const { calls, result, uri } = await recorded({});
     const { text, ...rest } = response;
     expect(calls).toEqual([
-      { ...asked, ...rest, answer: text, problem: null, error: null, source: "provider", isRecorded: false },
+      {
+        ...asked,
+        ...rest,
+        answer: text,
+        thoughts: null,
+        problem: null,
+        error: null,
+        source: "provider",
+        isRecorded: false,
+      },
     ]);
     expect([result, uri]).toEqual([response, "test:m"]);
   });
