@@ -43,6 +43,7 @@ async function serve(listener: RequestListener): Promise<TestServer> {
     listener(incoming, outgoing);
   });
   server.on("connection", (socket) => sockets.add(socket));
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 2048, resolve));
   open.push(server);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, sockets };
@@ -258,14 +259,13 @@ describe("aborts", () => {
     ["in the body", stall],
   ])("%s: the connection is closed", async (_, listener) => {
     const closed = deferred();
+    const controller = new AbortController();
     const { url, seen } = await serve((incoming, outgoing) => {
       incoming.socket.on("close", () => closed.resolve());
       listener(incoming, outgoing);
+      setTimeout(() => controller.abort(), 100);
     });
-    const controller = new AbortController();
-    const call = thin(url, { ...post, signal: controller.signal });
-    setTimeout(() => controller.abort(), 100);
-    await expect(call).rejects.toMatchObject(reason);
+    await expect(thin(url, { ...post, signal: controller.signal })).rejects.toMatchObject(reason);
     await closed.promise;
     expect(seen).toHaveLength(1);
   });

@@ -55,7 +55,11 @@ async function exchange(
     });
     const bytes = await answer.body.bytes();
     const next = redirected(sent, answer.statusCode, answer.headers.location);
-    if (next === null) return response(bytes, answer, url.href, redirects > 0);
+    if (next === null) {
+      const encodings = answer.headers["content-encoding"];
+      const whole = encodings === undefined ? bytes : await decoded(bytes, String(encodings));
+      return response(whole, answer, url.href, redirects > 0);
+    }
     if (redirects === mostRedirects) throw new Error(`redirected more than ${mostRedirects} times`);
     sent = next;
   }
@@ -74,16 +78,15 @@ async function outgoing(address: string | URL, asked: RequestInit): Promise<Outg
   return { url, method, headers, body: new Uint8Array(await whole.arrayBuffer()) };
 }
 
-async function response(
-  bytes: Uint8Array,
+function response(
+  body: Uint8Array,
   { statusCode: status, statusText, headers: received }: Dispatcher.ResponseData,
   url: string,
   redirected: boolean,
-): Promise<Response> {
+): Response {
   const headers = new Headers();
   for (const [name, value] of Object.entries(received))
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
-  const encodings = headers.get("content-encoding");
-  const body = encodings === null ? bytes : await decoded(bytes, encodings);
+    if (Array.isArray(value)) for (const one of value) headers.append(name, one);
+    else if (value !== undefined) headers.append(name, value);
   return new WholeResponse(body, { status, statusText, headers, url, redirected });
 }

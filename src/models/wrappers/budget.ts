@@ -45,23 +45,23 @@ export function withBudget(
 ): ChatModel {
   return {
     uri: model.uri,
-    complete: async (request, signal) => {
-      checkBudget(limits, spending(), elapsedMinutes(), hint);
-      return model.complete(request, signal);
+    complete: (request, signal) => {
+      const usedUp = whatIsUsedUp(limits, spending(), elapsedMinutes());
+      return usedUp === null
+        ? model.complete(request, signal)
+        : Promise.reject(new BudgetError(`the budget of ${usedUp}`, { hint }));
     },
   };
 }
 
-function checkBudget(limits: BudgetLimits, spent: Spending, minutes: number, hint: string): void {
+/** In words; null where there is something left of everything. */
+function whatIsUsedUp(limits: BudgetLimits, spent: Spending, minutes: number): string | null {
   const tokens = spent.inputTokens + spent.outputTokens;
-  const reached = (limit: number | null | undefined, used: number): boolean =>
+  const by = spent.usageEstimated > 0 ? " (tokens are estimated where the server reports none)" : "";
+  const isReached = (limit: number | null | undefined, used: number): boolean =>
     limit !== null && limit !== undefined && used >= limit;
-  const stop = (what: string, isOfTokens = false): never => {
-    const by = isOfTokens && spent.usageEstimated > 0 ? " (tokens are estimated where the server reports none)" : "";
-    throw new BudgetError(`the budget of ${what} is used up${by}`, { hint });
-  };
-  if (reached(limits.calls, spent.count)) stop(`${limits.calls} calls`);
-  if (reached(limits.tokens, tokens)) stop(`${limits.tokens} tokens`, true);
-  if (reached(limits.usd, spent.costUsd ?? 0)) stop(`$${limits.usd}`, true);
-  if (reached(limits.minutes, minutes)) stop(`${limits.minutes} minutes`);
+  if (isReached(limits.calls, spent.count)) return `${limits.calls} calls is used up`;
+  if (isReached(limits.tokens, tokens)) return `${limits.tokens} tokens is used up${by}`;
+  if (isReached(limits.usd, spent.costUsd ?? 0)) return `$${limits.usd} is used up${by}`;
+  return isReached(limits.minutes, minutes) ? `${limits.minutes} minutes is used up` : null;
 }

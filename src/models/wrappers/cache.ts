@@ -1,6 +1,6 @@
 import type { AnswerCache } from "../../store/store.ts";
 import { problemOf } from "../answers/problem.ts";
-import { type ChatModel, type ChatRequest, finishReasonOf } from "../chat-model.ts";
+import { type ChatModel, type ChatRequest, type ChatResponse, finishReasonOf } from "../chat-model.ts";
 import { contentKey } from "./content-key.ts";
 
 /** Where answers are kept between runs. */
@@ -15,32 +15,34 @@ export function withCache(
   cache: ModelCache,
   scopeOf: (request: ChatRequest) => string | null,
 ): ChatModel {
+  const cached = async (request: ChatRequest, signal: AbortSignal, scope: string): Promise<ChatResponse> => {
+    const key = contentKey(model.uri, request, scope);
+    const known = await cache.get(key);
+    if (known) {
+      return {
+        ...known,
+        finishReason: finishReasonOf(known.finishReason),
+        usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
+        latencyMs: 0,
+        requests: 0,
+        source: "cache",
+      };
+    }
+    const response = await model.complete(request, signal);
+    const { text, finishReason } = response;
+    if (problemOf(response, request.answer) === null)
+      await cache.set(
+        key,
+        { text, model: response.model, finishReason },
+        { uri: model.uri, purpose: request.key.purpose },
+      );
+    return response;
+  };
   return {
     uri: model.uri,
-    async complete(request, signal) {
+    complete: (request, signal) => {
       const scope = scopeOf(request);
-      if (scope === null) return model.complete(request, signal);
-      const key = contentKey(model.uri, request, scope);
-      const known = await cache.get(key);
-      if (known) {
-        return {
-          ...known,
-          finishReason: finishReasonOf(known.finishReason),
-          usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
-          latencyMs: 0,
-          requests: 0,
-          source: "cache",
-        };
-      }
-      const response = await model.complete(request, signal);
-      const { text, finishReason } = response;
-      if (problemOf(response, request.answer) === null)
-        await cache.set(
-          key,
-          { text, model: response.model, finishReason },
-          { uri: model.uri, purpose: request.key.purpose },
-        );
-      return response;
+      return scope === null ? model.complete(request, signal) : cached(request, signal, scope);
     },
   };
 }
