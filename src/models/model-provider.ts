@@ -4,6 +4,7 @@ import type { Kind } from "../base/kind.ts";
 import type { ChatModel } from "./chat-model.ts";
 import { withRateLimit } from "./limits/rate-limit.ts";
 import type { RateLimiter } from "./limits/rate-limiter.ts";
+import type { LocalOptions } from "./local-options.ts";
 import { type ModelUri, parseModelUri } from "./model-uri.ts";
 import type { BatchClient } from "./providers/batch-client.ts";
 import { requireKey } from "./providers/credentials.ts";
@@ -22,6 +23,8 @@ export interface ModelOptions {
   readonly timeoutMs?: number;
   /** What the scenario's `models.options` has for the provider, checked and with defaults; nothing without a schema. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** The scenario's `models.local`, for models in this process. */
+  readonly local?: LocalOptions;
   /** Of the scenario, from which that of each question follows. */
   readonly seed?: number;
   /**
@@ -39,6 +42,11 @@ export interface ModelProvider extends Pick<Kind, "name" | "description" | "opti
   readonly keyVariable?: string | null;
   /** True where an answer costs nothing, so that losing one loses no money. */
   readonly isFree?: boolean;
+  /**
+   * True where its models are files: a URI has the path of one, relative to the scenario's folder, and the file's SHA-256 goes
+   * into the record of a run.
+   */
+  readonly isFile?: boolean;
   /**
    * False where the provider answers at once by itself, without network, keys and environment: seeds of a comparison may
    * then run in threads, each with a model of its own. True by default.
@@ -133,9 +141,6 @@ function resolve(
   uri: string,
   providers: ModelProviders,
 ): { readonly addresses: readonly ModelUri[]; readonly provider: ModelProvider } {
-  const addresses = parseModelUri(
-    uri,
-    providers.map(({ name }) => name),
-  );
+  const addresses = parseModelUri(uri, providers);
   return { addresses, provider: providers.find(({ name }) => name === addresses[0].provider)! };
 }

@@ -2,6 +2,7 @@
  * Model URIs, the names of models in scenarios: `provider:model`, `openai-compatible:model@baseUrl`, and
  * `openai-compatible:model@baseUrl,baseUrl` for a model at several addresses.
  */
+import { resolve } from "node:path";
 import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
 
@@ -15,6 +16,13 @@ export interface ModelUri {
   readonly baseUrl: string | undefined;
 }
 
+/** What of a provider its URIs depend on. */
+export interface UriForm {
+  readonly name: string;
+  /** True where a model is the path of a file. */
+  readonly isFile?: boolean | undefined;
+}
+
 /** The provider that a URI names, whether there is one or not. */
 export function providerName(uri: string): string {
   const colon = uri.indexOf(":");
@@ -23,22 +31,26 @@ export function providerName(uri: string): string {
 
 /**
  * @returns one for each base URL, and one where there is none
- * @param providers names that there are, for the message about an unknown one
+ * @param providers that there are
  * @throws ScenarioError for an unknown provider, a missing model or a bad base URL
  */
-export function parseModelUri(uri: string, providers: readonly string[]): readonly ModelUri[] {
+export function parseModelUri(uri: string, providers: readonly UriForm[]): readonly ModelUri[] {
   const colon = uri.indexOf(":");
   const provider = providerName(uri);
-  if (!providers.includes(provider)) {
-    throw new ScenarioError(`model "${uri}": unknown provider "${provider}": ${suggestion(provider, providers)}`, {
-      hint: `A model is written provider:model; providers are ${providers.join(", ")}.`,
+  const form = providers.find(({ name }) => name === provider);
+  if (!form) {
+    const names = providers.map(({ name }) => name);
+    throw new ScenarioError(`model "${uri}": unknown provider "${provider}": ${suggestion(provider, names)}`, {
+      hint: `A model is written provider:model; providers are ${names.join(", ")}.`,
     });
   }
   const rest = colon < 0 ? "" : uri.slice(colon + 1);
   // Model ids contain ":" and "@" themselves (llama3.1:8b, @cf/meta/llama), so only an "@" before http(s) separates.
   const at = rest.search(/@https?:/i);
   const model = at < 0 ? rest : rest.slice(0, at);
-  if (model === "" || /\s/.test(model)) {
+  if (form.isFile && model.trim() === "")
+    throw new ScenarioError(`model "${uri}": expected the path of a file after "${provider}:"`);
+  if (model === "" || (!form.isFile && /\s/.test(model))) {
     throw new ScenarioError(`model "${uri}": expected a model name after "${provider}:"`, {
       hint: "Write, for example, openai:gpt-4o-mini or openai-compatible:llama3.1:8b@http://127.0.0.1:11434/v1.",
     });
@@ -56,6 +68,13 @@ export function parseModelUri(uri: string, providers: readonly string[]): readon
   }
   if (baseUrls.length === 1) return [{ uri, provider, model, baseUrl: baseUrls[0] }];
   return baseUrls.map((baseUrl) => ({ uri: `${provider}:${model}@${baseUrl}`, provider, model, baseUrl }));
+}
+
+/** A URI whose path, where its model is a file, does not depend on the folder it was written in. */
+export function absoluteUri(uri: string, directory: string, providers: readonly UriForm[]): string {
+  const provider = providerName(uri);
+  const isFile = providers.find(({ name }) => name === provider)?.isFile;
+  return isFile ? `${provider}:${resolve(directory, uri.slice(provider.length + 1))}` : uri;
 }
 
 /** What is wrong with a base URL; undefined where nothing is. Never repeats the URL, which may hold a password. */

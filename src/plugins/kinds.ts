@@ -13,6 +13,7 @@ import type { WelfareKind } from "../env/welfare/welfare-kind.ts";
 import type { LawKind } from "../law/law-family.ts";
 import { lawKinds } from "../law/registry.ts";
 import { checkModel, type ModelProvider, type ModelProviders } from "../models/model-provider.ts";
+import { ggufProvider } from "../models/providers/gguf/gguf.ts";
 import { networkProviders } from "../models/providers.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
 import type { PlannerKind } from "../planner/planner-kind.ts";
@@ -70,7 +71,7 @@ const others: Omit<Kinds, "providers" | "checkModel"> = {
 };
 
 /** Every provider of models that comes with the package, the stand-in included. */
-const builtInProviders: ModelProviders = [...networkProviders, offlineProvider];
+const builtInProviders: ModelProviders = [...networkProviders, ggufProvider, offlineProvider];
 
 export const builtInKinds: Kinds = providedBy(others, builtInProviders);
 

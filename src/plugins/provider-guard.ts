@@ -45,6 +45,7 @@ const facts = z.object({
   form: z.string().min(1).optional(),
   keyVariable: z.string().min(1).nullable().optional(),
   isFree: z.boolean().optional(),
+  isFile: z.boolean().optional(),
   usesNetwork: z.boolean().optional(),
   standIn: z.string().min(1).optional(),
   batchDiscount: z.number().min(0).max(1).optional(),

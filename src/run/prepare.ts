@@ -1,7 +1,6 @@
 /** From a loaded scenario to people and an economy: all that must be right before the first step. */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { ScenarioError } from "../base/errors.ts";
+import { hashedFile } from "../base/file-hash.ts";
 import { packageFile } from "../base/package-files.ts";
 import type { Economy } from "../env/economy.ts";
 import { presetNamed } from "../env/presets/registry.ts";
@@ -26,6 +25,7 @@ import { registrationMissing } from "../scenario/election-problems.ts";
 import type { Locate } from "../scenario/load.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
+import type { DataFile } from "../store/store.ts";
 import { checkPlatform } from "../voting/platform.ts";
 import { censusFiles } from "./census-files.ts";
 import { welfareOf } from "./welfare-of.ts";
@@ -44,7 +44,7 @@ export interface Prepared {
   readonly levers: Levers;
   readonly welfare: Welfare;
   /** Data files and census tables that the population came from, and plugins. */
-  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly files: readonly DataFile[];
 }
 
 /** Workers where the scenario names neither a size nor a file. */
@@ -113,7 +113,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     ...(personas?.files ?? []),
     ...(input.plugins ?? []),
   ];
-  const files = [...paths.map((path) => ({ path, sha256: fileHash(path) })), ...censusFiles(input.population)];
+const files = [...paths.map((path) => ({ path, sha256: hashedFile(path).sha256 })), ...censusFiles(input.population)];
   const { scenario, economy } = located(locate, economyKey, () => settledSpending(resolved, population, utility));
   const welfare = located(
     locate,
@@ -237,8 +237,4 @@ function populationKey(message: string): string {
 function economyKey(message: string): string {
   if (/elasticity/.test(message)) return "economy.elasticity";
   return /mean hours|maximum hours/.test(message) ? "economy.calibrate.meanHours" : "economy";
-}
-
-function fileHash(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }

@@ -1,14 +1,16 @@
 /** A stored run as it was before its first step. */
+import { existsSync } from "node:fs";
 import { errorMessage, ScenarioError, StorageError } from "../base/errors.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { broughtUpToDate } from "../scenario/missing-keys.ts";
-import type { ScenarioInput } from "../scenario/schema.ts";
 import { sha256 } from "../store/prompt-hash.ts";
 import type { DataFile, RunDetails, Store, WorkerRow } from "../store/store.ts";
 import { isCensusTable } from "./census-files.ts";
+import { modelFiles, modelPaths } from "./model-files.ts";
 import { openScenarioText } from "./open-scenario.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { personOf } from "./recorder.ts";
+import { modelUris } from "./run-models.ts";
 import { completeScenario } from "./stored-scenario.ts";
 
 export interface Reopened {
@@ -16,6 +18,9 @@ export interface Reopened {
   /** Census tables that are not what they were, although the people are. */
   readonly changed: readonly string[];
 }
+
+/** What a run is set up again for: to ask its models, or for what is recorded alone, which needs no model's file. */
+export type Reopening = "resume" | "record";
 
 /**
  * @param store that has the run
@@ -27,6 +32,7 @@ export async function reopen(
   store: Pick<Store, "workers">,
   run: RunDetails,
   known: Kinds = builtInKinds,
+  reopening: Reopening = "resume",
 ): Promise<Reopened> {
   const { id, command, files } = run;
   if (command === "elasticity")
@@ -34,7 +40,7 @@ export async function reopen(
       hint: "Run llm-econ elasticity again; with models.cache: all it gets the same answers without paying.",
     });
   const prepared = await preparedAgain(run, known);
-  const changed = changedFiles(files, [prepared], `run ${id}`);
+  const changed = changedFiles(files, [prepared], `run ${id}`, reopening);
   if (changed.length > 0) checkPeople(await store.workers(id), prepared, changed, `run ${id}`);
   return { prepared, changed };
 }
@@ -67,12 +73,24 @@ async function preparedAgain(
  */
 export function changedFiles(
   recorded: readonly DataFile[],
-  now: readonly { readonly files: readonly DataFile[]; readonly scenario: Pick<ScenarioInput, "population"> }[],
+  now: readonly Pick<Prepared, "files" | "scenario" | "kinds">[],
   place: string,
+  reopening: Reopening = "resume",
 ): string[] {
-  const differing = recorded.filter(({ path, sha256: hash }) => {
-    return now.flatMap(({ files }) => files).find((file) => file.path === path)?.sha256 !== hash;
-  });
+  const models = now.flatMap(({ scenario, kinds }) =>
+    modelPaths(Object.values(modelUris(scenario, kinds)), kinds.providers),
+  );
+  // Of one that is not there whoever asks it will say so.
+  const isNeeded = (path: string): boolean => !models.includes(path) || (reopening === "resume" && existsSync(path));
+  const files = now.flatMap((one) => [
+    ...one.files,
+    ...(reopening === "resume"
+      ? modelFiles(Object.values(modelUris(one.scenario, one.kinds)), one.kinds.providers)
+      : []),
+  ]);
+  const differing = recorded.filter(
+    ({ path, sha256: hash }) => isNeeded(path) && files.find((file) => file.path === path)?.sha256 !== hash,
+  );
   const other = differing.find((file) => !now.some(({ scenario }) => isCensusTable(file, scenario.population)));
   if (other)
     throw new ScenarioError(`${other.path} has changed since ${place} began`, {

@@ -57,7 +57,7 @@ export interface ReplayOptions {
  * although this version made it
  */
 export async function replayRun({ store, run, listeners, signal, kinds }: ReplayOptions): Promise<Replay> {
-  const { prepared: reopened, changed } = await reopen(store, run, kinds);
+  const { prepared: reopened, changed } = await reopen(store, run, kinds, "record");
   const prepared = isEarlier(run) ? withoutPromptBudget(reopened) : reopened;
   const directory = mkdtempSync(join(tmpdir(), "llm-econ-replay-"));
   // In a file: the rows of a large panel need not fit into memory.

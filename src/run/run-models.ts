@@ -29,6 +29,7 @@ import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import type { CallRecord, RunStore, RunWriter } from "../store/store.ts";
 import type { CallLedger } from "./call-ledger.ts";
+import { modelFiles } from "./model-files.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** What the models of a run depend on. */
@@ -118,7 +119,7 @@ export async function createModels(
   run: RunWriter,
 ): Promise<Models<ChatModel>> {
   const { seed, models, workers, population } = prepared.scenario;
-  const { retries, timeout, cache, onFailure } = models;
+  const { retries, timeout, cache, onFailure, local } = models;
   const limits = budget ?? prepared.scenario.budget;
   const started = performance.now();
   const meter = options.meter ?? {
@@ -133,6 +134,7 @@ export async function createModels(
     const modelOptions = {
       ...{ env, timeoutMs: 1000 * timeout, limiterOf, seed },
       ...(own && { options: own }),
+      ...(local && { local }),
     };
     const single = withRetry(await createModel(uri, providers, modelOptions), { maxRetries: retries });
     const provider =
@@ -153,7 +155,9 @@ export async function createModels(
         ? "Start again with a higher limit; with models.cache: all, what was asked is not paid for twice."
         : "`llm-econ resume` goes on from here with a higher limit, e.g. --budget-calls 5000; nothing is paid twice.",
     );
-    const shared = withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed, own)));
+    const [file] = modelFiles([uri], providers);
+    const scope = file ? { ...own, file: file.sha256 } : own;
+    const shared = withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed, scope)));
     return onFailure === "fallback" ? withFallback(shared) : shared;
   };
   const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));

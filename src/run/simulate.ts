@@ -9,6 +9,7 @@ import { scenarioVersion } from "../scenario/missing-keys.ts";
 import type { Membership } from "../store/store.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
+import { modelFiles } from "./model-files.ts";
 import { recordRun } from "./recorder.ts";
 import { checkModels, checkPrices, createModels, modelUris, type RunModelOptions } from "./run-models.ts";
 import { personaTexts } from "./run-personas.ts";
@@ -46,7 +47,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         scenario,
         scenarioVersion,
         scenarioPath: options.scenarioPath,
-        files,
+        // Recorded answers need no model.
+        files: options.modelOf ? files : [...files, ...modelFiles(Object.values(uris), kinds.providers)],
         seed: scenario.seed,
         planner: scenario.planner.kind,
         steps: scenario.steps,

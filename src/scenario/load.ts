@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { errorMessage, ScenarioError, UsageError } from "../base/errors.ts";
 import { type Kind, kindOf } from "../base/kind.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
+import { absoluteUri } from "../models/model-uri.ts";
 import { flatInput, readKeys } from "./built-in-options.ts";
 import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
@@ -138,7 +139,7 @@ export function parseScenario(
   }
   const scenario = parsed.data as ScenarioInput;
   return {
-    scenario: absolutePaths(scenario, dirname(resolve(path))),
+    scenario: absolutePaths(scenario, dirname(resolve(path)), kinds),
     path: resolve(path),
     unused: unusedKeys(input, scenario, kinds),
     locate: (key, atKey = false) => whereIs({ path: key.split("."), atKey }),
@@ -215,19 +216,24 @@ function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
   return typeof brackets === "string" ? bracketsOf(brackets).length : brackets.length;
 }
 
-function absolutePaths(scenario: ScenarioInput, directory: string): ScenarioInput {
+function absolutePaths(scenario: ScenarioInput, directory: string, { providers }: ScenarioKinds): ScenarioInput {
   const { source, tables } = scenario.population;
-  const { personaTemplate } = scenario.workers;
+  const { personaTemplate, personaModel } = scenario.workers;
+  const absolute = (uri: string): string => absoluteUri(uri, directory, providers);
   // Packages go by name, until they are found.
   const plugins = scenario.plugins?.map((plugin) => (/^\.{1,2}\//.test(plugin) ? resolve(directory, plugin) : plugin));
   return {
     ...scenario,
     ...(plugins && { plugins }),
-    // Built-in templates go by name.
-    ...(personaTemplate !== undefined &&
-      /\.ya?ml$/.test(personaTemplate) && {
-        workers: { ...scenario.workers, personaTemplate: resolve(directory, personaTemplate) },
-      }),
+    workers: {
+      ...scenario.workers,
+      model: absolute(scenario.workers.model),
+      ...(personaModel !== undefined && { personaModel: absolute(personaModel) }),
+      // Built-in templates go by name.
+      ...(personaTemplate !== undefined &&
+        /\.ya?ml$/.test(personaTemplate) && { personaTemplate: resolve(directory, personaTemplate) }),
+    },
+    planner: { ...scenario.planner, model: absolute(scenario.planner.model) },
     population: {
       ...scenario.population,
       source: typeof source === "object" && !("kind" in source) ? { file: resolve(directory, source.file) } : source,

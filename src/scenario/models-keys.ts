@@ -71,6 +71,31 @@ export const modelsKeys = z
     options: z.record(z.string(), z.record(z.string(), z.unknown())).optional().meta({
       description: "What providers of plugins let you set, by the provider's name: {my-provider: {region: eu}}",
     }),
+    local: z
+      .strictObject({
+        sequences: z.int().min(1).max(256).optional().meta({
+          description:
+            "Questions that a model in this process answers at the same time, each with a memory of its own; default 1, with which the same seed gives the same answers",
+        }),
+        threads: z.int().min(1).max(1024).optional().meta({
+          description:
+            "Threads of the processor; default: half of the processors, since more of them wait for each other",
+        }),
+        gpu: z
+          .union([z.enum(["auto", "cuda", "metal", "vulkan"]), z.literal(false)], {
+            error: "expected auto, cuda, metal, vulkan or false",
+          })
+          .optional()
+          .meta({
+            description:
+              "Where the model is computed: the best that is there, one kind of GPU, or false for none; default auto",
+          }),
+        contextSize: z.int().min(64).max(10_000_000).optional().meta({
+          description: "Tokens of a question and its answer together; default 8,192, or what the model was trained for",
+        }),
+      })
+      .optional()
+      .meta({ description: "Models in files, which run in this process" }),
     timeout: z.number().positive().max(3600).default(120).meta({ description: "Seconds to wait for one answer" }),
   })
   .prefault({});

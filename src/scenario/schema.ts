@@ -31,6 +31,8 @@ export interface ScenarioKinds {
   readonly providers: readonly (Pick<Kind, "name" | "description" | "options"> & {
     /** How its URIs are written; `<name>:<model>` by default. */
     readonly form?: string;
+    /** True where a model is the path of a file. */
+    readonly isFile?: boolean;
   })[];
   /** What is wrong with a model URI, or null. */
   readonly checkModel: (uri: string) => string | null;

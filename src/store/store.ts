@@ -27,6 +27,8 @@ export interface DataFile {
   /** As it was given; of a table that ships with llm-econ, in its package. */
   readonly path: string;
   readonly sha256: string;
+  /** Of a model's file. */
+  readonly bytes?: number | undefined;
 }
 
 export interface NewRun {

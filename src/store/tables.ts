@@ -13,7 +13,9 @@ const numbers = z.array(z.number()).readonly();
 /** What is parsed by whoever reads it. */
 const anything = z.unknown();
 
-export const dataFiles = z.array(z.object({ path: z.string(), sha256: z.string() })).readonly();
+export const dataFiles = z
+  .array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number().optional() }))
+  .readonly();
 
 export const runTable = table(
   "runs",

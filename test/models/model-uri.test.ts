@@ -1,12 +1,26 @@
+import { resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type EconError, ProviderError, ScenarioError } from "../../src/base/errors.ts";
 import type { ChatModel } from "../../src/models/chat-model.ts";
 import { checkModel, createModel, type Environment, type ModelProvider } from "../../src/models/model-provider.ts";
-import { parseModelUri } from "../../src/models/model-uri.ts";
+import { absoluteUri, parseModelUri } from "../../src/models/model-uri.ts";
 import { networkProviders } from "../../src/models/providers.ts";
 import { providers, secret } from "./requests.ts";
 
-const names = ["openai", "anthropic", "openai-compatible", "offline"];
+const forms = [
+  ...["openai", "anthropic", "openai-compatible", "offline"].map((name) => ({ name })),
+  { name: "file", isFile: true },
+];
+
+describe("a model's file", () => {
+  test.each([
+    ["file:models/a b.gguf", `file:${resolve("/data/models/a b.gguf")}`],
+    ["file:../a.gguf", `file:${resolve("/a.gguf")}`],
+    ["file:/b/a.gguf", `file:${resolve("/b/a.gguf")}`],
+    ["openai:models/a", "openai:models/a"],
+    ["nobody:models/a", "nobody:models/a"],
+  ])("%s in /data", (uri, expected) => expect(absoluteUri(uri, "/data", forms)).toBe(expected));
+});
 
 describe("parsing", () => {
   const cases: readonly [uri: string, provider: string, model: string, baseUrl: string | undefined][] = [
@@ -14,6 +28,8 @@ describe("parsing", () => {
     ["openai:ft:gpt-4o-mini:acme::7p4lURel", "openai", "ft:gpt-4o-mini:acme::7p4lURel", undefined],
     ["anthropic:claude-haiku-4-5", "anthropic", "claude-haiku-4-5", undefined],
     ["offline:learner", "offline", "learner", undefined],
+    ["file:../My models/a:b@2.gguf", "file", "../My models/a:b@2.gguf", undefined],
+    ["file:C:\\models\\a.gguf", "file", "C:\\models\\a.gguf", undefined],
     [
       "openai-compatible:llama3.1:8b@http://localhost:11434/v1/",
       "openai-compatible",
@@ -29,7 +45,7 @@ describe("parsing", () => {
     ],
   ];
   test.each(cases)("%s", (uri, provider, model, baseUrl) =>
-    expect(parseModelUri(uri, names)).toEqual([{ uri, provider, model, baseUrl }]),
+    expect(parseModelUri(uri, forms)).toEqual([{ uri, provider, model, baseUrl }]),
   );
 
   test("several base URLs are several addresses", () => {
@@ -39,7 +55,7 @@ describe("parsing", () => {
       model: "qwen@3",
       baseUrl,
     });
-    expect(parseModelUri("openai-compatible:qwen@3@http://a:8000/v1/, https://b.test/v1", names)).toEqual([
+    expect(parseModelUri("openai-compatible:qwen@3@http://a:8000/v1/, https://b.test/v1", forms)).toEqual([
       address("http://a:8000/v1"),
       address("https://b.test/v1"),
     ]);
@@ -50,6 +66,8 @@ describe("parsing", () => {
     ["mistral:large", /unknown provider "mistral": expected one of openai, anthropic, openai-compatible, offline/],
     ["gpt-4o-mini", /unknown provider "gpt-4o-mini"/],
     ["", /unknown provider ""/],
+    ["file:", /expected the path of a file after "file:"/],
+    ["file:  ", /expected the path of a file after "file:"/],
     ["openai", /expected a model name after "openai:"/],
     ["openai:", /expected a model name/],
     ["openai: gpt", /expected a model name/],
@@ -62,13 +80,13 @@ describe("parsing", () => {
     ["openai-compatible:m@https://x.test/v1?key=1", /must not contain \? or #/],
   ];
   test.each(errors)("%s is refused", (uri, message) => {
-    expect(() => parseModelUri(uri, names)).toThrow(ScenarioError);
-    expect(() => parseModelUri(uri, names)).toThrow(message);
+    expect(() => parseModelUri(uri, forms)).toThrow(ScenarioError);
+    expect(() => parseModelUri(uri, forms)).toThrow(message);
   });
 
   test("a password in a base URL is not repeated", () => {
     try {
-      parseModelUri("openai-compatible:m@https://me:hunter2@x.test/v1", names);
+      parseModelUri("openai-compatible:m@https://me:hunter2@x.test/v1", forms);
     } catch (error) {
       expect(`${(error as EconError).message} ${(error as EconError).hint}`).not.toContain("hunter2");
     }

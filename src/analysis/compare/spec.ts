@@ -3,8 +3,10 @@
 import { UsageError } from "../../base/errors.ts";
 import { welfareKindOf } from "../../env/welfare/welfare.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
+import { modelFiles } from "../../run/model-files.ts";
 import { type Prepared, peopleKey, prepare, prepareAgain } from "../../run/prepare.ts";
 import { changedFiles, checkPeople } from "../../run/reopen.ts";
+import { modelUris } from "../../run/run-models.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ScenarioInput } from "../../scenario/schema.ts";
 import type { Store } from "../../store/store.ts";
@@ -20,7 +22,7 @@ export interface ComparisonSpec {
   /** Resolved scenario of the baseline with the first seed. */
   readonly scenario: Scenario;
   readonly scenarioPath: string | null;
-  /** Data files that people came from. */
+  /** Data files that people came from, and models. */
   readonly files: Prepared["files"];
 }
 
@@ -43,7 +45,11 @@ export function specOf(
       });
   }
   const baseline = arms.findIndex(({ label }) => label === arms[0].comparedWith);
-  const files = new Map(prepared.flatMap((one) => one.files).map((file) => [file.path, file]));
+  const read = prepared.flatMap(({ files, scenario, kinds }) => [
+    ...files,
+    ...modelFiles(Object.values(modelUris(scenario, kinds)), kinds.providers),
+  ]);
+  const files = new Map(read.map((file) => [file.path, file]));
   return { arms, seeds, confidence, scenarioPath, scenario: prepared[baseline].scenario, files: [...files.values()] };
 }
 

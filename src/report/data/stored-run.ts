@@ -72,7 +72,7 @@ const mostReopened = 20_000;
 
 async function reopened(store: Store, run: RunDetails): Promise<Prepared | null> {
   try {
-    return (await reopen(store, run)).prepared;
+    return (await reopen(store, run, undefined, "record")).prepared;
   } catch {
     // Files that changed since: the report then compares with the first tax year instead, and says so.
     return null;

@@ -1,5 +1,5 @@
 /** `simulate --dry-run` in words. */
-import { isFree, standInsAmong } from "../../models/model-facts.ts";
+import { isFree, providerOf, standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
 import type { DryRun, Range } from "../../run/dry-run.ts";
 import { count } from "../words/format.ts";
@@ -34,5 +34,12 @@ export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun, provide
     "Measured on the prompts that the stand-in's answers lead to, at 2.5 to 4.2 characters a token, without prompt",
     "caches; what a reasoning model thinks, repeats after invalid answers and batch discounts are not in it.",
     ...standIns,
+    ...freeModels(uris, providers),
   ].join("\n");
+}
+
+/** Models whose answers cost nothing although they are read and written in tokens, each provider once. */
+function freeModels(uris: readonly string[], providers: ModelProviders): string[] {
+  const free = uris.map((uri) => providerOf(uri, providers)).filter((one) => one?.isFree && one.standIn === undefined);
+  return [...new Set(free.map((one) => `${one?.name}: its answers cost nothing`))];
 }
