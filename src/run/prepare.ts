@@ -113,7 +113,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     ...(personas?.files ?? []),
     ...(input.plugins ?? []),
   ];
-const files = [...paths.map((path) => ({ path, sha256: hashedFile(path).sha256 })), ...censusFiles(input.population)];
+  const files = [...paths.map((path) => ({ path, sha256: hashedFile(path).sha256 })), ...censusFiles(input.population)];
   const { scenario, economy } = located(locate, economyKey, () => settledSpending(resolved, population, utility));
   const welfare = located(
     locate,
