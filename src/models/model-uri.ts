@@ -2,7 +2,6 @@
  * Model URIs, the names of models in scenarios: `provider:model`, `openai-compatible:model@baseUrl`, and
  * `openai-compatible:model@baseUrl,baseUrl` for a model at several addresses.
  */
-import { resolve } from "node:path";
 import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
 
@@ -68,13 +67,6 @@ export function parseModelUri(uri: string, providers: readonly UriForm[]): reado
   }
   if (baseUrls.length === 1) return [{ uri, provider, model, baseUrl: baseUrls[0] }];
   return baseUrls.map((baseUrl) => ({ uri: `${provider}:${model}@${baseUrl}`, provider, model, baseUrl }));
-}
-
-/** A URI whose path, where its model is a file, does not depend on the folder it was written in. */
-export function absoluteUri(uri: string, directory: string, providers: readonly UriForm[]): string {
-  const provider = providerName(uri);
-  const isFile = providers.find(({ name }) => name === provider)?.isFile;
-  return isFile ? `${provider}:${resolve(directory, uri.slice(provider.length + 1))}` : uri;
 }
 
 /** What is wrong with a base URL; undefined where nothing is. Never repeats the URL, which may hold a password. */

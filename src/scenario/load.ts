@@ -7,12 +7,12 @@ import { parse } from "yaml";
 import { errorMessage, ScenarioError, UsageError } from "../base/errors.ts";
 import { type Kind, kindOf } from "../base/kind.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
-import { absoluteUri } from "../models/model-uri.ts";
 import { flatInput, readKeys } from "./built-in-options.ts";
 import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { knownKeys, withoutEmptyKeys } from "./empty-keys.ts";
 import { textHelp } from "./key-help.ts";
+import { absoluteModel } from "./model-path.ts";
 import { optionProblems } from "./option-problems.ts";
 import { type Override, startsWith, withOverrides } from "./override.ts";
 import { populationProblems } from "./population-problems.ts";
@@ -219,7 +219,7 @@ function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
 function absolutePaths(scenario: ScenarioInput, directory: string, { providers }: ScenarioKinds): ScenarioInput {
   const { source, tables } = scenario.population;
   const { personaTemplate, personaModel } = scenario.workers;
-  const absolute = (uri: string): string => absoluteUri(uri, directory, providers);
+  const absolute = (uri: string): string => absoluteModel(uri, directory, providers);
   // Packages go by name, until they are found.
   const plugins = scenario.plugins?.map((plugin) => (/^\.{1,2}\//.test(plugin) ? resolve(directory, plugin) : plugin));
   return {

@@ -3,8 +3,9 @@ import { describe, expect, test } from "@jest/globals";
 import { type EconError, ProviderError, ScenarioError } from "../../src/base/errors.ts";
 import type { ChatModel } from "../../src/models/chat-model.ts";
 import { checkModel, createModel, type Environment, type ModelProvider } from "../../src/models/model-provider.ts";
-import { absoluteUri, parseModelUri } from "../../src/models/model-uri.ts";
+import { parseModelUri } from "../../src/models/model-uri.ts";
 import { networkProviders } from "../../src/models/providers.ts";
+import { absoluteModel } from "../../src/scenario/model-path.ts";
 import { providers, secret } from "./requests.ts";
 
 const forms = [
@@ -19,7 +20,7 @@ describe("a model's file", () => {
     ["file:/b/a.gguf", `file:${resolve("/b/a.gguf")}`],
     ["openai:models/a", "openai:models/a"],
     ["nobody:models/a", "nobody:models/a"],
-  ])("%s in /data", (uri, expected) => expect(absoluteUri(uri, "/data", forms)).toBe(expected));
+  ])("%s in /data", (uri, expected) => expect(absoluteModel(uri, "/data", forms)).toBe(expected));
 });
 
 describe("parsing", () => {
