@@ -127,7 +127,7 @@ describe("the ladder of one question", () => {
       finishReason: "unreadable",
       problem: `the server could not read the answer: ${peg}`,
       requests: 1,
-      usage: { inputTokens: 8, outputTokens: 0, isEstimated: true },
+      usage: { inputTokens: 11, outputTokens: 0, isEstimated: true },
     });
     playFailures("openai-compatible", 1);
     await ask(model, question, format, { reasks: 1 }, idle);
