@@ -7,7 +7,7 @@ import { errorMessage, UsageError } from "../base/errors.ts";
 import { checkOutput, outputFormats, writeComparison } from "../report/text/comparison-files.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { openScenario } from "../run/open-scenario.ts";
-import { checkModels } from "../run/run-models.ts";
+import { checkModels, modelUris } from "../run/run-models.ts";
 import { loadScenario, type Override } from "../scenario/load.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import { openStore } from "../store/open-store.ts";
@@ -25,9 +25,10 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson, typedCommand } from "./output.ts";
+import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 
-interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments {
+interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments, PriceArguments {
   readonly scenario: string;
   readonly planners?: string | undefined;
   readonly models?: string | undefined;
@@ -49,7 +50,7 @@ const text = (name: string, describe: string, initial?: string) =>
 
 export const compareCommand: Command<CompareArguments> = {
   builder: (yargs) =>
-    jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))
+    pricesOption(jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))))
       .option("planners", text("planners", "values of planner.kind, e.g. us-federal,saez,llm; default: the scenario's"))
       .option("models", text("models", "models, each for workers and planner, e.g. offline:learner,openai:gpt-4o-mini"))
       .option("vary", {
@@ -70,6 +71,8 @@ export const compareCommand: Command<CompareArguments> = {
     if (argv.output !== undefined) checkOutput(argv.output);
     const budget = { ...spec.scenario.budget, ...budgetOf(argv) };
     for (const { input } of spec.arms) checkModels(input, process.env, kinds);
+    const uris = spec.arms.flatMap(({ input }) => Object.values(modelUris(input, kinds)));
+    if (!isQuiet(argv)) tellUnknownPrices(uris, kinds.providers, spec.scenario.models.prices);
     const path = databasePath(argv);
     const store = await openStore(path);
     try {
@@ -94,7 +97,7 @@ async function asked(argv: CompareArguments) {
   const { scenario, path, kinds } = await openScenario(argv.scenario, overrides(argv));
   const load = (more: readonly Override[]): ScenarioInput => {
     const loaded = loadScenario(argv.scenario, kinds, [...overrides(argv), ...more]);
-    return { ...loaded.scenario, plugins: scenario.plugins };
+    return { ...priced(loaded.scenario, argv), plugins: scenario.plugins };
   };
   const arms = armsOf(load, {
     planners: list("planners", argv.planners),

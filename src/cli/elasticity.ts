@@ -3,7 +3,7 @@ import { UsageError } from "../base/errors.ts";
 import { elasticityReport } from "../report/text/elasticity-report.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
-import { checkModels } from "../run/run-models.ts";
+import { checkModels, modelUris } from "../run/run-models.ts";
 import { openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
@@ -19,8 +19,9 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
+import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 
-interface ElasticityArguments extends RunArguments, BudgetArguments {
+interface ElasticityArguments extends RunArguments, BudgetArguments, PriceArguments {
   readonly scenario: string;
   readonly change: string;
   readonly repeats: string;
@@ -29,7 +30,7 @@ interface ElasticityArguments extends RunArguments, BudgetArguments {
 
 export const elasticityCommand: Command<ElasticityArguments> = {
   builder: (yargs) =>
-    budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))
+    pricesOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))
       .option("change", {
         type: "string",
         default: "0.01",
@@ -55,9 +56,13 @@ export const elasticityCommand: Command<ElasticityArguments> = {
     const repeats = typedNumber("repeats", argv.repeats, 1);
     const resamples = typedNumber("bootstrap", argv.bootstrap, 100);
     const budget = budgetOf(argv);
-    const { scenario, path, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
+    const { path, locate, kinds, ...opened } = await openScenario(argv.scenario, overrides(argv));
+    const scenario = priced(opened.scenario, argv);
     // Rates are given here, so the planner's model need not be there.
-    checkModels({ ...scenario, planner: { ...scenario.planner, kind: "fixed" } }, process.env, kinds);
+    const asked = { ...scenario, planner: { ...scenario.planner, kind: "fixed" } };
+    checkModels(asked, process.env, kinds);
+    if (!isQuiet(argv))
+      tellUnknownPrices(Object.values(modelUris(asked, kinds)), kinds.providers, scenario.models.prices);
     const prepared = prepare(scenario, locate, kinds);
     const store = await openStore(databasePath(argv));
     const { signal, release } = interruptSignal();

@@ -2,10 +2,12 @@
 
 import { runReport } from "../report/text/run-report.ts";
 import type { Prepared } from "../run/prepare.ts";
+import { modelUris } from "../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../run/simulate.ts";
 import type { Store } from "../store/store.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { print, printJson, remark } from "./output.ts";
+import { tellUnknownPrices } from "./price-options.ts";
 import { progress } from "./progress.ts";
 
 export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget"> {
@@ -20,6 +22,8 @@ export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPa
 export async function execute(execution: Execution): Promise<void> {
   const { prepared, store, path, json, quiet, ...options } = execution;
   const { signal, release } = interruptSignal();
+  const { scenario, kinds } = prepared;
+  if (!quiet) tellUnknownPrices(Object.values(modelUris(scenario, kinds)), kinds.providers, scenario.models.prices);
   const shown = quiet ? undefined : progress(prepared.scenario, process.stderr, prepared.kinds);
   try {
     const summary = await simulate({

@@ -19,20 +19,25 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson } from "./output.ts";
+import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
 
-interface SimulateArguments extends RunArguments, BudgetArguments {
+interface SimulateArguments extends RunArguments, BudgetArguments, PriceArguments {
   readonly scenario: string;
   readonly "dry-run"?: boolean | undefined;
 }
 
 export const simulateCommand: Command<SimulateArguments> = {
   builder: (yargs) =>
-    promptBudgetOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))).option("dry-run", {
-      type: "boolean",
-      describe: "ask nobody: print how many questions, tokens and dollars the run would take",
-    }),
+    pricesOption(promptBudgetOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))).option(
+      "dry-run",
+      {
+        type: "boolean",
+        describe: "ask nobody: print how many questions, tokens and dollars the run would take",
+      },
+    ),
   handler: async (argv) => {
-    const { scenario, path: scenarioPath, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
+    const { path: scenarioPath, locate, kinds, ...opened } = await openScenario(argv.scenario, overrides(argv));
+    const scenario = priced(opened.scenario, argv);
     const budget = budgetOf(argv);
     if (argv["dry-run"]) {
       const { signal, release } = interruptSignal();

@@ -1,7 +1,7 @@
 /** What the provider of a model says of it. A URI may name a provider that is not there: the plugin of a stored run. */
 import type { ModelProvider, ModelProviders } from "./model-provider.ts";
 import { providerName } from "./model-uri.ts";
-import type { ModelPrice, ModelPrices } from "./providers/token-price.ts";
+import { type ModelPrice, type ModelPrices, sameAtAll } from "./providers/token-price.ts";
 
 export function providerOf(uri: string, providers: ModelProviders): ModelProvider | undefined {
   const wanted = providerName(uri);
@@ -23,10 +23,10 @@ export function batchDiscount(uri: string, providers: ModelProviders): number {
 }
 
 /**
- * The price of a model as a scenario names it: nothing, the scenario's own, or what its provider lists.
+ * The price of a model as a scenario names it: nothing, the user's own, or what its provider lists.
  * @param uri e.g. `openai:gpt-4o-mini`
  * @param model id as the provider returned it, where it has answered
- * @param own prices that go before the provider's; by model id
+ * @param own prices that go before the provider's; by model id, or by `id@host` for a server at that host
  * @returns undefined where it is not known, which is not the same as free
  */
 export function priceOfUri(
@@ -37,8 +37,33 @@ export function priceOfUri(
 ): ModelPrice | undefined {
   const provider = providerOf(uri, providers);
   if (provider?.isFree) return { input: 0, output: 0 };
-  const asked = uri.slice(uri.indexOf(":") + 1).replace(/@.*$/, "");
-  return own[model ?? ""] ?? own[asked] ?? provider?.priceOf?.(model ?? "") ?? provider?.priceOf?.(asked);
+  const { asked, hosts } = partsOf(uri);
+  const ids = [model ?? "", asked];
+  const owned = [...ids.map((id) => sameAtAll(hosts, (host) => own[`${id}@${host}`])), ...ids.map((id) => own[id])];
+  return (
+    owned.find((price) => price !== undefined) ??
+    provider?.priceOf?.(ids[0], hosts) ??
+    provider?.priceOf?.(ids[1], hosts)
+  );
+}
+
+/** Models of which no price is known, each once. */
+export function withoutPrice(
+  uris: readonly (string | null)[],
+  providers: ModelProviders,
+  own: ModelPrices = {},
+): readonly string[] {
+  return [...new Set(uris)].filter((uri) => uri !== null && !priceOfUri(uri, null, providers, own)) as string[];
+}
+
+/** Model id and hosts of a URI, which may name a provider that is not there. */
+function partsOf(uri: string): { readonly asked: string; readonly hosts: readonly string[] } {
+  const rest = uri.slice(uri.indexOf(":") + 1);
+  // Ids have "@" themselves (@cf/meta/llama): only one before http(s) separates.
+  const at = rest.search(/@https?:/i);
+  if (at < 0) return { asked: rest, hosts: [] };
+  const urls = rest.slice(at + 1).split(",");
+  return { asked: rest.slice(0, at), hosts: urls.flatMap((url) => (URL.canParse(url) ? [new URL(url).host] : [])) };
 }
 
 /** A provider whose answers come from a rule, and what it is in words. */

@@ -57,10 +57,10 @@ export interface ModelProvider extends Pick<Kind, "name" | "description" | "opti
   /** Part of the list price that a question in a batch is cheaper by, from 0 to 1; 0 by default. */
   readonly batchDiscount?: number;
   /**
-   * The price of a model by its id; undefined where it is not known. Prices of the scenario go before it. Absent where
-   * no price is known beforehand.
+   * The price of a model by its id, and at the hosts of its URI where there are any; undefined where it is not known.
+   * Prices of the user go before it. Absent where no price is known beforehand.
    */
-  priceOf?(model: string): ModelPrice | undefined;
+  priceOf?(model: string, hosts?: readonly string[]): ModelPrice | undefined;
   /**
    * Cheap and without network, to fail before a run starts. Where absent, the URI may have no base URL, and the key must be
    * there if there is a variable for one.

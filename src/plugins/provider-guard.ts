@@ -58,10 +58,10 @@ export function guardedProvider(provider: ModelProvider, attempt: Blame): ModelP
   return {
     ...provider,
     ...(priceOf && {
-      priceOf: (model) =>
+      priceOf: (model, hosts) =>
         checked(
           price,
-          attempt("priceOf", () => priceOf.call(provider, model)),
+          attempt("priceOf", () => priceOf.call(provider, model, hosts)),
           "priceOf",
           attempt,
         ),

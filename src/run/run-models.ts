@@ -107,7 +107,7 @@ export function checkPrices({ prepared, budget }: RunModelOptions, uris: Models<
   for (const uri of Object.values(uris))
     if (uri !== null && !priceOfUri(uri, null, kinds.providers, scenario.models.prices))
       throw new ScenarioError(`budget.usd cannot be kept: the price of ${uri} is not known`, {
-        hint: "Give it in models.prices, or limit budget.tokens or budget.calls.",
+        hint: "Give it in models.prices or by --prices, or limit budget.tokens or budget.calls.",
       });
 }
 

@@ -3,6 +3,9 @@ import { z } from "zod";
 
 const price = z.number().min(0);
 
+/** US dollars per million tokens. */
+export const modelPrice = z.strictObject({ input: price, cachedInput: price.optional(), output: price });
+
 /** Most tokens of an answer. @param whose in words; @param fallback what holds where it is not set */
 export const maxOutputTokens = (whose: string, fallback: string) =>
   z
@@ -57,13 +60,10 @@ export const modelsKeys = z
       description:
         "Answers kept in the database for other runs: none, the personas, or decisions too (given again only to the same question of the same seed, step and agent)",
     }),
-    prices: z
-      .record(z.string(), z.strictObject({ input: price, cachedInput: price.optional(), output: price }))
-      .optional()
-      .meta({
-        description:
-          "Prices in US dollars per million tokens by model id, in place of the list prices: {my-model: {input: 1, output: 4}}",
-      }),
+    prices: z.record(z.string(), modelPrice).optional().meta({
+      description:
+        "Prices in US dollars per million tokens by model id, or by id@host for one server, in place of the list prices and of --prices: {my-model: {input: 1, output: 4}}",
+    }),
     promptBudget: z.int().min(1).nullable().default(null).meta({
       description:
         "Tokens that a prompt may have, at three characters each: an agent's history is cut to fit, oldest first; null for no limit",

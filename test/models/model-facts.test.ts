@@ -1,6 +1,13 @@
 /** What URIs cost and are, by hand. */
 import { describe, expect, test } from "@jest/globals";
-import { batchDiscount, isFree, priceOfUri, standInsAmong, usesNetwork } from "../../src/models/model-facts.ts";
+import {
+  batchDiscount,
+  isFree,
+  priceOfUri,
+  standInsAmong,
+  usesNetwork,
+  withoutPrice,
+} from "../../src/models/model-facts.ts";
 import type { ModelCall } from "../../src/models/wrappers/record.ts";
 import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { CallLedger } from "../../src/run/call-ledger.ts";
@@ -30,7 +37,12 @@ describe("what providers say of their models", () => {
     expect(standInsAmong([uri], providers).map(({ name }) => name)).toEqual(standIns);
   });
 
-  const own = { m: { input: 7, output: 9 }, "gpt-4o-mini": { input: 1, output: 2 } };
+  const own = {
+    m: { input: 7, output: 9 },
+    "gpt-4o-mini": { input: 1, output: 2 },
+    "m@127.0.0.1:2": { input: 3, output: 4 },
+    "@cf/meta/llama": { input: 5, output: 6 },
+  };
   const prices: readonly [uri: string, model: string | null, own: typeof own | undefined, input: number | undefined][] =
     [
       ["offline:learner", null, own, 0],
@@ -40,12 +52,34 @@ describe("what providers say of their models", () => {
       ["openai:m", "gpt-4o-mini", undefined, 0.15],
       ["openai-compatible:gpt-4o-mini@http://127.0.0.1:1/v1", null, undefined, undefined],
       ["openai-compatible:m@http://127.0.0.1:1/v1", null, own, 7],
+      ["openai-compatible:m@http://127.0.0.1:2/v1", null, own, 3],
+      ["openai-compatible:m@http://127.0.0.1:2/v1,http://127.0.0.1:2/v2", null, own, 3],
+      ["openai-compatible:m@http://127.0.0.1:2/v1,http://127.0.0.1:1/v1", null, own, 7],
+      ["openai-compatible:m@http://127.0.0.1:2/v1", "gpt-4o-mini", own, 3],
+      ["openai-compatible:@cf/meta/llama@https://cloud.example/v1", null, own, 5],
+      ["openai-compatible:gemini-2.5-flash@https://generativelanguage.googleapis.com/v1beta/openai", null, own, 0.3],
+      ["openai-compatible:openai/gpt-4o@https://openrouter.ai/api/v1", "openai/gpt-4o-2024-08-06", own, 2.5],
       ["gone:gpt-4o-mini", null, undefined, undefined],
       ["gone:m", null, own, 7],
     ];
   test.each(prices)("price of %s, answered by %s", (uri, model, mine, input) =>
     expect(priceOfUri(uri, model, providers, mine)?.input).toBe(input),
   );
+});
+
+test("models without a price, each once", () => {
+  const uris = [
+    "openai:a",
+    null,
+    "openai:gpt-4o",
+    "openai:a",
+    "offline:learner",
+    "openai-compatible:b@http://127.0.0.1:1/v1",
+  ];
+  expect(withoutPrice(uris, providers)).toEqual(["openai:a", "openai-compatible:b@http://127.0.0.1:1/v1"]);
+  expect(
+    withoutPrice(uris, providers, { a: { input: 1, output: 1 }, "b@127.0.0.1:1": { input: 0, output: 0 } }),
+  ).toEqual([]);
 });
 
 describe("dollars of a call, at $0.15, $0.075 and $0.60 a million tokens", () => {

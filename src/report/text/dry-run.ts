@@ -5,6 +5,13 @@ import type { DryRun, Range } from "../../run/dry-run.ts";
 import { count } from "../words/format.ts";
 import { table } from "./columns.ts";
 
+/** What is said of models of which no price is known. */
+export function priceHelp(uris: readonly string[]): string {
+  const [id] = uris.map((uri) => uri.slice(uri.indexOf(":") + 1).replace(/@https?:.*$/i, ""));
+  const how = `--prices FILE or models.prices: {${JSON.stringify(id)}: {input: 1, output: 4}}, in $ per million tokens`;
+  return `the price of ${uris.join(", ")} is not known, so costs are not counted; give it by ${how}`;
+}
+
 const range = ({ low, high }: Range, show: (value: number) => string): string => `${show(low)} – ${show(high)}`;
 const money = (value: number): string => `$${value.toFixed(value < 1 ? 4 : 2)}`;
 
@@ -30,7 +37,7 @@ export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun, provide
     "",
     costUsd
       ? `All in all ${range(costUsd, money)}`
-      : "The price of at least one model is not known (models.prices sets it)",
+      : sentence(priceHelp([...new Set(plan.flatMap((part) => (part.costUsd ? [] : [part.model])))])),
     "Measured on the prompts that the stand-in's answers lead to, at 2.5 to 4.2 characters a token, without prompt",
     "caches; what a reasoning model thinks, repeats after invalid answers and batch discounts are not in it.",
     ...standIns,
@@ -42,4 +49,8 @@ export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun, provide
 function freeModels(uris: readonly string[], providers: ModelProviders): string[] {
   const free = uris.map((uri) => providerOf(uri, providers)).filter((one) => one?.isFree && one.standIn === undefined);
   return [...new Set(free.map((one) => `${one?.name}: its answers cost nothing`))];
+}
+
+function sentence(text: string): string {
+  return `${text[0].toUpperCase()}${text.slice(1)}`;
 }

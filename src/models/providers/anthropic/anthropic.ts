@@ -24,7 +24,7 @@ export const anthropicProvider: ModelProvider = {
   description: "Anthropic's models: anthropic:<model>",
   keyVariable,
   batchDiscount: 0.5,
-  priceOf,
+  priceOf: (model) => priceOf(model),
   check: (uri, env) => {
     if (uri.baseUrl !== undefined) {
       throw new ScenarioError(`model "${uri.uri}": ${uri.provider}: takes no base URL`, {

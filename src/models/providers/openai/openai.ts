@@ -14,7 +14,7 @@ import { bodyFrom, bodyOf } from "../event-stream.ts";
 import { callProvider } from "../provider-call.ts";
 import { type HttpProxy, proxyFor } from "../proxy.ts";
 import { directFetch } from "../thin-fetch.ts";
-import { priceOf } from "../token-price.ts";
+import { priceAtHosts, priceOf } from "../token-price.ts";
 import { openaiBatchClient } from "./batch-openai.ts";
 import { joinedCompletion } from "./joined-completion.ts";
 import {
@@ -33,7 +33,7 @@ export const openaiProvider: ModelProvider = {
   description: "OpenAI's models: openai:<model>",
   keyVariable,
   batchDiscount: 0.5,
-  priceOf,
+  priceOf: (model) => priceOf(model),
   check: (uri, env) => {
     refuseBaseUrl(uri);
     requireKey(uri.uri, keyVariable, env);
@@ -55,7 +55,7 @@ export const openaiCompatibleProvider: ModelProvider = {
     "Any server with OpenAI's protocol (Ollama, vLLM, llama.cpp, LM Studio, OpenRouter): openai-compatible:<model>@<baseUrl>, or several base URLs with commas",
   form: "openai-compatible:<model>@<baseUrl>",
   keyVariable: compatibleKeyVariable,
-  // A compatible server sets its own prices, whatever its model is called.
+  priceOf: (model, hosts = []) => priceAtHosts(model, hosts),
   check: (uri, env) => {
     requireBaseUrl(uri);
     readKey(compatibleKeyVariable, env);
