@@ -1,6 +1,7 @@
 /** OpenAI's chat completions as the server sees them. */
 import { z } from "zod";
 import { HttpError } from "./http-error.ts";
+import { logProbabilities } from "./log-probabilities.ts";
 import { cacheablePrefix, cachedTokens, datedModel, openaiCommon } from "./openai-common.ts";
 import { checkLimits, checkMentionsJson, checkSampling, checkStrictSchema } from "./openai-strictness.ts";
 import { type Answer, estimatedTokens, type Protocol, type Question } from "./protocol.ts";
@@ -39,6 +40,8 @@ const requestBody = z.looseObject({
   max_completion_tokens: outputLimit.nullish(),
   max_tokens: outputLimit.nullish(),
   temperature: z.number().nullish(),
+  logprobs: z.boolean().nullish(),
+  top_logprobs: z.int().min(0).max(20).nullish(),
   tools: z.array(tool).nullish(),
   tool_choice: z
     .union([
@@ -78,6 +81,7 @@ export const openaiProtocol: Protocol = {
       schema: schemaOf(response_format, prompt),
       tool: chosenTool(toolsIn(body), choiceIn(body), messages.at(-1)?.role === "tool"),
       maxOutputTokens: max_completion_tokens ?? max_tokens ?? undefined,
+      ...(body.logprobs && { topLogprobs: body.top_logprobs ?? 0 }),
       count: n ?? 1,
       stream: stream ? { hasUsage: stream_options?.include_usage ?? false } : null,
       inputTokens: prompt.reduce((sum, content) => sum + estimatedTokens(content), 0),
@@ -87,7 +91,7 @@ export const openaiProtocol: Protocol = {
   answerBody: (question, answer) => ({
     ...head(question, answer),
     object: "chat.completion",
-    choices: indices(question, answer).map((index) => choice(index, answer)),
+    choices: indices(question, answer).map((index) => choice(index, question, answer)),
     usage: usage(question, answer),
   }),
   answerEvents: (question, answer) => {
@@ -160,7 +164,7 @@ function indices({ count }: Question, { ending }: Answer): readonly number[] {
   return ending === "empty" ? [] : Array.from({ length: count }, (_, index) => index);
 }
 
-function choice(index: number, answer: Answer): object {
+function choice(index: number, question: Question, answer: Answer): object {
   const { text, ending, tool, id } = answer;
   const isRefusal = ending === "refusal";
   const isCall = tool !== null && !isRefusal;
@@ -175,7 +179,10 @@ function choice(index: number, answer: Answer): object {
       }),
       annotations: [],
     },
-    logprobs: null,
+    logprobs:
+      question.topLogprobs === undefined || isRefusal || isCall
+        ? null
+        : logProbabilities(text, question.schema, question.topLogprobs),
     finish_reason: finishReason(answer),
   };
 }

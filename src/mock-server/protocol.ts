@@ -17,6 +17,8 @@ export interface Question {
   /** The tool that is called in place of a text; null where a text is wanted. */
   readonly tool: Tool | null;
   readonly maxOutputTokens: number | undefined;
+  /** How many alternatives to each token are to be told with their log-probabilities; absent where none are asked for. */
+  readonly topLogprobs?: number;
   /** How many answers are wanted; they are all alike. */
   readonly count: number;
   /** Null where the answer is wanted as a whole; otherwise whether the stream is to tell the tokens. */

@@ -3,6 +3,7 @@
  * wrappers (record, retry) take one and return another.
  */
 import type { CallSource } from "../store/store.ts";
+import type { Choice, ChoiceSet } from "./choice.ts";
 import type { Allowances } from "./limits/rate-limit-headers.ts";
 
 /** What a call is for. Together the fields identify one question in one episode, whatever the order of asking. */
@@ -40,6 +41,8 @@ export interface ChatRequest {
   readonly temperature?: number | undefined;
   /** How much a reasoning model thinks before it answers; left to the provider when undefined. */
   readonly reasoningEffort?: ReasoningEffort | undefined;
+  /** The values whose probabilities are wanted with the answer; only of providers that have log-probabilities. */
+  readonly choice?: ChoiceSet | undefined;
   /**
    * How many ways of asking for JSON are passed over, of those that hold the model most, because the server could not read
    * what came of them; 0 by default.
@@ -72,6 +75,8 @@ export interface TokenUsage {
 
 export interface ChatResponse {
   readonly text: string;
+  /** How likely each value was, where that was asked for. */
+  readonly choice?: Choice | undefined;
   /** What the model thought before it answered, where the provider shows it apart from the answer. */
   readonly thoughts?: string | undefined;
   readonly usage: TokenUsage;

@@ -54,6 +54,8 @@ export interface ModelProvider extends Pick<Kind, "name" | "description" | "opti
   readonly usesNetwork?: boolean;
   /** Where answers come from a rule and not from a language model: what that is, for every summary and report. */
   readonly standIn?: string;
+  /** True where its models tell the log-probabilities of their tokens, so that {@link ChatRequest.choice} can be answered. */
+  readonly hasLogProbabilities?: boolean;
   /** Part of the list price that a question in a batch is cheaper by, from 0 to 1; 0 by default. */
   readonly batchDiscount?: number;
   /**
@@ -122,6 +124,20 @@ export function checkBatches(uri: string, providers: ModelProviders): void {
     {
       hint: "Set workers.batch to false, or choose another workers.model.",
     },
+  );
+}
+
+/**
+ * Whether a model tells how likely its answers were.
+ * @throws ScenarioError where its provider does not
+ */
+export function checkLogProbabilities(uri: string, providers: ModelProviders): void {
+  const { provider } = resolve(uri, providers);
+  if (provider.hasLogProbabilities) return;
+  const others = providers.filter((one) => one.hasLogProbabilities).map(({ name }) => name);
+  throw new ScenarioError(
+    `workers.prompting: distribution needs log-probabilities, and ${provider.name} gives none; expected a model of ${others.join(" or ")}`,
+    { hint: "Set workers.prompting to self-consistency, or choose another workers.model." },
   );
 }
 

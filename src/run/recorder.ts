@@ -142,6 +142,7 @@ function callRow(call: ModelCall, isFreeCall: boolean): CallRow {
     system: call.system,
     user: call.user,
     answer: call.answer,
+    choice: call.choice,
     thoughts: call.thoughts,
     finishReason: call.finishReason,
     problem: call.problem,

@@ -9,6 +9,7 @@ import { rateLimiters } from "../models/limits/rate-limiters.ts";
 import { priceOfUri } from "../models/model-facts.ts";
 import {
   checkBatches,
+  checkLogProbabilities,
   checkModel,
   createBatchClient,
   createModel,
@@ -94,6 +95,8 @@ export function checkModels(scenario: NamesModels, env: Environment, kinds: Kind
     // A provider whose prices are none would say so in the middle of the run.
     priceOfUri(uri, null, kinds.providers);
   }
+  if (scenario.workers.prompting === "distribution" && uris.workers !== null)
+    checkLogProbabilities(uris.workers, kinds.providers);
   if (scenario.workers.batch && uris.workers !== null) checkBatches(uris.workers, kinds.providers);
 }
 
@@ -196,7 +199,7 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
     const call = await record.get(key);
     if (!call) return undefined;
     const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
-    const { requests, latencyMs, source, problem, usageEstimated, reasoningTokens } = call;
+    const { requests, latencyMs, source, problem, usageEstimated, reasoningTokens, choice } = call;
     const isEstimated = usageEstimated === 1;
     const usage = { inputTokens, outputTokens, cachedInputTokens, reasoningTokens, isEstimated };
     const response = {
@@ -208,6 +211,7 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
       requests,
       source,
       problem,
+      ...(choice && { choice }),
     };
     return { promptHash, response };
   };

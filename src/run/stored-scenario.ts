@@ -59,6 +59,7 @@ const unknownPreset: Omit<PresetEntry, keyof Kind> = {
   startingRate: null,
   welfare: null,
   cue: "own",
+  hoursAreListed: false,
   hoursProblem: () => null,
 };
 

@@ -23,6 +23,8 @@ export interface PresetEntry extends Kind {
   readonly welfare: string | null;
   /** What workers are told of their last change of hours, unless the scenario says it. */
   readonly cue: WorkerCue;
+  /** Whether hours are chosen from a list, so that an answer has few values. */
+  readonly hoursAreListed: boolean;
   /** What is wrong with `workers.hours`; null for nothing. */
   hoursProblem(hours: number): string | null;
 }

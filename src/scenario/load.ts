@@ -174,6 +174,16 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   else if (hours !== undefined && economy.maxHours !== null && hours > economy.maxHours) {
     add(["workers", "hours"], `${hours} hours exceed economy.maxHours ${economy.maxHours}`);
   }
+  if (workers.prompting === "distribution" && preset && !preset.hoursAreListed)
+    add(
+      ["workers", "prompting"],
+      `distribution needs hours that are chosen from a list, and those of preset ${preset.name} are any number; expected preset: paper, or self-consistency`,
+    );
+  if (workers.prompting === "distribution" && workers.batch)
+    add(
+      ["workers", "prompting"],
+      "distribution asks for log-probabilities, which batches are not read for; expected batch: false",
+    );
   const { meanHours } = economy.calibrate;
   if (economy.maxHours !== null && meanHours !== undefined && meanHours >= economy.maxHours) {
     add(

@@ -38,7 +38,7 @@ export interface ScenarioKinds {
   readonly checkModel: (uri: string) => string | null;
 }
 
-export const promptingKinds = ["direct", "chain-of-thought", "self-consistency"] as const;
+export const promptingKinds = ["direct", "chain-of-thought", "self-consistency", "distribution"] as const;
 
 const namesOf = (kinds: readonly Kind[]): [string, ...string[]] =>
   kinds.map(({ name }) => name) as [string, ...string[]];
@@ -99,10 +99,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           .meta({ description: describe(kinds.deciders) }),
         model: model("that decides hours").default("offline:learner"),
         personaModel: model("that writes personas; without it a template does").optional(),
-        prompting: z
-          .enum(promptingKinds)
-          .default("direct")
-          .meta({ description: "direct answer, reasoning first, or the majority of three samples" }),
+        prompting: z.enum(promptingKinds).default("direct").meta({
+          description:
+            "direct answer, reasoning first, the majority of three samples, or drawn from the log-probabilities of one answer (where hours are a grid: preset: paper)",
+        }),
         history: z.int().min(0).max(50).default(20).meta({ description: "Past steps that a worker sees" }),
         personaTemplate: z.string().min(1).optional().meta({
           description:

@@ -26,7 +26,7 @@ economy:
 workers:
   decide: llm             # llm | rational | fixed
   model: offline:learner  # a behavioural stand-in, not a language model; openai:<model> or anthropic:<model> are
-  prompting: direct       # direct | chain-of-thought | self-consistency
+  prompting: direct       # direct | chain-of-thought | self-consistency | distribution
   personas: true
 
 planner:

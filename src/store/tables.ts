@@ -10,6 +10,7 @@ const when = "ISO 8601, UTC";
 
 const numbers = z.array(z.number()).readonly();
 
+const choice = z.object({ probabilities: z.record(z.string(), z.number()), outside: z.number() });
 /** What is parsed by whoever reads it. */
 const anything = z.unknown();
 
@@ -200,6 +201,12 @@ export const callTable = table(
     system: text("first part of the prompt: rules and persona"),
     user: text("second part of the prompt"),
     answer: maybe(text("as it came")),
+    choice: maybe(
+      json(
+        choice,
+        "probabilities of the values that the answer could have, and the probability outside of them before they were made to sum to 1",
+      ),
+    ),
     thoughts: maybe(text("what the model thought before it answered, where the provider shows it")),
     finishReason: maybe(text("why the answer ended")),
     problem: maybe(text("why the answer was refused")),

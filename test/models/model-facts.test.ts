@@ -91,6 +91,7 @@ describe("dollars of a call, at $0.15, $0.075 and $0.60 a million tokens", () =>
       system: "",
       user: "",
       thoughts: null,
+      choice: null,
       answer: "{}",
       finishReason: "stop",
     },

@@ -42,6 +42,7 @@ describe("a call", () => {
         ...rest,
         answer: text,
         thoughts: null,
+        choice: null,
         problem: null,
         error: null,
         source: "provider",

@@ -41,7 +41,7 @@ export const newStep = (step: number, changes: Partial<NewStep> = {}): NewStep =
 const newCall = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
   ...{ step: 1, agent, purpose: "hours", sample: 1, attempt: 1, uri: "openai:m", model: "m-1", source: "provider" },
   ...{ system: "rules", user: `question of ${agent}`, answer: "{}", finishReason: "stop", problem: null, error: null },
-  ...{ thoughts: "Hm." },
+  ...{ thoughts: "Hm.", choice: { probabilities: { "0": 0.25, "40": 0.75 }, outside: 0.001 } },
   ...{
     inputTokens: 5,
     outputTokens: 2,

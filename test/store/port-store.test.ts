@@ -47,6 +47,7 @@ const call: CallRow = {
   ...{ step: 1, agent: "w1", purpose: "hours", sample: 1, attempt: 1, uri: "offline:m", model: "m", system: "rules" },
   ...{ user: "question", answer: "{}", finishReason: "stop", problem: null, error: null, source: "provider" },
   thoughts: null,
+  choice: null,
   ...{
     inputTokens: 5,
     outputTokens: 2,

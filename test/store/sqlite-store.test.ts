@@ -29,6 +29,7 @@ const call = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
     reasoningTokens: 0,
     usageEstimated: 0,
     thoughts: null,
+    choice: null,
     requests: 1,
     latencyMs: 1.5,
     source: "provider",

@@ -1,9 +1,11 @@
+import { type RandomStream, randomStream } from "../../base/random.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
 import { adjustedUtility } from "../../env/settle/adjusted-utility.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
 import { type Asked, type AskOptions, ask } from "../../models/answers/ask.ts";
 import { poll } from "../../models/answers/poll.ts";
+import { drawnFrom } from "../../models/choice.ts";
 import { noPast, type Past, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Population } from "../../population/population.ts";
 import { cuesOf } from "../cue.ts";
@@ -41,6 +43,10 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   const { workers, models, seed, steps, taxYear } = scenario;
   const withReasoning = workers.prompting === "chain-of-thought";
   const format = hoursFormat(economy, withReasoning);
+  const choice =
+    workers.prompting === "distribution" && economy.hours.grid
+      ? { key: "hours", values: [...economy.hours.grid] }
+      : undefined;
   const types = drawTypes(population.size, workers.types, seed);
   const { answerLimit, grid, apart, nearest } = economy.hours;
   const limits = JSON.stringify({ max: answerLimit, ...(grid && { multipleOf: apart }) });
@@ -80,6 +86,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
         maxOutputTokens: workers.maxOutputTokens ?? defaultOutputTokens,
         temperature: workers.temperature,
         reasoningEffort: workers.reasoning,
+        choice,
       },
       format,
       how,
@@ -93,6 +100,12 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     how: AskOptions,
     stop: AbortSignal,
   ): Promise<Asked<HoursAnswer>> => {
+    if (workers.prompting === "distribution")
+      return byProbability(
+        await answerOf(mind, user, step, 1, how, stop),
+        mind.name,
+        randomStream(seed, "choice", mind.name, step),
+      );
     if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1, how, stop);
     const asked: Asked<HoursAnswer>[] = [];
     for (let sample = 1; sample <= samples; sample++) asked.push(await answerOf(mind, user, step, sample, how, stop));
@@ -152,6 +165,15 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       });
     },
   };
+}
+
+/** Hours drawn as likely as the model had them, in place of those that it said; without probabilities an answer is none. */
+function byProbability(asked: Asked<HoursAnswer>, agent: string, random: RandomStream): Asked<HoursAnswer> {
+  const { value, choice } = asked;
+  if (value === null) return asked;
+  if (choice) return { ...asked, value: { ...value, hours: drawnFrom(choice, random) } };
+  const lost = { agent, text: JSON.stringify(value), problem: "nothing tells how likely these hours were" };
+  return { ...asked, value: null, lost };
 }
 
 /** What several samples come to together: one that is valid is enough. */

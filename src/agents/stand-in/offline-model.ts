@@ -18,6 +18,7 @@ import {
   type SatisfactionObservation,
   type WorkerObservation,
 } from "../../models/observations.ts";
+import { standInChoice } from "./stand-in-choice.ts";
 import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
 import { standInRates } from "./stand-in-planner.ts";
 import { type Behaviour, behaviours, standInHours } from "./stand-in-worker.ts";
@@ -40,6 +41,7 @@ export const offlineProvider: ModelProvider = {
   form: `offline:learner | rational | noisy (${standInNotice})`,
   isFree: true,
   usesNetwork: false,
+  hasLogProbabilities: true,
   standIn: standInNotice,
   check: ({ model }) => {
     behaviourNamed(model);
@@ -53,8 +55,10 @@ export function offlineModel(behaviour: Behaviour): ChatModel {
     uri,
     async complete(request, signal) {
       if (signal.aborted) throw new InterruptedError();
+      const text = answer(request, behaviour);
       return {
-        text: answer(request, behaviour),
+        text,
+        ...(request.choice && { choice: standInChoice(text, request.choice) }),
         usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
         model: uri,
         finishReason: "stop",

@@ -11,6 +11,7 @@ export const calibrated: Preset = {
   startingRate: null,
   welfare: null,
   cue: "own",
+  hoursAreListed: false,
   rates: { multipleOf: 1 },
   hoursProblem: () => null,
   words: {

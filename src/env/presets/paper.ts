@@ -11,6 +11,7 @@ export const paper: Preset = {
   startingRate: 0.5,
   welfare: paperWelfare.name,
   cue: "paper",
+  hoursAreListed: true,
   rates: { multipleOf: 10, change: 20 },
   hoursProblem: (hours) =>
     hours > 100 || hours % 10 !== 0 ? `expected one of 0, 10, 20, …, 100 in the paper's economy, found ${hours}` : null,

@@ -1,5 +1,6 @@
 /** Putting a question until its answer can be used. */
 import type { ChatModel, ChatRequest, ChatResponse } from "../chat-model.ts";
+import type { Choice } from "../choice.ts";
 import type { AnswerFormat, Parsed } from "./answer.ts";
 import { refusal } from "./problem.ts";
 
@@ -15,6 +16,8 @@ export interface Asked<T> {
   readonly isRecorded: boolean;
   /** How often it has been put, those of before included. */
   readonly attempts: number;
+  /** How likely each value was, where that was asked for. */
+  readonly choice?: Choice | undefined;
 }
 
 export interface LostAnswer {
@@ -67,6 +70,7 @@ export async function ask<T>(
         temperature: question.temperature,
         reasoningEffort: question.reasoningEffort,
         looser,
+        choice: question.choice,
       },
       signal,
     );
@@ -74,7 +78,8 @@ export async function ask<T>(
     const parsed = verdict(response, check);
     if ("value" in parsed) {
       const isDoubtful = check !== format && "isDoubt" in format.parse(response.text, response.finishReason);
-      return { value: parsed.value, lost: null, isDoubtful, isRecorded, attempts: attempt };
+      const { choice } = response;
+      return { value: parsed.value, lost: null, isDoubtful, isRecorded, attempts: attempt, choice };
     }
     const { problem, isDoubt } = parsed;
     unreadable = response.finishReason === "unreadable" ? unreadable + 1 : 0;

@@ -61,8 +61,9 @@ export function cacheScope(
   options?: Readonly<Record<string, unknown>>,
 ): (request: ChatRequest) => string | null {
   const own = options ? JSON.stringify(options) : "";
-  return ({ key: { step, agent, purpose, sample, attempt } }) => {
-    if (policy === "off") return null;
+  return ({ key: { step, agent, purpose, sample, attempt }, choice }) => {
+    // An answer is kept without the probabilities of its values.
+    if (policy === "off" || choice) return null;
     if (purpose === "persona") return own;
     return policy === "all" ? [seed, step, agent, purpose, sample, attempt].join(" ") + own : null;
   };

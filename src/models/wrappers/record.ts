@@ -2,6 +2,7 @@ import { EconError, type ErrorKind, errorMessage, ProviderError } from "../../ba
 import type { CallSource } from "../../store/store.ts";
 import { problemOf } from "../answers/problem.ts";
 import type { CallKey, ChatModel, ChatResponse, FinishReason, TokenUsage } from "../chat-model.ts";
+import type { Choice } from "../choice.ts";
 
 /** One question to a model and what became of it. */
 export interface ModelCall {
@@ -13,6 +14,8 @@ export interface ModelCall {
   readonly system: string;
   readonly user: string;
   readonly answer: string | null;
+  /** How likely each value was, where that was asked for. */
+  readonly choice: Choice | null;
   /** What the model thought before, where the provider shows it. */
   readonly thoughts: string | null;
   readonly finishReason: FinishReason | null;
@@ -52,6 +55,7 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
             user,
             model: null,
             answer: null,
+            choice: null,
             thoughts: null,
             finishReason: null,
             problem: null,
@@ -75,6 +79,7 @@ export function withRecord(model: ChatModel, sink: (call: ModelCall) => Promise<
         user,
         model: response.model,
         answer: text,
+        choice: response.choice ?? null,
         thoughts: response.thoughts ?? null,
         finishReason,
         problem,

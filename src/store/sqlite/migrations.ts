@@ -227,4 +227,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE model_calls ADD COLUMN thoughts TEXT;             -- what the model thought, where the provider shows it
   ALTER TABLE model_calls ADD COLUMN reasoning_tokens INTEGER NOT NULL DEFAULT 0; -- part of output_tokens
   `,
+  `
+  ALTER TABLE model_calls ADD COLUMN choice TEXT;               -- JSON: probabilities of the values of an answer
+  `,
 ];

@@ -20,7 +20,11 @@ export function joinedCompletion(chunks: readonly unknown[]): Partial<OpenAI.Cha
     hasChoice = true;
     const { delta, message: last, ...end } = part;
     join(message, isFields(delta) ? delta : isFields(last) ? last : {});
-    for (const [name, value] of Object.entries(end)) if (value !== null) choice[name] = value;
+    for (const [name, value] of Object.entries(end)) {
+      // Each part has those of its own tokens.
+      if (name === "logprobs" && isFields(value) && isFields(choice[name])) join(choice[name], value);
+      else if (value !== null) choice[name] = isFields(value) ? { ...value } : value;
+    }
   }
   if (hasChoice) completion.choices = [{ ...choice, message }];
   return completion;

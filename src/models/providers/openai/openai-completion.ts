@@ -4,6 +4,7 @@ import type { OpenAI } from "openai";
 import { isRecord, type Parsed } from "../../answers/lenient-json.ts";
 import { withSchemaInWords } from "../../answers/schema-in-words.ts";
 import type { CallKey, ChatRequest, ChatResponse, FinishReason, TokenUsage } from "../../chat-model.ts";
+import type { ChoiceSet } from "../../choice.ts";
 import { questionSeed } from "../../question-seed.ts";
 import { failureIn, unreadableAnswer, unreadableContent } from "../body-failure.ts";
 import type { CallContext } from "../call-context.ts";
@@ -12,6 +13,7 @@ import { field } from "../field.ts";
 import { outputTokens } from "../output-room.ts";
 import { reportedUsage, tokenCount } from "../reported-usage.ts";
 import { strictSchema } from "../strict-schema.ts";
+import { choiceIn } from "./completion-choice.ts";
 import { completionText, completionThoughts } from "./completion-text.ts";
 
 const dispensable = [
@@ -34,6 +36,9 @@ export const openaiWishes: Wishes = {
   ],
   answerModes: ["json_schema", "json_object", "words"],
 };
+
+/** Tokens at each place of an answer whose probabilities are told: as many as OpenAI tells. */
+const mostAlternatives = 20;
 
 export type CompletionBody = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
@@ -71,6 +76,7 @@ export function completionBody(
         json_schema: { name: answer.name, schema: strictSchema(answer.schema), strict: true },
       },
     }),
+    ...(request.choice && { logprobs: true, top_logprobs: mostAlternatives }),
     ...(answerMode === "json_object" && { response_format: { type: answerMode } }),
     ...Object.fromEntries(sent),
   };
@@ -85,25 +91,28 @@ function limitName(recipient: Recipient, leftOut: ReadonlySet<string>): Dispensa
 
 /**
  * @param completion as received: the SDK does not check it against its type
+ * @param choice whose probabilities were asked for
  * @throws ProviderError where it is none
  */
 export function readCompletion(
   completion: Partial<OpenAI.ChatCompletion>,
   context: CallContext,
+  choice?: ChoiceSet,
 ): Omit<ChatResponse, "latencyMs" | "requests"> {
-  const choice = completion?.choices?.[0];
-  const failure = failureIn(completion, context) ?? failureIn(choice, context);
+  const said = completion?.choices?.[0];
+  const failure = failureIn(completion, context) ?? failureIn(said, context);
   if (failure) throw failure;
-  if (!isRecord(choice?.message)) throw unreadableAnswer(completion, context);
-  const { content, refusal } = choice.message;
-  const text = completionText(choice.message, choice.finish_reason === "length");
+  if (!isRecord(said?.message)) throw unreadableAnswer(completion, context);
+  const { content, refusal } = said.message;
+  const text = completionText(said.message, said.finish_reason === "length");
   if (text === null) throw unreadableContent(content, context);
   return {
     text: text || refusal || "",
-    ...thoughtsOf(choice.message),
-    usage: tokenUsage(completion.usage, choice.message),
+    ...(choice && !refusal && { choice: choiceIn(said, choice, context) }),
+    ...thoughtsOf(said.message),
+    usage: tokenUsage(completion.usage, said.message),
     model: typeof completion.model === "string" && completion.model !== "" ? completion.model : context.model,
-    finishReason: refusal ? "refusal" : finishReason(choice.finish_reason),
+    finishReason: refusal ? "refusal" : finishReason(said.finish_reason),
   };
 }
 

@@ -32,6 +32,7 @@ export const openaiProvider: ModelProvider = {
   name: "openai",
   description: "OpenAI's models: openai:<model>",
   keyVariable,
+  hasLogProbabilities: true,
   batchDiscount: 0.5,
   priceOf: (model) => priceOf(model),
   check: (uri, env) => {
@@ -55,6 +56,7 @@ export const openaiCompatibleProvider: ModelProvider = {
     "Any server with OpenAI's protocol (Ollama, vLLM, llama.cpp, LM Studio, OpenRouter): openai-compatible:<model>@<baseUrl>, or several base URLs with commas",
   form: "openai-compatible:<model>@<baseUrl>",
   keyVariable: compatibleKeyVariable,
+  hasLogProbabilities: true,
   priceOf: (model, hosts = []) => priceAtHosts(model, hosts),
   check: (uri, env) => {
     requireBaseUrl(uri);
@@ -115,7 +117,7 @@ function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): 
           sent(client, body, dialect, callSignal),
         );
         // A gateway may answer with status 200 and say inside what was refused.
-        return { message: readCompletion(completion, context), allowances: readAllowances(headers) };
+        return { message: readCompletion(completion, context, request.choice), allowances: readAllowances(headers) };
       });
       const { message, allowances } = answer;
       return { ...message, latencyMs: performance.now() - start, requests, ...(allowances && { allowances }) };
