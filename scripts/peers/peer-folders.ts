@@ -10,3 +10,10 @@ export const nodeLlamaCppFolder = join(folders, "node-llama-cpp-3.21.1");
 
 export const hasNodeLlamaCpp = (): boolean =>
   existsSync(join(nodeLlamaCppFolder, "node_modules/node-llama-cpp/package.json"));
+
+/** Where scripts/peers/llama-server.sh puts llama-server: the root of a system of its own. */
+export const llamaServerFolder = join(folders, "llama-server");
+
+/** Whether it is there, and this process may change its root. */
+export const hasLlamaServer = (): boolean =>
+  existsSync(join(llamaServerFolder, "usr/bin/llama-server")) && process.getuid?.() === 0;
