@@ -1,5 +1,5 @@
 /** Runs whose models' answers are lost: they stop before more is paid, and go on once the model is mended. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { LostAnswers } from "../../src/models/answers/poll.ts";
 import { replayReport } from "../../src/report/text/replay-report.ts";
@@ -10,14 +10,10 @@ import { simulate } from "../../src/run/simulate.ts";
 import type { RunSummary } from "../../src/run/summary.ts";
 import { sha256 } from "../../src/store/prompt-hash.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { chatCompletion, type ProtocolServer, startProtocolServer } from "../models/protocol-server.ts";
+import { chatCompletion, serverForTests } from "../models/protocol-server.ts";
 import { idle, newDatabase, prepared } from "./run-with.ts";
 
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 /** What a model is asked: the line of JSON of a prompt. */
 interface Observed {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { packageFile } from "../../src/base/package-files.ts";
 import { type CliOptions, type CliResult, emptyDirectory, runCli } from "../cli/run-cli.ts";
@@ -10,18 +10,13 @@ import {
   anthropicMessage,
   chatCompletion,
   openaiError,
-  type ProtocolServer,
   type RecordedRequest,
   type Reply,
-  startProtocolServer,
+  serverForTests,
 } from "../models/protocol-server.ts";
 import { keyVariables, type ProviderName, secret } from "../models/requests.ts";
 
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 interface Question {
   readonly id: { readonly agent: string; readonly step: number; readonly purpose: string };

@@ -1,19 +1,15 @@
 /** Runs at a server that cannot read some answers, or has none for some questions. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { reopen } from "../../src/run/reopen.ts";
 import { replayRun } from "../../src/run/replay.ts";
 import { simulate } from "../../src/run/simulate.ts";
 import type { RunSummary } from "../../src/run/summary.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { chatCompletion, type ProtocolServer, type Reply, startProtocolServer } from "../models/protocol-server.ts";
+import { chatCompletion, type Reply, serverForTests } from "../models/protocol-server.ts";
 import { idle, newDatabase, prepared } from "./run-with.ts";
 
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 /** A reply for an agent in a step, who has been asked so often in it; null for a good answer. */
 function play(reply: (agent: number, step: number, asked: number) => Reply | null): void {

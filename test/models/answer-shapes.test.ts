@@ -1,17 +1,13 @@
 /** The forms in which servers send an answer, read over HTTP by the real SDKs. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
 import { ProviderError } from "../../src/base/errors.ts";
 import type { ChatResponse } from "../../src/models/chat-model.ts";
 import { idle, prepared } from "../episode/run-with.ts";
-import { anthropicMessage, chatCompletion, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+import { anthropicMessage, chatCompletion, serverForTests } from "./protocol-server.ts";
 import { hoursRequest, modelAt, type ProviderName } from "./requests.ts";
 
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const answered = async (provider: ProviderName, body: unknown): Promise<ChatResponse> => {
   server.play(() => ({ body }));

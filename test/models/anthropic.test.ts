@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
-import { anthropicMessage, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+import { anthropicMessage, serverForTests } from "./protocol-server.ts";
 import { hoursRequest, modelAt, secret, strictHoursSchema, withProcessEnv } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const answered = async (body: unknown, request: Partial<ChatRequest> = {}): Promise<ChatResponse> => {
   server.play(() => ({ body }));

@@ -1,38 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { ChatModel, ChatRequest } from "../../src/models/chat-model.ts";
+import { describe, expect, test } from "@jest/globals";
+import type { ChatRequest } from "../../src/models/chat-model.ts";
 import { answerModeRefusals } from "./answer-mode-refusals.ts";
 import {
   anthropicError,
-  anthropicMessage,
   chatCompletion,
   openaiError,
-  type ProtocolServer,
   type RecordedRequest,
   type Reply,
-  startProtocolServer,
+  refusing,
+  serverForTests,
 } from "./protocol-server.ts";
-import { hoursRequest, modelAt, type ProviderName, strictHoursSchema } from "./requests.ts";
+import { hoursRequest, modelAt, newModelsAt, type ProviderName, strictHoursSchema } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
-let models = 0;
-/** A model of which nothing has been learnt yet. */
-const newModel = (provider: ProviderName): Promise<ChatModel> =>
-  modelAt(provider, server.url, { model: `model-${++models}` });
+const newModel = newModelsAt(server);
 const answer = '{"thought":"rent","hours":38}';
 
-/** Refuses what `isRefused` says of a body, and answers the rest. */
-function playRefusals(reply: Reply, isRefused: (body: RecordedRequest["body"]) => boolean): void {
-  server.play(({ path, body }) => {
-    if (isRefused(body)) return reply;
-    return { body: path.endsWith("/messages") ? anthropicMessage(answer) : chatCompletion(answer) };
-  });
-}
+const playRefusals = (reply: Reply, isRefused: (body: RecordedRequest["body"]) => boolean): void =>
+  server.play(refusing(reply, isRefused, answer));
 const formats = (): unknown[] =>
   server.requests.map(({ body }) => (body.response_format as { type?: string } | undefined)?.type ?? "words");
 const systems = (): string[] =>
@@ -74,7 +61,7 @@ describe("JSON where the server knows no schema", () => {
   });
 
   test("it is known of the model at its address, and to every model object there", async () => {
-    const name = `model-${++models}`;
+    const name = "known-of-it";
     const [one, same, other] = await Promise.all([
       modelAt("openai-compatible", server.url, { model: name }),
       modelAt("openai-compatible", server.url, { model: name }),

@@ -1,34 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { ChatModel } from "../../src/models/chat-model.ts";
+import { describe, expect, test } from "@jest/globals";
 import {
   anthropicError,
   anthropicMessage,
   chatCompletion,
   openaiError,
-  type ProtocolServer,
   type RecordedRequest,
   type Reply,
-  startProtocolServer,
+  refusing,
+  serverForTests,
 } from "./protocol-server.ts";
-import { hoursRequest, modelAt, type ProviderName, strictHoursSchema } from "./requests.ts";
+import { hoursRequest, newModelsAt, type ProviderName, strictHoursSchema } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
-let models = 0;
-/** A model of which nothing has been learnt yet. */
-const newModel = (provider: ProviderName): Promise<ChatModel> =>
-  modelAt(provider, server.url, { model: `form-${++models}` });
+const newModel = newModelsAt(server);
 const text = '{"thought":"rent","hours":38}';
 const whole = (path: string): object => (path.endsWith("/messages") ? anthropicMessage(text) : chatCompletion(text));
 
 type Body = RecordedRequest["body"];
-const playRefusals = (reply: Reply, isRefused: (body: Body) => boolean, answer = whole): void =>
-  server.play(({ path, body }) => (isRefused(body) ? reply : { body: answer(path) }));
+const playRefusals = (reply: Reply, isRefused: (body: Body) => boolean): void =>
+  server.play(refusing(reply, isRefused, text));
 const bodies = (): Body[] => server.requests.map(({ body }) => body);
 const message = (status: number, said: string): Reply => ({ status, body: { object: "error", message: said } });
 
@@ -368,7 +360,7 @@ describe.each<ProviderName>(["openai", "openai-compatible", "anthropic"])("%s: s
   });
 
   test("the deadline ends one that stalls", async () => {
-    const model = await modelAt(provider, server.url, { model: `form-${++models}`, timeoutMs: 200 });
+    const model = await newModel(provider, { timeoutMs: 200 });
     const notStreamed = message(400, "only streaming is supported");
     server.play(({ path, body }) => (body.stream ? { ...streamed(path), fault: "stall" } : notStreamed));
     await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({

@@ -1,15 +1,11 @@
 import { getEventListeners } from "node:events";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { ChatRequest, ChatResponse } from "../../src/models/chat-model.ts";
-import { chatCompletion, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+import { chatCompletion, serverForTests } from "./protocol-server.ts";
 import { hoursRequest, modelAt, type ProviderName, secret, strictHoursSchema, withProcessEnv } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const answered = async (
   body: unknown,

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { ChatModel, ChatRequest } from "../../src/models/chat-model.ts";
+import { describe, expect, test } from "@jest/globals";
+import type { ChatRequest } from "../../src/models/chat-model.ts";
 import { isAboutLength, type LengthRefusal, lengthRefusal } from "../../src/models/providers/length-refusal.ts";
 import { boundless, outputTokens, shortestAnswer } from "../../src/models/providers/output-room.ts";
-import {
-  anthropicMessage,
-  chatCompletion,
-  openaiError,
-  type ProtocolServer,
-  startProtocolServer,
-} from "./protocol-server.ts";
-import { hoursRequest, modelAt, type ProviderName } from "./requests.ts";
+import { anthropicMessage, chatCompletion, openaiError, serverForTests } from "./protocol-server.ts";
+import { hoursRequest, newModelsAt, type ProviderName } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 describe("what a refusal of 4,000 tokens says", () => {
   const both = (context: number, input: number): Partial<LengthRefusal> => ({ context, input });
@@ -169,9 +159,7 @@ interface Context {
   readonly says: (asked: number, input: number, size: number) => string;
 }
 
-let models = 0;
-const newModel = (provider: ProviderName): Promise<ChatModel> =>
-  modelAt(provider, server.url, { model: `room-${++models}` });
+const newModel = newModelsAt(server);
 
 function playContext({ size, perCharacter, says }: Context): { readonly asked: number[] } {
   const asked: number[] = [];

@@ -2,6 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll } from "@jest/globals";
 
 export interface RecordedRequest {
   readonly method: string;
@@ -63,6 +64,33 @@ export async function startProtocolServer(
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** A server that is there as long as the tests of a file run. */
+export function serverForTests(): ProtocolServer {
+  let server: ProtocolServer;
+  beforeAll(async () => {
+    server = await startProtocolServer();
+  });
+  afterAll(() => server.close());
+  return {
+    get url() {
+      return server.url;
+    },
+    get requests() {
+      return server.requests;
+    },
+    play: (script) => server.play(script),
+    close: () => server.close(),
+  };
+}
+
+/** Answers all requests but those that are refused. @param text of the answers, in the form of whoever is asked */
+export function refusing(reply: Reply, isRefused: (body: RecordedRequest["body"]) => boolean, text: string): Script {
+  return ({ path, body }) => {
+    if (isRefused(body)) return reply;
+    return { body: path.endsWith("/messages") ? anthropicMessage(text) : chatCompletion(text) };
   };
 }
 

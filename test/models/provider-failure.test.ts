@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
 import { createModel } from "../../src/models/model-provider.ts";
 import { retryAfterMs } from "../../src/models/providers/http-failure.ts";
@@ -8,18 +8,14 @@ import {
   anthropicMessage,
   chatCompletion,
   openaiError,
-  type ProtocolServer,
   type Reply,
+  serverForTests,
   startProtocolServer,
 } from "./protocol-server.ts";
 import { hoursRequest, keyVariables, modelAt, type ProviderName, providers, secret } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const thrown = async (call: Promise<unknown>): Promise<unknown> => {
   try {

@@ -68,3 +68,10 @@ export function modelAt(
   };
   return createModel(uri, providers, { env, timeoutMs: options.timeoutMs ?? 20_000 });
 }
+
+/** Models at a server of which nothing has been learnt yet: what is learnt of one goes by its name. */
+export function newModelsAt(server: { readonly url: string }) {
+  let models = 0;
+  return (provider: ProviderName, options: { timeoutMs?: number } = {}): Promise<ChatModel> =>
+    modelAt(provider, server.url, { ...options, model: `new-${++models}` });
+}

@@ -1,23 +1,13 @@
 /** The seed of a question: sent where the protocol knows one, dropped where the server refuses it. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { CallKey } from "../../src/models/chat-model.ts";
 import { createModel } from "../../src/models/model-provider.ts";
 import { questionSeed } from "../../src/models/question-seed.ts";
-import {
-  anthropicMessage,
-  chatCompletion,
-  openaiError,
-  type ProtocolServer,
-  startProtocolServer,
-} from "./protocol-server.ts";
+import { anthropicMessage, chatCompletion, openaiError, serverForTests } from "./protocol-server.ts";
 import { hoursRequest, providers, secret } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const modelAt = (uri: string, seed?: number) =>
   createModel(uri.replace("URL", server.url), providers, {

@@ -1,16 +1,12 @@
 /** What models think before they answer, as the protocols show it: read, counted and stored. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { newDatabase, runWith, scripted } from "../episode/run-with.ts";
-import { anthropicMessage, chatCompletion, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+import { anthropicMessage, chatCompletion, serverForTests } from "./protocol-server.ts";
 import { hoursRequest, modelAt, type ProviderName } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const answer = '{"thought":"rent","hours":38}';
 const usage = (outputTokens: number, reasoning: number) => ({

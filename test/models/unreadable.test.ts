@@ -1,5 +1,5 @@
 /** Answers that a server could not read, and questions to which none came. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { ProviderError } from "../../src/base/errors.ts";
 import { answerFormat } from "../../src/models/answers/answer.ts";
@@ -8,20 +8,10 @@ import { isUnreadable, unreadableProblem } from "../../src/models/answers/unread
 import type { ChatModel } from "../../src/models/chat-model.ts";
 import { withFallback } from "../../src/models/wrappers/fallback.ts";
 import { idle } from "../episode/run-with.ts";
-import {
-  anthropicMessage,
-  chatCompletion,
-  type ProtocolServer,
-  type Reply,
-  startProtocolServer,
-} from "./protocol-server.ts";
-import { hoursRequest, modelAt, type ProviderName } from "./requests.ts";
+import { anthropicMessage, chatCompletion, type Reply, serverForTests } from "./protocol-server.ts";
+import { hoursRequest, newModelsAt } from "./requests.ts";
 
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const peg = "The model produced output that does not match the expected peg-native format";
 
@@ -59,9 +49,7 @@ describe("an answer that the server could not read", () => {
 
 const answer = '{"hours":38}';
 const said = { "openai-compatible": chatCompletion(answer), anthropic: anthropicMessage(answer) };
-let models = 0;
-const newModel = (provider: ProviderName): Promise<ChatModel> =>
-  modelAt(provider, server.url, { model: `unread-${++models}` });
+const newModel = newModelsAt(server);
 const failure: Reply = { status: 500, body: { error: { code: 500, message: peg, type: "server_error" } } };
 const modes = (): unknown[] =>
   server.requests.map(({ body }) => {

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { TokenUsage } from "../../src/models/chat-model.ts";
 import { rateLimiters } from "../../src/models/limits/rate-limiters.ts";
 import { createModel } from "../../src/models/model-provider.ts";
 import { tokenCount } from "../../src/models/providers/reported-usage.ts";
 import { completedUsage } from "../../src/models/wrappers/estimated-usage.ts";
-import { anthropicMessage, chatCompletion, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+import { anthropicMessage, chatCompletion, serverForTests } from "./protocol-server.ts";
 import { hoursRequest, modelAt, type ProviderName, providers } from "./requests.ts";
 
 const idle = new AbortController().signal;
-let server: ProtocolServer;
-beforeAll(async () => {
-  server = await startProtocolServer();
-});
-afterAll(() => server.close());
+const server = serverForTests();
 
 const text = '{"thought":"rent","hours":38}'; // 29 characters; the question has 31
 const estimate = { inputTokens: 8, outputTokens: 8, cachedInputTokens: 0, isEstimated: true };
