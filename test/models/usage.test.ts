@@ -10,8 +10,8 @@ import { hoursRequest, modelAt, type ProviderName, providers } from "./requests.
 const idle = new AbortController().signal;
 const server = serverForTests();
 
-const text = '{"thought":"rent","hours":38}'; // 29 characters; the question has 31
-const estimate = { inputTokens: 8, outputTokens: 8, cachedInputTokens: 0, isEstimated: true };
+const text = '{"thought":"rent","hours":38}'; // 29 characters; the question has 31, three of them a token
+const estimate = { inputTokens: 11, outputTokens: 10, cachedInputTokens: 0, isEstimated: true };
 
 const usageOf = async (provider: ProviderName, usage: unknown): Promise<TokenUsage> => {
   const body = provider === "anthropic" ? anthropicMessage(text, { usage }) : chatCompletion(text, {}, { usage });
@@ -37,8 +37,8 @@ describe("tokens as OpenAI's protocol reports them", () => {
     ["words", { prompt_tokens: "many", completion_tokens: "" }, estimate],
     ["true", { prompt_tokens: true, completion_tokens: [] }, estimate],
     ["beyond all measure", { prompt_tokens: 1e300, completion_tokens: 1e18 }, estimate],
-    ["only the answer", { completion_tokens: 5 }, { ...counted(8, 5), isEstimated: true }],
-    ["only the question", { prompt_tokens: 11 }, { ...counted(11, 8), isEstimated: true }],
+    ["only the answer", { completion_tokens: 5 }, { ...counted(11, 5), isEstimated: true }],
+    ["only the question", { prompt_tokens: 11 }, { ...counted(11, 10), isEstimated: true }],
     ["fractions", { prompt_tokens: 10.5, completion_tokens: 5.2 }, counted(11, 5)],
     ["numbers as text", { prompt_tokens: "12", completion_tokens: " 5.0 " }, counted(12, 5)],
     ["other names", { input_tokens: 12, output_tokens: 5 }, counted(12, 5)],
@@ -50,12 +50,20 @@ describe("tokens as OpenAI's protocol reports them", () => {
     ["a fraction from the cache", { prompt_tokens: 10, completion_tokens: 5, ...cached(3.6) }, counted(10, 5, 4)],
     ["less than nothing from the cache", { prompt_tokens: 10, completion_tokens: 5, ...cached(-3) }, counted(10, 5)],
     ["no details", { prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: null }, counted(10, 5)],
-    ["thoughts among the answer", { prompt_tokens: 10, completion_tokens: 50, ...thought(40) }, counted(10, 50)],
-    ["more thoughts than answer", { prompt_tokens: 10, completion_tokens: 5, ...thought(40) }, counted(10, 45)],
+    [
+      "thoughts among the answer",
+      { prompt_tokens: 10, completion_tokens: 50, ...thought(40) },
+      { ...counted(10, 50), reasoningTokens: 40 },
+    ],
+    [
+      "more thoughts than answer",
+      { prompt_tokens: 10, completion_tokens: 5, ...thought(40) },
+      { ...counted(10, 45), reasoningTokens: 40 },
+    ],
     [
       "thoughts apart from the answer, as the sum says",
       { prompt_tokens: 10, completion_tokens: 50, total_tokens: 100, ...thought(40) },
-      counted(10, 90),
+      { ...counted(10, 90), reasoningTokens: 40 },
     ],
   ];
   test.each(cases)("%s", async (_, usage, expected) => {
@@ -70,11 +78,11 @@ describe("thoughts that a server shows and does not count are estimated too", ()
       "reasoning_content",
       "openai-compatible",
       chatCompletion(text, { reasoning_content: thought }, { usage: null }),
-      108,
+      143,
     ],
-    ["reasoning", "openai", chatCompletion(text, { reasoning: thought }, { usage: {} }), 108],
-    ["nothing but thoughts", "openai-compatible", chatCompletion("", { reasoning: thought }, { usage: null }), 100],
-    ["parts", "openai-compatible", chatCompletion("", { content: [{ type: "text", text }] }, { usage: null }), 8],
+    ["reasoning", "openai", chatCompletion(text, { reasoning: thought }, { usage: {} }), 143],
+    ["nothing but thoughts", "openai-compatible", chatCompletion("", { reasoning: thought }, { usage: null }), 134],
+    ["parts", "openai-compatible", chatCompletion("", { content: [{ type: "text", text }] }, { usage: null }), 10],
     [
       "calls of tools",
       "openai-compatible",
@@ -83,7 +91,7 @@ describe("thoughts that a server shows and does not count are estimated too", ()
         { tool_calls: [{ id: "t".repeat(99), type: "function", function: { arguments: text } }] },
         { usage: null },
       ),
-      8,
+      10,
     ],
     [
       "blocks",
@@ -95,13 +103,13 @@ describe("thoughts that a server shows and does not count are estimated too", ()
         ],
         usage: null,
       }),
-      108,
+      143,
     ],
   ];
   test.each(cases)("%s", async (_, provider, body, outputTokens) => {
     server.play(() => ({ body }));
     const { usage } = await (await modelAt(provider, server.url)).complete(hoursRequest, idle);
-    expect(usage).toEqual({ inputTokens: 8, outputTokens, cachedInputTokens: 0, isEstimated: true });
+    expect(usage).toEqual({ inputTokens: 11, outputTokens, cachedInputTokens: 0, isEstimated: true });
   });
 });
 
@@ -143,8 +151,8 @@ test("an id that is no text is not taken for a model's", async () => {
 
 test("the limits per minute take the estimate in place of the longest answer", async () => {
   server.play(() => ({ body: chatCompletion(text, {}, { usage: null }) }));
-  // A question sets aside 8 + 200 tokens, and 16 are used: eleven fit into a minute's 400 without waiting.
-  const limiterOf = rateLimiters({ concurrency: 1, tokensPerMinute: 400 });
+  // A question sets aside 11 + 200 tokens, and 21 are used: eleven fit into a minute's 450 without waiting.
+  const limiterOf = rateLimiters({ concurrency: 1, tokensPerMinute: 450 });
   const model = await createModel(`openai-compatible:m@${server.url}/v1`, providers, { env: {}, limiterOf });
   for (let i = 0; i < 11; i++) await model.complete(hoursRequest, idle);
   expect(limiterOf(model.uri).state.waitedMs).toBeLessThan(50);
