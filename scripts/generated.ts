@@ -42,6 +42,8 @@ export const commands: readonly (readonly string[])[] = [
   ["personas"],
   ["personas", "list"],
   ["personas", "show"],
+  ["prompt"],
+  ["prompt", "binds"],
   ["mock-server"],
   ["census"],
   ["census", "build"],

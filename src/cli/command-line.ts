@@ -78,6 +78,11 @@ const commands = [
     async () => (await import("./personas.ts")).personasCommand,
   ),
   whenCalled(
+    "prompt",
+    "try out what prompts do to a model: whether a persona moves hours",
+    async () => (await import("./prompt.ts")).promptCommand,
+  ),
+  whenCalled(
     "mock-server",
     "serve the protocols of OpenAI and Anthropic on this machine, answered by a behavioural stand-in, not a language model",
     async () => (await import("./mock-server.ts")).mockServerCommand,
