@@ -79,11 +79,15 @@ export async function storedPrompts(scenario: string, set: Readonly<Record<strin
 const share = (part: number, of: number): string => (of === 0 ? "–" : `${((100 * part) / of).toFixed(1)} %`);
 const count = (value: number): string => value.toLocaleString("en-US");
 
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 async function main(scenario: string): Promise<void> {
-  console.log(
+  print(
     "| decider | cues, `paper` | right | best steps of the law in force | cues, `own` | right | best steps of the law in force |",
   );
-  console.log("|---|---|---|---|---|---|---|");
+  print("|---|---|---|---|---|---|---|");
   for (const behaviour of behaviours) {
     const cells: string[] = [];
     for (const cue of ["paper", "own"]) {
@@ -92,7 +96,7 @@ async function main(scenario: string): Promise<void> {
       );
       cells.push(count(tally.cues), share(tally.right, tally.cues), share(tally.best - tally.otherLaw, tally.best));
     }
-    console.log(`| \`${behaviour}\` | ${cells.join(" | ")} |`);
+    print(`| \`${behaviour}\` | ${cells.join(" | ")} |`);
   }
 }
 

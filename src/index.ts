@@ -59,6 +59,7 @@ export { type ComparisonSpec, specOf } from "./analysis/compare/spec.ts";
 
 export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
 export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
+export { type BindingOptions, type BindingReport, personaBinding } from "./analysis/persona-binding.ts";
 export { type RevealedElasticity, revealedElasticity } from "./analysis/revealed-elasticity.ts";
 export { type Screening, screenedOptimum } from "./analysis/screened-optimum.ts";
 export { type SaezProblem, type SaezSolution, saezRates } from "./planner/formulas/saez-fixed-point.ts";
@@ -198,7 +199,7 @@ export type { Kind } from "./base/kind.ts";
 export type { ChatModel, ChatRequest, ChatResponse } from "./models/chat-model.ts";
 export { createModel, type ModelOptions, type ModelProvider, type ModelProviders } from "./models/model-provider.ts";
 export type { ModelUri } from "./models/model-uri.ts";
-export type { PlannerPrompt, WorkerObservation } from "./models/observations.ts";
+export type { LastChange, PlannerPrompt, WorkerObservation } from "./models/observations.ts";
 export type { BatchAnswer, BatchClient } from "./models/providers/batch-client.ts";
 export type { ModelPrice } from "./models/providers/token-price.ts";
 export type { Planner, PlannerObservation, Proposal, TaxYearRecord } from "./planner/planner.ts";
@@ -244,6 +245,7 @@ export { htmlReport } from "./report/page/page.ts";
 
 // Texts for a terminal, as the command line prints them.
 
+export { bindingReport } from "./report/text/binding-report.ts";
 export { censusBuildReport, peopleTable, sampledPeople } from "./report/text/census-report.ts";
 export { comparisonReport, storedComparisonReport } from "./report/text/comparison-report.ts";
 export { dryRunReport } from "./report/text/dry-run.ts";

@@ -13,7 +13,7 @@ export function bindingReport(report: BindingReport, providers: ModelProviders):
   return [
     `${scenario}: ${counted(workers, "worker")}, ${model}`,
     ...standIn,
-    `Each is asked for its hours in step 1 ${times} times: with its own persona, with it again, and with ${swaps === 1 ? "that of another" : `those of ${count(swaps)} others`}`,
+    `Each is asked ${times} times for its hours in step 1: with its own persona, with it again, and with ${swaps === 1 ? "that of another" : `those of ${count(swaps)} others`}`,
     "",
     ...table([
       ["hours a week apart", "mean", "95 % interval"],
