@@ -2,9 +2,9 @@
 import { ScenarioError } from "../base/errors.ts";
 import { type Population, weeksPerYear } from "../population/population.ts";
 import { type AppliedLaw, lawByWorker } from "./applied-law.ts";
-import { componentLine, mergedBudget } from "./merge-budget.ts";
+import { componentLine, mergedBudget, mergedLines } from "./merge-budget.ts";
 import type { BudgetComponent, LawDefinition, LawOffset, TaxLaw } from "./tax-law.ts";
-import { type TaxLine, taxLine, taxOn } from "./tax-line.ts";
+import { type TaxLine, taxOn } from "./tax-line.ts";
 
 /** Classes that a law may tell apart. */
 const mostClasses = 100_000;
@@ -15,10 +15,13 @@ export function taxLaw(definition: LawDefinition): TaxLaw {
     const classes = definition.classOf?.(people) ?? new Uint32Array(people.size);
     if (classes.length !== people.size)
       throw new ScenarioError(`the law gives ${classes.length} classes for ${people.size} people; expected one each`);
-    return Uint32Array.from(classes, (value, i) => {
-      if (Number.isInteger(value) && value >= 0 && value < mostClasses) return value;
-      throw new ScenarioError(`the law gives class ${value} to person ${i}; expected a whole number from 0`);
-    });
+    const checked = new Uint32Array(people.size);
+    for (let i = 0; i < checked.length; i++) {
+      checked[i] = classes[i];
+      if (checked[i] !== classes[i] || checked[i] >= mostClasses)
+        throw new ScenarioError(`the law gives class ${classes[i]} to person ${i}; expected a whole number from 0`);
+    }
+    return checked;
   };
   const offset = (people: Population): LawOffset | null => {
     const given = definition.offset?.(people);
@@ -53,51 +56,92 @@ interface Situation {
   readonly usual: number;
 }
 
+/** The situations that there are among people, and the one of each. */
+interface Situations {
+  readonly distinct: readonly Situation[];
+  readonly of: Uint32Array;
+}
+
 /**
  * Every worker's line. In a family each bears the family's marginal rate; what the others are charged stays as it is at
  * usual hours: T(z) = F(z + e) − (1 − s)·F(z̄ + e) + own components, with the others' earnings e, the own usual income z̄
  * and its share s of the family's, so that the charges of a family add up to what it owes. What is due on the others'
- * income alone is counted once.
+ * income alone is counted once. F is made once for each class and unearned income, and moved by e.
  */
 export function applyLaw(law: TaxLaw, people: Population): AppliedLaw {
   const classes = law.classOf(people);
+  const offset = law.offset(people);
+  const { distinct, of } = situationsOf(people, classes, offset);
   const words = (worker: number): string => law.words(classes[worker]);
-  const situations = situationsOf(law, people, classes);
-  if (situations === null) {
-    const lines: TaxLine[] = [];
-    const numbers = new Map<number, number>();
-    const lineOf = classes.map((taxClass) => {
-      const known = numbers.get(taxClass);
-      if (known !== undefined) return known;
-      numbers.set(taxClass, lines.length);
-      return lines.push(mergedBudget(law.budget(taxClass, 0), 0, whose(taxClass))) - 1;
-    });
-    return lawByWorker(lines, lineOf, words);
+  if (offset === null) {
+    const lines = distinct.map(({ taxClass }) => mergedBudget(law.budget(taxClass, 0), 0, whose(taxClass)));
+    return lawByWorker(lines, of, words);
   }
-  const lines: TaxLine[] = [];
-  const numbers = new Map<string, number>();
-  const lineOf = Uint32Array.from(situations, (situation) => {
-    const key = `${situation.taxClass} ${situation.earned} ${situation.unearned} ${situation.usual}`;
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, lines.length);
-    return lines.push(familyLine(law, situation)) - 1;
+  const budgets = new Map<number, Map<number, ClassBudget>>();
+  const lines = distinct.map((situation) => {
+    const { taxClass, unearned } = situation;
+    const ofClass = budgets.get(taxClass) ?? new Map<number, ClassBudget>();
+    budgets.set(taxClass, ofClass);
+    const budget = ofClass.get(unearned) ?? classBudget(law.budget(taxClass, unearned), whose(taxClass));
+    ofClass.set(unearned, budget);
+    return familyLine(budget, situation);
   });
-  return lawByWorker(lines, lineOf, words);
+  return lawByWorker(lines, of, words);
 }
 
 const whose = (taxClass: number): string => `class ${taxClass}`;
 
-function situationsOf(law: TaxLaw, people: Population, classes: Uint32Array): readonly Situation[] | null {
-  const offset = law.offset(people);
-  if (offset === null) return null;
+/** The situations of people as a law last saw them: laws that see the same have the same groups of workers. */
+const known = new WeakMap<
+  Population,
+  { readonly classes: Uint32Array; readonly offset: LawOffset | null; readonly situations: Situations }
+>();
+
+function situationsOf(people: Population, classes: Uint32Array, offset: LawOffset | null): Situations {
+  const before = known.get(people);
+  if (before && isSame(before.classes, classes) && isSameOffset(before.offset, offset)) return before.situations;
   const { wage, usualHours } = people;
-  return Array.from(classes, (taxClass, i) => ({
-    taxClass,
-    earned: offset.earned[i],
-    unearned: offset.unearned[i],
-    usual: weeksPerYear * wage[i] * usualHours[i],
-  }));
+  const distinct: Situation[] = [];
+  const numbers = new Map<string | number, number>();
+  const of = Uint32Array.from(classes, (taxClass, i) => {
+    const situation =
+      offset === null
+        ? { taxClass, earned: 0, unearned: 0, usual: 0 }
+        : {
+            taxClass,
+            earned: offset.earned[i],
+            unearned: offset.unearned[i],
+            usual: weeksPerYear * wage[i] * usualHours[i],
+          };
+    const key =
+      offset === null
+        ? taxClass
+        : `${taxClass} ${situation.earned} ${situation.unearned} ${hasOthers(situation) ? situation.usual : ""}`;
+    const number = numbers.get(key);
+    if (number !== undefined) return number;
+    numbers.set(key, distinct.length);
+    return distinct.push(situation) - 1;
+  });
+  const situations = { distinct, of };
+  // The columns may be written over: what was seen is kept.
+  const kept = offset && { earned: offset.earned.slice(), unearned: offset.unearned.slice() };
+  known.set(people, { classes, offset: kept, situations });
+  return situations;
+}
+
+function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function isSameOffset(a: LawOffset | null, b: LawOffset | null): boolean {
+  if (a === null || b === null) return a === b;
+  return isSame(a.earned, b.earned) && isSame(a.unearned, b.unearned);
+}
+
+/** Of who has no other income the share is all, whatever is earned. */
+function hasOthers({ usual, earned, unearned }: Situation): boolean {
+  return earned + Math.max(unearned, 0) > 0 || usual === 0;
 }
 
 /** s = z̄/(z̄ + others' income): 1 where there is none, ½ where there is neither. */
@@ -107,22 +151,32 @@ function ownShare({ usual, earned, unearned }: Situation): number {
   return usual / (usual + others);
 }
 
+/** The components of a class added up: in the earnings of the family, and in the own. */
+interface ClassBudget {
+  readonly family: TaxLine | null;
+  readonly own: TaxLine | null;
+}
+
+function classBudget(components: readonly BudgetComponent[], who: string): ClassBudget {
+  const of = (kind: BudgetComponent["of"]): TaxLine | null => {
+    const some = components.filter((component) => component.of === kind);
+    return some.length === 0 ? null : mergedBudget(some, 0, who);
+  };
+  return { family: of("family"), own: of("own") };
+}
+
+function familyLine({ family, own }: ClassBudget, situation: Situation): TaxLine {
+  const { taxClass, usual, earned } = situation;
+  const lines = [...(family ? [{ line: family, shift: earned }] : []), ...(own ? [{ line: own, shift: 0 }] : [])];
+  const others = family ? (1 - ownShare(situation)) * taxOn(family, usual + earned) : 0;
+  return mergedLines(lines, whose(taxClass), others);
+}
+
 /** What a component charges the person beyond its own share, which the rest of the family bears. */
 function othersPart(component: BudgetComponent, situation: Situation): number {
   if (component.of === "own") return 0;
   const line = componentLine(component, whose(situation.taxClass));
   return (1 - ownShare(situation)) * taxOn(line, situation.usual + situation.earned);
-}
-
-function familyLine(law: TaxLaw, situation: Situation): TaxLine {
-  const components = law.budget(situation.taxClass, situation.unearned);
-  const { brackets, rates, amounts } = mergedBudget(components, situation.earned, whose(situation.taxClass));
-  const others = components.reduce((sum, component) => sum + othersPart(component, situation), 0);
-  return taxLine(
-    brackets,
-    rates,
-    amounts.map((amount) => amount - others),
-  );
 }
 
 function liability(

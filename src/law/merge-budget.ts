@@ -2,10 +2,16 @@
 import { ScenarioError } from "../base/errors.ts";
 import { bracketFrom } from "./bracket-walk.ts";
 import type { BudgetComponent } from "./tax-law.ts";
-import { type TaxLine, taxLine } from "./tax-line.ts";
+import { isReached, type TaxLine, taxLine } from "./tax-line.ts";
 
 /** Sums of decimals may exceed 1 by this much. */
 const rounding = 1e-12;
+
+/** A line in earnings of which so many are others'. */
+export interface ShiftedLine {
+  readonly line: TaxLine;
+  readonly shift: number;
+}
 
 /**
  * @param earned what others of the family earn, dollars a year: family components begin there
@@ -13,41 +19,53 @@ const rounding = 1e-12;
  * @throws ScenarioError where pieces overlap, something is no number, or the rates add up to more than 1
  */
 export function mergedBudget(components: readonly BudgetComponent[], earned: number, who: string): TaxLine {
-  const lines = components.map((component) => ({
-    line: componentLine(component, who),
-    shift: component.of === "family" ? earned : 0,
-  }));
-  if (lines.length === 1 && lines[0].shift === 0) return lines[0].line;
-  const cuts = lines.flatMap(({ line, shift }) => line.brackets.map((from) => from - shift).filter((from) => from > 0));
-  const brackets = [0, ...new Set(cuts)].sort((a, b) => a - b);
-  const rates = new Array<number>(brackets.length);
-  const amounts = new Float64Array(brackets.length);
-  brackets.forEach((from, k) => {
+  return mergedLines(
+    components.map((component) => ({
+      line: componentLine(component, who),
+      shift: component.of === "family" ? earned : 0,
+    })),
+    who,
+  );
+}
+
+/**
+ * The sum of lines. Components may change where their sum does not, as a tax does that a credit cancels: such starts are
+ * no brackets.
+ * @param less dollars a year that are owed less, whatever is earned
+ * @throws ScenarioError where the rates add up to more than 1
+ */
+export function mergedLines(lines: readonly ShiftedLine[], who: string, less = 0): TaxLine {
+  if (lines.length === 1 && lines[0].shift === 0 && less === 0) return lines[0].line;
+  const cuts = [0];
+  for (const { line, shift } of lines) for (const from of line.brackets) if (from > shift) cuts.push(from - shift);
+  cuts.sort((a, b) => a - b);
+  const [brackets, rates, amounts]: number[][] = [[], [], []];
+  for (let c = 0; c < cuts.length; c++) {
+    const from = cuts[c];
+    if (c > 0 && from === cuts[c - 1]) continue;
     let rate = 0;
+    let amount = -less;
     for (const { line, shift } of lines) {
-      const j = bracketFrom(line.starts, from + shift, 0);
+      // A piece that the cut was taken from has begun, though the difference and the sum are rounded.
+      const at = from + shift;
+      const j = bracketFrom(line.starts, at + rounding * Math.max(1, at), 0);
       rate += line.rates[j];
-      amounts[k] += line.amounts[j] + line.rates[j] * (from + shift - line.brackets[j]);
+      amount += line.amounts[j] + line.rates[j] * (at - line.brackets[j]);
     }
     if (rate > 1 + rounding)
       throw new ScenarioError(`the marginal rates of ${who} add up to ${rate} from $${from} on; expected at most 1`, {
         hint: "a rate is a decimal: 0.22 takes 22 cents of the next dollar",
       });
-    rates[k] = Math.min(rate, 1);
-  });
-  return withoutIdleStarts(brackets, rates, amounts);
-}
-
-/** Components may change where their sum does not, as a tax does that a credit cancels: such starts are no brackets. */
-function withoutIdleStarts(brackets: readonly number[], rates: readonly number[], amounts: Float64Array): TaxLine {
-  const { jumps } = taxLine(brackets, rates, amounts);
-  const isIdle = (k: number): boolean => k > 0 && Math.abs(rates[k] - rates[k - 1]) <= rounding && !jumps.includes(k);
-  const kept = brackets.map((_, k) => k).filter((k) => !isIdle(k));
-  return taxLine(
-    kept.map((k) => brackets[k]),
-    kept.map((k) => rates[k]),
-    Float64Array.from(kept, (k) => amounts[k]),
-  );
+    const last = brackets.length - 1;
+    if (last >= 0 && Math.abs(rate - rates[last]) <= rounding) {
+      const reached = amounts[last] + rates[last] * (from - brackets[last]);
+      if (isReached(amount, reached, from)) continue;
+    }
+    brackets.push(from);
+    rates.push(Math.min(rate, 1));
+    amounts.push(amount);
+  }
+  return taxLine(brackets, rates, Float64Array.from(amounts));
 }
 
 /** One component as a line in the earnings that it counts. */

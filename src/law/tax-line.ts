@@ -20,19 +20,24 @@ export interface TaxLine {
 
 /** @param amounts owed at each start; by default what whole brackets below it come to */
 export function taxLine(brackets: readonly number[], rates: readonly number[], amounts?: Float64Array): TaxLine {
-  const continuous = taxAtStarts(brackets, rates);
-  const owed = amounts ?? continuous;
   const jumps: number[] = [];
   if (amounts)
     for (let k = 1; k < brackets.length; k++) {
       const reached = amounts[k - 1] + rates[k - 1] * (brackets[k] - brackets[k - 1]);
-      if (Math.abs(amounts[k] - reached) > rounding * Math.max(1, Math.abs(reached), brackets[k])) jumps.push(k);
+      if (!isReached(amounts[k], reached, brackets[k])) jumps.push(k);
     }
-  return { brackets, rates, amounts: owed, starts: Float64Array.from([...brackets, Infinity]), jumps };
+  const starts = new Float64Array(brackets.length + 1).fill(Infinity);
+  starts.set(brackets);
+  return { brackets, rates, amounts: amounts ?? taxAtStarts(brackets, rates), starts, jumps };
 }
 
 /** Part of a sum of dollars that can be rounding. */
 const rounding = 1e-11;
+
+/** Whether what is owed from an income on is, up to rounding, what the bracket below it comes to. */
+export function isReached(amount: number, reached: number, income: number): boolean {
+  return Math.abs(amount - reached) <= rounding * Math.max(1, Math.abs(reached), income);
+}
 
 /** Tax on an income at the start of each bracket, dollars a year: sums of whole brackets, so nothing cancels. */
 export function taxAtStarts(brackets: readonly number[], rates: readonly number[]): Float64Array {

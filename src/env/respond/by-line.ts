@@ -10,19 +10,24 @@ export interface LineGroup {
   readonly rows: Uint32Array;
 }
 
-/** Groups of a law's workers: made once, as often as the law is asked for. */
-const known = new WeakMap<AppliedLaw, WeakMap<Workers, readonly LineGroup[]>>();
+/** Workers by what they share, and whose they are: laws for the same people have the same groups. */
+const known = new WeakMap<Uint32Array, WeakMap<Workers, readonly Omit<LineGroup, "line">[]>>();
 
 /** Beyond this many lines groups are small, and are made as they are needed: keeping them would cost more memory. */
 const mostKept = 1000;
 
-export function lineGroups(workers: Workers, law: AppliedLaw): Iterable<LineGroup> {
-  if (law.lines.length > mostKept) return groupsOf(workers, law);
-  const ofLaw = known.get(law) ?? new WeakMap<Workers, readonly LineGroup[]>();
-  known.set(law, ofLaw);
-  const groups = ofLaw.get(workers) ?? [...groupsOf(workers, law)];
-  ofLaw.set(workers, groups);
-  return groups;
+/** @param law whose lines differ between people */
+export function* lineGroups(workers: Workers, law: AppliedLaw): Iterable<LineGroup> {
+  const { lines, lineOf } = law;
+  if (lineOf === null || lines.length > mostKept) {
+    yield* groupsOf(workers, law);
+    return;
+  }
+  const ofPeople = known.get(lineOf) ?? new WeakMap<Workers, readonly Omit<LineGroup, "line">[]>();
+  known.set(lineOf, ofPeople);
+  const groups = ofPeople.get(workers) ?? [...groupsOf(workers, law)];
+  ofPeople.set(workers, groups);
+  for (const { workers: some, rows } of groups) yield { line: lines[lineOf[rows[0]]], workers: some, rows };
 }
 
 function* groupsOf(workers: Workers, law: AppliedLaw): Iterable<LineGroup> {

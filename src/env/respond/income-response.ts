@@ -73,9 +73,11 @@ export function incomeResponse(
 ): IncomeResponse {
   const chosen = chosenSegments(segments, elasticity);
   const most = 3 * chosen.length;
-  const starts = new Float64Array(most + 1);
-  const slopes = new Float64Array(most);
-  const levels = new Float64Array(most);
+  // One piece of memory: of lines that few people have, it would cost the most.
+  const memory = new Float64Array(3 * most + 1);
+  const starts = memory.subarray(0, most + 1);
+  const slopes = memory.subarray(most + 1, 2 * most + 1);
+  const levels = memory.subarray(2 * most + 1);
   let count = 0;
   for (let c = 0; c < chosen.length; c++) {
     const { segment, from } = chosen[c];
