@@ -21,6 +21,7 @@ export { type TaxSchedule, taxSchedule } from "./law/tax-schedule.ts";
 // An economy: what people can earn, and what work costs them.
 
 export { type Calibration, calibratedEconomy } from "./env/calibrate/calibrated-economy.ts";
+export type { CalibrationNote } from "./env/calibrate/calibration-note.ts";
 export { paperEconomy } from "./env/calibrate/paper-economy.ts";
 export { type Economy, hasOneElasticity } from "./env/economy.ts";
 export { log as logUtility } from "./env/utility/log.ts";

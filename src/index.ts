@@ -75,6 +75,7 @@ export { type TaxSchedule, taxSchedule } from "./law/tax-schedule.ts";
 // The economy: pure functions over typed arrays.
 
 export { type Calibration, calibratedEconomy } from "./env/calibrate/calibrated-economy.ts";
+export type { CalibrationNote } from "./env/calibrate/calibration-note.ts";
 export { paperEconomy } from "./env/calibrate/paper-economy.ts";
 export { type Economy, hasOneElasticity } from "./env/economy.ts";
 export { arcValueOfPublicFunds, type PublicFunds, type PublicFundsNote } from "./env/measures/arc-public-funds.ts";
@@ -113,7 +114,7 @@ export type { WelfareKind } from "./env/welfare/welfare-kind.ts";
 
 export type { AppliedLaw } from "./law/applied-law.ts";
 export { applyLaw, taxLaw } from "./law/apply-law.ts";
-export type { LawContext, LawFamily, LawKind, LawParameter } from "./law/law-family.ts";
+export type { LawContext, LawFamily, LawKind, LawNote, LawParameter } from "./law/law-family.ts";
 export { type Levers, leversOf, type Policy } from "./law/policy.ts";
 export type { BudgetComponent, BudgetPiece, LawDefinition, LawOffset, TaxLaw } from "./law/tax-law.ts";
 export { type TaxLine, taxOn } from "./law/tax-line.ts";

@@ -13,8 +13,7 @@ import { plainSchedule } from "../episode/events.ts";
 import type { Backend } from "../gpu/backend.ts";
 import { batchedWelfare } from "../gpu/batched-welfare.ts";
 import { kernelSupports } from "../gpu/worker-columns.ts";
-import { lawOf } from "../law/bracket-tables.ts";
-import { schedulePolicy } from "../law/policy.ts";
+import { schedulePolicy, usFederal } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { formulaCaveats } from "../planner/formulas/formula-caveats.ts";
 import { hasOptimum } from "../planner/oracles/known-economies.ts";
@@ -106,16 +105,20 @@ export function findOptimum(
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
     });
   }
-  const law = lawOf(scenario.economy.brackets);
-  const problem = { economy, welfare, law: taxSchedule(law.brackets, law.rates), seed: scenario.seed };
+  const law = usFederal(levers, scenario.economy.brackets);
+  const problem = { economy, welfare, seed: scenario.seed };
   const isSearched = hasOptimum(economy);
   const policies = !isSearched
-    ? knownPolicies(levers, problem.law)
+    ? knownPolicies(levers, law)
     : levers.brackets === null
-      ? leverPolicies({ ...problem, levers })
-      : namedPolicies({ ...problem, brackets: levers.brackets, start: levers.start, screened }).map(
-          ({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }),
-        );
+      ? leverPolicies({ ...problem, law, levers })
+      : namedPolicies({
+          ...problem,
+          law: taxSchedule(law.brackets, law.rates),
+          brackets: levers.brackets,
+          start: levers.start,
+          screened,
+        }).map(({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }));
   const outcomes = policies.map(({ name, policy }) => {
     const settlement = settle(economy, policy.law, bestResponse(economy, policy.law));
     const { metrics } = measure(economy, policy.law, settlement);

@@ -5,6 +5,7 @@ import { presetNamed } from "../env/presets/registry.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
 import { lawOf } from "../law/bracket-tables.ts";
+import { lawInForce } from "../law/registry.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { hasOptimum } from "../planner/oracles/known-economies.ts";
 import { stackelberg } from "../planner/oracles/stackelberg.ts";
@@ -48,7 +49,11 @@ export function topTailRows(prepared: Prepared, optimum: readonly number[]): rea
   return indices.map((pareto): TopTailRow => {
     const tail = { above: surveyTail.above, pareto };
     const people = withTopTail(population, tail, scenario.seed);
-    const economy = presetNamed(scenario.economy.preset).economy(scenario.economy, people, utility);
+    const economy = presetNamed(scenario.economy.preset).economy(scenario.economy, people, {
+      utility,
+      under: lawInForce(scenario.economy.calibrate.under, people, kinds.laws),
+      note: () => {},
+    });
     const welfare = welfareOf(scenario, economy, kinds);
     const starts = [levers.start, optimum];
     const { rates } = stackelberg({

@@ -3,6 +3,7 @@ import { errorMessage } from "../base/errors.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
 import { checkModels } from "../run/run-models.ts";
+import { writtenScenario } from "../scenario/written-scenario.ts";
 import type { Command } from "./command.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
@@ -11,10 +12,11 @@ export const validateCommand: Command<RunArguments & { scenario: string }> = {
   builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
   handler: async (argv) => {
     const { scenario: input, unused, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
-    const { scenario } = prepare(input, locate, kinds);
+    const { scenario: resolved } = prepare(input, locate, kinds);
+    const scenario = writtenScenario(resolved, kinds);
     const remarks = [
       ...unused.map((key) => `${key} is not used by this scenario's kinds`),
-      ...missingKeys(() => checkModels(scenario, process.env, kinds)),
+      ...missingKeys(() => checkModels(resolved, process.env, kinds)),
     ];
     if (wantsJson(argv)) {
       printJson({ valid: true, scenario, unused, remarks });

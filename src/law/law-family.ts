@@ -1,5 +1,6 @@
 /** What can be moved in a law: the levers of planners, elections, searches and the optimum. */
 import type { Kind } from "../base/kind.ts";
+import type { Population } from "../population/population.ts";
 import type { LawDefinition } from "./tax-law.ts";
 
 export interface LawParameter {
@@ -21,6 +22,16 @@ export interface LawFamily {
   readonly words: string;
   /** Where the parameters are the marginal rates of one schedule for everybody: starts of its brackets. */
   readonly brackets?: readonly number[];
+  /** Values at which it is US law as it is, where that is one of the family: what `us-federal` is then. */
+  readonly usFederal?: readonly number[];
+  /** What of the people it had to assume. */
+  readonly notes?: (people: Population) => readonly LawNote[];
+}
+
+export interface LawNote {
+  /** As in `single-filers`. */
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What a family is made from. */
@@ -33,5 +44,7 @@ export interface LawContext {
 
 /** A way of taxing that a scenario can name: `economy.law`. `uses` has `rates` where it starts from `planner.rates`. */
 export interface LawKind extends Kind {
+  /** Why `economy.brackets` has no place beside it, where it has none. */
+  readonly ownBrackets?: string;
   readonly create: (context: LawContext) => LawFamily;
 }

@@ -4,6 +4,7 @@ import { suggestion } from "../base/nearest.ts";
 import type { Population } from "../population/population.ts";
 import type { AppliedLaw } from "./applied-law.ts";
 import { applyLaw, taxLaw } from "./apply-law.ts";
+import { lawOf } from "./bracket-tables.ts";
 import type { LawFamily, LawParameter } from "./law-family.ts";
 import { type TaxSchedule, taxSchedule } from "./tax-schedule.ts";
 
@@ -25,8 +26,20 @@ export interface Levers {
   /** Values that runs start from. */
   readonly start: readonly number[];
   readonly words: string;
+  /** Values at which the law is US law as it is; null for a family that has none. */
+  readonly usFederal: readonly number[] | null;
   /** @throws ScenarioError where the values are not one for each parameter and within its range */
   policy(values: readonly number[]): Policy;
+}
+
+/**
+ * US law as it is: the statute where the levers are its own, else the rates of `economy.brackets` on its own brackets.
+ * @param brackets those of the scenario
+ */
+export function usFederal(levers: Levers, brackets: string | readonly number[]): Policy {
+  if (levers.usFederal !== null) return levers.policy(levers.usFederal);
+  const law = lawOf(brackets);
+  return schedulePolicy(taxSchedule(law.brackets, law.rates));
 }
 
 /** A schedule that is the same for everybody, whatever the family. */
@@ -54,6 +67,7 @@ export function leversOf(family: LawFamily, people: Population, start: Readonly<
     brackets: null,
     start: parameters.map((one) => one.start),
     words,
+    usFederal: family.usFederal ?? null,
     policy: (values) => {
       checkValues(values, parameters);
       return { values: [...values], law: applyLaw(taxLaw(family.law(values)), people), brackets: [], rates: [] };
@@ -72,6 +86,7 @@ export function rateLevers(
     brackets,
     start: rates,
     words,
+    usFederal: null,
     policy: (values) => {
       if (values.length !== brackets.length)
         throw new ScenarioError(

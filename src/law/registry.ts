@@ -1,8 +1,14 @@
 /** The ways of taxing that come with the package: `economy.law`. */
 import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
+import type { Population } from "../population/population.ts";
+import type { AppliedLaw } from "./applied-law.ts";
+import { bracketsOf, defaultLaw, lawTable } from "./bracket-tables.ts";
 import type { LawKind } from "./law-family.ts";
+import { leversOf } from "./policy.ts";
 import { ratesOnBrackets } from "./rates-on-brackets.ts";
+import { taxSchedule } from "./tax-schedule.ts";
+import { usLaws } from "./us/us-law.ts";
 
 export const lawKinds: readonly LawKind[] = [
   {
@@ -11,6 +17,7 @@ export const lawKinds: readonly LawKind[] = [
     uses: ["rates"],
     create: ({ brackets }) => ratesOnBrackets(brackets),
   },
+  ...usLaws,
 ];
 
 /** @throws ScenarioError for a name that is not there */
@@ -19,4 +26,24 @@ export function lawKind(name: string, kinds: readonly LawKind[] = lawKinds): Law
   if (found) return found;
   const names = kinds.map((kind) => kind.name);
   throw new ScenarioError(`unknown economy.law "${name}"; ${suggestion(name, names)}`);
+}
+
+/** Names of {@link lawInForce} among laws; the rates on brackets are those of a table. */
+export function lawNames(kinds: readonly Pick<LawKind, "name" | "uses">[]): readonly string[] {
+  return kinds.filter(({ uses }) => !uses.includes("rates")).map(({ name }) => name);
+}
+
+/**
+ * A law as it stands, for people: a table's rates on gross wages, `us-2024-single`, or a law where it starts, `us-2024`.
+ * @throws ScenarioError for a name that is neither
+ */
+export function lawInForce(name: string, people: Population, kinds: readonly LawKind[] = lawKinds): AppliedLaw {
+  if (!lawNames(kinds).includes(name)) {
+    const { brackets, rates } = lawTable(name);
+    return taxSchedule(brackets, rates);
+  }
+  const kind = lawKind(name, kinds);
+  const family = kind.create({ brackets: bracketsOf(defaultLaw), options: kind.options?.parse({}) ?? {} });
+  const levers = leversOf(family, people);
+  return levers.policy(levers.start).law;
 }

@@ -3,7 +3,7 @@ import type { PlannerContext, PlannerKind } from "./planner-kind.ts";
 
 import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
-import { lawOf } from "../law/bracket-tables.ts";
+import { usFederal } from "../law/policy.ts";
 import { constantPlanner } from "./constant.ts";
 import { llmPlanner } from "./llm/llm.ts";
 import type { Planner } from "./planner.ts";
@@ -38,11 +38,11 @@ export const plannerKinds: readonly PlannerKind[] = [
   },
   {
     name: "us-federal",
-    description: "US law on its own statutory brackets, without deductions",
+    description: "US law: on its own statutory brackets, without deductions; under a statute the statute as it is",
     uses: [],
-    create: ({ scenario }) => {
-      const law = lawOf(scenario.economy.brackets);
-      return constantPlanner({ brackets: law.brackets, rates: law.rates });
+    create: ({ scenario, levers }) => {
+      const { brackets, rates, values } = usFederal(levers, scenario.economy.brackets);
+      return constantPlanner(levers.usFederal === null ? { brackets, rates } : { values });
     },
   },
   {

@@ -1,5 +1,5 @@
 /** The columns that the engine knows the meaning of, whatever source has them. */
-import { educationLabels, housingLabels, maritalStatusLabels, sexLabels } from "./labels.ts";
+import { educationLabels, filingStatusLabels, housingLabels, maritalStatusLabels, sexLabels } from "./labels.ts";
 import type { ColumnInfo } from "./population.ts";
 
 export interface BuiltInColumn extends ColumnInfo {
@@ -27,6 +27,12 @@ const columns = {
   householdSize: number("people", "people in the household"),
   children: number("children", "children under 18 in the household"),
   housing: label("how the household lives", housingLabels),
+  filingStatus: label("what the tax return is filed as", filingStatusLabels),
+  olderChildren: number("children", "children of 17 or 18, and students under 24, on the tax return"),
+  otherDependents: number("people", "other dependants on the tax return"),
+  spouseAge: number("years", "age of the spouse"),
+  otherEarned: number("$ a year", "earnings of the spouse"),
+  otherUnearned: number("$ a year", "interest and the like of the family"),
 } as const satisfies Record<string, Omit<BuiltInColumn, "name">>;
 
 export type BuiltInName = keyof typeof columns;

@@ -13,9 +13,7 @@ import { type WelfareAtFloor, welfareAtFloors } from "../env/welfare/other-floor
 import { createWelfare, type Welfare, type WelfareValue, welfareKindOf } from "../env/welfare/welfare.ts";
 import { policyOf, type Schedule } from "../episode/events.ts";
 import type { AppliedLaw } from "../law/applied-law.ts";
-import { lawOf } from "../law/bracket-tables.ts";
-import type { Policy } from "../law/policy.ts";
-import { taxSchedule } from "../law/tax-schedule.ts";
+import { type Policy, usFederal as usFederalLaw } from "../law/policy.ts";
 import { type GapEnds, gapClosed, gapEnds, optimise } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -89,9 +87,9 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
   // How people would judge another policy is not known, so welfare that counts their judgement has nothing beside it.
   if (scenario.planner.welfare.satisfaction) return { ...unknown, ...costs(economy, policy.law, twins) };
   const twinWelfare = isRational ? final.welfare : welfare.evaluate(twins);
-  const law = lawOf(scenario.economy.brackets);
-  const isLaw = law.brackets.join() === policy.brackets.join() && law.rates.join() === policy.rates.join();
-  const underLaw = taxSchedule(law.brackets, law.rates);
+  const law = usFederalLaw(prepared.levers, scenario.economy.brackets);
+  const isLaw = law.brackets.join() === policy.brackets.join() && law.values.join() === policy.values.join();
+  const underLaw = law.law;
   const atLaw = isLaw ? twins : optimising(underLaw);
   const { value: usFederal, floored } = welfare.evaluate(atLaw);
   // Where somebody counts as the floor, the floor decides how far apart two values are.

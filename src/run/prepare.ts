@@ -3,13 +3,14 @@ import { ScenarioError } from "../base/errors.ts";
 import { hashedFile } from "../base/file-hash.ts";
 import { packageFile } from "../base/package-files.ts";
 import type { Economy } from "../env/economy.ts";
+import type { PresetContext } from "../env/presets/preset.ts";
 import { presetNamed } from "../env/presets/registry.ts";
-import type { Utility } from "../env/utility/utility.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { Warning } from "../episode/warnings.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
+import type { LawFamily } from "../law/law-family.ts";
 import { type Levers, leversOf, rateLevers } from "../law/policy.ts";
-import { lawKind } from "../law/registry.ts";
+import { lawInForce, lawKind, lawNames } from "../law/registry.ts";
 import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
 import { checkFeasible } from "../planner/oracles/feasible-laws.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
@@ -81,7 +82,8 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   );
   const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
   const population = raked ? { ...drawn, weight: raked.weight } : drawn;
-  const warnings = [
+  const fitting: Warning[] = [];
+  const drawWarnings = [
     ...(raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : []),
     ...noted(notes),
     ...tailWarnings(input, population),
@@ -114,7 +116,13 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     ...(input.plugins ?? []),
   ];
   const files = [...paths.map((path) => ({ path, sha256: hashedFile(path).sha256 })), ...censusFiles(input.population)];
-  const { scenario, economy } = located(locate, economyKey, () => settledSpending(resolved, population, utility));
+  const { scenario, economy } = located(locate, economyKey, () =>
+    settledSpending(resolved, population, {
+      utility,
+      under: lawInForce(resolved.economy.calibrate.under, population, kinds.laws),
+      note: (note) => fitting.push(note),
+    }),
+  );
   const welfare = located(
     locate,
     () => "planner.welfare",
@@ -130,6 +138,8 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     () => "economy.publicSpending",
     () => checkFeasible(economy, welfare, levers, scenario.seed),
   );
+  const fitted = fitting.map((warning) => ({ warning }));
+  const warnings = [...drawWarnings, ...noted(fitted), ...lawNotes(scenario, population, kinds)];
   return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare };
 }
 
@@ -137,14 +147,14 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
 function settledSpending(
   resolved: Scenario,
   people: Population,
-  utility: Utility,
+  context: PresetContext,
 ): Pick<Prepared, "scenario" | "economy"> {
   const preset = presetNamed(resolved.economy.preset);
-  const economy = preset.economy(resolved.economy, people, utility);
+  const economy = preset.economy(resolved.economy, people, context);
   const scenario = { ...resolved, economy: { ...resolved.economy, publicSpending: economy.publicSpending } };
   // With income effects hours are fitted at the rebate, of which a search finds as many digits as whoever replays the run.
-  const isFittedAgain = resolved.economy.publicSpending === "status-quo" && !utility.isMoney;
-  return { scenario, economy: isFittedAgain ? preset.economy(scenario.economy, people, utility) : economy };
+  const isFittedAgain = resolved.economy.publicSpending === "status-quo" && !context.utility.isMoney;
+  return { scenario, economy: isFittedAgain ? preset.economy(scenario.economy, people, context) : economy };
 }
 
 /** What is to be known of top incomes that are drawn from the census. */
@@ -161,7 +171,7 @@ function tailWarnings({ population, economy }: ScenarioInput, people: Population
 }
 
 /** Of several draws, as for a pool that grows, what each says is told once. */
-function noted(notes: readonly DrawNote[]): Warning[] {
+function noted(notes: readonly Pick<DrawNote, "warning">[]): Warning[] {
   return [...new Map(notes.flatMap(({ warning }) => (warning ? [[warning.code, warning]] : []))).values()];
 }
 
@@ -194,9 +204,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
 
 /** What the scenario's law lets a government move, from where the scenario starts. */
 function scenarioLevers({ economy, planner, election }: Scenario, population: Population, kinds: Kinds): Levers {
-  const brackets = bracketsOf(economy.brackets);
-  const { name, options } = kindChoice(economy.law);
-  const family = lawKind(name, kinds.laws).create({ brackets, options });
+  const family = lawFamily(economy, kinds);
   const levers = family.brackets
     ? rateLevers(family, family.brackets, planner.rates)
     : leversOf(family, population, planner.parameters);
@@ -206,6 +214,21 @@ function scenarioLevers({ economy, planner, election }: Scenario, population: Po
     checkPlatform({ name: `slate ${i + 1}`, rates }, levers.parameters);
   });
   return levers;
+}
+
+function lawFamily({ law, brackets }: Scenario["economy"], kinds: Kinds): LawFamily {
+  const { name, options } = kindChoice(law);
+  return lawKind(name, kinds.laws).create({ brackets: bracketsOf(brackets), options });
+}
+
+/** What the law, and that under which hours are fitted, had to assume of the people. */
+function lawNotes({ economy }: Scenario, people: Population, kinds: Kinds): readonly Warning[] {
+  const { under } = economy.calibrate;
+  const families = [
+    lawFamily(economy, kinds),
+    ...(lawNames(kinds.laws).includes(under) ? [lawFamily({ ...economy, law: under }, kinds)] : []),
+  ];
+  return noted(families.flatMap(({ notes }) => notes?.(people) ?? []).map((warning) => ({ warning })));
 }
 
 /** Whether a file of persons says who may vote shows when it has been read. */

@@ -1,7 +1,9 @@
 /** Keys of `economy`: what workers want, and the brackets that rates are put on. */
 import { z } from "zod";
 import type { Kind } from "../base/kind.ts";
-import { bracketTable, defaultLaw } from "../law/bracket-tables.ts";
+import { suggestion } from "../base/nearest.ts";
+import { bracketTable, bracketTableNames, defaultLaw } from "../law/bracket-tables.ts";
+import { lawNames } from "../law/registry.ts";
 
 /** Runs a check that throws, and hands its message to zod. */
 function problemOf(check: () => unknown): string | null {
@@ -59,6 +61,18 @@ const brackets = z.union(
   ],
   { error: "expected the name of a bracket table or a list of bracket starts, e.g. [0, 20000, 80000]" },
 );
+
+/** What is wrong with the name of a law under which hours are to be fitted; null for nothing. */
+function calibrationProblem(name: string, names: readonly string[]): string | null {
+  if (names.includes(name)) return null;
+  const known = bracketTableNames().includes(name.replaceAll("_", "-"));
+  if (!known) return `no law "${name}"; ${suggestion(name, [...names, ...lawTables()])}`;
+  return bracketTable(name).rates ? null : `"${name}" has no rates; expected a law such as ${defaultLaw}`;
+}
+
+function lawTables(): readonly string[] {
+  return bracketTableNames().filter((name) => bracketTable(name).rates !== null);
+}
 
 /** Utilities that a name alone makes; the others need options. */
 function namedAlone({ options }: Kind): boolean {
@@ -118,14 +132,14 @@ export const economyKeys = ({
           under: z
             .string()
             .superRefine((name, context) => {
-              const problem = problemOf(() => {
-                if (!bracketTable(name).rates)
-                  throw new Error(`"${name}" has no rates; expected a law such as ${defaultLaw}`);
-              });
+              const problem = calibrationProblem(name, lawNames(laws));
               if (problem) context.addIssue({ code: "custom", message: problem });
             })
             .default(defaultLaw)
-            .meta({ description: "Law under which the mean hours are matched" }),
+            .meta({
+              description: `Law under which hours are fitted: rates on gross wages such as ${defaultLaw}, or ${lawNames(laws).join(", ")}, or a plugin's`,
+              examples: [defaultLaw, "us-2024"],
+            }),
         })
         .prefault({}),
       maxHours: z

@@ -127,7 +127,11 @@ export function parseScenario(
     ...flags.flatMap((flag) => flag.problems),
     ...flat.problems,
     ...(parsed.success
-      ? [...crossChecks(parsed.data, kinds), ...optionProblems(parsed.data, kinds)]
+      ? [
+          ...crossChecks(parsed.data, kinds),
+          ...ownBracketsProblems(parsed.data, input, kinds),
+          ...optionProblems(parsed.data, kinds),
+        ]
       : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at))),
   ];
   const located = [
@@ -205,6 +209,16 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
     );
   problems.push(...populationProblems(scenario, kinds));
   return problems;
+}
+
+/** Brackets beside a law that has its own. */
+function ownBracketsProblems({ economy }: ScenarioInput, input: unknown, { laws }: ScenarioKinds): Problem[] {
+  if (valueAt(input, ["economy", "brackets"]) === undefined) return [];
+  const { name } = kindChoice(economy.law);
+  const reason = kindOf(laws, name)?.ownBrackets;
+  if (reason === undefined) return [];
+  const message = `economy.brackets: not beside economy.law: ${name}, since ${reason}; expected none, or economy.law: brackets`;
+  return [{ path: ["economy", "brackets"], atKey: true, message }];
 }
 
 /** What the utility is called, where it has no unit to be scaled in; one that cannot be made is told of later. */

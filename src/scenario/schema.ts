@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Kind } from "../base/kind.ts";
+import type { LawKind } from "../law/law-family.ts";
 import type { PersonColumn } from "../population/person-column.ts";
 import type { PopulationSource } from "../population/population-source.ts";
 import { behaviouralKeys } from "./behavioural-keys.ts";
@@ -24,7 +25,7 @@ export interface ScenarioKinds {
   readonly utilities: readonly UtilityEntry[];
   readonly populationSources: readonly PopulationSource[];
   readonly personColumns: readonly PersonColumn[];
-  readonly laws: readonly Kind[];
+  readonly laws: readonly (Kind & Pick<LawKind, "ownBrackets">)[];
   /** Ways of writing personas beside templates. */
   readonly personas: readonly Pick<Kind, "name" | "description">[];
   /** Who answers for models. */

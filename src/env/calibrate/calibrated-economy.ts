@@ -1,6 +1,6 @@
 /** Fits what effort costs to observed hours. */
 import { ScenarioError } from "../../base/errors.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import { type Population, weeksPerYear } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
 import { hoursUpTo } from "../hours-choice.ts";
@@ -10,6 +10,7 @@ import { settle } from "../settle/settlement.ts";
 import { quasiLinear } from "../utility/quasi-linear.ts";
 import type { Utility } from "../utility/utility.ts";
 import { solveScale } from "./calibration.ts";
+import type { CalibrationNote } from "./calibration-note.ts";
 import { checkPopulation } from "./check-population.ts";
 import { observedEconomy } from "./observed-hours.ts";
 import { checkPsi, scaledEconomy } from "./psi-scale.ts";
@@ -27,7 +28,7 @@ export interface Calibration {
   readonly disutility: "proportional" | "common" | "observed";
   /** Mean weekly hours that optimising workers shall choose under `under`; not used where they are observed. */
   readonly meanHours: number;
-  readonly under: TaxSchedule;
+  readonly under: AppliedLaw;
   /** Cap on weekly hours; null for none. */
   readonly maxHours: number | null;
   /**
@@ -37,6 +38,8 @@ export interface Calibration {
   readonly publicSpending?: PublicSpending | undefined;
   /** Most weekly hours that a model may answer where there is no cap; 112 by default. */
   readonly answerHours?: number;
+  /** Told what had to be done to fit them. */
+  readonly note?: ((note: CalibrationNote) => void) | undefined;
 }
 
 /**
@@ -54,6 +57,7 @@ export function calibratedEconomy(population: Population, calibration: Calibrati
     maxHours,
     answerHours,
     publicSpending = 0,
+    note,
   } = calibration;
   checkPopulation(population);
   if (disutility !== "observed") checkPositive("mean hours", meanHours);
@@ -70,17 +74,17 @@ export function calibratedEconomy(population: Population, calibration: Calibrati
   };
   if (publicSpending !== "status-quo" && !(publicSpending >= 0 && publicSpending < Infinity))
     throw new ScenarioError(`public spending of ${publicSpending}; expected dollars a year per person, 0 or more`);
-  if (disutility === "observed") return observedEconomy(people, usualHours, under, publicSpending);
+  if (disutility === "observed") return observedEconomy(people, usualHours, under, publicSpending, note);
   const isCommon = disutility === "common";
   const fitted =
-    utility.isClosedForm && people.elasticities === null
+    utility.isClosedForm && people.elasticities === null && under.lineOf === null
       ? oneElasticity(people, isCommon, calibration)
       : scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : wage, { meanHours, under, publicSpending });
   return publicSpending === "status-quo" ? { ...fitted, publicSpending: revenueOf(fitted, under) } : fitted;
 }
 
 /** Mean tax of the hours to which an economy is fitted, with nothing paid back. */
-function revenueOf(fitted: Economy, under: TaxSchedule): number {
+function revenueOf(fitted: Economy, under: AppliedLaw): number {
   const hours = responseAt(fitted, under, 0, new Float64Array(fitted.size));
   return settle(fitted, under, hours).revenuePerWorker;
 }
@@ -90,7 +94,8 @@ function oneElasticity(people: UncalibratedEconomy, isCommon: boolean, calibrati
   const { weight, incomePerHour, elasticity, size } = people;
   // z0 = base·scale, where scale is l0 = (52/k)^ε (proportional) or ψ^(−ε) (common).
   const base = isCommon ? incomePerHour.map((income) => income ** (1 + elasticity)) : incomePerHour;
-  const scale = solveScale({ base, incomePerHour, weight }, { ...calibration, elasticity });
+  const [under] = calibration.under.lines;
+  const scale = solveScale({ base, incomePerHour, weight }, { ...calibration, under, elasticity });
   const psiScale = (isCommon ? 1 : weeksPerYear) * scale ** (-1 / elasticity);
   const psi = isCommon
     ? new Float64Array(size).fill(psiScale)

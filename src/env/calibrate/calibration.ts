@@ -1,7 +1,7 @@
 /** Fits the level of the disutility of work to observed mean hours. */
 import { ScenarioError } from "../../base/errors.ts";
 import { bracketFrom, justAbove } from "../../law/bracket-walk.ts";
-import type { TaxSchedule } from "../../law/tax-schedule.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
 import { CompensatedSum, totalWeight } from "../measures/weighted.ts";
 import { cappedIncome, incomeResponse, isConvex, taxSegments } from "../respond/income-response.ts";
 
@@ -15,7 +15,7 @@ interface Workers {
 interface Target {
   readonly elasticity: number;
   readonly meanHours: number;
-  readonly under: TaxSchedule;
+  readonly under: TaxLine;
   readonly maxHours: number | null;
 }
 

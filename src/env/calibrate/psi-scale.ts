@@ -1,6 +1,7 @@
 /** Calibration of ψ_i = scale·shape_i to mean hours, for any utility and elasticities that differ by person. */
 import { ScenarioError } from "../../base/errors.ts";
-import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
+import type { AppliedLaw } from "../../law/applied-law.ts";
+import { taxSchedule } from "../../law/tax-schedule.ts";
 import { weeksPerYear } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
 import { findRoot } from "../find-root.ts";
@@ -21,7 +22,7 @@ const sampleSize = 2000;
 
 interface Target {
   readonly meanHours: number;
-  readonly under: TaxSchedule;
+  readonly under: AppliedLaw;
   readonly publicSpending: PublicSpending;
 }
 

@@ -1,5 +1,3 @@
-import { lawTable } from "../../law/bracket-tables.ts";
-import { taxSchedule } from "../../law/tax-schedule.ts";
 import { calibratedEconomy } from "../calibrate/calibrated-economy.ts";
 import { elasticitiesOf } from "../utility/elasticities.ts";
 import type { Preset } from "./preset.ts";
@@ -20,17 +18,20 @@ export const calibrated: Preset = {
       `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that ${disutility === "observed" ? `everybody's usual hours are best under ${calibrate.under}` : `mean hours under ${calibrate.under} are ${calibrate.meanHours.toFixed(1)}`}.`,
   },
   people: (drawn) => drawn,
-  economy: ({ elasticity, disutility, calibrate, maxHours, answerHours, publicSpending }, people, utility) => {
-    const law = lawTable(calibrate.under);
-    return calibratedEconomy(people, {
+  economy: (
+    { elasticity, disutility, calibrate, maxHours, answerHours, publicSpending },
+    people,
+    { utility, under, note },
+  ) =>
+    calibratedEconomy(people, {
       utility,
       elasticity: elasticitiesOf(elasticity, people),
       disutility,
       meanHours: calibrate.meanHours,
-      under: taxSchedule(law.brackets, law.rates),
+      under,
       maxHours,
       answerHours,
       publicSpending,
-    });
-  },
+      note,
+    }),
 };

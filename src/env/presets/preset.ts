@@ -1,6 +1,8 @@
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { Population } from "../../population/population.ts";
 import type { PresetEntry } from "../../scenario/economy-kinds.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
+import type { CalibrationNote } from "../calibrate/calibration-note.ts";
 import type { Economy } from "../economy.ts";
 import type { Utility } from "../utility/utility.ts";
 
@@ -11,11 +13,18 @@ export interface Preset extends PresetEntry {
   readonly words: PresetWords;
   /** The people as the economy takes them from a source. */
   people(drawn: Population, source: Scenario["population"]["source"]): Population;
-  /**
-   * @param utility that of `economy.utility`, where the preset reads it
-   * @throws ScenarioError where the people make no economy
-   */
-  economy(keys: Scenario["economy"], people: Population, utility: Utility): Economy;
+  /** @throws ScenarioError where the people make no economy */
+  economy(keys: Scenario["economy"], people: Population, context: PresetContext): Economy;
+}
+
+/** What an economy is made with, where the preset reads it. */
+export interface PresetContext {
+  /** That of `economy.utility`. */
+  readonly utility: Utility;
+  /** That of `economy.calibrate.under`. */
+  readonly under: AppliedLaw;
+  /** Told what had to be done to fit it. */
+  readonly note: (note: CalibrationNote) => void;
 }
 
 export interface PresetWords {

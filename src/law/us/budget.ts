@@ -4,7 +4,7 @@ import { above } from "./amounts.ts";
 import { evenly } from "./child-tax-credit.ts";
 import { type Curve, earningsAnd, inCurves } from "./curves.ts";
 import type { Family } from "./family.ts";
-import { incomeTax } from "./income-tax.ts";
+import { type FamilyCredits, familyCredits, incomeTax } from "./income-tax.ts";
 import { standardDeduction } from "./standard-deduction.ts";
 import type { Statute } from "./statute.ts";
 
@@ -14,22 +14,17 @@ import type { Statute } from "./statute.ts";
  * @param unearned interest and the like, dollars a year
  */
 export function familyBudget(law: Statute, family: Family, unearned: number): readonly BudgetComponent[] {
+  const { socialSecurityRate, medicareRate, wageBase, additionalMedicareRate, additionalMedicareStart } = law.payroll;
   const earnedIncome = earningsAnd(0);
   const adjustedGrossIncome = earningsAnd(unearned);
-  const { socialSecurityRate, medicareRate, wageBase, additionalMedicareRate, additionalMedicareStart } = law.payroll;
-  const lines = incomeTax(
-    inCurves,
-    law,
-    family,
-    {
-      earnedIncome,
-      adjustedGrossIncome,
-      taxableIncome: above(inCurves, adjustedGrossIncome, standardDeduction(law, family)),
-      // It only decides where families earn far less than one person's wage base.
-      payrollTax: inCurves.times(earnedIncome, socialSecurityRate + medicareRate),
-    },
-    evenly(inCurves, law),
-  );
+  const incomes = {
+    earnedIncome,
+    adjustedGrossIncome,
+    taxableIncome: above(inCurves, adjustedGrossIncome, standardDeduction(law, family)),
+    // It only decides where families earn far less than one person's wage base.
+    payrollTax: inCurves.times(earnedIncome, socialSecurityRate + medicareRate),
+  };
+  const lines = incomeTax(inCurves, law, family, incomes, knownCredits(law, family, incomes));
   const demogrant = law.demogrant[family.status];
   const credit = (curve: Curve): readonly BudgetPiece[] => piecesOf(inCurves.times(curve, -1));
   const components: BudgetComponent[] = [
@@ -51,6 +46,29 @@ export function familyBudget(law: Statute, family: Family, unearned: number): re
   ];
   return components.filter(({ name, pieces }) => name === "tax before credits" || !isNothing(pieces));
 }
+
+/** Credits of families under laws that differ in other things. */
+const known = new WeakMap<Statute["eitc"], WeakMap<Statute["ctc"], Map<string, FamilyCredits<Curve>>>>();
+
+function knownCredits(
+  law: Statute,
+  family: Family,
+  incomes: Parameters<typeof familyCredits<Curve>>[3],
+): FamilyCredits<Curve> {
+  const ofEitc = known.get(law.eitc) ?? new WeakMap<Statute["ctc"], Map<string, FamilyCredits<Curve>>>();
+  known.set(law.eitc, ofEitc);
+  const ofBoth = ofEitc.get(law.ctc) ?? new Map<string, FamilyCredits<Curve>>();
+  ofEitc.set(law.ctc, ofBoth);
+  const { status, age, spouseAge, children, olderChildren, otherDependents } = family;
+  const beside = incomes.adjustedGrossIncome.values[0];
+  const key = [status, age, spouseAge, children, olderChildren, otherDependents, beside].join();
+  const found = ofBoth.get(key) ?? familyCredits(inCurves, law, family, incomes, evenly(inCurves, law));
+  // Interest differs from person to person: a million amounts are not kept.
+  if (ofBoth.size < mostKnown) ofBoth.set(key, found);
+  return found;
+}
+
+const mostKnown = 10_000;
 
 function piecesOf({ starts, rates, values }: Curve): readonly BudgetPiece[] {
   // Later pieces begin where the one before ends: nothing jumps.

@@ -20,98 +20,105 @@ export function earningsAnd(beside: number): Curve {
 export const inCurves: Amounts<Curve> = {
   dollars: (value) => ({ starts: [0], rates: [0], values: [value] }),
   plus: (a, b) => {
-    const starts = distinct([...a.starts, ...b.starts]);
-    const [left, right] = [cut(a, starts), cut(b, starts)];
-    return joined({
-      starts,
-      rates: left.rates.map((rate, k) => rate + right.rates[k]),
-      values: left.values.map((value, k) => value + right.values[k]),
-    });
+    const sum = new Pieces();
+    walk(a, b, (start, _end, left, right) => sum.add(start, left.rate + right.rate, left.value + right.value));
+    return sum;
   },
   times: ({ starts, rates, values }, factor) => ({
     starts,
     rates: rates.map((rate) => rate * factor),
     values: values.map((value) => value * factor),
   }),
-  least: (a, b) => chosen(a, b, (difference) => difference <= 0),
-  most: (a, b) => chosen(a, b, (difference) => difference >= 0),
+  least: (a, b) => chosen(a, b, -1),
+  most: (a, b) => chosen(a, b, 1),
   taxed: (a, schedule) => {
-    const crossings = schedule.brackets.flatMap((bracket) => zeros(a.starts, shifted(a, -bracket)));
-    const curve = cut(a, distinct([...a.starts, ...crossings]));
-    const { starts, rates, values } = curve;
-    return joined({
-      starts,
-      rates: rates.map((rate, k) => rate * schedule.rates[bracketFrom(schedule.starts, middle(curve, k), 0)]),
-      values: values.map((value) => taxOn(schedule, Math.max(0, value))),
+    const taxes = new Pieces();
+    a.starts.forEach((start, k) => {
+      const [rate, value, end] = [a.rates[k], a.values[k], a.starts[k + 1] ?? Infinity];
+      const crossings = schedule.brackets.flatMap((bracket) => zeroIn(start, end, rate, value - bracket));
+      const cuts = [start, ...crossings.sort((x, y) => x - y)];
+      cuts.forEach((cut, c) => {
+        const at = value + rate * (cut - start);
+        const middle = at + rate * (halfOf(cut, cuts[c + 1] ?? end) - cut);
+        const bracket = bracketFrom(schedule.starts, middle, 0);
+        taxes.add(cut, rate * schedule.rates[bracket], taxOn(schedule, Math.max(0, at)));
+      });
     });
+    return taxes;
   },
 };
 
-/** The greater or the smaller of two at every amount of earnings. */
-function chosen(a: Curve, b: Curve, takesFirst: (difference: number) => boolean): Curve {
-  const common = distinct([...a.starts, ...b.starts]);
-  const difference = (starts: readonly number[]): Curve => {
-    const [left, right] = [cut(a, starts), cut(b, starts)];
-    return {
-      starts,
-      rates: left.rates.map((rate, k) => rate - right.rates[k]),
-      values: left.values.map((value, k) => value - right.values[k]),
-    };
-  };
-  const starts = distinct([...common, ...zeros(common, difference(common))]);
-  const between = difference(starts);
-  const [left, right] = [cut(a, starts), cut(b, starts)];
-  const first = starts.map((_, k) => takesFirst(middle(between, k)));
-  return joined({
-    starts,
-    rates: first.map((isFirst, k) => (isFirst ? left : right).rates[k]),
-    values: first.map((isFirst, k) => (isFirst ? left : right).values[k]),
-  });
-}
+/** A curve as it is put together: a start at which nothing changes is none. */
+class Pieces implements Curve {
+  readonly starts: number[] = [];
+  readonly rates: number[] = [];
+  readonly values: number[] = [];
 
-/** Earnings strictly inside a piece at which it crosses zero. */
-function zeros(starts: readonly number[], { rates, values }: Curve): number[] {
-  return starts.flatMap((start, k) => {
-    const zero = start - values[k] / rates[k];
-    const end = starts[k + 1] ?? Infinity;
-    return zero > start + nearness(start) && zero < end - nearness(zero) ? [zero] : [];
-  });
-}
-
-/** The value in the middle of a piece, of the last one somewhere in it. */
-function middle({ starts, rates, values }: Curve, k: number): number {
-  const length = k + 1 < starts.length ? starts[k + 1] - starts[k] : 2000;
-  return values[k] + (rates[k] * length) / 2;
-}
-
-function shifted({ starts, rates, values }: Curve, by: number): Curve {
-  return { starts, rates, values: values.map((value) => value + by) };
-}
-
-/** The same curve with a piece for each of the starts, its own among them. */
-function cut(curve: Curve, starts: readonly number[]): Curve {
-  const rates: number[] = [];
-  const values: number[] = [];
-  let j = 0;
-  for (const start of starts) {
-    while (j + 1 < curve.starts.length && curve.starts[j + 1] <= start + nearness(start)) j++;
-    rates.push(curve.rates[j]);
-    values.push(curve.values[j] + curve.rates[j] * (start - curve.starts[j]));
+  add(start: number, rate: number, value: number): void {
+    if (this.rates.length > 0 && this.rates[this.rates.length - 1] === rate) return;
+    this.starts.push(start);
+    this.rates.push(rate);
+    this.values.push(value);
   }
-  return { starts, rates, values };
 }
 
-/** Without starts at which nothing changes. */
-function joined({ starts, rates, values }: Curve): Curve {
-  const kept = starts.map((_, k) => k).filter((k) => k === 0 || rates[k] !== rates[k - 1]);
-  return { starts: kept.map((k) => starts[k]), rates: kept.map((k) => rates[k]), values: kept.map((k) => values[k]) };
+/** A curve within a piece that it shares with another. */
+interface Shared {
+  rate: number;
+  /** At the start of the piece. */
+  value: number;
 }
 
-function distinct(starts: readonly number[]): number[] {
-  const kept: number[] = [];
-  for (const start of [...starts].sort((x, y) => x - y))
-    if (kept.length === 0 || start - kept[kept.length - 1] > nearness(start)) kept.push(start);
-  return kept;
+/** Every piece on which both are straight, in order. */
+function walk(a: Curve, b: Curve, visit: (start: number, end: number, left: Shared, right: Shared) => void): void {
+  const [left, right]: Shared[] = [
+    { rate: 0, value: 0 },
+    { rate: 0, value: 0 },
+  ];
+  for (let i = 0, j = 0, start = 0; ; ) {
+    left.rate = a.rates[i];
+    left.value = a.values[i] + a.rates[i] * (start - a.starts[i]);
+    right.rate = b.rates[j];
+    right.value = b.values[j] + b.rates[j] * (start - b.starts[j]);
+    const [nextLeft, nextRight] = [a.starts[i + 1] ?? Infinity, b.starts[j + 1] ?? Infinity];
+    const end = Math.min(nextLeft, nextRight);
+    visit(start, end, left, right);
+    if (end === Infinity) return;
+    if (nextLeft <= end + nearness(end)) i++;
+    if (nextRight <= end + nearness(end)) j++;
+    start = end;
+  }
+}
+
+/** The greater (sign 1) or the smaller (−1) of two at every amount of earnings. */
+function chosen(a: Curve, b: Curve, sign: 1 | -1): Curve {
+  const pieces = new Pieces();
+  walk(a, b, (start, end, left, right) => {
+    const [rate, value] = [left.rate - right.rate, left.value - right.value];
+    const add = (from: number, to: number): void => {
+      const isLeft = sign * (value + rate * (halfOf(from, to) - start)) >= 0;
+      const { rate: own, value: first } = isLeft ? left : right;
+      pieces.add(from, own, first + own * (from - start));
+    };
+    const [zero] = zeroIn(start, end, rate, value);
+    if (zero === undefined) add(start, end);
+    else {
+      add(start, zero);
+      add(zero, end);
+    }
+  });
+  return pieces;
+}
+
+/** Earnings strictly inside a piece at which it crosses zero: one, or none. */
+function zeroIn(start: number, end: number, rate: number, value: number): number[] {
+  const zero = start - value / rate;
+  return zero > start + nearness(start) && zero < end - nearness(zero) ? [zero] : [];
+}
+
+/** In the middle of a piece, of the last one somewhere in it. */
+function halfOf(start: number, end: number): number {
+  return end === Infinity ? start + 1000 : (start + end) / 2;
 }
 
 /** Starts as near as this to each other, dollars, are one: sums are rounded. */

@@ -2,7 +2,7 @@
 import { inDollars } from "./amounts.ts";
 import { evenly, inSteps } from "./child-tax-credit.ts";
 import type { Household } from "./family.ts";
-import { incomeTax } from "./income-tax.ts";
+import { familyCredits, incomeTax } from "./income-tax.ts";
 import {
   additionalMedicareTax,
   employeePayrollTax,
@@ -46,13 +46,10 @@ export function formOf(law: Statute, household: Household, credits: "inSteps" | 
   const taxableIncome = beforeBusiness - business;
   const wages = employeePayrollTax(law, wage) + employeePayrollTax(law, spouseWage);
   const medicare = additionalMedicareTax(law, status, wage + spouseWage + netEarnings(law, selfEmployment));
-  const lines = incomeTax(
-    inDollars,
-    law,
-    household,
-    { earnedIncome, adjustedGrossIncome: agi, taxableIncome, payrollTax: wages + seTax / 2 + medicare },
-    credits === "inSteps" ? inSteps(law) : evenly(inDollars, law),
-  );
+  const phaseOut = credits === "inSteps" ? inSteps(law) : evenly(inDollars, law);
+  const incomes = { earnedIncome, adjustedGrossIncome: agi, taxableIncome, payrollTax: wages + seTax / 2 + medicare };
+  const known = familyCredits(inDollars, law, household, incomes, phaseOut);
+  const lines = incomeTax(inDollars, law, household, incomes, known);
   const demogrant = law.demogrant[status];
   return {
     agi,

@@ -23,17 +23,34 @@ export interface IncomeTax<A> {
   readonly additionalChildTaxCredit: A;
 }
 
+/** What a family has of credits before tax is known, dollars a year: no rate of a bracket moves it. */
+export interface FamilyCredits<A> {
+  readonly credits: A;
+  readonly eitc: A;
+}
+
+export function familyCredits<A>(
+  amounts: Amounts<A>,
+  law: Statute,
+  family: Family,
+  { earnedIncome, adjustedGrossIncome }: Pick<Incomes<A>, "earnedIncome" | "adjustedGrossIncome">,
+  phaseOut: PhaseOut<A>,
+): FamilyCredits<A> {
+  return {
+    credits: dependentCredits(amounts, law, family, adjustedGrossIncome, phaseOut),
+    eitc: earnedIncomeCredit(amounts, law, family, earnedIncome, adjustedGrossIncome),
+  };
+}
+
 export function incomeTax<A>(
   amounts: Amounts<A>,
   law: Statute,
   family: Family,
-  { earnedIncome, adjustedGrossIncome, taxableIncome, payrollTax }: Incomes<A>,
-  phaseOut: PhaseOut<A>,
+  { earnedIncome, taxableIncome, payrollTax }: Incomes<A>,
+  { credits, eitc }: FamilyCredits<A>,
 ): IncomeTax<A> {
   const tax = taxBeforeCredits(amounts, law, family.status, taxableIncome);
-  const credits = dependentCredits(amounts, law, family, adjustedGrossIncome, phaseOut);
   const nonrefundable = nonrefundableCredits(amounts, credits, tax);
-  const eitc = earnedIncomeCredit(amounts, law, family, earnedIncome, adjustedGrossIncome);
   const additional = additionalChildTaxCredit(amounts, law, family, minus(amounts, credits, nonrefundable), {
     earnedIncome,
     payrollTax,

@@ -22,6 +22,17 @@ export interface LeversOptimum {
   readonly welfare: number;
 }
 
+/** Parameters beyond which one search in the large has to do: each value of the law visits everybody. */
+const manyParameters = 4;
+const onePull = [0.6];
+/** Lines of tax beyond which, with many parameters, the search only goes on from where the law starts. */
+const manyLines = 20;
+const onlyPolished: readonly number[] = [];
+
+function isSlow({ parameters, policy, start }: Levers): boolean {
+  return parameters.length > manyParameters && policy(start).law.lines.length > manyLines;
+}
+
 /** What was found for an economy, by the rest of the problem. */
 const found = new WeakMap<Economy, Map<string, LeversOptimum>>();
 
@@ -42,7 +53,14 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
   const solve = economy.utility.isLogForm ? logEvaluator(economy, welfare) : null;
   const objective: Objective = solve ? (places) => solve(levers.policy(valuesOf(places)).law).welfare : definition;
   const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
-  const candidates = globalSearch(objective, parameters.length, starts, seed, solve ? fewPulls : undefined);
+  const strengths = isSlow(levers)
+    ? onlyPolished
+    : parameters.length > manyParameters
+      ? onePull
+      : solve
+        ? fewPulls
+        : undefined;
+  const candidates = globalSearch(objective, parameters.length, starts, seed, strengths);
   // Where welfare was solved for to some digits, the definition decides.
   const [best] = solve
     ? bestFirst(

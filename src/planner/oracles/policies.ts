@@ -75,18 +75,18 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
 /** Of a utility for which no optimum can be searched: no tax, US law, and the law where runs start. */
 export function knownPolicies(
   levers: Levers,
-  law: TaxSchedule,
+  law: Policy,
 ): readonly { readonly name: string; readonly policy: Policy }[] {
   return [
     { name: "laissez-faire", policy: schedulePolicy(taxSchedule([0], [0])) },
-    { name: "us-federal", policy: schedulePolicy(law) },
+    { name: "us-federal", policy: law },
     { name: "start", policy: levers.policy(levers.start) },
   ];
 }
 
 /** The same and the optimum, for a law whose parameters are not rates on brackets. */
 export function leverPolicies(
-  problem: LeversProblem & { readonly law: TaxSchedule },
+  problem: LeversProblem & { readonly law: Policy },
 ): readonly { readonly name: string; readonly policy: Policy }[] {
   const { levers, law } = problem;
   return [...knownPolicies(levers, law), { name: "stackelberg", policy: levers.policy(optimalValues(problem).values) }];

@@ -60,7 +60,16 @@ export function readerOf(name: ReadableName | undefined, numberOf: NumberOf, per
     case "householdSize":
       return whole("a number of people from 1 to 100", 1, 100);
     case "children":
+    case "olderChildren":
       return whole("a number of children from 0 to 100", 0, 100);
+    case "otherDependents":
+      return whole("a number of people from 0 to 100", 0, 100);
+    case "spouseAge":
+      return whole("an age from 1 to 120", 1, 120);
+    case "otherEarned":
+      return numbers("dollars a year, 0 or more", (value) => value >= 0, unknown);
+    case "otherUnearned":
+      return numbers("dollars a year", () => true, unknown);
     default: {
       const labels = name && builtInColumns[name].labels;
       return labels ? knownLabels(labels) : anyLabels();
@@ -101,7 +110,7 @@ function knownLabels(labels: readonly string[]): ColumnReader {
   const codes = new Map([...labels, ""].map((label, code) => [label, code]));
   return {
     expected: labels.join(", "),
-    read: (field) => codes.get(isUnknown(field) ? "" : field.toLowerCase()),
+    read: (field) => codes.get(isUnknown(field) ? "" : field.toLowerCase().replaceAll("_", "-")),
     labels: [...codes.keys()],
   };
 }
