@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
 import { parse } from "yaml";
 import { packageFile } from "../../src/base/package-files.ts";
+import { migrations } from "../../src/store/sqlite/migrations.ts";
 import { emptyDirectory, runCli } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
@@ -238,7 +239,7 @@ describe("bad input ends with a clear message and the right code", () => {
       "a database of a newer version",
       ["simulate", scenario, "--db", newer],
       5,
-      "was written by a newer llm-econ (schema 999; this one knows 6)",
+      `was written by a newer llm-econ (schema 999; this one knows ${migrations.length})`,
     ],
     ["a database of another program", ["simulate", scenario, "--db", foreign], 5, "is a database of another program"],
     ["a database that is text", ["simulate", scenario, "--db", join(files, "text.db")], 5, "not a database"],
