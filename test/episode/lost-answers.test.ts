@@ -24,7 +24,7 @@ interface Observed {
 function play(answer: (observed: Observed, index: number) => string): void {
   server.play(({ body }, index) => {
     const [, { content }] = body.messages as { content: string }[];
-    return { body: chatCompletion(answer(JSON.parse(content.split("\n")[0]), index)) };
+    return { body: chatCompletion(answer(JSON.parse(content.split("\n").at(-1) ?? ""), index)) };
   });
 }
 

@@ -24,10 +24,10 @@ interface Question {
   readonly draft: string;
 }
 
-/** The JSON block of a prompt: the last message's first line, in both protocols. */
+/** The JSON block of a prompt: the last message's last line, in both protocols. */
 function questionOf({ body }: RecordedRequest): Question {
   const messages = body.messages as { content: string }[];
-  return JSON.parse(messages.at(-1)!.content.split("\n")[0]);
+  return JSON.parse(messages.at(-1)!.content.split("\n").at(-1) ?? "");
 }
 
 /** What a model might say to the prompt. */
@@ -233,7 +233,7 @@ describe("a server that reports no tokens", () => {
   };
   const fitting = ({ body }: RecordedRequest): number => {
     const { messages } = body as { messages: { content: string }[] };
-    return Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / 4);
+    return Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / 3);
   };
 
   test("has them estimated, marked where they are kept, and told of", async () => {

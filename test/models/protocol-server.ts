@@ -46,7 +46,11 @@ export async function startProtocolServer(
   const listener = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
     requests.push(request);
-    await answer(await current(request, requests.length - 1), incoming, outgoing);
+    // A script that fails fails the test at once, which would else wait for an answer.
+    const reply = await Promise.resolve()
+      .then(() => current(request, requests.length - 1))
+      .catch((error: unknown): Reply => ({ status: 400, body: { error: { message: `the test's script: ${error}` } } }));
+    await answer(reply, incoming, outgoing);
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 2048, resolve));
