@@ -321,7 +321,8 @@ describe("connections", () => {
       await Promise.all(Array.from({ length: 1000 }, async () => (await thin(url, post)).text()));
     expect(seen).toHaveLength(3000);
     expect(sockets.size).toBeGreaterThan(900);
-    expect(sockets.size).toBeLessThan(1500);
+    // Without any used again there would be 3,000; some are not free yet when the next wave begins.
+    expect(sockets.size).toBeLessThan(2500);
   }, 30_000);
 
   test("a connection that the server closes after an answer is not used again", async () => {
