@@ -36,10 +36,10 @@ export const bracketsSchema = later(z.array(bracket));
 export const gainParts = { cev: later(number), welfareRatio: later(number) };
 
 const finalOfNow = z.looseObject({
-  ...{ rates: numbers, brackets: numbers, welfare: number, revenuePerWorker: number, meanHours: number },
+  ...{ rates: numbers, brackets: numbers, welfare: number, revenuePerWorker: number },
+  ...{ publicSpending: number.default(0), meanHours: number },
   answered: later(number),
   ...{ meanIncome: number, giniPre: maybe, giniPost: maybe, gapClosed: later(number), floored: number.default(0) },
-  publicSpending: number.default(0),
   welfareAtFloors: later(z.array(z.looseObject({ floor: number, welfare: number }))),
   ...{ kolm: later(number), byBracket: bracketsSchema, dwl: later(number) },
   ...{ dwlOverRevenue: later(number), mvpf: later(z.array(maybe)), ...gainParts, twin: later(twin) },

@@ -172,7 +172,7 @@ describe("an answer that ran into its limit of tokens", () => {
   test.each(limited)("%j: %j", (text, expected) => expect(read(text, "length")).toBe(expected));
   test("says so", () => {
     expect(hours.problemOf("4", "length")).toBe("the answer was cut off before its end");
-    expect(hours.problemOf('{"hours": 400}', "length")).toMatch(/<=168/);
+    expect(hours.problemOf('{"hours": 400}', "length")).toMatch(/<=112/);
   });
 });
 
