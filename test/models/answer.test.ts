@@ -131,7 +131,7 @@ describe("asking", () => {
     const said: Said[] = ["no", { text: good, finishReason: "refusal" }, { text: "", finishReason: "length" }, good];
     const { requests } = await outcome(said, 3);
     const again = (reason: string) =>
-      `${question.user}\n\nYour last answer could not be used: ${reason}. Answer again with only the JSON object.`;
+      `Your last answer could not be used: ${reason}. Answer again with only the JSON object.\n\n${question.user}`;
     expect(requests.map(({ user }) => user)).toEqual([
       question.user,
       again("the answer holds no JSON object"),
