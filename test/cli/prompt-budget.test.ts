@@ -24,7 +24,7 @@ test.each(cases)("a dry run finds out: %s", async (_, args, expected, said) => {
 test("a run that is resumed keeps its budget", async () => {
   const cwd = emptyDirectory();
   writeFileSync(join(cwd, "s.yaml"), "name: s\nsteps: 20\ntaxYear: 2\npopulation: {size: 3, source: gb2}\n");
-  const budget = ["--prompt-budget", "620", "--quiet", "--json"];
+  const budget = ["--prompt-budget", "1050", "--quiet", "--json"];
   const stopped = await runHere(["simulate", "s.yaml", ...budget, "--budget-calls", "40"], { cwd });
   expect(stopped.code).toBe(4);
   const resumed = await runHere(["resume", "--quiet", "--json", "--budget-calls", "1000"], { cwd });
@@ -36,7 +36,7 @@ test("a run that is resumed keeps its budget", async () => {
     .prepare("SELECT text AS system, user FROM model_calls JOIN texts ON hash = system_hash WHERE agent <> 'planner'")
     .all() as { system: string; user: string }[];
   database.close();
-  for (const { system, user } of prompts) expect(system.length + user.length).toBeLessThanOrEqual(4 * 620);
+  for (const { system, user } of prompts) expect(system.length + user.length).toBeLessThanOrEqual(3 * 1050);
   const rows = prompts.map(({ user }) => JSON.parse(user).history.length);
   expect(Math.max(...rows)).toBeLessThan(19);
 });
