@@ -1,8 +1,8 @@
 /** Clients, a gateway and a server of others, for tests of what they and llm-econ make of each other: no dependencies of the package. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { folders } from "./peer-folders.ts";
 
 /** The last versions that run on Node 20, by November 2026. */
 export const clientPackages: Readonly<Record<string, string>> = {
@@ -19,11 +19,7 @@ export const clientPackages: Readonly<Record<string, string>> = {
 };
 
 /** A folder of their own, which outlasts `npm ci`. */
-export const clientsFolder = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
-  "llm-econ",
-  `clients-${clientPackages.ai}`,
-);
+export const clientsFolder = join(folders, `clients-${clientPackages.ai}`);
 
 /** Packages that are not there in the version that is asked for. */
 export function missingClients(): readonly string[] {

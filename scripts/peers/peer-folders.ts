@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const folders = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "llm-econ");
+export const folders = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "llm-econ");
 
 /** The folder in which `npm run test:gguf` installs node-llama-cpp; a program that is started there finds it. */
 export const nodeLlamaCppFolder = join(folders, "node-llama-cpp-3.21.1");

@@ -151,10 +151,15 @@ function settledSpending(
 ): Pick<Prepared, "scenario" | "economy"> {
   const preset = presetNamed(resolved.economy.preset);
   const economy = preset.economy(resolved.economy, people, context);
-  const scenario = { ...resolved, economy: { ...resolved.economy, publicSpending: economy.publicSpending } };
+  const scenario = inDollars(resolved, economy);
   // With income effects hours are fitted at the rebate, of which a search finds as many digits as whoever replays the run.
   const isFittedAgain = resolved.economy.publicSpending === "status-quo" && !context.utility.isMoney;
   return { scenario, economy: isFittedAgain ? preset.economy(scenario.economy, people, context) : economy };
+}
+
+/** The scenario with what the economy spends. */
+function inDollars(resolved: Scenario, { publicSpending }: Economy): Scenario {
+  return { ...resolved, economy: { ...resolved.economy, publicSpending } };
 }
 
 /** What is to be known of top incomes that are drawn from the census. */
@@ -195,7 +200,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
     knowsHours: !population.assumesHours,
     censusMeanHours: known.scenario.economy.calibrate.meanHours,
   });
-  const scenario = { ...resolved, economy: { ...resolved.economy, publicSpending: economy.publicSpending } };
+  const scenario = inDollars(resolved, economy);
   const levers = scenarioLevers(scenario, population, known.kinds);
   const welfare = welfareOf(scenario, economy, known.kinds);
   checkFeasible(economy, welfare, levers, scenario.seed);

@@ -317,12 +317,14 @@ test("headers and pieces of a body may take longer than undici lets them", async
 describe("connections", () => {
   test("many at once have one each, and the next ones use them again", async () => {
     const { url, seen, sockets } = await serve((_, outgoing) => setTimeout(() => outgoing.end("{}"), 200));
-    for (let wave = 1; wave <= 3; wave++)
+    for (let wave = 1; wave <= 3; wave++) {
       await Promise.all(Array.from({ length: 1000 }, async () => (await thin(url, post)).text()));
+      // An answer is read a moment before its connection is free.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     expect(seen).toHaveLength(3000);
     expect(sockets.size).toBeGreaterThan(900);
-    // Without any used again there would be 3,000; some are not free yet when the next wave begins.
-    expect(sockets.size).toBeLessThan(2500);
+    expect(sockets.size).toBeLessThan(1500);
   }, 30_000);
 
   test("a connection that the server closes after an answer is not used again", async () => {

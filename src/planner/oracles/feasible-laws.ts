@@ -50,11 +50,19 @@ export function checkFeasible(economy: Economy, welfare: WelfareChoice, levers: 
   const starts = [levers.start.map((value, k) => placeOf(value, parameters[k]))];
   const tried = [...starts, ...flatPlaces.map((place) => new Array<number>(size).fill(place))];
   const rates = brackets && scheduleEvaluator(economy, welfare, brackets);
-  const settled = byWorker(economy, welfare);
-  const evaluate = (point: readonly number[]): ScheduleValue =>
-    rates ? rates.evaluate(point) : settled(levers.policy(point.map((place, k) => valueAt(place, parameters[k]))).law);
+  const evaluate = rates?.evaluate ?? settledValues(economy, welfare, levers);
   if (tried.some((point) => evaluate(point).welfare > 0)) return;
   if (economy.size > mostVisited && !rates?.isBySums) return;
   const [best] = globalSearch((point) => evaluate(point).welfare, size, starts, seed, fewPulls);
   if (!(best.value > 0)) throw notFeasible({ economy, evaluate, size, starts, seed });
+}
+
+/** What values of any law's parameters are worth, by their places in their ranges: everybody's choice is settled. */
+export function settledValues(
+  economy: Economy,
+  welfare: WelfareChoice,
+  { parameters, policy }: Levers,
+): (point: readonly number[]) => ScheduleValue {
+  const settled = byWorker(economy, welfare);
+  return (point) => settled(policy(point.map((place, k) => valueAt(place, parameters[k]))).law);
 }

@@ -1,11 +1,10 @@
 /** The optimum over the parameters of any law: the oracle where they are not rates on brackets. */
 import type { Economy } from "../../env/economy.ts";
 import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
-import { byWorker } from "../../env/welfare/schedule-evaluator.ts";
 import type { Welfare } from "../../env/welfare/welfare.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
-import { isFeasible, notFeasible } from "./feasible-laws.ts";
+import { isFeasible, notFeasible, settledValues } from "./feasible-laws.ts";
 import { fewPulls, globalSearch } from "./global-search.ts";
 import { bestFirst, type Objective } from "./objective.ts";
 
@@ -47,8 +46,7 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
   const before = known.get(key);
   if (before) return before;
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
-  const settled = byWorker(economy, welfare);
-  const evaluate = (places: readonly number[]) => settled(levers.policy(valuesOf(places)).law);
+  const evaluate = settledValues(economy, welfare, levers);
   const definition: Objective = (places) => evaluate(places).welfare;
   const solve = economy.utility.isLogForm ? logEvaluator(economy, welfare) : null;
   const objective: Objective = solve ? (places) => solve(levers.policy(valuesOf(places)).law).welfare : definition;

@@ -93,6 +93,7 @@ export function averageRates(data: ReportData): Figure | null {
 function paidBack(arms: readonly ReportArm[]): string {
   const spent = arms.map(({ publicSpending }) => publicSpending);
   if (spent.every((one) => one === 0)) return "All revenue is paid back";
-  const same = spent.every((one) => one === spent[0]) ? `${dollars(spent[0])} a year per person` : "public spending";
-  return `What ${same} ${same === "public spending" ? "" : "of public spending "}leaves of revenue is paid back`;
+  const isSame = spent.every((one) => one === spent[0]);
+  const spending = isSame ? `${dollars(spent[0])} a year per person of public spending` : "public spending";
+  return `What ${spending} leaves of revenue is paid back`;
 }
