@@ -72,9 +72,8 @@ function censusCheck(): Promise<Check> {
 }
 
 function keyChecks(): Check[] {
-  return builtInKinds.providers.map(({ name, keyVariable }) => ({
-    name: `models ${name}`,
-    ok: true,
-    detail: keyVariable ? `${keyVariable} is ${process.env[keyVariable] ? "set" : "not set"}` : "no key needed",
-  }));
+  return builtInKinds.providers.map(({ name, keyVariable, installed }) => {
+    const key = keyVariable ? `${keyVariable} is ${process.env[keyVariable] ? "set" : "not set"}` : "no key needed";
+    return { name: `models ${name}`, ok: true, detail: [key, installed?.()].filter(Boolean).join("; ") };
+  });
 }

@@ -19,8 +19,9 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson } from "./output.ts";
+import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
 
-interface BindsArguments extends BudgetArguments, Pick<DatabaseArguments, "db"> {
+interface BindsArguments extends BudgetArguments, PriceArguments, Pick<DatabaseArguments, "db"> {
   readonly scenario: string;
   readonly workers: string;
   readonly swaps: string;
@@ -31,7 +32,7 @@ interface BindsArguments extends BudgetArguments, Pick<DatabaseArguments, "db"> 
 }
 
 function bindsOptions(yargs: Argv): Argv<BindsArguments> {
-  return promptBudgetOption(dbOption(budgetOptions(yargs.positional("scenario", scenarioArgument))))
+  return pricesOption(promptBudgetOption(dbOption(budgetOptions(yargs.positional("scenario", scenarioArgument)))))
     .option("workers", {
       type: "string",
       default: "30",
@@ -73,7 +74,7 @@ const bindsCommand: CommandModule<object, BindsArguments> = {
     const swaps = typedNumber("swaps", argv.swaps, 1);
     const budget = budgetOf(argv);
     const { scenario, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
-    const prepared = prepare(scenario, locate, kinds);
+    const prepared = prepare(priced(scenario, argv), locate, kinds);
     // Answers that may be given again are all that is kept.
     const keeps = prepared.scenario.models.cache === "all";
     const store = keeps ? await openStore(databasePath(argv)) : await openMemory();

@@ -52,6 +52,8 @@ export interface ModelProvider extends Pick<Kind, "name" | "description" | "opti
    * then run in threads, each with a model of its own. True by default.
    */
   readonly usesNetwork?: boolean;
+  /** What it needs beside a key that may not be there, and whether it is, for `doctor`; never throws. */
+  installed?(): string;
   /** Where answers come from a rule and not from a language model: what that is, for every summary and report. */
   readonly standIn?: string;
   /** True where its models tell the log-probabilities of their tokens, so that {@link ChatRequest.choice} can be answered. */

@@ -2,7 +2,7 @@ import type { NumberedEvent } from "../episode/events.ts";
 import type { TokenUsage } from "../models/chat-model.ts";
 import { batchDiscount, priceOfUri } from "../models/model-facts.ts";
 import type { ModelProviders } from "../models/model-provider.ts";
-import { costUsd, type ModelPrices } from "../models/providers/token-price.ts";
+import { costUsd, type ModelPrice, type ModelPrices } from "../models/providers/token-price.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 
 export interface CallTotals {
@@ -43,6 +43,8 @@ const nothing: CallTotals = {
 export class CallLedger {
   readonly #providers: ModelProviders;
   readonly #prices: ModelPrices;
+  /** By model as asked for and as returned: looking one up takes longer than all other counting. */
+  readonly #known = new Map<string, ModelPrice | undefined>();
   #totals = nothing;
 
   /** @param prices go before those of the providers, by model id */
@@ -60,7 +62,7 @@ export class CallLedger {
     const { call } = event;
     const { usage, problem, error, source } = call;
     const totals = this.#totals;
-    const cost = callCost(call, this.#providers, this.#prices);
+    const cost = this.#cost(call);
     this.#totals = {
       count: totals.count + 1,
       failed: totals.failed + (problem === null && error === null ? 0 : 1),
@@ -74,22 +76,24 @@ export class CallLedger {
       savedUsd: sum(totals.savedUsd, cost?.saved),
     };
   };
+
+  /** What a call cost and what it would have cost more without prompt cache and batch; undefined where it is not known. */
+  #cost({ uri, model, usage, source }: ModelCall): { readonly paid: number; readonly saved: number } | undefined {
+    if (usage.inputTokens === 0 && usage.outputTokens === 0) return { paid: 0, saved: 0 };
+    const price = this.#price(uri, model);
+    if (!price) return undefined;
+    const withoutCache: TokenUsage = { ...usage, cachedInputTokens: 0 };
+    const paid = costUsd(usage, price) * (source === "batch" ? 1 - batchDiscount(uri, this.#providers) : 1);
+    return { paid, saved: costUsd(withoutCache, price) - paid };
+  }
+
+  #price(uri: string, model: string | null): ModelPrice | undefined {
+    const key = `${uri}\n${model}`;
+    if (!this.#known.has(key)) this.#known.set(key, priceOfUri(uri, model, this.#providers, this.#prices));
+    return this.#known.get(key);
+  }
 }
 
 function sum(total: number | null, more: number | undefined): number | null {
   return total === null || more === undefined ? null : total + more;
-}
-
-/** What a call cost and what it would have cost more without prompt cache and batch; undefined where it is not known. */
-function callCost(
-  { uri, model, usage, source }: ModelCall,
-  providers: ModelProviders,
-  prices: ModelPrices,
-): { readonly paid: number; readonly saved: number } | undefined {
-  if (usage.inputTokens === 0 && usage.outputTokens === 0) return { paid: 0, saved: 0 };
-  const price = priceOfUri(uri, model, providers, prices);
-  if (!price) return undefined;
-  const withoutCache: TokenUsage = { ...usage, cachedInputTokens: 0 };
-  const paid = costUsd(usage, price) * (source === "batch" ? 1 - batchDiscount(uri, providers) : 1);
-  return { paid, saved: costUsd(withoutCache, price) - paid };
 }

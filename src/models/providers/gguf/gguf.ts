@@ -6,6 +6,7 @@ import { nearest } from "../../../base/nearest.ts";
 import type { ModelProvider } from "../../model-provider.ts";
 import { defaultTimeoutMs } from "../deadline.ts";
 import { localModel } from "./local-model.ts";
+import { entryPoint, packageName } from "./node-llama-cpp.ts";
 
 export const ggufProvider: ModelProvider = {
   name: "gguf",
@@ -14,6 +15,7 @@ export const ggufProvider: ModelProvider = {
   form: "gguf:<path>",
   isFree: true,
   isFile: true,
+  installed: () => `${packageName} is ${entryPoint() === null ? "not installed" : "installed"}`,
   check: ({ uri, model, baseUrl }) => {
     if (baseUrl !== undefined) throw new ScenarioError(`model "${uri}": gguf: takes no base URL`);
     const problem = fileProblem(model);

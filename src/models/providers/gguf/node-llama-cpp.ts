@@ -81,7 +81,7 @@ export interface Chat {
   dispose(options: { readonly disposeSequence: false }): void;
 }
 
-const packageName = "node-llama-cpp";
+export const packageName = "node-llama-cpp";
 const version = "3.21.1";
 
 /** The package that has llama.cpp for a machine's processor alone. */
@@ -111,8 +111,8 @@ export async function nodeLlamaCpp(uri: string): Promise<NodeLlamaCpp> {
   }
 }
 
-/** Where llm-econ itself finds packages, and then where the program was started. */
-function entryPoint(): string | null {
+/** Where llm-econ itself finds packages, and then where the program was started; null where it is not installed. */
+export function entryPoint(): string | null {
   for (const place of [import.meta.url, join(process.cwd(), "package.json")]) {
     try {
       return createRequire(place).resolve(packageName);
