@@ -67,6 +67,13 @@ export { medianVoterFlat, optimalFlat } from "./planner/oracles/flat-taxes.ts";
 export { type NamedPolicy, namedPolicies } from "./planner/oracles/policies.ts";
 export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "./planner/oracles/stackelberg.ts";
 
+// Scores: what a reform costs and whom it reaches.
+
+export type { Closing } from "./analysis/score/closing.ts";
+export type { Distribution, RateShares } from "./analysis/score/distribution.ts";
+export { type ReformScore, type Score, type ScoreRequest, score } from "./analysis/score/score.ts";
+export { workersHours } from "./analysis/score/workers-hours.ts";
+
 // The law: marginal rates by bracket.
 
 export { bracketsOf, bracketTable, bracketTableNames, lawOf } from "./law/bracket-tables.ts";
@@ -119,11 +126,24 @@ export { type Levers, leversOf, type Policy } from "./law/policy.ts";
 export type { BudgetComponent, BudgetPiece, LawDefinition, LawOffset, TaxLaw } from "./law/tax-law.ts";
 export { type TaxLine, taxOn } from "./law/tax-line.ts";
 
+// Reforms: what differs from a law, as data.
+
+export type { OwnValues, Reform, ReformChange, ReformParameter, ReformProblem } from "./law/reform.ts";
+export { changesOf, reformedParameters } from "./law/us/reform-values.ts";
+export { type LoadedReform, loadReform } from "./scenario/reform-file.ts";
+
 // The US statute: parameters of a year, and the form of a household.
 
 export type { Family, Household } from "./law/us/family.ts";
 export { type FormLines, formOf } from "./law/us/form.ts";
-export type { HouseholdAtWage, HouseholdRates, HouseholdResult } from "./law/us/household.ts";
+export {
+  type HouseholdAtWage,
+  type HouseholdRates,
+  type HouseholdReform,
+  type HouseholdResult,
+  type ReformedHousehold,
+  reformedHousehold,
+} from "./law/us/household.ts";
 export {
   type FilingStatus,
   filingStatuses,

@@ -5,13 +5,12 @@ import { presetNamed } from "../env/presets/registry.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
 import { lawOf } from "../law/bracket-tables.ts";
-import { lawInForce } from "../law/registry.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { hasOptimum } from "../planner/oracles/known-economies.ts";
 import { stackelberg } from "../planner/oracles/stackelberg.ts";
 import { sourceChoice } from "../population/population-source.ts";
 import { surveyTail, tooFewForTail, withTopTail } from "../population/top-tail.ts";
-import type { Prepared } from "../run/prepare.ts";
+import { calibrationLaw, type Prepared } from "../run/prepare.ts";
 import { welfareOf } from "../run/welfare-of.ts";
 import { utilityOf } from "../scenario/economy-kinds.ts";
 
@@ -51,7 +50,7 @@ export function topTailRows(prepared: Prepared, optimum: readonly number[]): rea
     const people = withTopTail(population, tail, scenario.seed);
     const economy = presetNamed(scenario.economy.preset).economy(scenario.economy, people, {
       utility,
-      under: lawInForce(scenario.economy.calibrate.under, people, kinds.laws),
+      under: calibrationLaw(scenario, people, kinds),
       note: () => {},
     });
     const welfare = welfareOf(scenario, economy, kinds);

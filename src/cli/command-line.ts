@@ -37,6 +37,11 @@ const commands = [
     async () => (await import("./household.ts")).householdCommand,
   ),
   whenCalled(
+    "score <files..>",
+    "what reforms of the law cost and whom they reach, as a budget office prints it",
+    async () => (await import("./score.ts")).scoreCommand,
+  ),
+  whenCalled(
     "init [file]",
     "write a commented scenario that runs, and its schema beside it",
     async () => (await import("./init.ts")).initCommand,

@@ -1,9 +1,13 @@
-import { UsageError } from "../base/errors.ts";
+import { ScenarioError, UsageError } from "../base/errors.ts";
+import { ownStarts, type Reform } from "../law/reform.ts";
+import { lawKinds } from "../law/registry.ts";
 import type { Household } from "../law/us/family.ts";
-import { filingStatus, householdAt, householdResult } from "../law/us/household.ts";
-import { statuteFile, statuteOf } from "../law/us/statute.ts";
+import { filingStatus, householdAt, householdResult, reformedHousehold } from "../law/us/household.ts";
+import { reformedParameters } from "../law/us/reform-values.ts";
+import { type StatuteFile, statuteFile, statuteOf } from "../law/us/statute.ts";
 import { writeText } from "../report/export/write-text.ts";
 import { householdReport } from "../report/text/household-report.ts";
+import { loadReform } from "../scenario/reform-file.ts";
 import type { Command } from "./command.ts";
 import { once, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -19,6 +23,7 @@ interface HouseholdArguments {
   readonly children: string;
   readonly "older-children": string;
   readonly "other-dependents": string;
+  readonly reform?: string | undefined;
   readonly output?: string | undefined;
   readonly json?: boolean | undefined;
 }
@@ -47,6 +52,7 @@ export const householdCommand: Command<HouseholdArguments> = {
     return line
       .option("spouse-age", { ...option("age of the spouse on a joint return; default: the filer's") })
       .coerce("spouse-age", once("spouse-age"))
+      .option("reform", { ...option("reform of the law (YAML), set beside it"), coerce: once("reform") })
       .option("output", {
         ...option("draw the budget line into this file: .svg, or .html with rates and the form"),
         alias: "o",
@@ -60,18 +66,39 @@ export const householdCommand: Command<HouseholdArguments> = {
     const household = householdOf(argv);
     const { output } = argv;
     const kind = output === undefined ? null : fileKind(output);
-    const result = householdResult(file, statute, household);
+    const reform = argv.reform === undefined ? null : reformOf(argv.reform, file);
+    const result =
+      reform === null ? householdResult(file, statute, household) : reformedHousehold(file, reform, household);
     if (output !== undefined && kind !== null) {
       // Loaded here: the library of plots would hold up every other command.
       const { householdFigure, householdPage } = await import("../report/page/household-page.ts");
-      const points = wagesDrawn(household).map((wage) => householdAt(statute, household, wage));
+      const laws = [{ label: result.law, statute }];
+      if (reform !== null) {
+        const { parameters } = reformedParameters(file.parameters, reform, ownStarts(reform));
+        laws.push({ label: reform.name, statute: statuteOf(parameters) });
+      }
+      const lines = laws.map(({ label, statute: law }) => ({
+        label,
+        points: wagesDrawn(household).map((wage) => householdAt(law, household, wage)),
+      }));
       const draw = kind === "svg" ? householdFigure : householdPage;
-      writeText(output, draw(result, [{ label: result.law, points }], file.notIncluded));
+      writeText(output, draw(result, lines, file.notIncluded));
     }
     if (wantsJson(argv)) printJson(result);
     else print([householdReport(result, file.notIncluded), ...(output ? ["", `wrote ${output}`] : [])].join("\n"));
   },
 };
+
+function reformOf(path: string, { law, year }: StatuteFile): Reform {
+  const { from, reform } = loadReform(path, lawKinds);
+  if (from === law) return reform;
+  throw new ScenarioError(
+    `${path} reforms ${from}, and the household is asked about under ${law}; expected a reform of ${law}`,
+    {
+      hint: `--year ${year} is the law that is asked about`,
+    },
+  );
+}
 
 function householdOf(argv: HouseholdArguments): Household {
   const status = filingStatus(argv.status);

@@ -49,6 +49,8 @@ export function plainSchedule({ brackets, rates, values }: Policy, levers: Lever
 
 /** The policy that was written down as data. */
 export function policyOf({ brackets, rates, parameters }: Schedule, levers: Levers): Policy {
+  // US law beside the family has none of its parameters.
+  if (parameters && levers.usFederalLaw && Object.keys(parameters).length === 0) return levers.usFederalLaw();
   if (parameters) return levers.policy(levers.parameters.map(({ name }) => parameters[name]));
   return schedulePolicy(taxSchedule(brackets, rates));
 }

@@ -43,7 +43,8 @@ export function taxLaw(definition: LawDefinition): TaxLaw {
       throw new ScenarioError(`the law has no component for class ${taxClass}; expected at least one`);
     return components;
   };
-  const law = { classOf, offset, budget, words, data: definition.data ?? null };
+  const name = (taxClass: number): string => definition.name?.(taxClass) ?? `class ${taxClass}`;
+  const law = { classOf, offset, budget, words, name, data: definition.data ?? null };
   return { ...law, liability: (people, incomes) => liability(law, people, incomes) };
 }
 
@@ -74,7 +75,7 @@ export function applyLaw(law: TaxLaw, people: Population): AppliedLaw {
   const { distinct, of } = situationsOf(people, classes, offset);
   const words = (worker: number): string => law.words(classes[worker]);
   if (offset === null) {
-    const lines = distinct.map(({ taxClass }) => mergedBudget(law.budget(taxClass, 0), 0, whose(taxClass)));
+    const lines = distinct.map(({ taxClass }) => mergedBudget(law.budget(taxClass, 0), 0, law.name(taxClass)));
     return lawByWorker(lines, of, words);
   }
   const budgets = new Map<number, Map<number, ClassBudget>>();
@@ -82,14 +83,12 @@ export function applyLaw(law: TaxLaw, people: Population): AppliedLaw {
     const { taxClass, unearned } = situation;
     const ofClass = budgets.get(taxClass) ?? new Map<number, ClassBudget>();
     budgets.set(taxClass, ofClass);
-    const budget = ofClass.get(unearned) ?? classBudget(law.budget(taxClass, unearned), whose(taxClass));
+    const budget = ofClass.get(unearned) ?? classBudget(law.budget(taxClass, unearned), law.name(taxClass));
     ofClass.set(unearned, budget);
-    return familyLine(budget, situation);
+    return familyLine(budget, situation, law.name(taxClass));
   });
   return lawByWorker(lines, of, words);
 }
-
-const whose = (taxClass: number): string => `class ${taxClass}`;
 
 /** The situations of people as a law last saw them: laws that see the same have the same groups of workers. */
 const known = new WeakMap<
@@ -165,18 +164,11 @@ function classBudget(components: readonly BudgetComponent[], who: string): Class
   return { family: of("family"), own: of("own") };
 }
 
-function familyLine({ family, own }: ClassBudget, situation: Situation): TaxLine {
-  const { taxClass, usual, earned } = situation;
+function familyLine({ family, own }: ClassBudget, situation: Situation, who: string): TaxLine {
+  const { usual, earned } = situation;
   const lines = [...(family ? [{ line: family, shift: earned }] : []), ...(own ? [{ line: own, shift: 0 }] : [])];
   const others = family ? (1 - ownShare(situation)) * taxOn(family, usual + earned) : 0;
-  return mergedLines(lines, whose(taxClass), others);
-}
-
-/** What a component charges the person beyond its own share, which the rest of the family bears. */
-function othersPart(component: BudgetComponent, situation: Situation): number {
-  if (component.of === "own") return 0;
-  const line = componentLine(component, whose(situation.taxClass));
-  return (1 - ownShare(situation)) * taxOn(line, situation.usual + situation.earned);
+  return mergedLines(lines, who, others);
 }
 
 function liability(
@@ -188,17 +180,34 @@ function liability(
   const offset = law.offset(people);
   const { wage, usualHours } = people;
   const owed = new Map<string, Float64Array>();
+  const known = new Map<number, Map<number, readonly ComponentLine[]>>();
+  const linesOf = (taxClass: number, unearned: number): readonly ComponentLine[] => {
+    const ofClass = known.get(taxClass) ?? new Map<number, readonly ComponentLine[]>();
+    known.set(taxClass, ofClass);
+    const lines =
+      ofClass.get(unearned) ??
+      law
+        .budget(taxClass, unearned)
+        .map((component) => ({ ...component, line: componentLine(component, law.name(taxClass)) }));
+    ofClass.set(unearned, lines);
+    return lines;
+  };
   classes.forEach((taxClass, i) => {
     const earned = offset?.earned[i] ?? 0;
     const unearned = offset?.unearned[i] ?? 0;
     const situation = { taxClass, earned, unearned, usual: weeksPerYear * wage[i] * usualHours[i] };
-    for (const component of law.budget(taxClass, unearned)) {
-      const column = owed.get(component.name) ?? new Float64Array(people.size);
-      owed.set(component.name, column);
-      const line = componentLine(component, whose(taxClass));
-      const income = incomes[i] + (component.of === "family" ? earned : 0);
-      column[i] += taxOn(line, income) - (offset ? othersPart(component, situation) : 0);
+    for (const { name, of, line } of linesOf(taxClass, unearned)) {
+      const column = owed.get(name) ?? new Float64Array(people.size);
+      owed.set(name, column);
+      const income = incomes[i] + (of === "family" ? earned : 0);
+      // Of a family the person owes its share of what is due at usual hours, and each dollar beyond.
+      const others = offset && of === "family" ? (1 - ownShare(situation)) * taxOn(line, situation.usual + earned) : 0;
+      column[i] += taxOn(line, income) - others;
     }
   });
   return owed;
+}
+
+interface ComponentLine extends Pick<BudgetComponent, "name" | "of"> {
+  readonly line: TaxLine;
 }

@@ -1,18 +1,11 @@
 /** What can be moved in a law: the levers of planners, elections, searches and the optimum. */
 import type { Kind } from "../base/kind.ts";
 import type { Population } from "../population/population.ts";
+import type { LawParameter } from "./law-parameter.ts";
+import type { Reform, ReformChange, ReformProblem } from "./reform.ts";
 import type { LawDefinition } from "./tax-law.ts";
 
-export interface LawParameter {
-  readonly name: string;
-  /** Least and greatest value that a government may set. */
-  readonly least: number;
-  readonly most: number;
-  /** `rate` for a decimal that people speak of in percent; else in words: `dollars a year`. */
-  readonly unit: string;
-  /** Where runs start. */
-  readonly start: number;
-}
+export type { LawParameter } from "./law-parameter.ts";
 
 export interface LawFamily {
   readonly parameters: readonly LawParameter[];
@@ -24,6 +17,8 @@ export interface LawFamily {
   readonly brackets?: readonly number[];
   /** Values at which it is US law as it is, where that is one of the family: what `us-federal` is then. */
   readonly usFederal?: readonly number[];
+  /** US law as it is, where it is beside the family, as it is beside a reform of it. */
+  readonly usFederalLaw?: () => LawDefinition;
   /** What of the people it had to assume. */
   readonly notes?: (people: Population) => readonly LawNote[];
 }
@@ -40,11 +35,22 @@ export interface LawContext {
   readonly brackets: readonly number[];
   /** Checked by the kind's `options`. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** What of the law is to be its parameters, by the names that {@link LawKind.levers} gives. */
+  readonly levers: readonly string[];
 }
+
+/** What is moved unless a scenario says it. */
+export const usualLevers: readonly string[] = ["rates"];
 
 /** A way of taxing that a scenario can name: `economy.law`. `uses` has `rates` where it starts from `planner.rates`. */
 export interface LawKind extends Kind {
   /** Why `economy.brackets` has no place beside it, where it has none. */
   readonly ownBrackets?: string;
+  /** Parts of the law that `planner.levers` can name; a kind without them moves all its parameters. */
+  readonly levers?: (options: Readonly<Record<string, unknown>>) => readonly string[];
+  /** What is wrong with a reform of it, `options.reform`; a kind without it takes none. */
+  readonly reformProblems?: (reform: Reform) => readonly ReformProblem[];
+  /** What differs under a reform whose own parameters are where they start. */
+  readonly reformChanges?: (reform: Reform) => readonly ReformChange[];
   readonly create: (context: LawContext) => LawFamily;
 }

@@ -53,9 +53,12 @@ export function mergedLines(lines: readonly ShiftedLine[], who: string, less = 0
       amount += line.amounts[j] + line.rates[j] * (at - line.brackets[j]);
     }
     if (rate > 1 + rounding)
-      throw new ScenarioError(`the marginal rates of ${who} add up to ${rate} from $${from} on; expected at most 1`, {
-        hint: "a rate is a decimal: 0.22 takes 22 cents of the next dollar",
-      });
+      throw new ScenarioError(
+        `the marginal rates of ${who} add up to ${Number(rate.toPrecision(9))} from $${Number(from.toFixed(2))} on; expected at most 1`,
+        {
+          hint: "a rate is a decimal: 0.22 takes 22 cents of the next dollar; above 1 whoever earns it is left with less",
+        },
+      );
     const last = brackets.length - 1;
     if (last >= 0 && Math.abs(rate - rates[last]) <= rounding) {
       const reached = amounts[last] + rates[last] * (from - brackets[last]);

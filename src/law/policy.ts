@@ -28,6 +28,8 @@ export interface Levers {
   readonly words: string;
   /** Values at which the law is US law as it is; null for a family that has none. */
   readonly usFederal: readonly number[] | null;
+  /** US law as it is where it is beside the family; null where it is in it, or is that of `economy.brackets`. */
+  readonly usFederalLaw: (() => Policy) | null;
   /** @throws ScenarioError where the values are not one for each parameter and within its range */
   policy(values: readonly number[]): Policy;
 }
@@ -38,6 +40,7 @@ export interface Levers {
  */
 export function usFederal(levers: Levers, brackets: string | readonly number[]): Policy {
   if (levers.usFederal !== null) return levers.policy(levers.usFederal);
+  if (levers.usFederalLaw !== null) return levers.usFederalLaw();
   const law = lawOf(brackets);
   return schedulePolicy(taxSchedule(law.brackets, law.rates));
 }
@@ -68,10 +71,21 @@ export function leversOf(family: LawFamily, people: Population, start: Readonly<
     start: parameters.map((one) => one.start),
     words,
     usFederal: family.usFederal ?? null,
+    usFederalLaw: besideFamily(family, people),
     policy: (values) => {
       checkValues(values, parameters);
       return { values: [...values], law: applyLaw(taxLaw(family.law(values)), people), brackets: [], rates: [] };
     },
+  };
+}
+
+/** A law that no values of the family make has no values. */
+function besideFamily({ usFederalLaw }: LawFamily, people: Population): Levers["usFederalLaw"] {
+  if (!usFederalLaw) return null;
+  let made: Policy | undefined;
+  return () => {
+    made ??= { values: [], law: applyLaw(taxLaw(usFederalLaw()), people), brackets: [], rates: [] };
+    return made;
   };
 }
 
@@ -87,6 +101,7 @@ export function rateLevers(
     start: rates,
     words,
     usFederal: null,
+    usFederalLaw: null,
     policy: (values) => {
       if (values.length !== brackets.length)
         throw new ScenarioError(
@@ -127,5 +142,6 @@ export function namedValues(
   { brackets, parameters }: Levers,
 ): { readonly rates: readonly number[]; readonly parameters?: Readonly<Record<string, number>> } {
   if (brackets !== null) return { rates: values };
+  if (values.length === 0) return { rates: [], parameters: {} };
   return { rates: [], parameters: Object.fromEntries(parameters.map(({ name }, k) => [name, values[k]])) };
 }

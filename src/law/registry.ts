@@ -4,7 +4,7 @@ import { suggestion } from "../base/nearest.ts";
 import type { Population } from "../population/population.ts";
 import type { AppliedLaw } from "./applied-law.ts";
 import { bracketsOf, defaultLaw, lawTable } from "./bracket-tables.ts";
-import type { LawKind } from "./law-family.ts";
+import { type LawKind, usualLevers } from "./law-family.ts";
 import { leversOf } from "./policy.ts";
 import { ratesOnBrackets } from "./rates-on-brackets.ts";
 import { taxSchedule } from "./tax-schedule.ts";
@@ -15,6 +15,7 @@ export const lawKinds: readonly LawKind[] = [
     name: "brackets",
     description: "US brackets on gross wages: marginal rates on economy.brackets, the same for everybody",
     uses: ["rates"],
+    levers: () => usualLevers,
     create: ({ brackets }) => ratesOnBrackets(brackets),
   },
   ...usLaws,
@@ -35,15 +36,22 @@ export function lawNames(kinds: readonly Pick<LawKind, "name" | "uses">[]): read
 
 /**
  * A law as it stands, for people: a table's rates on gross wages, `us-2024-single`, or a law where it starts, `us-2024`.
+ * @param options of a law that has any, such as a reform of it
  * @throws ScenarioError for a name that is neither
  */
-export function lawInForce(name: string, people: Population, kinds: readonly LawKind[] = lawKinds): AppliedLaw {
+export function lawInForce(
+  name: string,
+  people: Population,
+  kinds: readonly LawKind[] = lawKinds,
+  options: Readonly<Record<string, unknown>> = {},
+): AppliedLaw {
   if (!lawNames(kinds).includes(name)) {
     const { brackets, rates } = lawTable(name);
     return taxSchedule(brackets, rates);
   }
   const kind = lawKind(name, kinds);
-  const family = kind.create({ brackets: bracketsOf(defaultLaw), options: kind.options?.parse({}) ?? {} });
+  const given = kind.options?.parse(options) ?? {};
+  const family = kind.create({ brackets: bracketsOf(defaultLaw), options: given, levers: usualLevers });
   const levers = leversOf(family, people);
   return levers.policy(levers.start).law;
 }

@@ -41,6 +41,8 @@ export interface LawDefinition {
   readonly budget: (taxClass: number, unearned: number) => readonly BudgetComponent[];
   /** The law in words, as those of the class are told of it. */
   readonly words?: (taxClass: number) => string;
+  /** What a class is called in messages: `a couple`; by default its number. */
+  readonly name?: (taxClass: number) => string;
   /** What the law was made from, as plain data; it is stored with a run. */
   readonly data?: unknown;
 }
@@ -53,5 +55,7 @@ export interface TaxLaw {
   /** What each person owes at these incomes, dollars a year, by component. */
   liability(people: Population, incomes: Float64Array): ReadonlyMap<string, Float64Array>;
   words(taxClass: number): string;
+  /** As in `a couple`, or `class 3`. */
+  name(taxClass: number): string;
   readonly data: unknown;
 }

@@ -186,6 +186,8 @@ export interface PlannerPrompt {
     readonly least: number;
     readonly most: number;
   }[];
+  /** Of such a law, what is in force in words. */
+  readonly inForce?: string;
   /** What the numbers of a row are. */
   readonly columns: readonly string[];
   /** Oldest first. */

@@ -38,10 +38,13 @@ export const plannerKinds: readonly PlannerKind[] = [
   },
   {
     name: "us-federal",
-    description: "US law: on its own statutory brackets, without deductions; under a statute the statute as it is",
+    description:
+      "US law: on its own statutory brackets, without deductions; under a statute, or a reform of it, the statute as it is",
     uses: [],
     create: ({ scenario, levers }) => {
-      const { brackets, rates, values } = usFederal(levers, scenario.economy.brackets);
+      const policy = usFederal(levers, scenario.economy.brackets);
+      const { brackets, rates, values } = policy;
+      if (levers.usFederalLaw !== null) return constantPlanner(policy);
       return constantPlanner(levers.usFederal === null ? { brackets, rates } : { values });
     },
   },

@@ -7,8 +7,9 @@ import type { PresetContext } from "../env/presets/preset.ts";
 import { presetNamed } from "../env/presets/registry.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { Warning } from "../episode/warnings.ts";
+import type { AppliedLaw } from "../law/applied-law.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
-import type { LawFamily } from "../law/law-family.ts";
+import { type LawFamily, usualLevers } from "../law/law-family.ts";
 import { type Levers, leversOf, rateLevers } from "../law/policy.ts";
 import { lawInForce, lawKind, lawNames } from "../law/registry.ts";
 import { type PersonaSource, personaSource } from "../personas/persona-source.ts";
@@ -119,7 +120,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   const { scenario, economy } = located(locate, economyKey, () =>
     settledSpending(resolved, population, {
       utility,
-      under: lawInForce(resolved.economy.calibrate.under, population, kinds.laws),
+      under: calibrationLaw(resolved, population, kinds),
       note: (note) => fitting.push(note),
     }),
   );
@@ -209,7 +210,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
 
 /** What the scenario's law lets a government move, from where the scenario starts. */
 function scenarioLevers({ economy, planner, election }: Scenario, population: Population, kinds: Kinds): Levers {
-  const family = lawFamily(economy, kinds);
+  const family = lawFamily(economy, kinds, planner.levers);
   const levers = family.brackets
     ? rateLevers(family, family.brackets, planner.rates)
     : leversOf(family, population, planner.parameters);
@@ -221,17 +222,30 @@ function scenarioLevers({ economy, planner, election }: Scenario, population: Po
   return levers;
 }
 
-function lawFamily({ law, brackets }: Scenario["economy"], kinds: Kinds): LawFamily {
+/** What the law of a scenario lets move, by the names of `planner.levers`. */
+export function lawFamily(
+  { law, brackets }: Pick<Scenario["economy"], "law" | "brackets">,
+  kinds: Kinds,
+  levers: readonly string[],
+): LawFamily {
   const { name, options } = kindChoice(law);
-  return lawKind(name, kinds.laws).create({ brackets: bracketsOf(brackets), options });
+  return lawKind(name, kinds.laws).create({ brackets: bracketsOf(brackets), options, levers });
+}
+
+/** The law under which hours are fitted, for people. */
+export function calibrationLaw({ economy }: Pick<Scenario, "economy">, people: Population, kinds: Kinds): AppliedLaw {
+  const { name, options } = kindChoice(economy.calibrate.under);
+  return lawInForce(name, people, kinds.laws, options);
 }
 
 /** What the law, and that under which hours are fitted, had to assume of the people. */
-function lawNotes({ economy }: Scenario, people: Population, kinds: Kinds): readonly Warning[] {
+function lawNotes({ economy, planner }: Scenario, people: Population, kinds: Kinds): readonly Warning[] {
   const { under } = economy.calibrate;
   const families = [
-    lawFamily(economy, kinds),
-    ...(lawNames(kinds.laws).includes(under) ? [lawFamily({ ...economy, law: under }, kinds)] : []),
+    lawFamily(economy, kinds, planner.levers),
+    ...(lawNames(kinds.laws).includes(kindChoice(under).name)
+      ? [lawFamily({ ...economy, law: under }, kinds, usualLevers)]
+      : []),
   ];
   return noted(families.flatMap(({ notes }) => notes?.(people) ?? []).map((warning) => ({ warning })));
 }

@@ -130,14 +130,19 @@ export const economyKeys = ({
             .optional()
             .meta({ description: "Mean weekly hours to match; default: the census mean of employed wage earners" }),
           under: z
-            .string()
-            .superRefine((name, context) => {
-              const problem = calibrationProblem(name, lawNames(laws));
-              if (problem) context.addIssue({ code: "custom", message: problem });
-            })
+            .union(
+              [
+                z.string().superRefine((name, context) => {
+                  const problem = calibrationProblem(name, lawNames(laws));
+                  if (problem) context.addIssue({ code: "custom", message: problem });
+                }),
+                z.looseObject({ kind: z.enum(lawNames(laws)) }),
+              ],
+              { error: `expected the name of a law such as ${defaultLaw}, or {kind: <name>, …} with its options` },
+            )
             .default(defaultLaw)
             .meta({
-              description: `Law under which hours are fitted: rates on gross wages such as ${defaultLaw}, or ${lawNames(laws).join(", ")}, or a plugin's`,
+              description: `Law under which hours are fitted: rates on gross wages such as ${defaultLaw}, or ${lawNames(laws).join(", ")}, or a plugin's, or the file of a reform`,
               examples: [defaultLaw, "us-2024"],
             }),
         })
@@ -164,11 +169,11 @@ export const economyKeys = ({
       utility: utilityKey(utilities),
       law: z
         .union([z.enum(laws.map(({ name }) => name)), z.looseObject({ kind: z.enum(laws.map(({ name }) => name)) })], {
-          error: `expected ${laws.map(({ name }) => name).join(", ")}, or {kind: <name>, …} with its options`,
+          error: `expected ${laws.map(({ name }) => name).join(", ")}, the file of a reform (.yaml), or {kind: <name>, …} with its options`,
         })
         .default("brackets")
         .meta({
-          description: `What is owed, and what a government can move of it. ${laws.map(({ name, description }) => `${name}: ${description}`).join("; ")}. A plugin's takes options as {kind: <name>, …}`,
+          description: `What is owed, and what a government can move of it. ${laws.map(({ name, description }) => `${name}: ${description}`).join("; ")}. A reform of a statute is named by its file, as reforms/doubled-child-credit.yaml. A plugin's takes options as {kind: <name>, …}`,
         }),
       brackets: brackets.default(defaultLaw).meta({
         description: "Named table (us-2024-single, …, flat, three) or list of bracket starts in dollars",

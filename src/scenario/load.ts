@@ -12,11 +12,13 @@ import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { knownKeys, withoutEmptyKeys } from "./empty-keys.ts";
 import { textHelp } from "./key-help.ts";
+import { leverProblems } from "./lever-problems.ts";
 import { absoluteModel } from "./model-path.ts";
 import { optionProblems } from "./option-problems.ts";
 import { type Override, startsWith, withOverrides } from "./override.ts";
 import { populationProblems } from "./population-problems.ts";
 import { type Problem, problemsOf, valueAt } from "./problems.ts";
+import { withReforms } from "./reform-keys.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
 import { readYamlText } from "./yaml-file.ts";
@@ -120,16 +122,19 @@ export function parseScenario(
     );
     return override?.origin ?? place(flat.written(problem.path), problem.atKey);
   };
-  const input = withOverrides(flat.content, flat.overrides);
+  const reformed = withReforms(withOverrides(flat.content, flat.overrides), dirname(resolve(path)), kinds);
+  const input = reformed.content;
   const schema = scenarioSchema(kinds);
   const parsed = schema.safeParse(input);
   const problems = [
     ...flags.flatMap((flag) => flag.problems),
     ...flat.problems,
+    ...reformed.problems,
     ...(parsed.success
       ? [
           ...crossChecks(parsed.data, kinds),
           ...ownBracketsProblems(parsed.data, input, kinds),
+          ...leverProblems(parsed.data, kinds),
           ...optionProblems(parsed.data, kinds),
         ]
       : problemsOf(parsed.error.issues, input, (at) => keysOf(schema, at))),
@@ -267,7 +272,7 @@ function absolutePaths(scenario: ScenarioInput, directory: string, { providers }
 }
 
 function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kinds: ScenarioKinds): string[] {
-  const always = ["kind", "decide", "welfare", "satisfaction"];
+  const always = ["kind", "decide", "welfare", "satisfaction", "levers"];
   const check = (section: "planner" | "workers", kind: Kind | undefined): string[] =>
     Object.keys((valueAt(input, [section]) as object | undefined) ?? {})
       .filter((key) => !always.includes(key) && !kind?.uses.includes(key) && !(key === "options" && kind?.options))

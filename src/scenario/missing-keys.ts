@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { StorageError } from "../base/errors.ts";
+import { usualLevers } from "../law/law-family.ts";
 import { behaviouralDefaults } from "./behavioural-keys.ts";
 import { valueAt } from "./problems.ts";
 
@@ -59,6 +60,8 @@ export const missingKeys: readonly MissingKey[] = [
   // The cue compared whole utilities, everybody was told the formula, and an answer could have all hours of a week.
   ...always(3, "workers", { cue: "paper", knowledge: "formula" }),
   ...always(3, "economy", { answerHours: 168 }),
+  // Of a statute the bracket rates were moved.
+  ...always(3, "planner", { levers: [...usualLevers] }),
   // A run went on however many answers were invalid.
   ...always(3, "models", { maxInvalid: 1 }),
   // A failure of the provider ended the run.

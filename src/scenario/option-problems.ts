@@ -4,7 +4,7 @@ import { type Kind, kindOf } from "../base/kind.ts";
 import { suggestion } from "../base/nearest.ts";
 import { columnChoice, columnsOf } from "../population/person-column.ts";
 import { sourceChoice } from "../population/population-source.ts";
-import { kindChoice, utilityChoice } from "./economy-kinds.ts";
+import { type KindChoice, kindChoice, utilityChoice } from "./economy-kinds.ts";
 import { type Problem, problemsOf } from "./problems.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
@@ -99,14 +99,28 @@ function checkUtility(economy: ScenarioInput["economy"], { utilities }: Scenario
   return problems;
 }
 
-/** Those of a law stand beside its kind. */
-function checkLaw(economy: ScenarioInput["economy"], { laws }: ScenarioKinds): Problem[] {
-  const { name, options } = kindChoice(economy.law);
+/** Those of a law stand beside its kind, also where it is the law under which hours are fitted. */
+function checkLaw(economy: ScenarioInput["economy"], kinds: ScenarioKinds): Problem[] {
+  const law = checkedLaw(economy.law, ["economy", "law"], kinds);
+  economy.law = law.choice;
+  const { under } = economy.calibrate;
+  if (typeof under === "string") return law.problems;
+  const fitted = checkedLaw(under, ["economy", "calibrate", "under"], kinds);
+  economy.calibrate.under = fitted.choice;
+  return [...law.problems, ...fitted.problems];
+}
+
+function checkedLaw<C extends KindChoice>(
+  choice: C,
+  at: readonly string[],
+  { laws }: ScenarioKinds,
+): { readonly choice: C | { readonly kind: string }; readonly problems: Problem[] } {
+  const { name, options } = kindChoice(choice);
   const kind = kindOf(laws, name);
   const section = { options };
-  const problems = checkBeside(section, ["economy", "law"], kind);
-  if (kind?.options) economy.law = { kind: name, ...section.options };
-  return problems;
+  const problems = checkBeside(section, at, kind);
+  const isGiven = kind?.options && Object.keys(section.options).length > 0;
+  return { choice: isGiven ? { kind: name, ...section.options } : choice, problems };
 }
 
 function check(section: ScenarioInput["planner" | "workers"], name: string, kind: Kind | undefined): Problem[] {

@@ -13,7 +13,7 @@ export interface Scenario extends ScenarioInput {
   readonly population: Section<"population"> & { size: number };
   readonly economy: Section<"economy"> & {
     disutility: NonNullable<Section<"economy">["disutility"]>;
-    calibrate: { meanHours: number; under: string };
+    calibrate: { meanHours: number; under: Section<"economy">["calibrate"]["under"] };
   };
   readonly workers: Omit<Section<"workers">, "satisfaction" | "cue"> & {
     satisfaction: false | SatisfactionChoice;

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { Kind } from "../base/kind.ts";
-import type { LawKind } from "../law/law-family.ts";
+import { type LawKind, usualLevers } from "../law/law-family.ts";
 import type { PersonColumn } from "../population/person-column.ts";
 import type { PopulationSource } from "../population/population-source.ts";
 import { behaviouralKeys } from "./behavioural-keys.ts";
@@ -25,7 +25,7 @@ export interface ScenarioKinds {
   readonly utilities: readonly UtilityEntry[];
   readonly populationSources: readonly PopulationSource[];
   readonly personColumns: readonly PersonColumn[];
-  readonly laws: readonly (Kind & Pick<LawKind, "ownBrackets">)[];
+  readonly laws: readonly (Kind & Pick<LawKind, "ownBrackets" | "levers" | "reformProblems">)[];
   /** Ways of writing personas beside templates. */
   readonly personas: readonly Pick<Kind, "name" | "description">[];
   /** Who answers for models. */
@@ -170,6 +170,15 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           description:
             "Values of the parameters of economy.law to start from, by name, where they are not rates on brackets",
         }),
+        levers: z
+          .array(z.string().min(1))
+          .min(1)
+          .default([...usualLevers])
+          .meta({
+            description:
+              "What of economy.law planners, searches, elections and the optimum move. rates: the bracket rates; under a statute also eitc, ctc, standardDeduction, demogrant, and a reform's own parameters by name",
+            examples: [["rates"], ["rates", "eitc"]],
+          }),
         elasticity: z
           .union([z.number().positive().max(10), z.literal("estimate")], {
             error: "expected a number above 0, or estimate",

@@ -1,3 +1,4 @@
+import { lawName } from "../../law/law-name.ts";
 import { calibratedEconomy } from "../calibrate/calibrated-economy.ts";
 import { elasticitiesOf } from "../utility/elasticities.ts";
 import type { Preset } from "./preset.ts";
@@ -15,7 +16,7 @@ export const calibrated: Preset = {
   words: {
     setting: "the calibrated economy",
     utility: ({ elasticity, disutility, calibrate }, formula) =>
-      `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that ${disutility === "observed" ? `everybody's usual hours are best under ${calibrate.under}` : `mean hours under ${calibrate.under} are ${calibrate.meanHours.toFixed(1)}`}.`,
+      `Utility is ${formula} with ${typeof elasticity === "number" ? `an elasticity of labour supply of ${elasticity} for everyone` : "elasticities of labour supply that differ between people"}; the cost of work is set so that ${disutility === "observed" ? `everybody's usual hours are best under ${lawName(calibrate.under)}` : `mean hours under ${lawName(calibrate.under)} are ${calibrate.meanHours.toFixed(1)}`}.`,
   },
   people: (drawn) => drawn,
   economy: (

@@ -1,9 +1,11 @@
 /** What US law takes from a household and pays to it: every line of the form, net income, rates on the next and the last dollar. */
 import { ScenarioError } from "../../base/errors.ts";
 import { suggestion } from "../../base/nearest.ts";
+import { ownStarts, type Reform, type ReformChange } from "../reform.ts";
 import type { Household } from "./family.ts";
 import { type FormLines, formOf } from "./form.ts";
-import { type FilingStatus, filingStatuses, type Statute, type StatuteFile } from "./statute.ts";
+import { changesOf, reformedParameters } from "./reform-values.ts";
+import { type FilingStatus, filingStatuses, type Statute, type StatuteFile, statuteOf } from "./statute.ts";
 
 /** Of the law whose credits fall evenly; decimals of one dollar of the filer's wage. */
 export interface HouseholdRates {
@@ -64,6 +66,58 @@ export function householdResult({ law, year }: StatuteFile, statute: Statute, ho
     range: wages.map((at) => householdAt(statute, household, at)),
     notes: notesOf(statute, household, lines),
   };
+}
+
+/** The same household under a reform. */
+export interface HouseholdReform
+  extends Pick<HouseholdResult, "lines" | "netIncome" | "marginalRates" | "marginalRatesLeft" | "range" | "notes"> {
+  readonly name: string;
+  readonly description?: string;
+  readonly changes: readonly ReformChange[];
+}
+
+export interface ReformedHousehold extends HouseholdResult {
+  readonly reform: HouseholdReform;
+}
+
+/**
+ * A household under the law and under a reform of it, whose own parameters are where they start.
+ * @throws ScenarioError where the household is none
+ */
+export function reformedHousehold(file: StatuteFile, reform: Reform, household: Household): ReformedHousehold {
+  const { parameters } = reformedParameters(file.parameters, reform, ownStarts(reform));
+  const statute = statuteOf(parameters);
+  const { lines, netIncome, marginalRates, marginalRatesLeft, range, notes } = householdResult(
+    file,
+    statute,
+    household,
+  );
+  const { name, description } = reform;
+  return {
+    ...householdResult(file, statuteOf(file.parameters), household),
+    reform: {
+      name,
+      ...(description === undefined ? {} : { description }),
+      changes: changesOf(file.parameters, parameters),
+      ...{ lines, netIncome, marginalRates, marginalRatesLeft, range },
+      notes: [...notes, ...costlyDollars(statute, household)],
+    },
+  };
+}
+
+/** Wages among which a dollar that costs more than itself is looked for. */
+const searched = { most: 500_000, step: 250 } as const;
+
+/** Where whoever earns one dollar more is left with less, which no law of wage earners here does. */
+function costlyDollars(statute: Statute, household: Household): string[] {
+  const wages = Array.from({ length: searched.most / searched.step + 1 }, (_, i) => i * searched.step);
+  const costly = wages.filter((wage) => ratesBetween(statute, household, wage, wage + 1).total > 1 + 1e-9);
+  if (costly.length === 0) return [];
+  const cost = ratesBetween(statute, household, costly[0], costly[0] + 1).total;
+  const [from, to] = [costly[0], costly[costly.length - 1]].map((wage) => `$${wage.toLocaleString("en-US")}`);
+  return [
+    `the next dollar costs more than itself, $${cost.toFixed(2)} at a wage of ${from}${from === to ? "" : `, and so up to ${to} in places`}: who earns it is left with less; scenarios and scores refuse such a law`,
+  ];
 }
 
 /** The same household with another wage of the filer; credits fall evenly. */

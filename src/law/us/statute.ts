@@ -56,7 +56,12 @@ export interface Statute {
   readonly demogrant: ByStatus<number>;
 }
 
-export type ParameterValue = number | string | readonly number[] | Readonly<Record<string, number | readonly number[]>>;
+export type ParameterValue = number | string | readonly number[] | ParameterValues;
+
+/** By filing status or number of children. */
+export interface ParameterValues {
+  readonly [key: string]: ParameterValue;
+}
 
 export interface Parameter {
   readonly title: string;
@@ -64,6 +69,10 @@ export interface Parameter {
   readonly unit: string;
   readonly source: string;
   readonly value: ParameterValue;
+  /** Least value that it can have; 0 where nothing is said. */
+  readonly least?: number;
+  /** What it can be beside a number. */
+  readonly words?: readonly string[];
 }
 
 /** Parameters by dotted name, as in `eitc.maximum`. */

@@ -14,6 +14,7 @@ import { historyRows } from "./planner-history.ts";
 import { plannerPhase } from "./planner-phase.ts";
 import { plannerRules } from "./planner-rules.ts";
 import { answerKeys, type RatesAction, type RatesAnswer, ratesFormat } from "./rates-format.ts";
+import { valuesInWords } from "./values-in-words.ts";
 
 /** Largest change of a rate in one tax year, percentage points. */
 const largestChange = 20;
@@ -107,6 +108,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
         action,
         ...(levers.brackets === null && {
           parameters: parameters.map(({ name, unit, least, most }) => ({ name, unit, least, most })),
+          inForce: valuesInWords(parameters, values),
         }),
         columns: plannerColumns,
         ...historyRows(history, planner.history, percent),

@@ -33,24 +33,23 @@ const ofRates = (economy: Spending, count: number): Words => ({
   ones: "rates",
 });
 
-const ofParameters = (economy: Spending, count: number, words: string): Words => ({
-  set: `the ${count} parameter${count === 1 ? "" : "s"} of the tax law`,
-  law: `- The law: ${words}.
+const ofParameters = (economy: Spending, { parameters, words }: Pick<Levers, "parameters" | "words">): Words => ({
+  set: `the ${parameters.length} parameter${parameters.length === 1 ? "" : "s"} of the tax law`,
+  law: `- The law: ${words}.${parameters.map(({ name, title }) => (title === undefined ? "" : `\n  ${name}: ${title}.`)).join("")}
 - Each parameter is given as a percentage of its range: 0 is its least, 100 its greatest value.
 - ${rebateWords(economy, "revenue", " to the workers")}; where the law pays out more than it takes, everybody pays an equal share of that.
 - Workers choose their hours. What the law takes of their next dollar decides how much they work and earn.`,
   change: "the change of each parameter in percent of its range",
   value: "each parameter in percent of its range",
   parameters: " parameters: what there is to set (name, unit, least, most).",
-  inForce: "tax.percent: the parameters in force",
+  inForce: "inForce: the law in force, in words. tax.percent: its parameters in percent of their ranges",
   income: "income (shares of workers between edges)",
   ones: "parameters",
 });
 
 export function plannerRules(economy: Spending, welfare: WelfareChoice, action: RatesAction, levers: Levers): string {
   const keys = answerKeys(levers);
-  const told =
-    levers.brackets === null ? ofParameters(economy, keys.length, levers.words) : ofRates(economy, keys.length);
+  const told = levers.brackets === null ? ofParameters(economy, levers) : ofRates(economy, keys.length);
   const numbers = keys.map((key) => `"${key}": <number>`).join(", ");
   const answer =
     action.kind === "delta"

@@ -80,7 +80,7 @@ function markdown(comparison: Comparison, _: StoredComparison, kinds: Kinds): st
 }
 
 /** The first row is the header, the first column holds words. */
-function markdownTable([header, ...rows]: readonly (readonly string[])[]): string {
+export function markdownTable([header, ...rows]: readonly (readonly string[])[]): string {
   return [header, header.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
     .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
     .join("\n");

@@ -71,6 +71,7 @@ export function lawWords({
   readonly parameters?: Readonly<Record<string, number>> | undefined;
 }): string {
   if (parameters === undefined) return percentages(rates);
+  if (Object.keys(parameters).length === 0) return "US law as it is";
   return Object.entries(parameters)
     .map(([name, value]) => `${name} ${count(Number(value.toPrecision(5)))}`)
     .join(", ");
