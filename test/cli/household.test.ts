@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { packageFile } from "../../src/base/package-files.ts";
 import { emptyDirectory } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
@@ -79,6 +80,43 @@ describe("llm-econ household", () => {
       );
       expect(text).toContain("without tax");
     }
+  });
+  test("--reform sets a reform beside the law; the contract stays", async () => {
+    const reform = packageFile("reforms/doubled-child-credit.yaml");
+    const { code, stdout } = await run(...parent, "--reform", reform, "--json");
+    const result = JSON.parse(stdout);
+    expect([code, result.lines.incomeTax, result.netIncome]).toEqual([0, -7063.832, 39_386.332]);
+    expect(result.reform).toMatchObject({
+      name: "doubled-child-credit",
+      changes: [
+        { parameter: "ctc.amount", before: 2000, after: 4000 },
+        { parameter: "ctc.refundable", before: 1700, after: 3400 },
+      ],
+      lines: { additionalChildTaxCredit: 4875, incomeTax: -9248.832 },
+      netIncome: 41_571.332,
+      marginalRates: { total: 0.1371 },
+    });
+    const words = (await run(...parent, "--reform", reform)).stdout;
+    expect(words).toMatch(/\nctc\.amount +2,000 +4,000\n/);
+    expect(words).toMatch(/\nnet income +39,386\.33 +41,571\.33 +\+2,185\.00\n/);
+    expect(words).toMatch(/\n\$50,000 +48,348\.83 +52,348\.83 +\+4,000\.00 +40\.71 % +40\.71 %\n/);
+    for (const file of ["both.svg", "both.html"]) {
+      await run(...parent, "--reform", reform, "-o", file);
+      expect(readFileSync(join(cwd, file), "utf8")).toContain("doubled-child-credit");
+    }
+  });
+  test("a dollar that costs more than itself is told", async () => {
+    writeFileSync(join(cwd, "steep.yaml"), "from: us-2024\nset: {eitc.phaseOutRate: 0.9}\n");
+    const { code, stdout } = await run(...parent, "--reform", "steep.yaml");
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining("! steep: the next dollar costs more than itself, $1."),
+    ]);
+  });
+  test("a reform that is wrong is told with its place", async () => {
+    writeFileSync(join(cwd, "wrong.yaml"), "from: us-2024\nset:\n  ctc.amuont: 5\n");
+    const { code, stderr } = await run("--reform", "wrong.yaml");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("wrong.yaml:3:3: ctc.amuont: the law has no such")]);
   });
   const wrong: readonly [string, string[], string][] = [
     ["status", ["--status", "singel"], 'unknown filing status "singel"; did you mean "single"?'],
