@@ -10,9 +10,9 @@ import { openScenario } from "../run/open-scenario.ts";
 import { checkModels, modelUris } from "../run/run-models.ts";
 import { loadScenario, type Override } from "../scenario/load.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
-import { openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
+import { openToWrite } from "./open-database.ts";
 import {
   databasePath,
   isQuiet,
@@ -74,7 +74,7 @@ export const compareCommand: Command<CompareArguments> = {
     const uris = spec.arms.flatMap(({ input }) => Object.values(modelUris(input, kinds)));
     if (!isQuiet(argv)) tellUnknownPrices(uris, kinds.providers, spec.scenario.models.prices);
     const path = databasePath(argv);
-    const store = await openStore(path);
+    const store = await openToWrite(path);
     try {
       const result = await runComparison({ spec, store, command: typedCommand(), jobs, budget }, isQuiet(argv));
       if (argv.output !== undefined)

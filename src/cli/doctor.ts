@@ -6,6 +6,7 @@ import { packageVersion } from "../base/package-files.ts";
 import { builtInKinds } from "../plugins/kinds.ts";
 import { loadCensusTables } from "../population/sources/census/tables.ts";
 import { table } from "../report/text/columns.ts";
+import { networkFileSystem } from "../store/network-file-system.ts";
 import { openStore, storageName, storageVersion } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
@@ -52,14 +53,17 @@ function engineCheck(): Promise<Check> {
 }
 
 function databaseCheck(path: string): Promise<Check> {
+  const network = networkFileSystem(path);
+  const place =
+    network === null ? "" : `; it is on a file system of a network (${network}), where only one machine may write`;
   return attempt("database", async () => {
     try {
       await (await openStore(path, "read")).close();
-      return `${path} can be used`;
+      return `${path} can be used${place}`;
     } catch (error) {
       if (!errorMessage(error).startsWith("no database")) throw error;
       accessSync(dirname(resolve(path)), constants.W_OK);
-      return `${path} is not there yet and can be made`;
+      return `${path} is not there yet and can be made${place}`;
     }
   });
 }

@@ -4,10 +4,10 @@ import { elasticityReport } from "../report/text/elasticity-report.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
 import { checkModels, modelUris } from "../run/run-models.ts";
-import { openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { openToWrite } from "./open-database.ts";
 import {
   databasePath,
   isQuiet,
@@ -64,7 +64,7 @@ export const elasticityCommand: Command<ElasticityArguments> = {
     if (!isQuiet(argv))
       tellUnknownPrices(Object.values(modelUris(asked, kinds)), kinds.providers, scenario.models.prices);
     const prepared = prepare(scenario, locate, kinds);
-    const store = await openStore(databasePath(argv));
+    const store = await openToWrite(databasePath(argv));
     const { signal, release } = interruptSignal();
     try {
       const report = await elasticity({

@@ -33,6 +33,7 @@ export async function execute(execution: Execution): Promise<void> {
       env: process.env,
       signal,
       listeners: shown ? [shown.listener] : [],
+      onHeld: remark,
       onStart: (run) => {
         if (shown) remark(`run ${run}`);
       },

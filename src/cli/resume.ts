@@ -4,11 +4,11 @@ import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { reopen } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
-import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
+import { openToWrite } from "./open-database.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { changedTables, print, printJson, remark } from "./output.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
@@ -37,7 +37,7 @@ export const resumeCommand: Command<ResumeArguments> = {
     const path = databasePath(argv);
     const budget = budgetOf(argv);
     const jobs = jobsOf(argv);
-    const store = await openStore(path, "existing");
+    const store = await openToWrite(path, "existing");
     try {
       const { kind, id } = await unfinished(store, argv.run);
       const output = { path, json: wantsJson(argv), quiet: isQuiet(argv) };

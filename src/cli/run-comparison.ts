@@ -39,6 +39,7 @@ export async function runComparison(
       ...options,
       env: process.env,
       signal,
+      onHeld: remark,
       onChanged: (files) => remark(changedTables(files)),
       ...(shown && {
         onStart: (id) => remark(`comparison ${id}`),

@@ -3,11 +3,11 @@ import { dryRun } from "../run/dry-run.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
 import { checkModels } from "../run/run-models.ts";
-import { openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { openToWrite } from "./open-database.ts";
 import {
   databasePath,
   isQuiet,
@@ -49,7 +49,7 @@ export const simulateCommand: Command<SimulateArguments> = {
     checkModels(scenario, process.env, kinds);
     const path = databasePath(argv);
     const prepared = prepare(scenario, locate, kinds);
-    const store = await openStore(path);
+    const store = await openToWrite(path);
     try {
       await execute({
         prepared,

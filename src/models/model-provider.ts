@@ -32,6 +32,8 @@ export interface ModelOptions {
    * as they come.
    */
   readonly limiterOf?: (address: string) => RateLimiter;
+  /** Called before each request, after it has waited for its turn; what it throws ends the question. */
+  readonly beforeRequest?: () => void;
 }
 
 /** Who answers URIs that begin with its name and a colon: the built-in ones and those of plugins are alike. */
@@ -107,10 +109,21 @@ export async function createModel(uri: string, providers: ModelProviders, option
       const made = await provider.create(address, options);
       // A rule spends no tokens.
       const model = provider.standIn === undefined ? withEstimatedUsage(withUnreadable(made)) : made;
-      return options.limiterOf ? withRateLimit(model, options.limiterOf(address.uri)) : model;
+      const allowed = options.beforeRequest ? withLeave(model, options.beforeRequest) : model;
+      return options.limiterOf ? withRateLimit(allowed, options.limiterOf(address.uri)) : allowed;
     }),
   );
   return models.length === 1 ? models[0] : leastLoaded(uri, models);
+}
+
+function withLeave(model: ChatModel, beforeRequest: () => void): ChatModel {
+  return {
+    uri: model.uri,
+    complete: async (request, signal) => {
+      beforeRequest();
+      return model.complete(request, signal);
+    },
+  };
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   type Environment,
 } from "../models/model-provider.ts";
 import { providerName } from "../models/model-uri.ts";
+import type { BatchClient } from "../models/providers/batch-client.ts";
 import { withBatches } from "../models/wrappers/batches.ts";
 import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrappers/budget.ts";
 import { cacheScope, withCache } from "../models/wrappers/cache.ts";
@@ -135,7 +136,7 @@ export async function createModels(
   const live = async (uri: string): Promise<ChatModel> => {
     const own = models.options?.[providerName(uri)];
     const modelOptions = {
-      ...{ env, timeoutMs: 1000 * timeout, limiterOf, seed },
+      ...{ env, timeoutMs: 1000 * timeout, limiterOf, seed, beforeRequest: () => run.confirm() },
       ...(own && { options: own }),
       ...(local && { local }),
     };
@@ -143,7 +144,7 @@ export async function createModels(
     const provider =
       workers.batch && uri === uris.workers
         ? withBatches(single, {
-            client: await createBatchClient(uri, providers, modelOptions),
+            client: confirmedBatches(await createBatchClient(uri, providers, modelOptions), () => run.confirm()),
             book: run.batches,
             purposes: ["hours"],
             expected: population.size,
@@ -181,6 +182,17 @@ export async function createModels(
     workers: await model(uris.workers),
     planner: await model(uris.planner),
     personas: await model(uris.personas),
+  };
+}
+
+/** A client that sends no batch without leave. */
+function confirmedBatches(client: BatchClient, confirm: () => void): BatchClient {
+  return {
+    ...client,
+    submit: async (...batch) => {
+      confirm();
+      return client.submit(...batch);
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface SimulateOptions extends RunModelOptions {
   readonly scenarioPath: string | null;
   /** The comparison that the run is part of. */
   readonly member?: Membership;
+  /** Told why a run that is gone on with waits before it begins: another process may be at it. */
+  readonly onHeld?: (reason: string) => void;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
 }
@@ -40,7 +42,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     checkPrices(options, uris);
   }
   const run = options.resume
-    ? await store.resumeRun(options.resume)
+    ? await store.resumeRun(options.resume, { signal: options.signal, onWait: options.onHeld })
     : await store.startRun({
         command: options.command,
         name: scenario.name,

@@ -1,5 +1,6 @@
 /** Where comparisons are kept: what was asked, the seeds that are finished, and the result. */
 import { z } from "zod";
+import type { ResumeOptions } from "./resume-options.ts";
 import type { RunStatus } from "./run-status.ts";
 
 export interface NewComparison {
@@ -51,7 +52,7 @@ export interface ComparisonStore {
    * Goes on with a comparison that did not finish.
    * @throws UsageError where it is finished, or another process is at it
    */
-  resumeComparison(id: string): Promise<ComparisonWriter>;
+  resumeComparison(id: string, options?: ResumeOptions): Promise<ComparisonWriter>;
   /** Newest first. */
   comparisons(): Promise<readonly ComparisonRow[]>;
   /** @param reference an id, a unique prefix of one, or `latest` */

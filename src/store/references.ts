@@ -21,12 +21,12 @@ export function onlyOne(ids: readonly string[], reference: string, what: string,
 
 /** @throws UsageError where a run or comparison by itself is finished, or another process is at it */
 export function checkResumable(
-  { kind, id, status, process }: Resumed,
-  { mayBeFinished, isAlive }: { readonly mayBeFinished: boolean; readonly isAlive: (process: string) => boolean },
+  { kind, id, status, process, isAlive }: Resumed,
+  { mayBeFinished }: { readonly mayBeFinished: boolean },
 ): void {
   if (status === "finished" && !mayBeFinished)
     throw new UsageError(`${kind} ${id} is finished; there is nothing to resume`);
-  if (status === "running" && process !== null && isAlive(process))
+  if (status === "running" && isAlive)
     throw new UsageError(`${kind} ${id} is still running (process ${process})`, {
       hint: `Stop that process first; its ${kind} can then be resumed.`,
     });
@@ -37,4 +37,6 @@ interface Resumed {
   readonly id: string;
   readonly status: string;
   readonly process: string | null;
+  /** Whether its process is known to run. */
+  readonly isAlive: boolean;
 }

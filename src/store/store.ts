@@ -7,6 +7,7 @@ import type { Cell } from "./columns.ts";
 import type { ComparisonStore } from "./comparison-store.ts";
 import type { ExportedRows } from "./exported-rows.ts";
 import type { PanelStep } from "./panel-step.ts";
+import type { ResumeOptions } from "./resume-options.ts";
 import type { RunStatus } from "./run-status.ts";
 import type {
   BallotRow,
@@ -21,7 +22,7 @@ import type {
   WorkerRow,
 } from "./tables.ts";
 
-export type { BallotRow, CallSource, OpenBatch, RecordedCall, RunRow, WorkerRow };
+export type { BallotRow, CallSource, OpenBatch, RecordedCall, ResumeOptions, RunRow, WorkerRow };
 
 export interface DataFile {
   /** As it was given; of a table that ships with llm-econ, in its package. */
@@ -134,6 +135,11 @@ export interface RunWriter {
   warning(code: string, step: number, message: string): Promise<void>;
   /** Batches of questions whose answers may not all be recorded. */
   readonly batches: BatchBook;
+  /**
+   * Asked before each request that may be paid for.
+   * @throws StorageError where another process has taken the run over
+   */
+  confirm(): void;
   end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void>;
 }
 
@@ -144,7 +150,7 @@ export interface Store extends ComparisonStore {
    * of a comparison is gone through once more.
    * @throws UsageError where a run by itself is finished, or another process is at it
    */
-  resumeRun(id: string): Promise<RunWriter>;
+  resumeRun(id: string, options?: ResumeOptions): Promise<RunWriter>;
   /** The questions of a run that have an answer. */
   calls(id: string): CallRecord;
   /** Newest first. */

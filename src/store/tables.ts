@@ -41,6 +41,8 @@ export const runTable = table(
     comparison: maybe(text("id of the comparison that the run is part of", "comparison_id")),
     arm: maybe(text("its policy there")),
     scenarioVersion: maybe(integer("", "version of the scenario's keys; empty before they had one")),
+    epoch: integer("", "how often a process has taken the run up; 0 before that was counted"),
+    heartbeat: maybe(text(`last sign of life of the process that writes the run, ${when}`)),
   }),
 );
 
@@ -267,6 +269,8 @@ export const comparisonTable = table(
     spec: json(anything, "arms with their scenarios, baseline, seeds, data files with hashes"),
     result: json(anything, "what `compare --json` printed"),
     scenarioVersion: maybe(integer("", "version of the scenarios' keys; empty before they had one")),
+    epoch: integer("", "how often a process has taken the comparison up; 0 before that was counted"),
+    heartbeat: maybe(text(`last sign of life of the process that writes the comparison, ${when}`)),
   }),
 );
 

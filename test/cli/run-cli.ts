@@ -25,7 +25,12 @@ export function emptyDirectory(): string {
 
 /** Runs the built command line as its users do: a process of its own, with an environment of its own. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const child = spawn(process.execPath, [packageFile("dist/cli/main.js"), ...args], {
+  return runProgram(process.execPath, [packageFile("dist/cli/main.js"), ...args], options);
+}
+
+/** Another program, in the same way. */
+export function runProgram(program: string, args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const child = spawn(program, args, {
     cwd: options.cwd ?? emptyDirectory(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -315,11 +315,45 @@ describe("a run that is resumed", () => {
   test("must not be at work in another process", async () => {
     const run = await store.startRun(newRun);
     const other = new Database(path);
-    other.prepare("UPDATE runs SET process = ?").run(`${hostname()}:${process.ppid}`);
-    await expect(store.resumeRun(run.id)).rejects.toThrow(/still running/);
-    other.prepare("UPDATE runs SET process = ?").run(`${hostname()}:4194305`);
-    other.close();
+    const owned = (owner: string) => other.prepare("UPDATE runs SET process = ?, status = 'running'").run(owner);
+    const beat = (at: string | null) => other.prepare("UPDATE runs SET heartbeat = ?").run(at);
+    for (const owner of [`${hostname()}:${process.ppid}`, "elsewhere:7"]) {
+      owned(owner);
+      const waits: string[] = [];
+      const resumed = store.resumeRun(run.id, { onWait: (reason) => waits.push(reason) });
+      beat(`of ${owner}`);
+      const [host, number] = owner.split(":");
+      await expect(resumed).rejects.toThrow(
+        `still running: process ${number} on ${host} writes it (last heartbeat of ${owner})`,
+      );
+      expect(waits).toEqual([expect.stringContaining(`process ${number} on ${host}`)]);
+    }
+    // Of a process that has ended, and of one of before there were heartbeats on another machine, nothing is awaited.
+    owned(`${hostname()}:4194305`);
     expect((await store.resumeRun(run.id)).id).toBe(run.id);
+    owned("elsewhere:7");
+    beat(null);
+    expect((await store.resumeRun(run.id)).id).toBe(run.id);
+    owned(`${hostname()}:${process.ppid}`);
+    beat(null);
+    await expect(store.resumeRun(run.id)).rejects.toThrow(/still running/);
+    other.close();
+  });
+
+  test("is no more that of the process that wrote it before: neither a row nor a question of it comes through", async () => {
+    const run = await store.startRun(newRun);
+    const other = new SqliteStore(path);
+    const seenBefore = seen("SELECT count(*) AS n FROM steps");
+    // As on another machine: its process is not known here.
+    new Database(path).prepare("UPDATE runs SET process = 'elsewhere:7', epoch = 2").run();
+    const taken = `run ${run.id} has been taken over by process 7 on elsewhere`;
+    await expect(run.step(step(1, 5))).rejects.toThrow(taken);
+    await expect(run.call(call("w0"))).rejects.toThrow(taken);
+    await expect(run.warning("code", 1, "text")).rejects.toThrow(taken);
+    await expect(run.end("failed", { error: "x" })).rejects.toThrow(taken);
+    expect(seen("SELECT count(*) AS n FROM steps")).toEqual(seenBefore);
+    expect(seen("SELECT status FROM runs")).toEqual([{ status: "running" }]);
+    await other.close();
   });
 });
 

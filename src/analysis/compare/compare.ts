@@ -34,6 +34,8 @@ export interface CompareOptions {
   readonly kinds?: Kinds;
   /** Id of a comparison to go on with, in place of a new one. */
   readonly resume?: string;
+  /** Told why a comparison that is gone on with waits before it begins: another process may be at it. */
+  readonly onHeld?: (reason: string) => void;
   readonly onStart?: (comparison: string) => void;
   /** Told of census tables that changed since a comparison began that is gone on with, and that give the same people. */
   readonly onChanged?: (files: readonly string[]) => void;
@@ -55,7 +57,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   const writer =
     options.resume === undefined
       ? await store.startComparison({ name: spec.scenario.name, command, spec, scenarioVersion })
-      : await store.resumeComparison(options.resume);
+      : await store.resumeComparison(options.resume, { signal, onWait: options.onHeld });
   options.onStart?.(writer.id);
   try {
     const finished = await store.comparisonSeeds(writer.id);

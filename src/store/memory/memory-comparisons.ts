@@ -47,7 +47,7 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
 
   async resumeComparison(id: string): Promise<ComparisonWriter> {
     const { status } = this.#found(id).row;
-    checkResumable({ kind: "comparison", id, status, process: null }, { mayBeFinished: false, isAlive: () => false });
+    checkResumable({ kind: "comparison", id, status, process: null, isAlive: false }, { mayBeFinished: false });
     this.#change(id, { status: "running", error: null, endedAt: null });
     return this.#writer(id);
   }

@@ -70,6 +70,7 @@ export class MemoryRun {
       ...{ id, comparison, arm, version: packageVersion, node: process.version },
       scenarioHash: sha256(JSON.stringify(about.scenario)),
       status: "running",
+      epoch: 1,
       startedAt: new Date().toISOString(),
     };
     const cells = cellsOf(columns, row);
@@ -160,6 +161,7 @@ export class MemoryRun {
         this.#warnings.set(code, this.#checked(warningTable, { code, step, message }));
       },
       batches: this.#batchBook(),
+      confirm: () => undefined,
       end: async (status, { summary, error }) => {
         if (status === "finished") this.#batches.clear();
         this.cells.status = status;

@@ -55,10 +55,7 @@ export class MemoryStore implements Store {
     this.#check();
     const run = this.#found(id);
     const { status, comparison } = run.row;
-    checkResumable(
-      { kind: "run", id, status, process: null },
-      { mayBeFinished: comparison !== null, isAlive: () => false },
-    );
+    checkResumable({ kind: "run", id, status, process: null, isAlive: false }, { mayBeFinished: comparison !== null });
     return this.#open(run.resume());
   }
 

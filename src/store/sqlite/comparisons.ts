@@ -11,39 +11,31 @@ import {
   type NewComparison,
   specParts,
 } from "../comparison-store.ts";
-import { checkResumable } from "../references.ts";
 import { comparisonSeedTable, comparisonTable } from "../tables.ts";
 import { storageError } from "./database.ts";
-import { isAlive, thisProcess } from "./run-owner.ts";
+import { firstOwner, Ownership } from "./ownership.ts";
 import type { WriterTarget } from "./sqlite-run-writer.ts";
 import { cells, insertInto, names } from "./statements.ts";
 
-export function startComparison(target: WriterTarget, comparison: NewComparison): ComparisonWriter {
+export function startComparison(target: WriterTarget, comparison: NewComparison): Ownership {
   const id = uuidv7();
   const { name, columns } = comparisonTable;
-  const row = { ...comparison, id, status: "running", version: packageVersion, process: thisProcess };
+  const row = { ...comparison, id, status: "running", version: packageVersion, ...firstOwner() };
   const startedAt = new Date().toISOString();
   insertInto(target.database, name, columns).run(...cellsOf(columns, { ...row, startedAt }));
-  return writer(target, id);
+  return new Ownership(target, "comparison", id, 1);
 }
 
-export function resumeComparison(target: WriterTarget, id: string): ComparisonWriter {
-  const { database } = target;
-  const claim = database.transaction(() => {
-    const { status, process } = storedComparison(database, id);
-    checkResumable({ kind: "comparison", id, status, process }, { mayBeFinished: false, isAlive });
-    database
-      .prepare("UPDATE comparisons SET status = 'running', process = ?, error = NULL, ended_at = NULL WHERE id = ?")
-      .run(thisProcess, id);
-  });
-  claim.immediate();
-  return writer(target, id);
-}
-
-function writer({ database, path, wal }: WriterTarget, id: string): ComparisonWriter {
+export function comparisonWriter({ database, path, wal }: WriterTarget, ownership: Ownership): ComparisonWriter {
+  const { id } = ownership;
   const written = async (sql: string, ...values: readonly unknown[]): Promise<void> => {
     try {
-      database.prepare(sql).run(...values);
+      database
+        .transaction(() => {
+          ownership.check();
+          database.prepare(sql).run(...values);
+        })
+        .immediate();
     } catch (error) {
       throw storageError(error, path);
     }
@@ -53,15 +45,17 @@ function writer({ database, path, wal }: WriterTarget, id: string): ComparisonWr
     id,
     seed: (seed, result) =>
       written("INSERT OR REPLACE INTO comparison_seeds VALUES (?, ?, ?)", id, seed, JSON.stringify(result)),
-    end: (status, { result, error }) =>
-      written(
+    end: async (status, { result, error }) => {
+      await written(
         "UPDATE comparisons SET status = ?, ended_at = ?, result = ?, error = ? WHERE id = ?",
         status,
         new Date().toISOString(),
         result === undefined ? null : JSON.stringify(result),
         error ?? null,
         id,
-      ),
+      );
+      ownership.release();
+    },
   };
 }
 

@@ -230,4 +230,10 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE model_calls ADD COLUMN choice TEXT;               -- JSON: probabilities of the values of an answer
   `,
+  `
+  ALTER TABLE runs ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;         -- raised by each process that takes the run up
+  ALTER TABLE runs ADD COLUMN heartbeat TEXT;                           -- last sign of life of the process that writes it
+  ALTER TABLE comparisons ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE comparisons ADD COLUMN heartbeat TEXT;
+  `,
 ];

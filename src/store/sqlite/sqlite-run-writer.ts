@@ -18,7 +18,7 @@ import {
   workerTable,
 } from "../tables.ts";
 import { storageError } from "./database.ts";
-import { thisProcess } from "./run-owner.ts";
+import { firstOwner, Ownership } from "./ownership.ts";
 import { cells, insertInto, names } from "./statements.ts";
 import type { WalSync } from "./wal-sync.ts";
 import { WorkerStepRows } from "./worker-step-rows.ts";
@@ -30,24 +30,30 @@ export interface WriterTarget {
   readonly wal: WalSync;
 }
 
-/** A run that is in the database and its one episode. */
+/** A run that is in the database, its one episode and who may write it. */
 interface OpenRun {
   readonly id: string;
   readonly episode: number | bigint;
+  readonly ownership: Ownership;
 }
 
-/** Enters a new run. */
-export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
+/**
+ * Enters a new run.
+ * @param ownership of the comparison that the run is part of
+ */
+export function startRun(target: WriterTarget, run: NewRun, ownership?: Ownership): OpenRun {
+  const { database } = target;
   const id = uuidv7();
   const { comparison = null, arm = null } = run.member ?? {};
   const row = {
     ...run,
-    ...{ id, comparison, arm, version: packageVersion, node: process.version, process: thisProcess },
+    ...{ id, comparison, arm, version: packageVersion, node: process.version, ...firstOwner() },
     scenarioHash: sha256(JSON.stringify(run.scenario)),
     status: "running",
     startedAt: new Date().toISOString(),
   };
   const begin = database.transaction(() => {
+    ownership?.check();
     if (run.member)
       database
         .prepare("DELETE FROM runs WHERE comparison_id = ? AND seed = ? AND arm = ?")
@@ -57,7 +63,8 @@ export function startRun({ database }: WriterTarget, run: NewRun): OpenRun {
       .prepare("INSERT INTO episodes (run_id, seed, planner, steps) VALUES (?, ?, ?, ?)")
       .run(id, run.seed, run.planner, run.steps).lastInsertRowid;
   });
-  return { id, episode: begin() };
+  const episode = begin.immediate();
+  return { id, episode, ownership: ownership ?? new Ownership(target, "run", id, 1) };
 }
 
 type Statement =
@@ -106,6 +113,7 @@ export class SqliteRunWriter implements RunWriter {
   readonly #database: Database.Database;
   readonly #path: string;
   readonly #episode: number | bigint;
+  readonly #ownership: Ownership;
   readonly #statements: Record<Statement, Database.Statement>;
   /** Texts already in the database: rules and personas come again at every step. */
   readonly #knownTexts = new Map<string, string>();
@@ -122,6 +130,7 @@ export class SqliteRunWriter implements RunWriter {
     this.#wal = wal;
     this.id = run.id;
     this.#episode = run.episode;
+    this.#ownership = run.ownership;
     this.batches = this.#batchBook();
     this.#workerSteps = new WorkerStepRows(database);
     const ofEpisode = { before: ["episode_id"] };
@@ -241,7 +250,12 @@ export class SqliteRunWriter implements RunWriter {
           this.id,
         ),
     );
+    if (this.#ownership.id === this.id) this.#ownership.release();
     await this.#wal.sync();
+  }
+
+  confirm(): void {
+    this.#ownership.confirm();
   }
 
   #writeCalls(calls: readonly CallRow[]): void {
@@ -280,7 +294,12 @@ export class SqliteRunWriter implements RunWriter {
 
   #transaction(action: () => void): void {
     try {
-      this.#database.transaction(action)();
+      this.#database
+        .transaction(() => {
+          this.#ownership.check();
+          action();
+        })
+        .immediate();
     } catch (error) {
       // A commit that failed took its texts with it.
       this.#knownTexts.clear();

@@ -5,12 +5,13 @@ import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison 
 import { runDifferences } from "../differences.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
-import { checkResumable, onlyOne } from "../references.ts";
+import { onlyOne } from "../references.ts";
 import type {
   AnswerCache,
   CallRecord,
   NewRun,
   Reference,
+  ResumeOptions,
   RunDetails,
   RunRow,
   RunWriter,
@@ -26,11 +27,11 @@ import {
   comparisonIds,
   comparisonRows,
   comparisonSeeds,
-  resumeComparison,
+  comparisonWriter,
   startComparison,
 } from "./comparisons.ts";
 import { openDatabase, storageError } from "./database.ts";
-import { isAlive, thisProcess } from "./run-owner.ts";
+import { claim, type Ownership, takeMember } from "./ownership.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
 import { cells, names } from "./statements.ts";
 import { verify } from "./verify.ts";
@@ -52,6 +53,8 @@ export class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #path: string;
   readonly #wal: WalSync;
+  /** Of the comparisons that this process writes. */
+  readonly #comparisons = new Map<string, Ownership>();
   readonly cache: AnswerCache;
 
   /** @throws StorageError see openDatabase */
@@ -65,21 +68,19 @@ export class SqliteStore implements Store {
   async startRun(run: NewRun): Promise<RunWriter> {
     return this.#guarded(() => {
       const target = run.member?.isFlushed === false ? { ...this.#target, wal: new WalSync("") } : this.#target;
-      return new SqliteRunWriter(target, startRun(target, run));
+      return new SqliteRunWriter(target, startRun(target, run, this.#comparisons.get(run.member?.comparison ?? "")));
     });
   }
 
-  async resumeRun(id: string): Promise<RunWriter> {
+  async resumeRun(id: string, options: ResumeOptions = {}): Promise<RunWriter> {
+    const { comparison } = this.#guarded(() => this.#stored(id));
+    const ofComparison = this.#comparisons.get(comparison ?? "");
+    const ownership = ofComparison
+      ? this.#guarded(() => takeMember(this.#target, id, ofComparison))
+      : await claim(this.#target, "run", id, { ...options, mayBeFinished: comparison !== null });
     return this.#guarded(() => {
-      const claim = this.#database.transaction(() => {
-        const { status, process, comparison } = this.#stored(id);
-        checkResumable({ kind: "run", id, status, process }, { mayBeFinished: comparison !== null, isAlive });
-        this.#database
-          .prepare("UPDATE runs SET status = 'running', process = ?, error = NULL, ended_at = NULL WHERE id = ?")
-          .run(thisProcess, id);
-        return this.#database.prepare<[string], number>("SELECT id FROM episodes WHERE run_id = ?").pluck().get(id);
-      });
-      return new SqliteRunWriter(this.#target, { id, episode: claim.immediate() ?? 0 });
+      const episodes = this.#database.prepare<[string], number>("SELECT id FROM episodes WHERE run_id = ?").pluck();
+      return new SqliteRunWriter(this.#target, { id, episode: episodes.get(id) ?? 0, ownership });
     });
   }
 
@@ -219,11 +220,16 @@ export class SqliteStore implements Store {
   }
 
   async startComparison(comparison: NewComparison): Promise<ComparisonWriter> {
-    return this.#guarded(() => startComparison(this.#target, comparison));
+    return this.#comparisonWriter(this.#guarded(() => startComparison(this.#target, comparison)));
   }
 
-  async resumeComparison(id: string): Promise<ComparisonWriter> {
-    return this.#guarded(() => resumeComparison(this.#target, id));
+  async resumeComparison(id: string, options: ResumeOptions = {}): Promise<ComparisonWriter> {
+    return this.#comparisonWriter(await claim(this.#target, "comparison", id, { ...options, mayBeFinished: false }));
+  }
+
+  #comparisonWriter(ownership: Ownership): ComparisonWriter {
+    this.#comparisons.set(ownership.id, ownership);
+    return comparisonWriter(this.#target, ownership);
   }
 
   async comparisons(): Promise<readonly ComparisonRow[]> {
@@ -273,6 +279,7 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    for (const ownership of this.#comparisons.values()) ownership.release();
     await this.#wal.close();
     this.#database.close();
   }
