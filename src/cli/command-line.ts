@@ -46,7 +46,11 @@ const commands = [
     "write a commented scenario that runs, and its schema beside it",
     async () => (await import("./init.ts")).initCommand,
   ),
-  whenCalled("runs", "list, show and verify stored runs", async () => (await import("./runs.ts")).runsCommand),
+  whenCalled(
+    "runs",
+    "list, show, tag, delete and verify stored runs",
+    async () => (await import("./runs.ts")).runsCommand,
+  ),
   whenCalled(
     "resume [run]",
     "go on with a run or comparison that was interrupted, killed or stopped by its budget",

@@ -4,13 +4,15 @@ import { exitCodes } from "../base/errors.ts";
 import { storedComparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
-import { storedEntries } from "../run/stored-entries.ts";
+import { filtered, storedEntries } from "../run/stored-entries.ts";
 import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
+import { deleteCommand, noteCommand, pruneCommand, tagCommand } from "./kept-runs.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
+import { type FilterArguments, filterOf, filterOptions } from "./run-filter.ts";
 
-interface ListArguments extends DatabaseArguments {
+interface ListArguments extends DatabaseArguments, FilterArguments {
   readonly all?: boolean | undefined;
 }
 
@@ -18,14 +20,25 @@ const listCommand: CommandModule<object, ListArguments> = {
   command: ["list", "$0"],
   describe: "list the runs and comparisons of a database, newest first",
   builder: (yargs) =>
-    databaseOptions(yargs).option("all", { type: "boolean", describe: "list the runs of comparisons, too" }),
+    filterOptions(databaseOptions(yargs)).option("all", {
+      type: "boolean",
+      describe: "list the runs of comparisons, too",
+    }),
   handler: async (argv) => {
     const path = databasePath(argv);
+    const filter = filterOf(argv);
     const store = await openStore(path, "read");
     try {
-      const entries = await storedEntries(store, argv.all ?? false);
+      const entries = filtered(await storedEntries(store, argv.all ?? false), filter);
       if (wantsJson(argv)) printJson(entries);
-      else print(entryTable(entries, path));
+      else
+        print(
+          entryTable(
+            entries,
+            path,
+            Object.values(filter).some((value) => value !== undefined),
+          ),
+        );
     } finally {
       await store.close();
     }
@@ -77,6 +90,14 @@ const verifyCommand: CommandModule<object, DatabaseArguments> = {
 };
 
 export const runsCommand: Command<object> = {
-  builder: (yargs) => yargs.command(listCommand).command(showCommand).command(verifyCommand),
+  builder: (yargs) =>
+    yargs
+      .command(listCommand)
+      .command(showCommand)
+      .command(tagCommand)
+      .command(noteCommand)
+      .command(deleteCommand)
+      .command(pruneCommand)
+      .command(verifyCommand),
   handler: onlySubcommands,
 };

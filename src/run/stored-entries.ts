@@ -1,5 +1,6 @@
 /** The runs and comparisons of a database. */
 import type { ComparisonRow } from "../store/comparison-store.ts";
+import type { RunStatus } from "../store/run-status.ts";
 import type { RunRow, Store } from "../store/store.ts";
 
 /** A run or a comparison, as `runs --json` lists it. */
@@ -17,6 +18,32 @@ export async function storedEntries(store: Store, all: boolean): Promise<StoredE
   ];
   // Ids sort by time.
   return entries.sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** Which entries are meant; what is absent leaves out none. */
+export interface EntryFilter {
+  readonly status?: RunStatus | undefined;
+  readonly tag?: string | undefined;
+  readonly name?: string | undefined;
+  /** Of runs; comparisons have none. */
+  readonly planner?: string | undefined;
+  /** Started at this time or later, ISO 8601. */
+  readonly since?: string | undefined;
+  /** Started before this time. */
+  readonly before?: string | undefined;
+}
+
+export function filtered(entries: readonly StoredEntry[], filter: EntryFilter): readonly StoredEntry[] {
+  const { status, tag, name, planner, since, before } = filter;
+  return entries.filter(
+    (entry) =>
+      (status === undefined || entry.status === status) &&
+      (tag === undefined || entry.tags.includes(tag)) &&
+      (name === undefined || entry.name === name) &&
+      (planner === undefined || (entry.kind === "run" && entry.planner === planner)) &&
+      (since === undefined || entry.startedAt >= since) &&
+      (before === undefined || entry.startedAt < before),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Where comparisons are kept: what was asked, the seeds that are finished, and the result. */
 import { z } from "zod";
+import type { Annotations } from "./annotations.ts";
 import type { ResumeOptions } from "./resume-options.ts";
 import type { RunStatus } from "./run-status.ts";
 
@@ -22,7 +23,7 @@ export interface ComparisonWriter {
   end(status: RunStatus, details: { readonly result?: unknown; readonly error?: string }): Promise<void>;
 }
 
-export interface ComparisonRow {
+export interface ComparisonRow extends Annotations {
   readonly id: string;
   readonly name: string;
   readonly command: string;

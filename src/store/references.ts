@@ -40,3 +40,24 @@ interface Resumed {
   /** Whether its process is known to run. */
   readonly isAlive: boolean;
 }
+
+/** @throws UsageError where an entry is being written, or is part of a comparison */
+export function checkRemovable({ kind, id, comparison, writer }: Removed): void {
+  if (comparison !== null)
+    throw new UsageError(`run ${id} is part of comparison ${comparison}; only the whole of it can be deleted`, {
+      hint: `llm-econ runs delete ${comparison}`,
+    });
+  if (writer !== null)
+    throw new UsageError(`${kind} ${id} is still running: ${writer} writes it`, {
+      hint: "Stop that process first; where its machine is gone, `llm-econ resume` takes over.",
+    });
+}
+
+interface Removed {
+  readonly kind: "run" | "comparison";
+  readonly id: string;
+  /** The comparison that a run is part of. */
+  readonly comparison: string | null;
+  /** Who may be writing it, in words. */
+  readonly writer: string | null;
+}

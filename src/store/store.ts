@@ -2,6 +2,7 @@
  * Where runs are kept: one contract, which the commands and the engine go by. SQLite and memory stand behind it; what any
  * other must do, test/store/conformance.ts checks. One writer of a run at a time.
  */
+import type { AnnotationChange, Annotations } from "./annotations.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import type { Cell } from "./columns.ts";
 import type { ComparisonStore } from "./comparison-store.ts";
@@ -166,6 +167,16 @@ export interface Store extends ComparisonStore {
    * @throws UsageError where it means nothing or several
    */
   resolve(reference: string): Promise<Reference>;
+  /**
+   * Changes tags or the note of a run or a comparison.
+   * @throws UsageError for a tag twice, or one that is not there
+   */
+  annotate(entry: Reference, change: AnnotationChange): Promise<Annotations>;
+  /**
+   * Deletes runs and comparisons, with all that is theirs; a comparison's runs go with it. Nothing goes where one cannot.
+   * @throws UsageError where one is being written, or is a run of a comparison
+   */
+  remove(entries: readonly Reference[]): Promise<void>;
   /** What is wrong with what is stored, a sentence each; nothing where all is well. */
   verify(): Promise<readonly string[]>;
   /** The workers of a run's panel, in the order of the population. @param run the whole id */

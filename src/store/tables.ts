@@ -14,6 +14,8 @@ const choice = z.object({ probabilities: z.record(z.string(), z.number()), outsi
 /** What is parsed by whoever reads it. */
 const anything = z.unknown();
 
+const tagList = z.array(z.string()).readonly();
+
 export const dataFiles = z
   .array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number().optional() }))
   .readonly();
@@ -43,6 +45,8 @@ export const runTable = table(
     scenarioVersion: maybe(integer("", "version of the scenario's keys; empty before they had one")),
     epoch: integer("", "how often a process has taken the run up; 0 before that was counted"),
     heartbeat: maybe(text(`last sign of life of the process that writes the run, ${when}`)),
+    tags: json(tagList, "tags that its users gave it"),
+    note: maybe(text("what its users noted")),
   }),
 );
 
@@ -65,7 +69,7 @@ export const runListTable = table(
   runTable.schema
     .pick({
       ...{ id: true, command: true, name: true, seed: true, status: true, error: true, startedAt: true, endedAt: true },
-      ...{ version: true, comparison: true, arm: true },
+      ...{ version: true, comparison: true, arm: true, tags: true, note: true },
     })
     .extend({
       planner: text("who set the rates"),
@@ -271,6 +275,8 @@ export const comparisonTable = table(
     scenarioVersion: maybe(integer("", "version of the scenarios' keys; empty before they had one")),
     epoch: integer("", "how often a process has taken the comparison up; 0 before that was counted"),
     heartbeat: maybe(text(`last sign of life of the process that writes the comparison, ${when}`)),
+    tags: json(tagList, "tags that its users gave it"),
+    note: maybe(text("what its users noted")),
   }),
 );
 

@@ -106,7 +106,16 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       const { startedAt, endedAt, version, series, ...rest } = await store.run(id);
       expect(rest).toEqual({
         ...{ id, command: "test", name: "n", seed: 3, planner: "flat", status: "finished", error: null, steps: 2 },
-        ...{ stepsDone: 2, welfare: 102, comparison: null, arm: null, scenario: newRun.scenario, scenarioVersion: 2 },
+        ...{
+          stepsDone: 2,
+          welfare: 102,
+          comparison: null,
+          arm: null,
+          tags: [],
+          note: null,
+          scenario: newRun.scenario,
+          scenarioVersion: 2,
+        },
         ...{ scenarioHash: sha256(JSON.stringify(newRun.scenario)), scenarioPath: "/s.yaml", files: newRun.files },
         ...{ summary: { final: 1 }, warnings: ["a: first", "b: second"] },
       });
@@ -312,6 +321,51 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       });
       await expect(store.resumeComparison(id)).rejects.toBeInstanceOf(UsageError);
       await expect(store.comparison("nothing")).rejects.toThrow('no comparison "nothing"');
+    });
+
+    test("tags and notes are kept, and what is deleted is gone with all that is its own", async () => {
+      const { id } = await store.startRun(newRun);
+      const run = { kind: "run", id } as const;
+      const open = await store.startComparison({
+        name: "n",
+        command: "c",
+        spec: { seeds: [3], scenario: {} },
+        scenarioVersion: 2,
+      });
+      const comparison = { kind: "comparison", id: open.id } as const;
+      const member = { comparison: open.id, arm: "flat", isFlushed: false };
+      const { id: part } = await store.startRun({ ...newRun, member });
+      for (const entry of [run, comparison]) {
+        expect(await store.annotate(entry, { addTags: ["paper", "fig-3"] })).toEqual({
+          ...{ tags: ["paper", "fig-3"], note: null },
+        });
+        expect(await store.annotate(entry, { removeTags: ["paper"], note: "seen" })).toEqual({
+          ...{ tags: ["fig-3"], note: "seen" },
+        });
+        for (const change of [
+          { addTags: ["fig-3"] },
+          { removeTags: ["paper"] },
+          { addTags: ["a b"] },
+          { addTags: [""] },
+        ])
+          await expect(store.annotate(entry, change)).rejects.toBeInstanceOf(UsageError);
+      }
+      expect(await store.run(id)).toMatchObject({ tags: ["fig-3"], note: "seen" });
+      expect(await store.comparisons()).toMatchObject([{ tags: ["fig-3"], note: "seen" }]);
+
+      const another = await store.startRun(newRun);
+      await another.workers([workerRow(0)]);
+      await another.end("finished", {});
+      const finished = { kind: "run", id: another.id } as const;
+      await expect(store.remove([finished, { kind: "run", id: part }])).rejects.toThrow("is part of comparison");
+      expect(await store.runs()).toHaveLength(3);
+      await store.remove([finished]);
+      await expect(store.run(another.id)).rejects.toBeInstanceOf(UsageError);
+      expect(await store.workers(another.id).catch(() => [])).toEqual([]);
+      await open.end("finished", { result: {} });
+      await store.remove([comparison]);
+      expect([await store.comparisons(), (await store.runs()).map((row) => row.id)]).toEqual([[], [id]]);
+      expect(await store.verify()).toEqual([]);
     });
 
     test("answers are kept for other runs", async () => {

@@ -88,7 +88,7 @@ describe("opening", () => {
 
   test("deleting a run deletes all of it", () => {
     const database = openDatabase(":memory:");
-    database.exec(`INSERT INTO runs VALUES ('r', 'c', 'n', '{}', NULL, 'h', '[]', 1, 'v', 'n', 'running', NULL, 't', NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL);
+    database.exec(`INSERT INTO runs VALUES ('r', 'c', 'n', '{}', NULL, 'h', '[]', 1, 'v', 'n', 'running', NULL, 't', NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, '[]', NULL);
       INSERT INTO episodes VALUES (1, 'r', 1, 'p', 1);
       INSERT INTO warnings VALUES (1, 'c', 0, 'm');
       DELETE FROM runs`);

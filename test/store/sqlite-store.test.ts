@@ -114,7 +114,15 @@ describe("runs", () => {
     expect(rest).toEqual({
       ...{ id: run.id, command: "test", name: "n", seed: 3, planner: "flat", status: "finished", error: null },
       ...{ steps: 9, stepsDone: 2, welfare: 200, scenario: newRun.scenario, summary: { final: 1 } },
-      ...{ scenarioPath: null, scenarioVersion: 2, files: newRun.files, comparison: null, arm: null },
+      ...{
+        scenarioPath: null,
+        scenarioVersion: 2,
+        files: newRun.files,
+        comparison: null,
+        arm: null,
+        tags: [],
+        note: null,
+      },
       warnings: ["a: again", "b: second"],
     });
     expect([startedAt <= endedAt!, version.length > 0]).toEqual([true, true]);

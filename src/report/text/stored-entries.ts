@@ -5,13 +5,20 @@ import { count, counted } from "../words/format.ts";
 import { table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
-export function entryTable(entries: readonly StoredEntry[], databasePath: string): string {
-  if (entries.length === 0) return `no runs in ${databasePath}`;
-  const [header, ...lines] = table([
-    ["run", "started", "scenario", "planner", "seed", "status", "steps", "welfare"],
-    ...entries.map(row),
+/** @param isFiltered whether only some were asked for */
+export function entryTable(entries: readonly StoredEntry[], databasePath: string, isFiltered = false): string {
+  if (entries.length === 0) return `no runs in ${databasePath}${isFiltered ? " are so" : ""}`;
+  const isTagged = entries.some(({ tags }) => tags.length > 0);
+  const isNoted = entries.some(({ note }) => note !== null);
+  const rows = entries.map((entry) => [
+    ...row(entry),
+    ...(isTagged ? [entry.tags.map(plainText).join(" ")] : []),
+    ...(isNoted ? [plainText(entry.note ?? "")] : []),
   ]);
-  return [pc.bold(header), ...lines].join("\n");
+  const columns = ["run", "started", "scenario", "planner", "seed", "status", "steps", "welfare"];
+  const own = [...(isTagged ? ["tags"] : []), ...(isNoted ? ["note"] : [])];
+  const [header, ...lines] = table([[...columns, ...own], ...rows]);
+  return [pc.bold(header), ...lines].map((line) => line.trimEnd()).join("\n");
 }
 
 function row(entry: StoredEntry): string[] {
@@ -30,6 +37,12 @@ function row(entry: StoredEntry): string[] {
     `${stepsDone}/${steps}`,
     welfare === null ? "–" : Number(welfare.toPrecision(6)).toLocaleString("en-US"),
   ];
+}
+
+/** A run or comparison in a line, as what goes is listed. */
+export function entryLine(entry: StoredEntry): string {
+  const { id, kind, name, status, startedAt } = entry;
+  return `${kind} ${id}  ${plainText(name)}  ${status}  ${startedAt.slice(0, 10)}`;
 }
 
 /** @param problems what `Store.verify` found */

@@ -1,6 +1,7 @@
 /** Comparisons in memory. */
 import { v7 as uuidv7 } from "uuid";
 import { packageVersion } from "../../base/package-files.ts";
+import { type AnnotationChange, type Annotations, annotated } from "../annotations.ts";
 import { parsedAs } from "../columns.ts";
 import {
   type ComparisonDetails,
@@ -39,7 +40,17 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
   async startComparison({ name, command, spec, scenarioVersion }: NewComparison): Promise<ComparisonWriter> {
     const id = uuidv7();
     const times = { startedAt: new Date().toISOString(), endedAt: null };
-    const row = { id, name, command, status: "running" as const, error: null, version: packageVersion, ...times };
+    const row = {
+      id,
+      name,
+      command,
+      status: "running" as const,
+      error: null,
+      version: packageVersion,
+      tags: [],
+      note: null,
+      ...times,
+    };
     this.#kept.set(id, { row, spec: JSON.stringify(spec), scenarioVersion, result: null });
     this.#seeds.set(id, new Map());
     return this.#writer(id);
@@ -68,6 +79,18 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
     return [...(this.#seeds.get(id) ?? [])]
       .sort(([a], [b]) => a - b)
       .map(([seed, result]) => ({ seed, result: JSON.parse(result) }));
+  }
+
+  annotate(id: string, change: AnnotationChange): Annotations {
+    const known = this.#found(id);
+    const changed = annotated(`comparison ${id}`, known.row, change);
+    this.#kept.set(id, { ...known, row: { ...known.row, ...changed } });
+    return changed;
+  }
+
+  remove(id: string): void {
+    this.#kept.delete(id);
+    this.#seeds.delete(id);
   }
 
   #writer(id: string): ComparisonWriter {

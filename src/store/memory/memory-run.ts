@@ -71,6 +71,7 @@ export class MemoryRun {
       scenarioHash: sha256(JSON.stringify(about.scenario)),
       status: "running",
       epoch: 1,
+      tags: [],
       startedAt: new Date().toISOString(),
     };
     const cells = cellsOf(columns, row);

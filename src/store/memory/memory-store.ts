@@ -1,12 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import { StorageError } from "../../base/errors.ts";
+import { type AnnotationChange, type Annotations, annotated } from "../annotations.ts";
 import { type CallStatistics, withLatency } from "../call-statistics.ts";
 import { type Cell, rowOf } from "../columns.ts";
 import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "../comparison-store.ts";
 import { runDifferences } from "../differences.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
-import { checkResumable, onlyOne } from "../references.ts";
+import { checkRemovable, checkResumable, onlyOne } from "../references.ts";
 import type {
   AnswerCache,
   CallRecord,
@@ -107,6 +108,30 @@ export class MemoryStore implements Store {
     );
     const [{ kind, id }] = fits;
     return { kind, id };
+  }
+
+  async annotate({ kind, id }: Reference, change: AnnotationChange): Promise<Annotations> {
+    this.#check();
+    if (kind === "comparison") return this.#comparisons.annotate(id, change);
+    const run = this.#found(id);
+    const changed = annotated(`run ${id}`, run.row, change);
+    run.cells.tags = JSON.stringify(changed.tags);
+    run.cells.note = changed.note;
+    return changed;
+  }
+
+  async remove(entries: readonly Reference[]): Promise<void> {
+    this.#check();
+    for (const { kind, id } of entries) {
+      const { status, comparison } =
+        kind === "run" ? this.#found(id).row : { ...(await this.#comparisons.comparison(id)), comparison: null };
+      checkRemovable({ kind, id, comparison, writer: status === "running" ? "this process" : null });
+    }
+    for (const { kind, id } of entries) {
+      if (kind === "comparison") this.#comparisons.remove(id);
+      for (const run of [...this.#runs.values()])
+        if (run.id === id || run.row.comparison === id) this.#runs.delete(run.id);
+    }
   }
 
   async verify(): Promise<readonly string[]> {
@@ -274,9 +299,9 @@ export class MemoryStore implements Store {
 }
 
 function listed(run: MemoryRun): RunRow {
-  const { id, command, name, seed, status, error, startedAt, endedAt, version, comparison, arm } = run.row;
+  const { id, command, name, seed, status, error, startedAt, endedAt, version, comparison, arm, tags, note } = run.row;
   return {
-    ...{ id, command, name, seed, status, error, startedAt, endedAt, version, comparison, arm },
+    ...{ id, command, name, seed, status, error, startedAt, endedAt, version, comparison, arm, tags, note },
     ...{ planner: run.about.planner, steps: run.about.steps },
     stepsDone: run.stepNumbers.at(-1) ?? 0,
     welfare: run.series().at(-1)?.welfare ?? null,

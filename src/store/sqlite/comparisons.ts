@@ -20,7 +20,7 @@ import { cells, insertInto, names } from "./statements.ts";
 export function startComparison(target: WriterTarget, comparison: NewComparison): Ownership {
   const id = uuidv7();
   const { name, columns } = comparisonTable;
-  const row = { ...comparison, id, status: "running", version: packageVersion, ...firstOwner() };
+  const row = { ...comparison, id, status: "running", version: packageVersion, tags: [], ...firstOwner() };
   const startedAt = new Date().toISOString();
   insertInto(target.database, name, columns).run(...cellsOf(columns, { ...row, startedAt }));
   return new Ownership(target, "comparison", id, 1);
@@ -90,7 +90,7 @@ function storedComparison(database: Database.Database, id: string) {
 }
 
 export function comparisonDetails(database: Database.Database, id: string): ComparisonDetails {
-  const { process: _, ...row } = storedComparison(database, id);
+  const { process: _, epoch: _epoch, heartbeat: _heartbeat, ...row } = storedComparison(database, id);
   const { seeds, scenario } = parsedAs(specParts, row.spec, `comparison ${id}: comparisons.spec`);
   return { ...row, scenario, seeds: seeds.length, seedsDone: seedsDone(database, id) };
 }

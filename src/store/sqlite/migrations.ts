@@ -235,5 +235,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN heartbeat TEXT;                           -- last sign of life of the process that writes it
   ALTER TABLE comparisons ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE comparisons ADD COLUMN heartbeat TEXT;
+
+  ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';         -- JSON list
+  ALTER TABLE runs ADD COLUMN note TEXT;
+  ALTER TABLE comparisons ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE comparisons ADD COLUMN note TEXT;
   `,
 ];

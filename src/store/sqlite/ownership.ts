@@ -197,7 +197,7 @@ async function unchanged(
 }
 
 /** Of a process on another machine nothing is known. */
-function mayLive(owner: string): boolean {
+export function mayLive(owner: string): boolean {
   const { host } = partsOf(owner);
   return host !== hostname() || isAlive(owner);
 }
@@ -218,7 +218,7 @@ function partsOf(owner: string): { readonly host: string; readonly number: numbe
   return { host: owner.slice(0, colon), number: Number(owner.slice(colon + 1)) };
 }
 
-function named(owner: string): string {
+export function named(owner: string): string {
   const { host, number } = partsOf(owner);
   return `process ${number} on ${host}`;
 }

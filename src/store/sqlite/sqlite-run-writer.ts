@@ -50,6 +50,7 @@ export function startRun(target: WriterTarget, run: NewRun, ownership?: Ownershi
     ...{ id, comparison, arm, version: packageVersion, node: process.version, ...firstOwner() },
     scenarioHash: sha256(JSON.stringify(run.scenario)),
     status: "running",
+    tags: [],
     startedAt: new Date().toISOString(),
   };
   const begin = database.transaction(() => {

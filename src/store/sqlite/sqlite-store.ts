@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import type { AnnotationChange, Annotations } from "../annotations.ts";
 import { type CallStatistics, withLatency } from "../call-statistics.ts";
 import { type Cell, rowOf } from "../columns.ts";
 import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "../comparison-store.ts";
@@ -31,6 +32,7 @@ import {
   startComparison,
 } from "./comparisons.ts";
 import { openDatabase, storageError } from "./database.ts";
+import { annotate, removeEntries } from "./kept-entries.ts";
 import { claim, type Ownership, takeMember } from "./ownership.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
 import { cells, names } from "./statements.ts";
@@ -39,7 +41,8 @@ import { WalSync } from "./wal-sync.ts";
 
 /** Columns of {@link runListTable}, in its order. */
 const listed = `
-  r.id, r.command, r.name, r.seed, r.status, r.error, r.started_at, r.ended_at, r.version, r.comparison_id, r.arm,
+  r.id, r.command, r.name, r.seed, r.status, r.error, r.started_at, r.ended_at, r.version, r.comparison_id, r.arm, r.tags,
+  r.note,
   e.planner, e.steps, coalesce(last.step, 0), last.welfare
   FROM runs r
   JOIN episodes e ON e.run_id = r.id
@@ -115,6 +118,14 @@ export class SqliteStore implements Store {
         series: this.#series(id),
       };
     });
+  }
+
+  async annotate(entry: Reference, change: AnnotationChange): Promise<Annotations> {
+    return this.#guarded(() => annotate(this.#database, entry, change));
+  }
+
+  async remove(entries: readonly Reference[]): Promise<void> {
+    this.#guarded(() => removeEntries(this.#database, entries));
   }
 
   get #target() {
