@@ -127,7 +127,9 @@ export function stepWarnings({
       `${percent(metrics.shareAtMaximum)} of workers work the maximum hours: they hardly respond to tax`,
     );
   }
-  const taxes = schedule.law.lines.some(({ rates }) => rates.some((rate) => rate > 0));
+  const { columns } = schedule.law;
+  const lines = columns?.kinds.flatMap(({ family, own }) => [family, own]) ?? schedule.law.lines;
+  const taxes = lines.some(({ rates }) => rates.some((rate) => rate > 0));
   if (taxes && metrics.revenuePerWorker < 0.001 * Math.max(metrics.meanIncome, 1)) {
     add("no-revenue", "revenue is near zero, so schedules cannot differ in what they redistribute");
   }

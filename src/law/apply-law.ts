@@ -1,10 +1,11 @@
 /** From a law and the people under it to what each of them owes on its own earnings. */
 import { ScenarioError } from "../base/errors.ts";
 import { type Population, weeksPerYear } from "../population/population.ts";
-import { type AppliedLaw, lawByWorker } from "./applied-law.ts";
-import { componentLine, mergedBudget, mergedLines } from "./merge-budget.ts";
-import type { BudgetComponent, LawDefinition, LawOffset, TaxLaw } from "./tax-law.ts";
-import { type TaxLine, taxOn } from "./tax-line.ts";
+import { type AppliedLaw, lawByWorker, lawInColumns } from "./applied-law.ts";
+import { type KindLines, type LineTable, lineColumns, owedIn, type Places } from "./line-columns.ts";
+import { componentLine, mergedBudget, ratesOverOne } from "./merge-budget.ts";
+import type { BudgetComponent, BudgetTotal, LawDefinition, LawOffset, TaxLaw } from "./tax-law.ts";
+import { type TaxLine, taxLine, taxOn } from "./tax-line.ts";
 
 /** Classes that a law may tell apart. */
 const mostClasses = 100_000;
@@ -30,9 +31,10 @@ export function taxLaw(definition: LawDefinition): TaxLaw {
       const column = given[name];
       if (column?.length !== people.size)
         throw new ScenarioError(`the law's offset has ${column?.length ?? "no"} ${name} for ${people.size} people`);
-      const wrong = column.findIndex((value) => !Number.isFinite(value) || (name === "earned" && value < 0));
-      if (wrong >= 0)
-        throw new ScenarioError(`the law's offset: ${name} of ${column[wrong]} for person ${wrong}; expected dollars`);
+      const least = name === "earned" ? 0 : -Infinity;
+      for (let i = 0; i < column.length; i++)
+        if (!(column[i] >= least && Math.abs(column[i]) < Infinity))
+          throw new ScenarioError(`the law's offset: ${name} of ${column[i]} for person ${i}; expected dollars`);
     }
     return given;
   };
@@ -44,88 +46,131 @@ export function taxLaw(definition: LawDefinition): TaxLaw {
     return components;
   };
   const name = (taxClass: number): string => definition.name?.(taxClass) ?? `class ${taxClass}`;
-  const law = { classOf, offset, budget, words, name, data: definition.data ?? null };
+  const total = (taxClass: number, unearned: number): BudgetTotal =>
+    definition.total?.(taxClass, unearned) ?? budgetTotal(budget(taxClass, unearned), name(taxClass));
+  const law = { classOf, offset, budget, total, words, name, data: definition.data ?? null };
   return { ...law, liability: (people, incomes) => liability(law, people, incomes) };
 }
 
-/** What decides a person's line. */
-interface Situation {
-  readonly taxClass: number;
-  readonly earned: number;
-  readonly unearned: number;
-  /** Earnings at usual hours, dollars a year. */
-  readonly usual: number;
-}
-
-/** The situations that there are among people, and the one of each. */
-interface Situations {
-  readonly distinct: readonly Situation[];
-  readonly of: Uint32Array;
+/** People by what decides their lines. */
+interface Groups {
+  /** The first person of each kind, a class and an unearned income. */
+  readonly kinds: Uint32Array;
+  readonly kindOf: Uint32Array;
+  /** The first person of each line, and the number of everybody's: who has others has a line of its own. */
+  readonly firsts: Uint32Array;
+  readonly lineOf: Uint32Array;
 }
 
 /**
  * Every worker's line. In a family each bears the family's marginal rate; what the others are charged stays as it is at
  * usual hours: T(z) = F(z + e) − (1 − s)·F(z̄ + e) + own components, with the others' earnings e, the own usual income z̄
  * and its share s of the family's, so that the charges of a family add up to what it owes. What is due on the others'
- * income alone is counted once. F is made once for each class and unearned income, and moved by e.
+ * income alone is counted once. F is made once for each class and unearned income, and read from e on.
  */
 export function applyLaw(law: TaxLaw, people: Population): AppliedLaw {
   const classes = law.classOf(people);
   const offset = law.offset(people);
-  const { distinct, of } = situationsOf(people, classes, offset);
+  const groups = groupsOf(people, classes, offset);
   const words = (worker: number): string => law.words(classes[worker]);
   if (offset === null) {
-    const lines = distinct.map(({ taxClass }) => mergedBudget(law.budget(taxClass, 0), 0, law.name(taxClass)));
-    return lawByWorker(lines, of, words);
+    const lines = Array.from(groups.kinds, (first) => {
+      const taxClass = classes[first];
+      return mergedBudget(law.budget(taxClass, 0), 0, law.name(taxClass));
+    });
+    return lawByWorker(lines, groups.kindOf, words);
   }
-  const budgets = new Map<number, Map<number, ClassBudget>>();
-  const lines = distinct.map((situation) => {
-    const { taxClass, unearned } = situation;
-    const ofClass = budgets.get(taxClass) ?? new Map<number, ClassBudget>();
-    budgets.set(taxClass, ofClass);
-    const budget = ofClass.get(unearned) ?? classBudget(law.budget(taxClass, unearned), law.name(taxClass));
-    ofClass.set(unearned, budget);
-    return familyLine(budget, situation, law.name(taxClass));
+  const kinds = Array.from(groups.kinds, (first): KindLines => {
+    const { family, own } = law.total(classes[first], offset.unearned[first]);
+    return { family: family ?? nothing, own: own ?? nothing };
   });
-  return lawByWorker(lines, of, words);
+  const places = { kindOf: groups.kindOf, earned: offset.earned };
+  const columns = lineColumns(kinds, places, (family) => othersParts(family, places, people, offset));
+  checkRates(kinds, places, (kind) => law.name(classes[groups.kinds[kind]]));
+  return lawInColumns(columns, groups, words);
 }
 
-/** The situations of people as a law last saw them: laws that see the same have the same groups of workers. */
+/** Of who owes nothing. */
+const nothing = taxLine([0], [0]);
+
+/** What of each family's tax others than the person bear. */
+function othersParts(
+  family: LineTable,
+  { kindOf, earned }: Places,
+  people: Population,
+  offset: LawOffset,
+): Float64Array {
+  const { wage, usualHours, size } = people;
+  const parts = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const usual = weeksPerYear * wage[i] * usualHours[i];
+    const share = ownShare(usual, earned[i], offset.unearned[i]);
+    if (share < 1) parts[i] = (1 - share) * owedIn(family, kindOf[i], usual + earned[i]);
+  }
+  return parts;
+}
+
+/** Sums of decimals may exceed 1 by this much. */
+const rounding = 1e-12;
+
+/** @throws ScenarioError where rates that somebody can meet add up to more than 1 */
+function checkRates(kinds: readonly KindLines[], { kindOf, earned }: Places, nameOf: (kind: number) => string): void {
+  kinds.forEach(({ family, own }, kind) => {
+    if (Math.max(...family.rates) + Math.max(...own.rates) <= 1 + rounding) return;
+    family.rates.forEach((rate, f) => {
+      own.rates.forEach((more, o) => {
+        if (rate + more <= 1 + rounding) return;
+        const end = family.brackets[f + 1] ?? Infinity;
+        const ownEnd = own.brackets[o + 1] ?? Infinity;
+        // At some own wage both are in force.
+        const person = kindOf.findIndex(
+          (k, i) => k === kind && end - earned[i] > own.brackets[o] && family.brackets[f] - earned[i] < ownEnd,
+        );
+        if (person < 0) return;
+        throw ratesOverOne(nameOf(kind), rate + more, Math.max(family.brackets[f] - earned[person], own.brackets[o]));
+      });
+    });
+  });
+}
+
+/** Groups of people as a law last saw them: laws that see the same have the same groups of workers. */
 const known = new WeakMap<
   Population,
-  { readonly classes: Uint32Array; readonly offset: LawOffset | null; readonly situations: Situations }
+  { readonly classes: Uint32Array; readonly offset: LawOffset | null; readonly groups: Groups }
 >();
 
-function situationsOf(people: Population, classes: Uint32Array, offset: LawOffset | null): Situations {
+function groupsOf(people: Population, classes: Uint32Array, offset: LawOffset | null): Groups {
   const before = known.get(people);
-  if (before && isSame(before.classes, classes) && isSameOffset(before.offset, offset)) return before.situations;
-  const { wage, usualHours } = people;
-  const distinct: Situation[] = [];
-  const numbers = new Map<string | number, number>();
-  const of = Uint32Array.from(classes, (taxClass, i) => {
-    const situation =
-      offset === null
-        ? { taxClass, earned: 0, unearned: 0, usual: 0 }
-        : {
-            taxClass,
-            earned: offset.earned[i],
-            unearned: offset.unearned[i],
-            usual: weeksPerYear * wage[i] * usualHours[i],
-          };
-    const key =
-      offset === null
-        ? taxClass
-        : `${taxClass} ${situation.earned} ${situation.unearned} ${hasOthers(situation) ? situation.usual : ""}`;
-    const number = numbers.get(key);
-    if (number !== undefined) return number;
-    numbers.set(key, distinct.length);
-    return distinct.push(situation) - 1;
-  });
-  const situations = { distinct, of };
+  if (before && isSame(before.classes, classes) && isSameOffset(before.offset, offset)) return before.groups;
+  const numbers = new Map<number, Map<number, number>>();
+  const kinds: number[] = [];
+  const firsts: number[] = [];
+  const ofKind: number[] = [];
+  const kindOf = new Uint32Array(people.size);
+  const lineOf = new Uint32Array(people.size);
+  for (let i = 0; i < people.size; i++) {
+    const unearned = offset?.unearned[i] ?? 0;
+    const ofClass = numbers.get(classes[i]) ?? new Map<number, number>();
+    if (ofClass.size === 0) numbers.set(classes[i], ofClass);
+    let kind = ofClass.get(unearned);
+    if (kind === undefined) {
+      kind = kinds.push(i) - 1;
+      ofClass.set(unearned, kind);
+    }
+    kindOf[i] = kind;
+    const hasOthers =
+      offset !== null && ownShare(people.wage[i] * people.usualHours[i], offset.earned[i], unearned) < 1;
+    if (hasOthers) lineOf[i] = firsts.push(i) - 1;
+    else {
+      ofKind[kind] ??= firsts.push(i) - 1;
+      lineOf[i] = ofKind[kind];
+    }
+  }
+  const groups = { kinds: Uint32Array.from(kinds), kindOf, firsts: Uint32Array.from(firsts), lineOf };
   // The columns may be written over: what was seen is kept.
   const kept = offset && { earned: offset.earned.slice(), unearned: offset.unearned.slice() };
-  known.set(people, { classes, offset: kept, situations });
-  return situations;
+  known.set(people, { classes, offset: kept, groups });
+  return groups;
 }
 
 function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
@@ -138,37 +183,20 @@ function isSameOffset(a: LawOffset | null, b: LawOffset | null): boolean {
   return isSame(a.earned, b.earned) && isSame(a.unearned, b.unearned);
 }
 
-/** Of who has no other income the share is all, whatever is earned. */
-function hasOthers({ usual, earned, unearned }: Situation): boolean {
-  return earned + Math.max(unearned, 0) > 0 || usual === 0;
-}
-
 /** s = z̄/(z̄ + others' income): 1 where there is none, ½ where there is neither. */
-function ownShare({ usual, earned, unearned }: Situation): number {
+function ownShare(usual: number, earned: number, unearned: number): number {
   const others = earned + Math.max(unearned, 0);
   if (usual === 0 && others === 0) return 0.5;
   return usual / (usual + others);
 }
 
 /** The components of a class added up: in the earnings of the family, and in the own. */
-interface ClassBudget {
-  readonly family: TaxLine | null;
-  readonly own: TaxLine | null;
-}
-
-function classBudget(components: readonly BudgetComponent[], who: string): ClassBudget {
-  const of = (kind: BudgetComponent["of"]): TaxLine | null => {
+function budgetTotal(components: readonly BudgetComponent[], who: string): BudgetTotal {
+  const of = (kind: BudgetComponent["of"]) => {
     const some = components.filter((component) => component.of === kind);
     return some.length === 0 ? null : mergedBudget(some, 0, who);
   };
   return { family: of("family"), own: of("own") };
-}
-
-function familyLine({ family, own }: ClassBudget, situation: Situation, who: string): TaxLine {
-  const { usual, earned } = situation;
-  const lines = [...(family ? [{ line: family, shift: earned }] : []), ...(own ? [{ line: own, shift: 0 }] : [])];
-  const others = family ? (1 - ownShare(situation)) * taxOn(family, usual + earned) : 0;
-  return mergedLines(lines, who, others);
 }
 
 function liability(
@@ -195,13 +223,14 @@ function liability(
   classes.forEach((taxClass, i) => {
     const earned = offset?.earned[i] ?? 0;
     const unearned = offset?.unearned[i] ?? 0;
-    const situation = { taxClass, earned, unearned, usual: weeksPerYear * wage[i] * usualHours[i] };
+    const usual = weeksPerYear * wage[i] * usualHours[i];
     for (const { name, of, line } of linesOf(taxClass, unearned)) {
       const column = owed.get(name) ?? new Float64Array(people.size);
       owed.set(name, column);
       const income = incomes[i] + (of === "family" ? earned : 0);
       // Of a family the person owes its share of what is due at usual hours, and each dollar beyond.
-      const others = offset && of === "family" ? (1 - ownShare(situation)) * taxOn(line, situation.usual + earned) : 0;
+      const others =
+        offset && of === "family" ? (1 - ownShare(usual, earned, unearned)) * taxOn(line, usual + earned) : 0;
       column[i] += taxOn(line, income) - others;
     }
   });

@@ -52,13 +52,7 @@ export function mergedLines(lines: readonly ShiftedLine[], who: string, less = 0
       rate += line.rates[j];
       amount += line.amounts[j] + line.rates[j] * (at - line.brackets[j]);
     }
-    if (rate > 1 + rounding)
-      throw new ScenarioError(
-        `the marginal rates of ${who} add up to ${Number(rate.toPrecision(9))} from $${Number(from.toFixed(2))} on; expected at most 1`,
-        {
-          hint: "a rate is a decimal: 0.22 takes 22 cents of the next dollar; above 1 whoever earns it is left with less",
-        },
-      );
+    if (rate > 1 + rounding) throw ratesOverOne(who, rate, from);
     const last = brackets.length - 1;
     if (last >= 0 && Math.abs(rate - rates[last]) <= rounding) {
       const reached = amounts[last] + rates[last] * (from - brackets[last]);
@@ -69,6 +63,15 @@ export function mergedLines(lines: readonly ShiftedLine[], who: string, less = 0
     amounts.push(amount);
   }
   return taxLine(brackets, rates, Float64Array.from(amounts));
+}
+
+export function ratesOverOne(who: string, rate: number, from: number): ScenarioError {
+  return new ScenarioError(
+    `the marginal rates of ${who} add up to ${Number(rate.toPrecision(9))} from $${Number(from.toFixed(2))} on; expected at most 1`,
+    {
+      hint: "a rate is a decimal: 0.22 takes 22 cents of the next dollar; above 1 whoever earns it is left with less",
+    },
+  );
 }
 
 /** One component as a line in the earnings that it counts. */

@@ -1,7 +1,7 @@
 /** What a government sets: values of a family's parameters, and the law that they make for the people of a run. */
 import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
-import type { Population } from "../population/population.ts";
+import { type Population, takeRows } from "../population/population.ts";
 import type { AppliedLaw } from "./applied-law.ts";
 import { applyLaw, taxLaw } from "./apply-law.ts";
 import { lawOf } from "./bracket-tables.ts";
@@ -32,6 +32,8 @@ export interface Levers {
   readonly usFederalLaw: (() => Policy) | null;
   /** @throws ScenarioError where the values are not one for each parameter and within its range */
   policy(values: readonly number[]): Policy;
+  /** The same for some of the people, by their rows. */
+  among(rows: Uint32Array): Levers;
 }
 
 /**
@@ -72,6 +74,7 @@ export function leversOf(family: LawFamily, people: Population, start: Readonly<
     words,
     usFederal: family.usFederal ?? null,
     usFederalLaw: besideFamily(family, people),
+    among: (rows) => leversOf(family, takeRows(people, rows), start),
     policy: (values) => {
       checkValues(values, parameters);
       return { values: [...values], law: applyLaw(taxLaw(family.law(values)), people), brackets: [], rates: [] };
@@ -95,13 +98,14 @@ export function rateLevers(
   brackets: readonly number[],
   rates: readonly number[],
 ): Levers {
-  return {
+  const levers: Levers = {
     parameters: parameters.map((one, k) => ({ ...one, start: rates[k] })),
     brackets,
     start: rates,
     words,
     usFederal: null,
     usFederalLaw: null,
+    among: () => levers,
     policy: (values) => {
       if (values.length !== brackets.length)
         throw new ScenarioError(
@@ -117,6 +121,7 @@ export function rateLevers(
       return schedulePolicy(taxSchedule(brackets, values));
     },
   };
+  return levers;
 }
 
 function checkParameter({ name, least, most, start }: LawParameter): void {

@@ -3,6 +3,7 @@
  * every person's next dollar.
  */
 import type { Population } from "../population/population.ts";
+import type { KindLine } from "./tax-line.ts";
 
 /** From one amount of earnings on: the rate, up to 1, and what is owed there. */
 export interface BudgetPiece {
@@ -39,6 +40,8 @@ export interface LawDefinition {
   readonly offset?: (people: Population) => LawOffset | null;
   /** What a class owes. */
   readonly budget: (taxClass: number, unearned: number) => readonly BudgetComponent[];
+  /** The sum of the budget's components of each kind, where the law has it faster than by adding them up. */
+  readonly total?: (taxClass: number, unearned: number) => BudgetTotal;
   /** The law in words, as those of the class are told of it. */
   readonly words?: (taxClass: number) => string;
   /** What a class is called in messages: `a couple`; by default its number. */
@@ -47,11 +50,19 @@ export interface LawDefinition {
   readonly data?: unknown;
 }
 
+/** What a class owes in the earnings of the family, and in the person's own; null for nothing. */
+export interface BudgetTotal {
+  readonly family: KindLine | null;
+  readonly own: KindLine | null;
+}
+
 export interface TaxLaw {
   classOf(people: Population): Uint32Array;
   /** Null where nobody has anything beside the own earnings. */
   offset(people: Population): LawOffset | null;
   budget(taxClass: number, unearned: number): readonly BudgetComponent[];
+  /** @throws ScenarioError where components are none, or add up to a rate over 1 */
+  total(taxClass: number, unearned: number): BudgetTotal;
   /** What each person owes at these incomes, dollars a year, by component. */
   liability(people: Population, incomes: Float64Array): ReadonlyMap<string, Float64Array>;
   words(taxClass: number): string;

@@ -18,6 +18,11 @@ export interface TaxLine {
   readonly jumps: readonly number[];
 }
 
+/** A line as a law gives it; typed arrays of few numbers would cost most of what a law does. */
+export interface KindLine extends Pick<TaxLine, "brackets" | "rates" | "jumps"> {
+  readonly amounts: ArrayLike<number>;
+}
+
 /** @param amounts owed at each start; by default what whole brackets below it come to */
 export function taxLine(brackets: readonly number[], rates: readonly number[], amounts?: Float64Array): TaxLine {
   const jumps: number[] = [];

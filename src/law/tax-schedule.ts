@@ -20,6 +20,7 @@ export function taxSchedule(brackets: readonly number[], rates: readonly number[
     ...line,
     lines: [line],
     lineOf: null,
+    columns: null,
     tax: (income) => taxOn(line, income),
     marginalRate: (income) => rateOn(line, income),
     words: () => "",

@@ -2,7 +2,6 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
 import { bracketFrom, justAbove } from "../../law/bracket-walk.ts";
-import type { TaxLine } from "../../law/tax-line.ts";
 import { weeksPerYear } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
@@ -78,7 +77,7 @@ function fittedTo(
   const rebate = revenue - publicSpending;
   const psi = usualHours.map((hours, i) => {
     const income = hours * incomePerHour[i];
-    const pay = given?.[i] || (1 - rateBelow(lineAt(under, i), income)) * incomePerHour[i];
+    const pay = given?.[i] || (1 - rateBelow(under, i, income)) * incomePerHour[i];
     if (!(pay > 0)) throw notOptimal(i, hours);
     const consumption = income - under.tax(income, i) + rebate;
     const epsilon = elasticities === null ? elasticity : elasticities[i];
@@ -108,8 +107,11 @@ function movedNote(wrong: readonly number[], usual: Float64Array, moved: Float64
 }
 
 /** The marginal rate; at the start of a bracket, that of the bracket below. */
-function rateBelow({ starts, rates }: TaxLine, income: number): number {
-  return rates[bracketFrom(justAbove(starts), income * (1 - kinkTolerance), 0)];
+function rateBelow(law: AppliedLaw, worker: number, income: number): number {
+  const below = income * (1 - kinkTolerance);
+  if (law.columns !== null && !law.columns.jumps) return law.marginalRate(below, worker);
+  const { starts, rates } = lineAt(law, worker);
+  return rates[bracketFrom(justAbove(starts), below, 0)];
 }
 
 function notOptimal(worker: number, hours: number): ScenarioError {

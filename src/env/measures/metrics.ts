@@ -2,6 +2,7 @@
 
 import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
 import { bracketFrom } from "../../law/bracket-walk.ts";
+import { rateInColumns, startInColumns } from "../../law/line-columns.ts";
 import { rateOn, type TaxLine, taxInto } from "../../law/tax-line.ts";
 import type { Economy } from "../economy.ts";
 import type { Settlement } from "../settle/settlement.ts";
@@ -185,18 +186,27 @@ function ownPositions({ values: incomes, weights, order }: Ranked & { readonly o
   let allIncome = 0;
   let marginal = 0;
   for (let r = 0; r < incomes.length; r++) {
-    const line = lineAt(law, order[r]);
-    const k = bracketFrom(line.starts, incomes[r] * (1 + tolerance), 0);
-    if (k > 0 && incomes[r] <= line.starts[k] * (1 + tolerance)) atKinks += weights[r];
+    const { start, rate } = placeOn(law, order[r], incomes[r]);
+    if (start > 0 && incomes[r] <= start * (1 + tolerance)) atKinks += weights[r];
     people += weights[r];
     allIncome += weights[r] * incomes[r];
-    marginal += weights[r] * incomes[r] * rateOn(line, incomes[r]);
+    marginal += weights[r] * incomes[r] * rate;
   }
   return {
     incomeWeightedMarginalRate: ratio(marginal, allIncome),
     bracketIncome: [],
     shareAtKinks: atKinks / people,
   };
+}
+
+/** Where the bracket of a worker's income starts, up to the tolerance, and the rate on its next dollar. */
+function placeOn(law: AppliedLaw, worker: number, income: number): { readonly start: number; readonly rate: number } {
+  const near = income * (1 + tolerance);
+  const { columns } = law;
+  if (columns !== null && !columns.jumps)
+    return { start: startInColumns(columns, worker, near), rate: rateInColumns(columns, worker, income) };
+  const line = lineAt(law, worker);
+  return { start: line.starts[bracketFrom(line.starts, near, 0)], rate: rateOn(line, income) };
 }
 
 /** What depends on where in the schedule each worker is. */

@@ -22,6 +22,8 @@ export function bestResponse(
 /** Everyone's best hours when the rebate is given, line by line. */
 export function responseAt(economy: Economy, law: AppliedLaw, rebate: number, out: Float64Array): Float64Array {
   if (law.lineOf === null) return economy.utility.respond(economy, law.lines[0], rebate, out);
+  if (law.columns !== null && economy.utility.byColumns)
+    return economy.utility.byColumns.respond(economy, law.columns, rebate, out);
   for (const { line, workers, rows } of lineGroups(economy, law))
     scatter(economy.utility.respond(workers, line, rebate, new Float64Array(rows.length)), rows, out);
   return out;

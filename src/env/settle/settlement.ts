@@ -53,6 +53,10 @@ export function settledUtility(economy: Economy, law: AppliedLaw, outcome: Outco
     economy.utility.settle(economy, law.lines[0], outcome, out);
     return;
   }
+  if (law.columns !== null && economy.utility.byColumns) {
+    economy.utility.byColumns.settle(economy, law.columns, outcome, out);
+    return;
+  }
   for (const { line, workers, rows } of lineGroups(economy, law)) {
     const own = {
       hours: gather(outcome.hours, rows),

@@ -1,3 +1,4 @@
+import { chooseInColumns, chosenColumns } from "../respond/column-response.ts";
 import { quasiLinearResponse } from "../respond/quasi-linear-response.ts";
 import { adjustedUtility } from "../settle/adjusted-utility.ts";
 import { quasiLinearUtility } from "../settle/quasi-linear-utility.ts";
@@ -46,6 +47,19 @@ export const quasiLinear: Utility = {
       for (let i = 0; i < out.length; i++)
         out[i] = consumption[i] - disutility(income[i], zeroTaxIncome[i], elasticities[i]);
     }
+  },
+  byColumns: {
+    respond: (workers, columns, _rebate, out) => {
+      const { income } = chooseInColumns(workers, columns, { ...chosenColumns(workers.size), income: out });
+      const { incomePerHour, hours } = workers;
+      const most = hours.limit ?? Infinity;
+      for (let i = 0; i < out.length; i++) out[i] = Math.min(income[i] / incomePerHour[i], most);
+      return out;
+    },
+    settle: ({ elasticity, elasticities, zeroTaxIncome }, _columns, { consumption, income }, out) => {
+      for (let i = 0; i < out.length; i++)
+        out[i] = consumption[i] - disutility(income[i], zeroTaxIncome[i], elasticities?.[i] ?? elasticity);
+    },
   },
   dollars: () => inDollars,
   scaled: adjustedUtility,

@@ -3,6 +3,7 @@
  * dollars a year, hours l are a week; columns have one row per worker.
  */
 import type { Kind } from "../../base/kind.ts";
+import type { LineColumns } from "../../law/line-columns.ts";
 import type { TaxLine } from "../../law/tax-line.ts";
 import type { Workers } from "../workers.ts";
 
@@ -33,6 +34,12 @@ export interface Utility {
 
   /** Writes everyone's utility to `out`. */
   settle(workers: Workers, line: TaxLine, outcome: Outcome, out: Float64Array): void;
+
+  /** The same of people whose lines are columns, where that needs no line of each; else they are taken line by line. */
+  readonly byColumns?: {
+    respond(workers: Workers, columns: LineColumns, rebate: number, out: Float64Array): Float64Array;
+    settle(workers: Workers, columns: LineColumns, outcome: Outcome, out: Float64Array): void;
+  };
 
   /** Utility as an amount of money: the consumption, dollars a year, that would be as good without work. */
   dollars(workers: Workers): Dollars;

@@ -6,8 +6,9 @@ import type { Economy } from "../economy.ts";
 import { hasFewElasticities } from "../few-elasticities.ts";
 import { reorder } from "../measures/sort-order.ts";
 import { sortWorkers } from "../measures/sorted-workers.ts";
-import { CompensatedSum } from "../measures/weighted.ts";
+import { CompensatedSum, weightedMean } from "../measures/weighted.ts";
 import { bestResponse } from "../respond/best-response.ts";
+import { type Chosen, chooseInColumns, chosenColumns } from "../respond/column-response.ts";
 import { counterOf, type ResponsePieces, responsePieces } from "../respond/response-pieces.ts";
 import { type Settlement, settle } from "../settle/settlement.ts";
 import { disutility } from "../utility/preferences.ts";
@@ -82,18 +83,38 @@ function canUseSums(economy: Economy, form: WelfareForm): boolean {
   return Math.log(most / least) / rigid < largestExponent;
 }
 
-/** Every worker's choice, settled: the definition, to the last digit. */
+/**
+ * Every worker's choice, settled: the definition, to the last digit. Of quasi-linear workers whose lines are columns what
+ * they choose and what it is worth are found together, to the last but one.
+ */
 export function byWorker(economy: Economy, choice: WelfareChoice): (law: AppliedLaw) => ScheduleValue {
   const welfare = createWelfare(choice.kind, choice.aversion, economy, choice.own);
   const room = roomUnder(economy, choice);
   const hours = new Float64Array(economy.size);
+  const chosen = chosenColumns(economy.size);
   let settlement: Settlement | undefined;
   return (law) => {
-    settlement = settle(economy, law, bestResponse(economy, law, hours), settlement);
+    settlement =
+      law.columns !== null && economy.utility.isClosedForm
+        ? settledChoices(economy, chooseInColumns(economy, law.columns, chosen), hours)
+        : settle(economy, law, bestResponse(economy, law, hours), settlement);
     const shortfall = room === null ? 1 : room(settlement);
     const value = shortfall > 0 ? welfare.evaluate(settlement).value : shortfall;
     return { welfare: value, revenuePerWorker: settlement.revenuePerWorker };
   };
+}
+
+/** Writes utility over what choices are worth without the rebate. */
+function settledChoices(
+  { size, weight, publicSpending }: Economy,
+  { income, tax, net }: Chosen,
+  hours: Float64Array,
+): Settlement {
+  const revenuePerWorker = weightedMean(tax, weight);
+  const rebate = revenuePerWorker - publicSpending;
+  for (let i = 0; i < size; i++) net[i] += rebate;
+  // Utility is money: consumption says no more.
+  return { hours, income, tax, consumption: net, utility: net, rebate, revenuePerWorker };
 }
 
 /** Workers of each elasticity in ascending order of zero-tax income, one elasticity after the other. */

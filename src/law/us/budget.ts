@@ -4,7 +4,7 @@ import { above } from "./amounts.ts";
 import { evenly } from "./child-tax-credit.ts";
 import { type Curve, earningsAnd, inCurves } from "./curves.ts";
 import type { Family } from "./family.ts";
-import { type FamilyCredits, familyCredits, incomeTax } from "./income-tax.ts";
+import { type FamilyCredits, familyCredits, type Incomes, incomeTax } from "./income-tax.ts";
 import { standardDeduction } from "./standard-deduction.ts";
 import type { Statute } from "./statute.ts";
 
@@ -14,29 +14,44 @@ import type { Statute } from "./statute.ts";
  * @param unearned interest and the like, dollars a year
  */
 export function familyBudget(law: Statute, family: Family, unearned: number): readonly BudgetComponent[] {
-  const { socialSecurityRate, medicareRate, wageBase, additionalMedicareRate, additionalMedicareStart } = law.payroll;
+  const incomes = familyIncomes(law, family, unearned);
+  const known = knownCredits(law, family, incomes);
+  const lines = incomeTax(inCurves, law, family, incomes, known);
+  const [earnedCredit, ...others] = besideIncomeTax(law, family, known.eitc);
+  const components: BudgetComponent[] = [
+    { name: "tax before credits", of: "family", pieces: piecesOf(lines.taxBeforeCredits) },
+    { name: "child tax credit", of: "family", pieces: credit(lines.nonrefundableCredits) },
+    earnedCredit,
+    { name: "additional child tax credit", of: "family", pieces: credit(lines.additionalChildTaxCredit) },
+    ...others,
+  ];
+  return components.filter(({ name, pieces }) => name === "tax before credits" || !isNothing(pieces));
+}
+
+/** What a family's lines are reckoned by, in what it earns. */
+export function familyIncomes(law: Statute, family: Family, unearned: number): Incomes<Curve> {
+  const { socialSecurityRate, medicareRate } = law.payroll;
   const earnedIncome = earningsAnd(0);
   const adjustedGrossIncome = earningsAnd(unearned);
-  const incomes = {
+  return {
     earnedIncome,
     adjustedGrossIncome,
     taxableIncome: above(inCurves, adjustedGrossIncome, standardDeduction(law, family)),
     // It only decides where families earn far less than one person's wage base.
     payrollTax: inCurves.times(earnedIncome, socialSecurityRate + medicareRate),
   };
-  const lines = incomeTax(inCurves, law, family, incomes, knownCredits(law, family, incomes));
-  const demogrant = law.demogrant[family.status];
-  const credit = (curve: Curve): readonly BudgetPiece[] => piecesOf(inCurves.times(curve, -1));
-  const components: BudgetComponent[] = [
-    { name: "tax before credits", of: "family", pieces: piecesOf(lines.taxBeforeCredits) },
-    { name: "child tax credit", of: "family", pieces: credit(lines.nonrefundableCredits) },
-    { name: "earned income credit", of: "family", pieces: credit(lines.eitc) },
-    { name: "additional child tax credit", of: "family", pieces: credit(lines.additionalChildTaxCredit) },
-    { name: "demogrant", of: "family", pieces: [{ from: 0, rate: 0, amount: -demogrant }] },
+}
+
+/** Components that do not depend on the rates of brackets, the earned income credit first. */
+export function besideIncomeTax(law: Statute, { status }: Family, eitc: Curve): readonly BudgetComponent[] {
+  const { socialSecurityRate, medicareRate, wageBase, additionalMedicareRate, additionalMedicareStart } = law.payroll;
+  return [
+    { name: "earned income credit", of: "family", pieces: credit(eitc) },
+    { name: "demogrant", of: "family", pieces: [{ from: 0, rate: 0, amount: -law.demogrant[status] }] },
     {
       name: "additional Medicare tax",
       of: "family",
-      pieces: twoPieces(0, additionalMedicareStart[family.status], additionalMedicareRate),
+      pieces: twoPieces(0, additionalMedicareStart[status], additionalMedicareRate),
     },
     {
       name: "payroll tax of employees",
@@ -44,13 +59,16 @@ export function familyBudget(law: Statute, family: Family, unearned: number): re
       pieces: twoPieces(socialSecurityRate + medicareRate, wageBase, medicareRate),
     },
   ];
-  return components.filter(({ name, pieces }) => name === "tax before credits" || !isNothing(pieces));
+}
+
+function credit(curve: Curve): readonly BudgetPiece[] {
+  return piecesOf(inCurves.times(curve, -1));
 }
 
 /** Credits of families under laws that differ in other things. */
 const known = new WeakMap<Statute["eitc"], WeakMap<Statute["ctc"], Map<string, FamilyCredits<Curve>>>>();
 
-function knownCredits(
+export function knownCredits(
   law: Statute,
   family: Family,
   incomes: Parameters<typeof familyCredits<Curve>>[3],

@@ -39,14 +39,13 @@ export function nonrefundableCredits<A>(amounts: Amounts<A>, credits: A, tax: A)
 const manyChildren = 3;
 
 /**
- * What is paid out of the credits that the tax leaves, dollars a year: up to a sum for each child, a part of earned income
- * above a start; with three or more children the payroll tax above the earned income credit where that is more.
+ * The most that is paid out of credits that no tax is left for, dollars a year: a sum for each child, and a part of earned
+ * income above a start; with three or more children the payroll tax above the earned income credit where that is more.
  */
-export function additionalChildTaxCredit<A>(
+export function refundableCredit<A>(
   amounts: Amounts<A>,
   { ctc }: Statute,
   { children }: Family,
-  left: A,
   {
     earnedIncome,
     payrollTax,
@@ -54,10 +53,15 @@ export function additionalChildTaxCredit<A>(
   }: { readonly earnedIncome: A; readonly payrollTax: A; readonly earnedCredit: A },
 ): A {
   if (children === 0) return amounts.dollars(0);
-  if (ctc.refundable === "full") return amounts.least(left, amounts.dollars(ctc.amount * children));
-  const most = amounts.least(left, amounts.dollars(ctc.refundable * children));
+  if (ctc.refundable === "full") return amounts.dollars(ctc.amount * children);
+  const most = amounts.dollars(ctc.refundable * children);
   const byEarnings = amounts.times(above(amounts, earnedIncome, ctc.refundableStart), ctc.refundableRate);
   if (children < manyChildren) return amounts.least(most, byEarnings);
   const byPayrollTax = above(amounts, minus(amounts, payrollTax, earnedCredit), 0);
   return amounts.least(most, amounts.most(byEarnings, byPayrollTax));
+}
+
+/** What of the credits that the tax leaves is paid out, dollars a year. */
+export function additionalChildTaxCredit<A>(amounts: Amounts<A>, left: A, refundable: A): A {
+  return amounts.least(left, refundable);
 }

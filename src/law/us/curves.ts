@@ -122,6 +122,6 @@ function halfOf(start: number, end: number): number {
 }
 
 /** Starts as near as this to each other, dollars, are one: sums are rounded. */
-function nearness(earnings: number): number {
+export function nearness(earnings: number): number {
   return 1e-12 * Math.max(1000, earnings);
 }

@@ -1,6 +1,12 @@
 /** The lines of the income tax from taxable income on, in dollars or as functions of what a family earns. */
 import { type Amounts, minus } from "./amounts.ts";
-import { additionalChildTaxCredit, dependentCredits, nonrefundableCredits, type PhaseOut } from "./child-tax-credit.ts";
+import {
+  additionalChildTaxCredit,
+  dependentCredits,
+  nonrefundableCredits,
+  type PhaseOut,
+  refundableCredit,
+} from "./child-tax-credit.ts";
 import { earnedIncomeCredit } from "./earned-income-credit.ts";
 import type { Family } from "./family.ts";
 import type { Statute } from "./statute.ts";
@@ -51,11 +57,8 @@ export function incomeTax<A>(
 ): IncomeTax<A> {
   const tax = taxBeforeCredits(amounts, law, family.status, taxableIncome);
   const nonrefundable = nonrefundableCredits(amounts, credits, tax);
-  const additional = additionalChildTaxCredit(amounts, law, family, minus(amounts, credits, nonrefundable), {
-    earnedIncome,
-    payrollTax,
-    earnedCredit: eitc,
-  });
+  const refundable = refundableCredit(amounts, law, family, { earnedIncome, payrollTax, earnedCredit: eitc });
+  const additional = additionalChildTaxCredit(amounts, minus(amounts, credits, nonrefundable), refundable);
   return {
     taxBeforeCredits: tax,
     nonrefundableCredits: nonrefundable,

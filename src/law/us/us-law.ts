@@ -7,6 +7,7 @@ import type { LawFamily, LawKind, LawNote } from "../law-family.ts";
 import { type OwnValues, ownLevers, ownStarts, type Reform, reformSchema } from "../reform.ts";
 import type { LawDefinition, LawOffset } from "../tax-law.ts";
 import { familyBudget } from "./budget.ts";
+import { budgetTotal, type FixedBudget, fixedBudget } from "./budget-total.ts";
 import type { Family } from "./family.ts";
 import { isStatuteLever, leversNamed, statuteLevers } from "./levers.ts";
 import { changesOf, reformedParameters, reformProblems } from "./reform-values.ts";
@@ -133,6 +134,15 @@ function remembered<T>(known: WeakMap<Population, T>, people: Population, make: 
 function usLaw({ law, year }: StatuteFile, statute: Statute): LawDefinition {
   return {
     budget: (taxClass, unearned) => familyBudget(statute, familyOfClass(statute, taxClass), unearned),
+    total: (taxClass, unearned) => {
+      const known = fixedUnder(statute);
+      const ofClass = known.get(taxClass) ?? new Map<number, FixedBudget>();
+      if (ofClass.size === 0) known.set(taxClass, ofClass);
+      const fixed = ofClass.get(unearned) ?? fixedBudget(statute, familyOfClass(statute, taxClass), unearned);
+      // Interest differs from person to person: a million amounts are not kept.
+      if (ofClass.size < mostFixed) ofClass.set(unearned, fixed);
+      return budgetTotal(fixed, statute.brackets.rates);
+    },
     words: (taxClass) => familyWords(familyOfClass(statute, taxClass)),
     name: (taxClass) => familyName(familyOfClass(statute, taxClass)),
     data: { law, year },
@@ -147,6 +157,27 @@ function movedWords({ year }: StatuteFile, levers: readonly string[], reform: Re
   const reformWords = reform === null ? "" : ` with the reform ${reform.name} (${changes})`;
   const moved = levers.map((name) => (isStatuteLever(name) ? statuteLevers[name] : `the reform's ${name}`));
   return `US law of ${year} by family${reformWords}: what is set is ${moved.join("; ")}; the rest, payroll tax of employees included, stays as the ${reform === null ? "statute" : "reform"} has it`;
+}
+
+const mostFixed = 2000;
+
+/** Budgets by class and unearned income, under laws that differ in the rates of brackets alone. */
+interface Fixed {
+  readonly parts: readonly unknown[];
+  readonly budgets: Map<number, Map<number, FixedBudget>>;
+}
+
+/** By the statute's own earned income credit: laws that move it are told apart first. */
+const fixed = new WeakMap<Statute["eitc"], Fixed>();
+
+function fixedUnder({ brackets, ...others }: Statute): Fixed["budgets"] {
+  const parts = [brackets.starts, ...Object.values(others)];
+  const before = fixed.get(others.eitc);
+  if (before?.parts.length === parts.length && before.parts.every((part, p) => part === parts[p]))
+    return before.budgets;
+  const budgets: Fixed["budgets"] = new Map();
+  fixed.set(others.eitc, { parts, budgets });
+  return budgets;
 }
 
 const statusWords = {

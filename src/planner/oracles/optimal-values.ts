@@ -1,12 +1,18 @@
 /** The optimum over the parameters of any law: the oracle where they are not rates on brackets. */
 import type { Economy } from "../../env/economy.ts";
+import { sortWorkers } from "../../env/measures/sorted-workers.ts";
+import { totalWeight } from "../../env/measures/weighted.ts";
+import { bestResponse } from "../../env/respond/best-response.ts";
+import { settle } from "../../env/settle/settlement.ts";
 import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
 import type { Welfare } from "../../env/welfare/welfare.ts";
+import { takeWorkers } from "../../env/workers.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
 import { isFeasible, notFeasible, settledValues } from "./feasible-laws.ts";
-import { fewPulls, globalSearch } from "./global-search.ts";
-import { bestFirst, type Objective } from "./objective.ts";
+import { at, fewPulls, globalSearch } from "./global-search.ts";
+import { nelderMead } from "./nelder-mead.ts";
+import { bestFirst, type Candidate, type Objective } from "./objective.ts";
 
 export interface LeversProblem {
   readonly economy: Economy;
@@ -28,16 +34,24 @@ const onePull = [0.6];
 const manyLines = 20;
 const onlyPolished: readonly number[] = [];
 
-function isSlow({ parameters, policy, start }: Levers): boolean {
-  return parameters.length > manyParameters && policy(start).law.lines.length > manyLines;
+/** Whether a law takes long to evaluate: its lines are made one by one, or choices along them are searched for. */
+function isSlow({ utility }: Economy, { parameters, policy, start }: Levers): boolean {
+  if (parameters.length <= manyParameters) return false;
+  const { columns, lines } = policy(start).law;
+  return columns !== null && utility.isClosedForm ? false : lines.length > manyLines;
 }
+
+/** Beyond so many people the search is on some of them, and its end on everybody. */
+const mostSearched = 2000;
+const sampled = 1500;
+const touchUp = { step: 0.01, evaluationsPerParameter: 25 };
 
 /** What was found for an economy, by the rest of the problem. */
 const found = new WeakMap<Economy, Map<string, LeversOptimum>>();
 
 /**
  * Values that maximise the welfare of rational workers, by the search that `stackelberg` makes over rates, in the
- * parameters' ranges; every worker is visited. The same seed gives the same values.
+ * parameters' ranges; every worker is visited, of many some at first. The same seed gives the same values.
  */
 export function optimalValues({ economy, welfare, levers, seed }: LeversProblem): LeversOptimum {
   const { parameters, start, words } = levers;
@@ -51,14 +65,19 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
   const solve = economy.utility.isLogForm ? logEvaluator(economy, welfare) : null;
   const objective: Objective = solve ? (places) => solve(levers.policy(valuesOf(places)).law).welfare : definition;
   const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
-  const strengths = isSlow(levers)
+  const strengths = isSlow(economy, levers)
     ? onlyPolished
     : parameters.length > manyParameters
       ? onePull
       : solve
         ? fewPulls
         : undefined;
-  const candidates = globalSearch(objective, parameters.length, starts, seed, strengths);
+  const search = (of: Objective, from: readonly (readonly number[])[]) =>
+    globalSearch(of, parameters.length, from, seed, strengths);
+  const candidates =
+    economy.size > mostSearched && solve === null
+      ? touchedUp(objective, search(objectiveOfSome(economy, welfare, levers), starts), starts)
+      : search(objective, starts);
   // Where welfare was solved for to some digits, the definition decides.
   const [best] = solve
     ? bestFirst(
@@ -70,4 +89,33 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
   const optimum = { values: valuesOf(best.point), welfare: best.value };
   found.set(economy, known.set(key, optimum));
   return optimum;
+}
+
+/** Welfare of people at even distances by zero-tax income, each as many as the others, and of the worst off. */
+function objectiveOfSome(economy: Economy, welfare: Welfare, levers: Levers): Objective {
+  const { weight, order } = sortWorkers(economy.zeroTaxIncome, economy.weight);
+  const step = totalWeight(weight) / sampled;
+  const rows: number[] = [];
+  let passed = step / 2;
+  for (let r = 0; r < order.length; r++) for (passed -= weight[r]; passed < 0; passed += step) rows.push(order[r]);
+  const { law } = levers.policy(levers.start);
+  const { utility } = settle(economy, law, bestResponse(economy, law));
+  const worst = order.reduce((least, row) => (utility[row] < utility[least] ? row : least));
+  const taken = Uint32Array.from([worst, ...rows]);
+  const some: Economy = { ...economy, ...takeWorkers(economy, taken) };
+  const counted = new Float64Array(taken.length).fill(1);
+  counted[0] = economy.weight[worst] / step;
+  const evaluate = settledValues({ ...some, weight: counted }, welfare, levers.among(taken));
+  return (places) => evaluate(places).welfare;
+}
+
+/** The best of what was found on some people, improved on everybody. */
+function touchedUp(
+  objective: Objective,
+  found: readonly Candidate[],
+  starts: readonly (readonly number[])[],
+): readonly Candidate[] {
+  const judged = bestFirst([...found.map(({ point }) => point), ...starts].map((point) => at(objective, point)));
+  const mostEvaluations = touchUp.evaluationsPerParameter * judged[0].point.length;
+  return [nelderMead(objective, judged[0], { step: touchUp.step, mostEvaluations }), ...judged];
 }
