@@ -29,7 +29,7 @@ describe("the optimum of a statute's rates", () => {
     ["ces", 1],
     ["rawlsian", null],
   ] as const)("is that of a grid of two rates: %s", (kind, aversion) => {
-    const { people, economy } = families(30, 1);
+    const { people, economy } = families(16, 1);
     const levers = leversOf(twoRates, people);
     const welfare = createWelfare(kind, aversion, economy);
     const best = optimalValues({ economy, welfare, levers, seed: 1 });
@@ -51,17 +51,6 @@ describe("the optimum of a statute's rates", () => {
     const welfare = createWelfare(kind, aversion, economy);
     const best = optimalValues({ economy, welfare, levers, seed: 1 });
     expect(best.welfare).toBeGreaterThanOrEqual(longSearch(economy, levers, kind, aversion) * (1 - 1e-4));
-  });
-
-  test("of many people is searched among some of them, and told of all", () => {
-    const { people, economy } = families(2100, 3);
-    const levers = leversOf(twoRates, people);
-    const welfare = createWelfare("ces", 1, economy);
-    const best = optimalValues({ economy, welfare, levers, seed: 1 });
-    const evaluate = settledValues(economy, welfare, levers);
-    const steps = Array.from({ length: 11 }, (_, k) => k / 10);
-    const grid = Math.max(...steps.flatMap((low) => steps.map((high) => evaluate([low, high]).welfare)));
-    expect(best.welfare).toBeGreaterThanOrEqual(grid);
   });
 });
 

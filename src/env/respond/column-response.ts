@@ -26,6 +26,10 @@ export function chosenColumns(size: number): Chosen {
   return { income: new Float64Array(size), tax: new Float64Array(size), net: new Float64Array(size) };
 }
 
+// By names of their own: in a context of its own a module looks globals up at every use.
+const { min: least } = Math;
+const { isNaN: isUnknown, NaN: unknown, POSITIVE_INFINITY: endless } = Number;
+
 /** Everybody's best income, up to the cap on hours, what is owed on it and what it is worth; ties go to the lower. */
 export function chooseInColumns(workers: Workers, columns: LineColumns, out: Chosen): Chosen {
   if (columns.jumps) return chooseByLine(workers, columns, out);
@@ -68,23 +72,23 @@ export function chooseInColumns(workers: Workers, columns: LineColumns, out: Cho
     let bestIncome = 0;
     let bestTax = 0;
     // What effort costs at the best income; NaN until it has to be known.
-    let bestEffort = Number.NaN;
+    let bestEffort = unknown;
     let found = false;
     for (;;) {
       const familyEnd = familyStarts[f + 1] - others;
       const ownEnd = ownStarts[o + 1];
-      const end = Math.min(familyEnd, ownEnd);
-      const upper = Math.min(end, cap);
+      const end = least(familyEnd, ownEnd);
+      const upper = least(end, cap);
       const rate = familyRates[f] + ownRates[o];
       const at = base + (f - firstFamily) * ownCount + (o - firstOwn);
       let power = known[at];
-      if (Number.isNaN(power)) {
-        power = Math.max(1 - rate, 0) ** epsilon;
+      if (isUnknown(power)) {
+        power = (rate < 1 ? 1 - rate : 0) ** epsilon;
         known[at] = power;
       }
       const inside = z0 * power;
       let candidate = -1;
-      let effort = Number.NaN;
+      let effort = unknown;
       if (inside > upper) {
         rises = true;
         if (upper === cap) candidate = cap;
@@ -108,8 +112,8 @@ export function chooseInColumns(workers: Workers, columns: LineColumns, out: Cho
           bestTax = owed;
           bestEffort = effort;
         } else {
-          if (Number.isNaN(bestEffort)) bestEffort = disutility(bestIncome, z0, epsilon);
-          if (Number.isNaN(effort)) effort = disutility(candidate, z0, epsilon);
+          if (isUnknown(bestEffort)) bestEffort = disutility(bestIncome, z0, epsilon);
+          if (isUnknown(effort)) effort = disutility(candidate, z0, epsilon);
           if (candidate - owed - effort > bestIncome - bestTax - bestEffort) {
             bestIncome = candidate;
             bestTax = owed;
@@ -117,14 +121,14 @@ export function chooseInColumns(workers: Workers, columns: LineColumns, out: Cho
           }
         }
       }
-      if (!(end < cap) || end === Infinity) break;
+      if (!(end < cap) || end === endless) break;
       // Where no rate is negative nobody earns more than without tax.
       if (!rises && z0 <= end && leastFamily[f] + leastOwn[o] >= 0) break;
       if (familyEnd <= end) f++;
       if (ownEnd <= end) o++;
       lower = end;
     }
-    if (Number.isNaN(bestEffort)) bestEffort = disutility(bestIncome, z0, epsilon);
+    if (isUnknown(bestEffort)) bestEffort = disutility(bestIncome, z0, epsilon);
     income[i] = bestIncome;
     tax[i] = bestTax - less[i];
     net[i] = bestIncome - tax[i] - bestEffort;

@@ -120,8 +120,10 @@ export function budgetTotal(fixed: FixedBudget, rates: readonly number[]): Budge
 }
 
 function half(start: number, end: number): number {
-  return end === Infinity ? start + 1000 : (start + end) / 2;
+  return end === endless ? start + 1000 : (start + end) / 2;
 }
+
+const endless = Infinity;
 
 /** A line as it is put together: a start at which the rate stays is none. */
 class Pieces implements KindLine {
@@ -133,7 +135,7 @@ class Pieces implements KindLine {
 
   add(start: number, rate: number, amount: number): void {
     const last = this.rates.length - 1;
-    if (last >= 0 && Math.abs(this.rates[last] - rate) <= rounding) return;
+    if (last >= 0 && isSame(this.rates[last], rate)) return;
     this.brackets.push(start);
     this.rates.push(rate);
     this.amounts.push(amount);
@@ -142,3 +144,7 @@ class Pieces implements KindLine {
 
 /** What rates that are the same can differ by. */
 const rounding = 1e-12;
+
+function isSame(a: number, b: number): boolean {
+  return a - b <= rounding && b - a <= rounding;
+}
