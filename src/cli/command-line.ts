@@ -1,7 +1,8 @@
-import yargs from "yargs";
+import yargs, { type Argv } from "yargs";
 import { UsageError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-files.ts";
 import { whenCalled } from "./command.ts";
+import { mistyped } from "./mistyped.ts";
 import { reportError } from "./output.ts";
 
 /** In the order of the help. */
@@ -115,29 +116,37 @@ const commands = [
  */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
   try {
-    const line = yargs([...words]);
-    for (const add of commands) add(line);
-    await line
-      .scriptName("llm-econ")
-      .usage("$0 <command>\n\nMulti-agent economic simulation: census workers, tax planners, theory beside them.")
-      .demandCommand(1, "name a command")
-      .strict()
-      .parserConfiguration({ "greedy-arrays": false, "dot-notation": false, "duplicate-arguments-array": true })
-      .version(packageVersion)
-      .alias({ h: "help" })
-      .wrap(Math.min(110, process.stdout.columns || 110))
-      .exitProcess(false)
+    await commandLine(words)
       .fail((message, error) => {
-        throw error ?? wrongCommandLine(message);
+        throw error ?? new WrongCommandLine(message);
       })
       .parseAsync();
   } catch (error) {
     // yargs has errors of its own for what is wrong with a command line.
-    const isWrong = error instanceof Error && error.name === "YError";
-    process.exitCode = reportError(isWrong ? wrongCommandLine(error.message) : error);
+    const isWrong = error instanceof WrongCommandLine || (error instanceof Error && error.name === "YError");
+    process.exitCode = reportError(isWrong ? await wrongCommandLine(error.message, words) : error);
   }
 }
 
-function wrongCommandLine(message: string): UsageError {
-  return new UsageError(message, { hint: "llm-econ --help lists commands and options." });
+function commandLine(words: readonly string[]): Argv {
+  const line = yargs([...words]);
+  for (const add of commands) add(line);
+  return line
+    .scriptName("llm-econ")
+    .usage("$0 <command>\n\nMulti-agent economic simulation: census workers, tax planners, theory beside them.")
+    .completion("completion", "print a script for bash or zsh that completes commands and options")
+    .demandCommand(1, "name a command")
+    .strict()
+    .parserConfiguration({ "greedy-arrays": false, "dot-notation": false, "duplicate-arguments-array": true })
+    .version(packageVersion)
+    .alias({ h: "help" })
+    .wrap(Math.min(110, process.stdout.columns || 110))
+    .exitProcess(false);
+}
+
+class WrongCommandLine extends Error {}
+
+async function wrongCommandLine(message: string, words: readonly string[]): Promise<UsageError> {
+  const meant = await mistyped(message, words, () => commandLine([]));
+  return new UsageError(meant ?? message, { hint: "llm-econ --help lists commands and options." });
 }

@@ -163,9 +163,9 @@ describe("bad input ends with a clear message and the right code", () => {
 
   const cases: readonly [name: string, args: readonly string[], code: number, message: string][] = [
     ["no command", [], 2, "name a command"],
-    ["unknown command", ["simulat"], 2, "Unknown argument: simulat"],
-    ["unknown option", ["simulate", scenario, "--sed", "3"], 2, "Unknown argument: sed"],
-    ["no scenario", ["simulate"], 2, "Not enough non-option arguments"],
+    ["unknown command", ["simulat"], 2, 'unknown command "simulat"; did you mean "simulate"?'],
+    ["unknown option", ["simulate", scenario, "--sed", "3"], 2, 'unknown option --sed; did you mean "--seed"?'],
+    ["no scenario", ["simulate"], 2, "expected llm-econ simulate <scenario>"],
     ["a scenario that is not there", ["simulate", "/no/such.yaml"], 2, "/no/such.yaml: cannot read the scenario"],
     ["a scenario that is a directory", ["simulate", files], 2, "cannot read the scenario"],
     [
