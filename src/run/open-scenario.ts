@@ -21,14 +21,18 @@ export async function openScenario(
   return openScenarioText(readScenario(path), path, overrides, known);
 }
 
-/** {@link openScenario} for a text that is already there; `path` names it and anchors its relative paths. */
+/**
+ * {@link openScenario} for a text that is already there; `path` names it and anchors its relative paths.
+ * @param from as of {@link parseScenario}
+ */
 export async function openScenarioText(
   text: string,
   path: string,
   overrides: readonly Override[] = [],
   known: Kinds = builtInKinds,
+  from: "person" | "store" = "person",
 ): Promise<OpenedScenario> {
   const { kinds, paths } = await loadPlugins(pluginReferences(text, path, overrides), dirname(resolve(path)), known);
-  const loaded = parseScenario(text, path, kinds, overrides);
+  const loaded = parseScenario(text, path, kinds, overrides, from);
   return { ...loaded, kinds, scenario: { ...loaded.scenario, ...(paths.length > 0 && { plugins: [...paths] }) } };
 }

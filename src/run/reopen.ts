@@ -51,7 +51,7 @@ async function preparedAgain(
 ): Promise<Prepared> {
   const place = `run ${id}`;
   const stored = broughtUpToDate(asStored, scenarioVersion, place);
-  const { scenario, kinds } = await openScenarioText(JSON.stringify(stored), place, [], known);
+  const { scenario, kinds } = await openScenarioText(JSON.stringify(stored), place, [], known, "store");
   completeScenario(scenario, stored, kinds, place);
   if (sha256(JSON.stringify(asStored)) !== scenarioHash)
     throw new StorageError(`${place}: its stored scenario is not the one that was recorded`, {

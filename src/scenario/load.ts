@@ -88,12 +88,16 @@ export function pluginReferences(text: string, path: string, overrides: readonly
   );
 }
 
-/** {@link loadScenario} for a text that is already there; `path` names it and anchors its relative paths. */
+/**
+ * {@link loadScenario} for a text that is already there; `path` names it and anchors its relative paths.
+ * @param from whether a person wrote it, or it is a stored one, in which every default is written out
+ */
 export function parseScenario(
   text: string,
   path: string,
   kinds: ScenarioKinds,
   overrides: readonly Override[] = [],
+  from: "person" | "store" = "person",
 ): LoadedScenario {
   const { content, place, inBraces } = readYaml(text, path);
   if (content === null || content === undefined) {
@@ -133,7 +137,7 @@ export function parseScenario(
     ...(parsed.success
       ? [
           ...crossChecks(parsed.data, kinds),
-          ...ownBracketsProblems(parsed.data, input, kinds),
+          ...(from === "store" ? [] : ownBracketsProblems(parsed.data, input, kinds)),
           ...leverProblems(parsed.data, kinds),
           ...optionProblems(parsed.data, kinds),
         ]

@@ -11,7 +11,7 @@ import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
-import { count, dollars, effectiveWords, percent, signed } from "../words/format.ts";
+import { count, dollars, effectiveWords, lawWords, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
@@ -73,6 +73,7 @@ function heading(
 
 function scheduleLines({ brackets, rates, parameters }: StepRow, summary: RunSummary | null): string[] {
   if (parameters) {
+    if (Object.keys(parameters).length === 0) return [`The tax law at the end: ${lawWords({ rates, parameters })}`];
     const set = Object.entries(parameters).map(([name, value]) => [`  ${name}`, count(Number(value.toPrecision(5)))]);
     return ["Parameters of the tax law at the end", ...table(set)];
   }
