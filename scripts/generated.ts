@@ -63,9 +63,13 @@ export function generatedFiles(): readonly (readonly [path: string, text: string
 }
 
 /** The file with what stands between its markers replaced. */
-export function between(path: string, name: string, text: string): string {
+export function between(
+  path: string,
+  name: string,
+  text: string,
+  file = readFileSync(packageFile(path), "utf8"),
+): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const file = readFileSync(packageFile(path), "utf8");
   const [from, to] = [file.indexOf(start), file.indexOf(end)];
   if (from < 0 || to < 0) throw new Error(`${path} has no ${start} … ${end}`);
   return `${file.slice(0, from + start.length)}\n${text}\n${file.slice(to)}`;

@@ -17,8 +17,24 @@ workers: {personaModel: "offline:learner", satisfaction: true}
 election: {every: 2, mandate: free, rule: approval}
 `;
 
+/** Under the statute, whose planner moves more than rates. */
+const statute = `name: prompts
+steps: 6
+taxYear: 2
+population: {size: 12}
+economy: {law: us-2024, calibrate: {under: us-2024}}
+planner: {kind: llm, levers: [rates, eitc, ctc]}
+`;
+
+type Titles = readonly (readonly [purpose: string, title: string])[];
+
+const statuteTitles: Titles = [
+  ["hours", "A worker under the statute: hours"],
+  ["rates", "A planner under the statute: parameters of the law"],
+];
+
 /** What is asked of whom, in the order of the page. */
-const titles: readonly (readonly [purpose: string, title: string])[] = [
+const titles: Titles = [
   ["hours", "A worker: hours"],
   ["rates", "A planner: rates"],
   ["satisfaction", "A citizen: satisfaction"],
@@ -33,8 +49,11 @@ interface Sent {
   readonly answer: string;
 }
 
-/** The last question of each purpose, which has a past to show. */
-async function sentPrompts(): Promise<ReadonlyMap<string, Sent>> {
+/**
+ * The last question of each purpose, which has a past to show.
+ * @param worker whose
+ */
+async function sentPrompts(text: string, worker: string): Promise<ReadonlyMap<string, Sent>> {
   const sent = new Map<string, Sent>();
   const inner = offlineModel("learner");
   const modelOf = (uri: string): ChatModel => ({
@@ -42,7 +61,7 @@ async function sentPrompts(): Promise<ReadonlyMap<string, Sent>> {
     async complete(request, signal) {
       const response = await inner.complete(request, signal);
       const { purpose, agent } = request.key;
-      if (agent === "planner" || agent === "w0" || purpose === "leader")
+      if (agent === "planner" || agent === worker || purpose === "leader")
         sent.set(purpose, { request, answer: response.text });
       return response;
     },
@@ -50,7 +69,7 @@ async function sentPrompts(): Promise<ReadonlyMap<string, Sent>> {
   const store = await openMemory();
   try {
     await simulate({
-      prepared: prepare(parseScenario(scenario, "prompts.yaml", builtInKinds).scenario),
+      prepared: prepare(parseScenario(text, "prompts.yaml", builtInKinds).scenario),
       ...{ store, env: {}, signal: new AbortController().signal, listeners: [], modelOf },
       ...{ command: "docs", scenarioPath: null },
     });
@@ -62,8 +81,14 @@ async function sentPrompts(): Promise<ReadonlyMap<string, Sent>> {
 
 /** docs/agents.md with the prompts as they are now. */
 export async function agentsPage(): Promise<readonly [path: string, text: string]> {
-  const sent = await sentPrompts();
-  const sections = titles.map(([purpose, title]) => {
+  const path = "docs/agents.md";
+  const first = between(path, "prompts", await pageOf(scenario, titles, "w0"));
+  return [path, between(path, "statute-prompts", await pageOf(statute, statuteTitles, "w6"), first)];
+}
+
+async function pageOf(text: string, named: Titles, worker: string): Promise<string> {
+  const sent = await sentPrompts(text, worker);
+  const sections = named.map(([purpose, title]) => {
     const found = sent.get(purpose);
     if (!found) throw new Error(`nobody was asked about ${purpose}`);
     const { system, user } = found.request;
@@ -74,6 +99,5 @@ export async function agentsPage(): Promise<readonly [path: string, text: string
       ...["", `The stand-in's answer: \`${found.answer}\``],
     ].join("\n");
   });
-  const text = `A run with \`offline:learner\` sends them, from\n\n\`\`\`yaml\n${scenario}\`\`\`\n\n${sections.join("\n\n")}`;
-  return ["docs/agents.md", between("docs/agents.md", "prompts", text)];
+  return `A run with \`offline:learner\` sends them, from\n\n\`\`\`yaml\n${text}\`\`\`\n\n${sections.join("\n\n")}`;
 }

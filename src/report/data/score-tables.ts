@@ -65,15 +65,15 @@ function remainder({ by, byRebate }: NonNullable<ReformScore["closed"]>): string
 
 /** Changes as `−$71.4 bn`. */
 function billions(perPerson: number, represented: number): string {
-  const value = (perPerson * represented) / 1e9;
+  const value = clean((perPerson * represented) / 1e9, 0.05);
   return signed(value, (amount) => `${amount < 0 ? "−" : ""}$${Math.abs(amount).toFixed(1)} bn`);
 }
 
-const change = (value: number): string => signed(clean(value), dollars);
+const change = (value: number): string => signed(clean(value, 0.005), dollars);
 
-/** No −0. */
-function clean(value: number): number {
-  return Math.abs(value) < 5e-10 ? 0 : value;
+/** No −0, and of less than half a cent neither sign nor cents. */
+function clean(value: number, least = 5e-10): number {
+  return Math.abs(value) < least ? 0 : value;
 }
 
 function summarySection({ reforms, people, baseline }: Score): ScoreSection {
@@ -97,7 +97,7 @@ function summarySection({ reforms, people, baseline }: Score): ScoreSection {
         ]),
   ];
   const points = (before: number, after: number): string =>
-    signed(clean(100 * (after - before)), (value) => `${decimal(2)(value)} pt`);
+    signed(clean(100 * (after - before), 0.005), (value) => `${decimal(2)(value)} pt`);
   const shown = (value: number | null, show: (value: number) => string): string => (value === null ? "–" : show(value));
   return {
     title: "The reforms",
@@ -106,7 +106,7 @@ function summarySection({ reforms, people, baseline }: Score): ScoreSection {
       ...revenue("revenue, static", "static"),
       ...revenue("revenue, with response", "response"),
       row("hours a week", decimal(2)(first.hours.baseline), ({ hours }) =>
-        signed(clean(hours.response - hours.baseline), decimal(2)),
+        signed(clean(hours.response - hours.baseline, 0.005), decimal(2)),
       ),
       row("earnings", dollars(first.income.baseline), ({ income }) => change(income.response - income.baseline)),
       row(
@@ -115,7 +115,7 @@ function summarySection({ reforms, people, baseline }: Score): ScoreSection {
         ({ welfare: { mvpf, thin } }) => `${mvpf === "infinity" ? "∞" : shown(mvpf, decimal(2))}${thin ? "*" : ""}`,
       ),
       row("λ", "", ({ welfare: { lambda } }) =>
-        shown(lambda, (value) => signed(clean(value), (one) => percent(one, 2))),
+        shown(lambda, (value) => signed(clean(value, 5e-5), (one) => percent(one, 2))),
       ),
       row("deadweight loss", shown(first.welfare.baselineDeadweightLoss, dollars), ({ welfare: { deadweightLoss } }) =>
         shown(deadweightLoss, change),
@@ -189,7 +189,7 @@ function distributionSection({ name, distribution }: ReformScore, grouping: keyo
     at.group,
     rate(at.averageRate),
     rate(at.averageRateAfter),
-    at.changeShare === null ? "–" : signed(clean(at.changeShare), (value) => percent(value)),
+    at.changeShare === null ? "–" : signed(clean(at.changeShare, 0.0005), (value) => percent(value)),
     signed(Math.round(at.change) + 0, (value) => `${value < 0 ? "−" : ""}$${count(Math.abs(value))}`),
     percent(at.shareCut, 0),
     percent(at.shareRise, 0),

@@ -71,10 +71,10 @@ describe("households under reforms, by hand", () => {
     ["nothing earned: the guarantee", shipped("negative-income-tax"), single, { incomeTax: -6000 }],
     ["half is taken back", shipped("negative-income-tax"), { ...single, wage: 5000 }, { incomeTax: 2500 - 6000 }],
     [
-      "above twice the guarantee 22 %",
+      "above the deduction of today 10 %",
       shipped("negative-income-tax"),
       { ...single, wage: 20_000 },
-      { incomeTax: 6000 + 0.22 * 8000 - 6000 },
+      { incomeTax: 0.1 * 5400 },
     ],
     ["a larger credit for one child", reform({ "eitc.maximum.1": 5000 }), parent(20_000, 1), { eitc: 5000 }],
     ["all of the child credit is paid out", reform({ "ctc.refundable": "full" }), parent(0, 2), { incomeTax: -4000 }],
