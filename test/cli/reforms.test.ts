@@ -9,17 +9,19 @@ writeFileSync(
   join(cwd, "families.csv"),
   "wage,hours,age,filing_status,children,other_earned\n15,40,30,head-of-household,2,\n24,40,41,married-joint,1,85280\n12,35,23,single,,\n60,45,52,single,,\n",
 );
-const scenario = (law: string): string => `name: families
+/** Hours that stay as they are need no optimum beside the run, which takes its time. */
+const scenario = (law: string, decide = "fixed"): string => `name: families
 steps: 2
 taxYear: 1
 population: { source: { file: families.csv } }
 economy: { law: ${law}, disutility: proportional, calibrate: { meanHours: 38, under: us-2024 } }
-workers: { decide: rational }
+workers: { decide: ${decide} }
 planner: { kind: us-federal, levers: [ctc] }
 `;
 writeFileSync(join(cwd, "full.yaml"), "from: us-2024\nset: {ctc.amount: 4000, ctc.refundable: full}\n");
 writeFileSync(join(cwd, "grant.yaml"), grant());
 writeFileSync(join(cwd, "s.yaml"), scenario("full.yaml"));
+writeFileSync(join(cwd, "rational.yaml"), scenario("full.yaml", "rational"));
 const run = (...args: string[]) => runHere([...args, "--db", "runs.db"], { cwd });
 
 function grant(): string {
@@ -37,7 +39,6 @@ describe("runs under a reform", () => {
         0,
         expect.stringContaining(kind === "us-federal" ? "US law as it is" : "grant "),
       ]);
-      if (kind === "us-federal") expect(stdout).toMatch(/Gap to the optimum closed +0\.0 %/);
       rmSync(file);
       expect(await run("replay", "latest")).toMatchObject({ code: 0, stdout: expect.stringContaining("the same") });
       expect((await run("runs", "show", "latest")).code).toBe(0);
@@ -53,7 +54,7 @@ describe("runs under a reform", () => {
     expect(stdout).toContain("full.yaml");
   });
   test("the optimum of the levers is beside US law and the reform", async () => {
-    const { code, stdout } = await run("optimum", "s.yaml", "--json");
+    const { code, stdout } = await run("optimum", "rational.yaml", "--json");
     expect(code).toBe(0);
     const { policies } = JSON.parse(stdout);
     const [, usFederal, start, best] = policies;
