@@ -80,8 +80,8 @@ describe("resume", () => {
   });
 
   const refused: readonly [args: string[], message: RegExp][] = [
-    [["resume", "--set", "steps=3"], /Unknown argument: set/],
-    [["resume", "--seed", "3"], /Unknown argument: seed/],
+    [["resume", "--set", "steps=3"], /unknown option --set/],
+    [["resume", "--seed", "3"], /unknown option --seed/],
     [["resume", "nothing"], /no run "nothing"/],
     [["resume", "--budget-calls", "0"], /--budget-calls 0: expected a positive whole number/],
     [["resume", "--budget-usd", "much"], /--budget-usd much: expected a positive number/],
