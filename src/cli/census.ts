@@ -1,10 +1,10 @@
 import type { CommandModule } from "yargs";
 import { drawPopulation } from "../population/draw-population.ts";
 import { buildCensusTables } from "../population/sources/census/build.ts";
-import { censusBuildReport, peopleTable, sampledPeople } from "../report/text/census-report.ts";
+import { assumedLines, censusBuildReport, peopleTable, sampledPeople } from "../report/text/census-report.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
-import { print, printJson } from "./output.ts";
+import { print, printJson, remark } from "./output.ts";
 
 interface BuildArguments {
   readonly pums: readonly string[];
@@ -77,7 +77,10 @@ const sampleCommand: CommandModule<object, SampleArguments> = {
     });
     const people = sampledPeople(population);
     if (wantsJson({ json })) printJson(people);
-    else print(peopleTable(people));
+    else {
+      print(peopleTable(people));
+      for (const line of assumedLines(population)) remark(line);
+    }
   },
 };
 

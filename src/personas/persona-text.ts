@@ -35,7 +35,7 @@ const labelLimit = 150;
 /** In the order in which personas are told of them. */
 const recordedFacts = [
   ...["age", "sex", "education", "occupation", "occupationGroup"],
-  ...["maritalStatus", "householdSize", "children", "housing"],
+  ...["maritalStatus", "householdSize", "children", "housing", "filingStatus", "otherEarned"],
 ] as const;
 
 /** Columns beyond these that are part of every persona: a plugin's. Those of a file may name the person. */
@@ -128,12 +128,15 @@ const homes: Record<string, string> = {
 
 function household(population: Population, index: number): string {
   const label = (name: string) => labelOf(labelsOf(population, name), index) ?? "";
-  const status = marital[label("maritalStatus")];
+  const isJoint = label("filingStatus") === "married-joint" && label("maritalStatus") === "married";
+  const status = isJoint ? marriedWords(population, index) : marital[label("maritalStatus")];
   const size = numberAt(population, "householdSize", index);
   const children = numberAt(population, "children", index);
   const housing = label("housing");
   const home = homes[housing];
-  const others = children ? ` with ${children} ${children === 1 ? "child" : "children"} under 18` : "";
+  // Those of a family that files a tax return are the ones that count there.
+  const age = label("filingStatus") ? 17 : 18;
+  const others = children ? ` with ${children} ${children === 1 ? "child" : "children"} under ${age}` : "";
   const people = !size
     ? ""
     : housing === "group-quarters" // The census counts everybody there as a household of one.
@@ -143,4 +146,12 @@ function household(population: Population, index: number): string {
         : `live in a household of ${size}${others}`;
   const clauses = [status, [people, people ? home : ""].filter(Boolean).join(" ")].filter(Boolean);
   return clauses.length === 0 ? "" : `You ${clauses.join(" and ")}.`;
+}
+
+/** The other one on the tax return: `are married to somebody who earns about $45,000 a year`. */
+function marriedWords(population: Population, index: number): string {
+  const earned = numbersOf(population, "otherEarned")?.[index] ?? Number.NaN;
+  if (Number.isNaN(earned)) return "are married";
+  if (earned === 0) return "are married to somebody who does not earn anything";
+  return `are married to somebody who earns about $${Math.round(Number(earned.toPrecision(3))).toLocaleString("en-US")} a year`;
 }

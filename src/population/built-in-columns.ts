@@ -33,6 +33,7 @@ const columns = {
   spouseAge: number("years", "age of the spouse"),
   otherEarned: number("$ a year", "earnings of the spouse"),
   otherUnearned: number("$ a year", "interest and the like of the family"),
+  employed: number("", "1 for who has a job, else 0"),
 } as const satisfies Record<string, Omit<BuiltInColumn, "name">>;
 
 export type BuiltInName = keyof typeof columns;

@@ -12,6 +12,7 @@ import { coded, columnOf, type Population, takeRows } from "./population.ts";
 import { lackingColumn, type PopulationFilter, passingRows } from "./population-filter.ts";
 import {
   type DrawNote,
+  type FamilyDraw,
   type PopulationSource,
   type SourceReference,
   sourceChoice,
@@ -35,6 +36,8 @@ export interface PopulationOptions {
   readonly format?: string | undefined;
   /** Of a file: what its weights are for. */
   readonly weights?: Weighting | undefined;
+  /** Of the census: whether families go with earnings, the default, or only with age and sex. */
+  readonly families?: FamilyDraw | undefined;
   /** Puts a Pareto tail in the place of top incomes of the source. */
   readonly topTail?: TopTail | undefined;
   /** Hears what the source has to say of the draw, perhaps more than once. */
@@ -75,6 +78,7 @@ export function drawPopulation(options: PopulationOptions): Population {
       tables: source.uses.includes("tables") ? options.tablesDirectory : undefined,
       reading: { format, columns: mapped },
       weights,
+      families: options.families ?? "by-earnings",
       note,
     });
     const tailed = topTail ? withTopTail(drawn, topTail, seed) : drawn;
@@ -108,7 +112,7 @@ function sourceNamed(name: string, sources: readonly PopulationSource[]): Popula
 function filtersOf(filter: PopulationFilter, source: PopulationSource, made: readonly string[]) {
   const given = Object.entries(filter).filter(([, condition]) => condition !== undefined);
   const isOwn = (name: string) =>
-    source.keepsFilter === true && name !== "income" && name !== "weight" && !made.includes(name);
+    source.keepsFilter === true && ![...(source.filteredLater ?? []), ...made, "income", "weight"].includes(name);
   return {
     own: Object.fromEntries(given.filter(([name]) => isOwn(name))),
     later: Object.fromEntries(given.filter(([name]) => !isOwn(name))),

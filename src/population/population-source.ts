@@ -18,9 +18,16 @@ export interface DrawRequest {
   /** How a source with a size of its own is read. */
   readonly reading?: FileReading | undefined;
   readonly weights?: Weighting | undefined;
+  /** How the census draws families. */
+  readonly families?: FamilyDraw | undefined;
   /** Hears what the source has to say of the draw. */
   readonly note?: ((note: DrawNote) => void) | undefined;
 }
+
+/** Whether the family of somebody from the census is drawn by what the person earns too, or by age and sex alone. */
+export const familyDraws = ["by-earnings", "by-age"] as const;
+
+export type FamilyDraw = (typeof familyDraws)[number];
 
 /** Whether weights of a file count, each row being one person, or are chances of being drawn. */
 export type Weighting = "use" | "draw";
@@ -38,6 +45,8 @@ export interface PopulationSource extends Kind {
   readonly columns: readonly ColumnInfo[] | null;
   /** Whether `draw` leaves out who does not pass the filter; else the engine does, from a larger draw. */
   readonly keepsFilter?: boolean;
+  /** Columns of which it keeps to no condition even so. */
+  readonly filteredLater?: readonly string[];
   /** Whether the number of people may be left out. */
   readonly hasOwnSize?: boolean;
   /** Data files that the people are read from. */

@@ -15,6 +15,8 @@ export interface ColumnInfo {
   readonly meaning: string;
   /** Whether persona texts that no template words say it. */
   readonly isTold?: boolean;
+  /** What its source assumed of it, for whoever uses it to say. */
+  readonly assumed?: readonly string[];
 }
 
 /** A column of codes into a list of labels. An empty label means unknown. */
@@ -71,6 +73,11 @@ export function columnOf(population: Population, name: string): Column | undefin
 /** Names that {@link columnOf} knows. */
 export function columnNames({ columns }: Population): readonly string[] {
   return [...columns.keys(), "hours", "wage", "income", "weight"];
+}
+
+/** What was assumed of the columns that are used, each thing once. */
+export function assumedOf({ columns }: Population, names: readonly string[]): readonly string[] {
+  return [...new Set(names.flatMap((name) => columns.get(name)?.assumed ?? []))];
 }
 
 /** The numbers of a column; undefined where there is none of the name, or it has labels. */

@@ -58,7 +58,7 @@ const defaultSize = 100;
  * @throws ScenarioError where the population or the calibration is impossible
  */
 export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = builtInKinds): Prepared {
-  const { source, size, filter, columns, format, tables, topTail, rake, stratify } = input.population;
+  const { source, size, filter, columns, format, families, tables, topTail, rake, stratify } = input.population;
   // A pool to stratify is drawn, whatever its size.
   const weights = stratify ? "draw" : input.population.weights;
   const chosen = sourceChoice(source);
@@ -66,7 +66,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   const notes: DrawNote[] = [];
   const draw = (people: number | undefined): Population => {
     const tail = topTail === "none" || (people ?? 0) <= tooFewForTail ? undefined : topTail;
-    const asked = { source, size: people, seed: input.seed, filter, columns, format, weights, topTail: tail };
+    const asked = { source, size: people, seed: input.seed, filter, columns, format, weights, families, topTail: tail };
     const drawn = drawPopulation({ ...asked, tablesDirectory: tables, kinds, note: (note) => notes.push(note) });
     return presetNamed(input.economy.preset).people(drawn, source);
   };

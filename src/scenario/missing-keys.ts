@@ -76,7 +76,14 @@ export const missingKeys: readonly MissingKey[] = [
     key: "population.columns",
     meant: (stored) => (isOfFile(stored) ? { wage: { column: "wage", per: "hour" } } : undefined),
   },
+  // Households were drawn by age and sex, whatever people earned.
+  { since: 3, key: "population.families", meant: (stored) => (isOfCensus(stored) ? "by-age" : undefined) },
 ];
+
+function isOfCensus(stored: unknown): boolean {
+  const source = valueAt(stored, ["population", "source"]) ?? "census";
+  return (valueAt(source, ["kind"]) ?? source) === "census";
+}
 
 function isOfFile(stored: unknown): boolean {
   return typeof valueAt(stored, ["population", "source", "file"]) === "string";

@@ -4,6 +4,7 @@ import { suggestion } from "../base/nearest.ts";
 import { builtInColumns, isBuiltIn } from "../population/built-in-columns.ts";
 import { payPeriods } from "../population/column-map.ts";
 import { mappedNames } from "../population/person-column.ts";
+import { familyDraws } from "../population/population-source.ts";
 import { surveyFormats } from "../population/sources/persons/formats.ts";
 
 const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
@@ -93,6 +94,10 @@ export function populationKeys({ populationSources, personColumns }: PeopleNames
       weights: z.enum(["use", "draw"]).optional().meta({
         description:
           "What weights of a file are for. use: each row is one worker who counts by its weight; draw: size workers are drawn by weight; default: use where there is no size, or it is the number of rows",
+      }),
+      families: z.enum(familyDraws).optional().meta({
+        description:
+          "Of people from the census. by-earnings: filing status, children under 17, marital status, household and what a spouse earns, given sex, age, education and the place among others in earnings; by-age: households as before, by age and sex alone, and no filing status; default by-earnings",
       }),
       topTail: z
         .union(

@@ -40,6 +40,7 @@ export function populationProblems({ population }: ScenarioInput, kinds: Scenari
     });
   const { topTail = "none" } = population;
   if (topTail !== "none") problems.push(...tailProblems(kind, Object.keys(filter)));
+  problems.push(...familyProblems(kind, population));
   if (!chosen?.columns) return problems;
   const own = [...chosen.columns.map(({ name }) => name), ...made];
   const check = (key: "filter" | "rake", name: string, names: readonly string[]): void => {
@@ -71,6 +72,22 @@ function fileProblems({ format, weights, mapped }: FileKeys, isFile: boolean): P
     ...(weights === undefined ? [] : [problem(["weights"], "weights of its own")]),
     ...mapped.map((name) => problem(["columns", name], "columns to map")),
   ];
+}
+
+/** Only tables of the census have families to draw, and only by earnings a filing status. */
+function familyProblems(source: string, { families, filter = {} }: ScenarioInput["population"]): Problem[] {
+  if (families !== undefined && source !== "census")
+    return [
+      {
+        path: ["population", "families"],
+        atKey: true,
+        message: `population.families: only people from the census have families drawn, and these are from ${source}`,
+      },
+    ];
+  const unknown = ["filingStatus", "otherEarned"].find((name) => name in filter);
+  if (families !== "by-age" || unknown === undefined) return [];
+  const message = `population.filter: families drawn by-age have no ${unknown}; expected population.families: by-earnings`;
+  return [{ path: ["population", "filter", unknown], atKey: true, message }];
 }
 
 /** Other people's top incomes are what they are; and a tail moves wages that a filter would have chosen by. */

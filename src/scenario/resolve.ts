@@ -1,6 +1,7 @@
 /** Writes out the defaults that depend on other keys or on data, so that a stored scenario says everything. */
 import { ScenarioError } from "../base/errors.ts";
 import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
+import { sourceChoice } from "../population/population-source.ts";
 import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
 import { type PresetEntry, utilityOf } from "./economy-kinds.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
@@ -40,6 +41,9 @@ export type ElectionChoice = NonNullable<Section<"election">> & {
   ballots: NonNullable<NonNullable<Section<"election">>["ballots"]>;
 };
 
+/** How families of people from the census are drawn. */
+const defaultFamilies = "by-earnings";
+
 /** Workers whose steps are all stored unless the scenario says otherwise. */
 const defaultPanel = 10_000;
 
@@ -70,10 +74,12 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
   const isByHours =
     byUsualHours && knowsHours && economy.calibrate.meanHours === undefined && preset.uses.includes("disutility");
   const weights = input.population.weights ?? context.weights;
+  const isCensus = sourceChoice(input.population.source).kind === "census";
+  const families = isCensus ? (input.population.families ?? defaultFamilies) : undefined;
   const panel = logging.panel ?? Math.min(size, defaultPanel);
   return {
     ...input,
-    population: { ...input.population, size, ...(weights && { weights }) },
+    population: { ...input.population, size, ...(weights && { weights }), ...(families && { families }) },
     economy: {
       ...economy,
       disutility: economy.disutility ?? (isByHours ? "observed" : utility.calibration.disutility),

@@ -7,7 +7,7 @@ import { chiSquareRatio } from "./chi-square.ts";
 
 const size = 300_000;
 const tables = loadCensusTables();
-const people = drawCensus(tables, size, 11);
+const people = drawCensus(tables, size, 11, {}, "by-age");
 const cells = censusRows("cells.csv");
 const codes = occupationCodes();
 const codeOfGroup = new Map(codes.map(({ group, groupCode }) => [group, groupCode]));
@@ -155,7 +155,7 @@ describe("seeds", () => {
   test("another seed gives others", () =>
     expect(drawCensus(tables, 500, 3).wage).not.toEqual(drawCensus(tables, 500, 4).wage));
   test("the first people do not depend on how many there are", () => {
-    const few = drawCensus(tables, 200, 11);
+    const few = drawCensus(tables, 200, 11, {}, "by-age");
     expect(people.wage.slice(0, 200)).toEqual(few.wage);
     expect(Array.from({ length: 200 }, (_, i) => personRow(few, i))).toEqual(rows.slice(0, 200));
   });
@@ -163,7 +163,7 @@ describe("seeds", () => {
 
 describe("filters", () => {
   type Filter = NonNullable<Parameters<typeof drawCensus>[3]>;
-  const draw = (filter: Filter, n = 3000) => drawCensus(tables, n, 5, filter);
+  const draw = (filter: Filter, n = 3000) => drawCensus(tables, n, 5, filter, "by-age");
   const all = (filter: Filter, passes: (i: number, drawn: Population) => boolean) => {
     const drawn = draw(filter);
     expect(Array.from({ length: drawn.size }, (_, i) => passes(i, drawn))).not.toContain(false);

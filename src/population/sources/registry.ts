@@ -12,11 +12,23 @@ const census: PopulationSource = {
   name: "census",
   description: "cells of the American Community Survey",
   uses: ["tables"],
-  columns: declared(...censusColumns(true)),
+  columns: declared(...censusColumns({ hasHouseholds: true, hasFamilies: true, hasOtherIncome: true })),
   keepsFilter: true,
-  draw: (request) =>
-    drawCensus(censusTables(request.tables), wantedSize(request, "census"), request.seed, request.filter),
+  filteredLater: ["otherEarned"],
+  draw: (request) => {
+    const tables = censusTables(request.tables);
+    const size = wantedSize(request, "census");
+    const { seed, filter, families = "by-earnings", note } = request;
+    const isByAge = families === "by-age" || tables.families === undefined;
+    if (isByAge && families === "by-earnings")
+      note?.({ warning: { code: "families-by-age", message: noFamilies(request.tables) } });
+    return drawCensus(tables, size, seed, filter, isByAge ? "by-age" : "by-earnings");
+  },
 };
+
+function noFamilies(directory: string | undefined): string {
+  return `the census tables${directory === undefined ? "" : ` in ${directory}`} have none of families: marital status, children and housing are drawn by age and sex, whatever people earn, and there are no filing statuses; llm-econ census build makes them from files with HHT, or with SERIALNO, SPORDER and RELSHIPP`;
+}
 
 /** The package's own tables, which do not change while it runs: reading them takes longer than drawing thousands. */
 let packageTables: CensusTables | undefined;

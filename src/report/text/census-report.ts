@@ -1,5 +1,5 @@
 /** Census tables that were built, and people drawn as a scenario draws them. */
-import { labelOf, labelsOf, numbersOf, type Population } from "../../population/population.ts";
+import { assumedOf, labelOf, labelsOf, numbersOf, type Population } from "../../population/population.ts";
 import type { CensusManifest } from "../../population/sources/census/manifest.ts";
 import { count } from "../words/format.ts";
 import { table } from "./columns.ts";
@@ -35,6 +35,8 @@ function personOf(population: Population, index: number) {
     householdSize: number("householdSize"),
     children: number("children"),
     housing: label("housing"),
+    filingStatus: label("filingStatus"),
+    otherEarned: number("otherEarned"),
     hours: usualHours[index],
     wage: Math.round(100 * wage[index]) / 100,
     annualIncome: Math.round(52 * wage[index] * usualHours[index]),
@@ -52,6 +54,8 @@ const columns: readonly (readonly [title: string, cell: (person: Person) => stri
   ["household", ({ householdSize }) => householdSize],
   ["children", ({ children }) => children],
   ["housing", ({ housing }) => housing],
+  ["files as", ({ filingStatus }) => filingStatus],
+  ["others earn", ({ otherEarned }) => (otherEarned === undefined ? undefined : count(otherEarned))],
   ["h/week", ({ hours }) => hours],
   ["$/hour", ({ wage }) => wage.toFixed(2)],
   ["$/year", ({ annualIncome }) => count(annualIncome)],
@@ -62,6 +66,12 @@ export function peopleTable(people: readonly Person[]): string {
   const filled = columns.filter(([, cell]) => people.some((person) => cell(person) !== undefined));
   const rows = people.map((person) => filled.map(([, cell]) => String(cell(person) ?? "–")));
   return plainText(table([filled.map(([title]) => title), ...rows]).join("\n"));
+}
+
+/** What the families of these people assume, a sentence each; none where they have no families. */
+export function assumedLines(population: Population): readonly string[] {
+  const assumed = assumedOf(population, ["filingStatus", "otherEarned"]);
+  return assumed.length === 0 ? [] : [plainText(`assumed of families: ${assumed.join("; ")}`)];
 }
 
 function shortened(text: string, length: number): string {

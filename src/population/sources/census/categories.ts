@@ -6,6 +6,12 @@ export interface Band {
   readonly to: number;
 }
 
+/** Values and how many people have each. */
+export interface Counts {
+  readonly values: readonly number[];
+  readonly counts: readonly number[];
+}
+
 export const ageBands: readonly Band[] = [
   { label: "16-19", from: 16, to: 19 },
   { label: "20-24", from: 20, to: 24 },

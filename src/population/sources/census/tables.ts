@@ -1,16 +1,11 @@
 import { packageFile } from "../../../base/package-files.ts";
-import { educationLabels, housingLabels, maritalStatusLabels, sexLabels } from "../../labels.ts";
-import { ageBands, ageSexIndex } from "./categories.ts";
+import { ageBands, ageSexIndex, type Counts } from "./categories.ts";
+import { type FamilyTables, readFamilyTables } from "./families/family-tables.ts";
+import { ageBandIndex, educationIndex, housingIndex, maritalStatusIndex, sexIndex } from "./label-indexes.ts";
 import type { CensusManifest, TableName } from "./manifest.ts";
 import { occupationColumns } from "./occupation-list.ts";
 import { readManifest, readTable } from "./table-reader.ts";
 import type { WagePool } from "./wage-pool.ts";
-
-/** Values and how many people have each. */
-export interface Counts {
-  readonly values: readonly number[];
-  readonly counts: readonly number[];
-}
 
 export interface CensusCell {
   readonly ageBand: number;
@@ -50,16 +45,8 @@ export interface CensusTables {
   /** By {@link ageSexIndex}. */
   readonly ages: readonly Counts[];
   readonly households: readonly (readonly HouseholdType[])[];
-}
-
-const ageBandIndex = indexOf(ageBands.map(({ label }) => label));
-const sexIndex = indexOf(sexLabels);
-const educationIndex = indexOf(educationLabels);
-const maritalStatusIndex = indexOf(maritalStatusLabels);
-const housingIndex = indexOf(housingLabels);
-
-function indexOf(labels: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(labels.map((label, index) => [label, index]));
+  /** Undefined where the directory has none, as those of earlier versions. */
+  readonly families: FamilyTables | undefined;
 }
 
 /**
@@ -156,5 +143,6 @@ export function loadCensusTables(directory: string = packageFile("data/census"))
     occupationPools,
     ages,
     households,
+    families: readFamilyTables(directory, manifest),
   };
 }

@@ -2,6 +2,7 @@
 import { educationLabels, sexLabels } from "../../labels.ts";
 import { ageBands, ageSexIndex, combinationMinimum, hoursClasses, poolMinimum } from "./categories.ts";
 import { type Cell, cellsOf, hoursLevels, membersOf, occupationLevels, wageLevels } from "./cells.ts";
+import { type DrawnEarnings, drawnEarnings } from "./families/drawn-earnings.ts";
 import { otherIncomeTable, weeksTable } from "./families/tabulate-beside.ts";
 import {
   bandsOf,
@@ -36,11 +37,14 @@ export function tabulate(
     "occupation-codes.csv": occupationCodeTable(records),
     "age.csv": ageTable(records),
     "households.csv": householdTable(records),
-    ...familyTables(records),
+    ...familyTables(records, (bounds) => drawnEarnings(records, cells, wages, hours, bounds)),
   };
 }
 
-function familyTables(records: CensusRecords): Partial<Record<FamilyTableName, Table>> {
+function familyTables(
+  records: CensusRecords,
+  drawnAt: (bounds: readonly (readonly number[])[]) => DrawnEarnings,
+): Partial<Record<FamilyTableName, Table>> {
   const { families, weeks } = records;
   if (families === null && weeks.length === 0) return {};
   const bounds = boundsOf(records);
@@ -48,7 +52,7 @@ function familyTables(records: CensusRecords): Partial<Record<FamilyTableName, T
   return {
     "earnings-bands.csv": boundsTable(bounds),
     ...(families && {
-      "families.csv": familyTable(records, families, bands),
+      "families.csv": familyTable(records, families, bands, drawnAt(bounds)),
       "family-households.csv": familyHouseholdTable(records, families),
       "employment.csv": employmentTable(records, families),
     }),

@@ -54,6 +54,7 @@ export function readerOf(name: ReadableName | undefined, numberOf: NumberOf, per
     case "elasticity":
       return numbers("an elasticity above 0 and up to 10", (value) => value > 0 && value <= 10);
     case "registered":
+    case "employed":
       return yesOrNo();
     case "age":
       return whole("an age from 1 to 120", 1, 120);
@@ -110,7 +111,8 @@ function knownLabels(labels: readonly string[]): ColumnReader {
   const codes = new Map([...labels, ""].map((label, code) => [label, code]));
   return {
     expected: labels.join(", "),
-    read: (field) => codes.get(isUnknown(field) ? "" : field.toLowerCase().replaceAll("_", "-")),
+    // `Married joint` and `married_joint` are `married-joint`.
+    read: (field) => codes.get(isUnknown(field) ? "" : field.toLowerCase().replaceAll(/[ _]/g, "-")),
     labels: [...codes.keys()],
   };
 }

@@ -4,10 +4,12 @@ import { weeksPerYear } from "../../../population.ts";
 import { ageBands, ageSexIndex, bachelorFrom, combinationMinimum, householdTop } from "../categories.ts";
 import type { CensusRecords } from "../records.ts";
 import { people, type Table } from "../table.ts";
+import { type DrawnEarnings, whoCount } from "./drawn-earnings.ts";
 import { bandBounds, bandLabels, bandShares, earningsBand } from "./earnings-bands.ts";
 import type { FamilyRecords } from "./family-records.ts";
 import { familyTypeNames, familyTypes } from "./family-types.ts";
 import { shrunkShares, Tallies } from "./shares.ts";
+import { ageSexOfWho, tiltedShares } from "./tilt.ts";
 
 /** Bounds between bands of yearly earnings, by {@link ageSexIndex}; empty where nobody is. */
 export function boundsOf(records: CensusRecords): readonly (readonly number[])[] {
@@ -43,29 +45,42 @@ function whoOf(ageSex: number): [ageBand: string, sex: string] {
 }
 
 /** Shares of family types given sex, age band, bachelor's degree or not, and band of earnings. */
-export function familyTable(records: CensusRecords, { family }: FamilyRecords, bands: Uint8Array): Table {
+export function familyTable(
+  records: CensusRecords,
+  { family }: FamilyRecords,
+  bands: Uint8Array,
+  drawn: DrawnEarnings,
+): Table {
   const tallies = new Tallies(familyTypes.length);
   const groupsOf = (ageSex: number, bachelor: number, band: number): string[] => [
     `${ageSex},${bachelor},${band}`,
     `${ageSex},${band}`,
     `${ageSex}`,
   ];
+  const people = new Float64Array(2 * ageBands.length * familyTypes.length);
+  const earnings = new Float64Array(people.length);
   for (let i = 0; i < records.age.length; i++) {
     const ageSex = ageSexIndex(records.ageBand[i], records.sex[i]);
     const groups = groupsOf(ageSex, records.education[i] >= bachelorFrom ? 1 : 0, bands[i]);
-    for (const { type, share } of family[i])
+    for (const { type, share } of family[i]) {
       for (const group of groups) tallies.add(group, type, records.weight[i], share);
+      people[ageSex * familyTypes.length + type] += records.weight[i] * share;
+      earnings[ageSex * familyTypes.length + type] += records.weight[i] * share * yearlyEarnings(records, i);
+    }
   }
-  const rows: (string | number)[][] = [];
-  for (let ageSex = 0; ageSex < 2 * ageBands.length; ageSex++) {
-    if (!tallies.at(`${ageSex}`)) continue;
-    for (const bachelor of [0, 1])
-      for (const [band, label] of bandLabels.entries()) {
-        const shares = shrunkShares(tallies, groupsOf(ageSex, bachelor, band));
-        const rounded = Array.from(shares, (share) => Math.round(share * 1e5) / 1e5);
-        rows.push([...whoOf(ageSex), bachelor === 1 ? "yes" : "no", label, ...rounded]);
-      }
-  }
+  const whos = Array.from({ length: whoCount }, (_, who) => {
+    const bachelor = Math.floor(who / bandLabels.length) & 1;
+    return { ageSex: ageSexOfWho(who), bachelor, band: who % bandLabels.length };
+  });
+  const raw = whos.map(({ ageSex, bachelor, band }) =>
+    tallies.at(`${ageSex}`) ? shrunkShares(tallies, groupsOf(ageSex, bachelor, band)) : new Float64Array(),
+  );
+  const shares = tiltedShares(raw, drawn, { people, earnings });
+  const rows = whos.flatMap(({ ageSex, bachelor, band }, who) => {
+    if (shares[who].length === 0) return [];
+    const rounded = Array.from(shares[who], (share) => Math.round(share * 1e5) / 1e5);
+    return [[...whoOf(ageSex), bachelor === 1 ? "yes" : "no", bandLabels[band], ...rounded]];
+  });
   return { columns: ["age_band", "sex", "bachelor", "earnings_band", ...familyTypeNames], rows };
 }
 
