@@ -40,9 +40,19 @@ describe("a scenario under the statute", () => {
     expect(JSON.stringify(summary)).toContain('"brackets.rates.6":0.37');
     expect(summary.final?.gapClosed ?? summary.gapClosed).toBeCloseTo(0, 9);
   });
-  test("without statuses everybody is single, and the run says so", async () => {
+  test("people from the census have families, and the run says what is assumed of them", async () => {
     const { code, stdout } = await run("simulate", "census.yaml", "--quiet", "--set", "planner.kind=us-federal");
     expect(code).toBe(0);
+    expect(stdout).not.toContain("single-filers");
+    expect(stdout).toMatch(/families-assumed: .*MAR 1.*17\/18.*counted as earned/s);
+  });
+  test("without statuses everybody is single, and the run says so", async () => {
+    const { code, stdout } = await run(
+      ...(["simulate", "census.yaml", "--quiet", "--set", "planner.kind=us-federal"] as const),
+      ...["--set", "population.families=by-age"],
+    );
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("families-assumed");
     expect(stdout).toContain("single-filers: nobody's filing status is known");
   });
   test("hours are fitted under the statute", async () => {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ScenarioError } from "../../base/errors.ts";
 import type { Population } from "../../population/population.ts";
-import { labelsOf } from "../../population/population.ts";
+import { assumedOf, labelsOf } from "../../population/population.ts";
 import type { LawFamily, LawKind, LawNote } from "../law-family.ts";
 import { type OwnValues, ownLevers, ownStarts, type Reform, reformSchema } from "../reform.ts";
 import type { LawDefinition, LawOffset } from "../tax-law.ts";
@@ -212,6 +212,13 @@ function familyName(family: Family): string {
 }
 
 function notes(people: Population): readonly LawNote[] {
+  const assumed = assumedOf(people, ["filingStatus", "otherEarned"]);
+  const families =
+    assumed.length === 0 ? [] : [{ code: "families-assumed", message: `assumed of families: ${assumed.join("; ")}` }];
+  return [...statusNotes(people), ...families];
+}
+
+function statusNotes(people: Population): readonly LawNote[] {
   const status = labelsOf(people, "filingStatus");
   if (status === undefined)
     return [
