@@ -13,6 +13,14 @@ export const factNames = [
   ...["maritalStatus", "householdSize", "children", "housing", "hours", "wage", "income"],
 ] as readonly BuiltInName[];
 
+/** Those that every template can name too, unless a trait or a word of its own has the name. */
+export const familyFacts: readonly Column[] = (["filingStatus", "otherEarned"] as const).map((name) => {
+  const { labels, ...column } = builtInColumns[name];
+  return column.kind === "number"
+    ? { ...column, kind: "number", values: new Float64Array() }
+    : { ...column, kind: "label", codes: new Uint8Array(), labels: labels ?? [] };
+});
+
 export type FactValue = string | number;
 /** What is known about one person, by column. */
 export type Facts = Readonly<Record<string, FactValue>>;
@@ -57,9 +65,11 @@ export function factsOf(population: Population, index: number): Facts {
   };
 }
 
-/** A fact as it stands in a text: income to three digits, so that it reads as the estimate it is. */
+/** A fact as it stands in a text: yearly dollars to three digits, so that they read as the estimates they are. */
 export function writtenFact(population: Population, index: number, name: string, value: FactValue): string {
   if (name === "wage") return population.wage[index].toFixed(2);
+  if (name === "otherEarned" && typeof value === "number")
+    return Math.round(Number(value.toPrecision(3))).toLocaleString("en-US");
   if (name === "income") {
     const income = weeksPerYear * population.wage[index] * population.usualHours[index];
     return Math.round(Number(income.toPrecision(3))).toLocaleString("en-US");
