@@ -143,7 +143,8 @@ export function taxObservation(line: TaxLine, words = ""): TaxObservation {
   const { brackets, rates, amounts, jumps } = line;
   const isOwed = jumps.length > 0 || amounts[0] !== 0;
   return {
-    from: brackets,
+    // Those of a family lie at differences of sums: cents are as fine as anybody can read.
+    from: brackets.map((start) => Number(start.toFixed(2))),
     percent: rates.map((rate) => Number((100 * rate).toFixed(2))),
     ...(isOwed && { owed: Array.from(amounts, (amount) => Number(amount.toFixed(2))) }),
     ...(words !== "" && { law: words }),
