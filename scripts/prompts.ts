@@ -83,7 +83,7 @@ async function sentPrompts(text: string, worker: string): Promise<ReadonlyMap<st
 export async function agentsPage(): Promise<readonly [path: string, text: string]> {
   const path = "docs/agents.md";
   const first = between(path, "prompts", await pageOf(scenario, titles, "w0"));
-  return [path, between(path, "statute-prompts", await pageOf(statute, statuteTitles, "w6"), first)];
+  return [path, between(path, "statute-prompts", await pageOf(statute, statuteTitles, "w8"), first)];
 }
 
 async function pageOf(text: string, named: Titles, worker: string): Promise<string> {
