@@ -51,6 +51,7 @@ export function topTailRows(prepared: Prepared, optimum: readonly number[]): rea
     const economy = presetNamed(scenario.economy.preset).economy(scenario.economy, people, {
       utility,
       under: calibrationLaw(scenario, people, kinds),
+      seed: scenario.seed,
       note: () => {},
     });
     const welfare = welfareOf(scenario, economy, kinds);

@@ -2,6 +2,7 @@ import type { Economy } from "./economy.ts";
 import { reorder, sortOrder } from "./measures/sort-order.ts";
 import { binWorkers, sortWorkers } from "./measures/sorted-workers.ts";
 import { weightedMean } from "./measures/weighted.ts";
+import type { WorkCosts } from "./work-costs.ts";
 import { takeWorkers } from "./workers.ts";
 
 /** Elasticities that bins tell apart: where there are more, those that are near each other share their mean. */
@@ -14,7 +15,8 @@ const mostElasticities = 8;
  * @param bins how many, about
  */
 export function binned(economy: Economy, bins: number): Economy {
-  const { elasticities } = economy;
+  const { elasticities, workCosts } = economy;
+  if (workCosts) return byCosts(economy, workCosts, bins);
   if (elasticities === null) return binnedAlike(economy, economy.elasticity, bins);
   const groups = groupsOf(elasticities, economy.weight);
   const people = economy.weight.reduce((sum, weight) => sum + weight, 0);
@@ -34,6 +36,50 @@ export function binned(economy: Economy, bins: number): Economy {
     elasticities: column(({ size, elasticity }) => new Float64Array(size).fill(elasticity)),
     psi: column(({ psi }) => psi),
   };
+}
+
+/** Bins of what work costs within each group of like zero-tax income: who would stay at home is apart from who works. */
+const costBins = 16;
+
+/** One elasticity, the mean, in each bin of those who are near each other in z0 and q. */
+function byCosts(economy: Economy, workCosts: WorkCosts, bins: number): Economy {
+  const { zeroTaxIncome, weight, incomePerHour, psi, size } = economy;
+  const rows = sortOrder(zeroTaxIncome).filter((row) => weight[row] > 0);
+  const groups = chunks(rows, Math.max(1, Math.round(bins / costBins))).flatMap((group) =>
+    chunks(
+      group.slice().sort((a, b) => workCosts.fixed[a] - workCosts.fixed[b] || a - b),
+      costBins,
+    ),
+  );
+  const mean = (column: Float64Array) => (group: Uint32Array) => {
+    let [sum, people] = [0, 0];
+    for (const row of group) {
+      sum += weight[row] * column[row];
+      people += weight[row];
+    }
+    return sum / people;
+  };
+  const meanOf = (column: Float64Array): Float64Array => Float64Array.from(groups, mean(column));
+  const people = Float64Array.from(groups, (group) => group.reduce((sum, row) => sum + weight[row], 0));
+  const elasticities = economy.elasticities ?? new Float64Array(size).fill(economy.elasticity);
+  return {
+    ...economy,
+    size: groups.length,
+    weight: people,
+    zeroTaxIncome: meanOf(zeroTaxIncome),
+    incomePerHour: meanOf(incomePerHour),
+    elasticities: economy.elasticities && meanOf(elasticities),
+    psi: meanOf(psi),
+    workCosts: { ...workCosts, fixed: meanOf(workCosts.fixed) },
+  };
+}
+
+/** In so many parts of neighbours, none of them empty. */
+function chunks(rows: Uint32Array, parts: number): Uint32Array[] {
+  const count = Math.min(parts, rows.length);
+  return Array.from({ length: count }, (_, k) =>
+    rows.slice(Math.round((k * rows.length) / count), Math.round(((k + 1) * rows.length) / count)),
+  );
 }
 
 /** Of workers who all count as having one elasticity. */

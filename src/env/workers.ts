@@ -1,5 +1,6 @@
 /** What workers can earn and what effort costs them, as columns: all that a utility is told of them. */
 import type { HoursChoice } from "./hours-choice.ts";
+import type { WorkCosts } from "./work-costs.ts";
 
 export interface Workers {
   readonly size: number;
@@ -22,6 +23,8 @@ export interface Workers {
   readonly psi: Float64Array;
   /** What makes every ψ: k of ψ_i = k·wage_i (proportional), or the one ψ (common); null where each has its own. */
   readonly psiScale: number | null;
+  /** What going to work costs beside effort; absent where it costs nothing, so that everybody works whom an hour pays. */
+  readonly workCosts?: WorkCosts;
 }
 
 export function elasticityOf({ elasticity, elasticities }: Workers, worker: number): number {
@@ -31,7 +34,7 @@ export function elasticityOf({ elasticity, elasticities }: Workers, worker: numb
 /** Some of the workers, in the order of the rows. */
 export function takeWorkers(workers: Workers, rows: Uint32Array): Workers {
   const size = rows.length;
-  const { weight, incomePerHour, elasticities, zeroTaxIncome, psi } = workers;
+  const { weight, incomePerHour, elasticities, zeroTaxIncome, psi, workCosts } = workers;
   const taken: Workers = {
     ...workers,
     size,
@@ -40,6 +43,7 @@ export function takeWorkers(workers: Workers, rows: Uint32Array): Workers {
     elasticities: elasticities && new Float64Array(size),
     zeroTaxIncome: new Float64Array(size),
     psi: new Float64Array(size),
+    ...(workCosts && { workCosts: { ...workCosts, fixed: new Float64Array(size) } }),
   };
   const copy = (from: Float64Array | null, to: Float64Array | null) => {
     if (from && to) for (let r = 0; r < size; r++) to[r] = from[rows[r]];
@@ -49,5 +53,6 @@ export function takeWorkers(workers: Workers, rows: Uint32Array): Workers {
   copy(elasticities, taken.elasticities);
   copy(zeroTaxIncome, taken.zeroTaxIncome);
   copy(psi, taken.psi);
+  if (workCosts && taken.workCosts) copy(workCosts.fixed, taken.workCosts.fixed);
   return taken;
 }

@@ -30,9 +30,9 @@ export function incomesByBracket(
   };
 }
 
-/** Incomes at usual hours: what there is to know before the first step. */
-export function usualIncomes({ incomePerHour }: Economy, { usualHours }: Population): Float64Array {
-  return incomePerHour.map((perHour, i) => perHour * usualHours[i]);
+/** Incomes at usual hours, of who has a job: what there is to know before the first step. */
+export function usualIncomes({ incomePerHour }: Economy, { usualHours, employment }: Population): Float64Array {
+  return incomePerHour.map((perHour, i) => (employment?.employed[i] === 0 ? 0 : perHour * usualHours[i]));
 }
 
 /** @param leaders who led in each tax year, from the first; null where nobody did */

@@ -100,11 +100,10 @@ function othersParts(
   people: Population,
   offset: LawOffset,
 ): Float64Array {
-  const { wage, usualHours, size } = people;
-  const parts = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    const usual = weeksPerYear * wage[i] * usualHours[i];
-    const share = ownShare(usual, earned[i], offset.unearned[i]);
+  const parts = new Float64Array(people.size);
+  for (let i = 0; i < parts.length; i++) {
+    const usual = usualIncome(people, i);
+    const share = ownShare(usual, offset, i);
     if (share < 1) parts[i] = (1 - share) * owedIn(family, kindOf[i], usual + earned[i]);
   }
   return parts;
@@ -158,9 +157,7 @@ function groupsOf(people: Population, classes: Uint32Array, offset: LawOffset | 
       ofClass.set(unearned, kind);
     }
     kindOf[i] = kind;
-    const hasOthers =
-      offset !== null && ownShare(people.wage[i] * people.usualHours[i], offset.earned[i], unearned) < 1;
-    if (hasOthers) lineOf[i] = firsts.push(i) - 1;
+    if (offset !== null && ownShare(usualIncome(people, i), offset, i) < 1) lineOf[i] = firsts.push(i) - 1;
     else {
       ofKind[kind] ??= firsts.push(i) - 1;
       lineOf[i] = ofKind[kind];
@@ -173,6 +170,11 @@ function groupsOf(people: Population, classes: Uint32Array, offset: LawOffset | 
   return groups;
 }
 
+/** Earnings at usual hours, dollars a year; 0 of who usually does not work. */
+function usualIncome({ wage, usualHours, employment }: Population, i: number): number {
+  return employment?.employed[i] === 0 ? 0 : weeksPerYear * wage[i] * usualHours[i];
+}
+
 function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false;
   return true;
@@ -183,10 +185,10 @@ function isSameOffset(a: LawOffset | null, b: LawOffset | null): boolean {
   return isSame(a.earned, b.earned) && isSame(a.unearned, b.unearned);
 }
 
-/** s = z̄/(z̄ + others' income): 1 where there is none, ½ where there is neither. */
-function ownShare(usual: number, earned: number, unearned: number): number {
-  const others = earned + Math.max(unearned, 0);
-  if (usual === 0 && others === 0) return 0.5;
+/** s = z̄/(z̄ + others' income): 1 where there is none, ½ where there is neither, but for who is alone. */
+function ownShare(usual: number, { earned, unearned, alone }: LawOffset, i: number): number {
+  const others = earned[i] + Math.max(unearned[i], 0);
+  if (usual === 0 && others === 0) return alone?.[i] === 1 ? 1 : 0.5;
   return usual / (usual + others);
 }
 
@@ -206,7 +208,6 @@ function liability(
 ): ReadonlyMap<string, Float64Array> {
   const classes = law.classOf(people);
   const offset = law.offset(people);
-  const { wage, usualHours } = people;
   const owed = new Map<string, Float64Array>();
   const known = new Map<number, Map<number, readonly ComponentLine[]>>();
   const linesOf = (taxClass: number, unearned: number): readonly ComponentLine[] => {
@@ -223,14 +224,14 @@ function liability(
   classes.forEach((taxClass, i) => {
     const earned = offset?.earned[i] ?? 0;
     const unearned = offset?.unearned[i] ?? 0;
-    const usual = weeksPerYear * wage[i] * usualHours[i];
+    const usual = usualIncome(people, i);
     for (const { name, of, line } of linesOf(taxClass, unearned)) {
       const column = owed.get(name) ?? new Float64Array(people.size);
       owed.set(name, column);
       const income = incomes[i] + (of === "family" ? earned : 0);
       // Of a family the person owes its share of what is due at usual hours, and each dollar beyond.
       const others =
-        offset && of === "family" ? (1 - ownShare(usual, earned, unearned)) * taxOn(line, usual + earned) : 0;
+        offset && of === "family" ? (1 - ownShare(usual, offset, i)) * taxOn(line, usual + earned) : 0;
       column[i] += taxOn(line, income) - others;
     }
   });

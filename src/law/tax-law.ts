@@ -30,6 +30,8 @@ export interface LawOffset {
   readonly earned: Float64Array;
   /** Interest and the like: the components of a budget depend on it. */
   readonly unearned: Float64Array;
+  /** 1 for who owes all that the family does, whatever it earns: nobody shares it. By default shares go by income. */
+  readonly alone?: Uint8Array;
 }
 
 /** What an author of a law writes; {@link TaxLaw} is made of it. */

@@ -66,6 +66,10 @@ export interface WorkerObservation {
     readonly effort?: { readonly cost: number; readonly hours: number; readonly power: number };
     /** The person's own values in an expression. */
     readonly preference?: { readonly psi: number; readonly e: number; readonly w: number };
+    /** What going to work costs at any hours above 0, dollars a year; absent where it costs nothing. */
+    readonly goingToWork?: number;
+    /** What there is from elsewhere at 0 hours, dollars a year; absent where that is nothing. */
+    readonly notWorking?: number;
   };
   readonly hours: { readonly max: number; readonly multipleOf?: number };
   /** What the numbers of a row are. */

@@ -55,6 +55,7 @@ export function personFacts(population: Population, index: number): Record<strin
   const known: Record<string, string | number | undefined> = {
     ...Object.fromEntries(recordedFacts.map((name) => [name, of(name)])),
     ...Object.fromEntries(toldColumns(population).map(({ name }) => [name, of(name)])),
+    ...(population.employment && { hasJob: population.employment.employed[index] === 1 ? "yes" : "no" }),
     usualWeeklyHours: Number(usualHours[index].toFixed(1)),
     hourlyWage: Number(wage[index].toFixed(2)),
   };
@@ -67,7 +68,7 @@ export const personaLimit = 2000;
 
 /** A persona in the second person, two to five sentences. */
 export function personaText(population: Population, index: number, seed: number): string {
-  const { wage, usualHours } = population;
+  const { wage, usualHours, employment } = population;
   const random = randomStream(seed, "persona", index);
   const pick = (list: readonly string[]): string => list[random.integer(list.length)];
   const money = pick(moneyHabits);
@@ -84,11 +85,15 @@ export function personaText(population: Population, index: number, seed: number)
   const schooling = education[label("education") ?? ""];
   const hours = Number(usualHours[index].toFixed(1));
   const income = Math.round(Number((52 * wage[index] * usualHours[index]).toPrecision(3)));
+  const pay = `$${wage[index].toFixed(2)} an hour, about $${income.toLocaleString("en-US")} a year before tax`;
+  const weekly = `${hours} ${hours === 1 ? "hour" : "hours"} a week`;
   const sentences = [
     `You are ${/^(8|11-|18-)/.test(who) ? "an" : "a"} ${who}${work}.`,
     schooling ? `You ${schooling}.` : "",
     household(population, index),
-    `You usually work ${hours} ${hours === 1 ? "hour" : "hours"} a week at $${wage[index].toFixed(2)} an hour, about $${income.toLocaleString("en-US")} a year before tax.`,
+    employment?.employed[index] === 0
+      ? `You have no job; one like others of your age, sex and education have would be ${weekly} at ${pay}.`
+      : `You usually work ${weekly} at ${pay}.`,
     furtherFacts(population, index),
     `Traits invented for this simulation, not from the census: ${money}, and ${risk}.`,
   ];

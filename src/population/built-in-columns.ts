@@ -34,6 +34,7 @@ const columns = {
   otherEarned: number("$ a year", "earnings of the spouse"),
   otherUnearned: number("$ a year", "interest and the like of the family"),
   employed: number("", "1 for who has a job, else 0"),
+  employmentRate: number("share", "part of the people like this one who have a job"),
 } as const satisfies Record<string, Omit<BuiltInColumn, "name">>;
 
 export type BuiltInName = keyof typeof columns;

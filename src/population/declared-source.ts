@@ -95,7 +95,9 @@ function populationOf(
 }
 
 function columnFrom(values: ColumnValues | undefined, info: ColumnInfo, size: number): Column {
-  const isNeeded = ["wage", "hours", "weight", "elasticity", "registered"].includes(info.name);
+  const isNeeded = ["wage", "hours", "weight", "elasticity", "registered", "employed", "employmentRate"].includes(
+    info.name,
+  );
   const checked = checkedValues(values, info, size, isNeeded ? "finite" : "known or not");
   const labels = isBuiltIn(info.name) ? builtInColumns[info.name].labels : undefined;
   if (info.kind === "number") return { ...info, kind: "number", values: Float64Array.from(checked, Number) };

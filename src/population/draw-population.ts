@@ -36,6 +36,8 @@ export interface PopulationOptions {
   readonly format?: string | undefined;
   /** Of a file: what its weights are for. */
   readonly weights?: Weighting | undefined;
+  /** Whether there are to be people without work where the source can draw them: columns `employed`, `employmentRate`. */
+  readonly withNonWorkers?: boolean | undefined;
   /** Of the census: whether families go with earnings, the default, or only with age and sex. */
   readonly families?: FamilyDraw | undefined;
   /** Puts a Pareto tail in the place of top incomes of the source. */
@@ -79,6 +81,7 @@ export function drawPopulation(options: PopulationOptions): Population {
       reading: { format, columns: mapped },
       weights,
       families: options.families ?? "by-earnings",
+      withNonWorkers: options.withNonWorkers,
       note,
     });
     const tailed = topTail ? withTopTail(drawn, topTail, seed) : drawn;

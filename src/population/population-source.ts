@@ -20,6 +20,8 @@ export interface DrawRequest {
   readonly weights?: Weighting | undefined;
   /** How the census draws families. */
   readonly families?: FamilyDraw | undefined;
+  /** Whether a source that knows only of people with work is to draw those without, too. */
+  readonly withNonWorkers?: boolean | undefined;
   /** Hears what the source has to say of the draw. */
   readonly note?: ((note: DrawNote) => void) | undefined;
 }

@@ -37,6 +37,18 @@ export interface LabelColumn extends ColumnInfo, CodedColumn {
 
 export type Column = NumberColumn | LabelColumn;
 
+/** Who works, among people of whom some do not; their usual hours are those that they would have. */
+export interface Employment {
+  /** 1 for who works. */
+  readonly employed: Uint8Array;
+  /** Number of each one's cell: people who are alike in what is known of them. */
+  readonly cell: Uint32Array;
+  /** Of each cell, what it is, in words. */
+  readonly names: readonly string[];
+  /** Of each cell, the share that works, between 0 and 1. */
+  readonly shares: Float64Array;
+}
+
 export interface Population {
   readonly size: number;
   /** Hourly wage, dollars; the column `wage`. */
@@ -47,6 +59,8 @@ export interface Population {
   readonly assumesHours?: boolean;
   /** How many people a row stands for, relative to the others, 1 by default; the column `weight`. */
   readonly weight: Float64Array;
+  /** Who of them works; absent where everybody is taken to. */
+  readonly employment?: Employment;
   /** Every other column that the source has, by name. */
   readonly columns: ReadonlyMap<string, Column>;
 }
@@ -128,8 +142,16 @@ export function takeRows(population: Population, rows: ArrayLike<number>): Popul
         ? { ...column, values: taken(column.values, rows) }
         : { ...column, codes: taken(column.codes, rows) },
   );
+  const { employment } = population;
   return {
     size: rows.length,
+    ...(employment && {
+      employment: {
+        ...employment,
+        employed: taken(employment.employed, rows),
+        cell: taken(employment.cell, rows),
+      },
+    }),
     wage: taken(population.wage, rows),
     usualHours: taken(population.usualHours, rows),
     ...(population.assumesHours && { assumesHours: true }),

@@ -128,14 +128,16 @@ function costs(economy: Economy, { lines, lineOf }: AppliedLaw, twins: Settlemen
   if (economy.hours.grid !== null) return noCosts;
   // Where brackets differ between people there is no rate of a bracket to raise.
   const funds = lineOf === null ? arcValueOfPublicFunds(economy, lines[0], twins) : { mvpf: null, mvpfNotes: null };
-  if (!economy.utility.isClosedForm) return { ...noCosts, ...funds };
+  const { isClosedForm, overHours } = economy.utility;
+  if (!(isClosedForm || overHours?.isClosedForm)) return { ...noCosts, ...funds };
   const dwl = deadweightLoss(economy, twins);
   const revenue = twins.revenuePerWorker;
   return {
     ...funds,
     dwl,
     dwlOverRevenue: revenue > 0 ? dwl / revenue : null,
-    mvpfMarginal: lineOf === null ? valueOfPublicFunds(economy, lines[0], twins.income) : null,
+    // Its formula has nobody start or stop working.
+    mvpfMarginal: lineOf === null && isClosedForm ? valueOfPublicFunds(economy, lines[0], twins.income) : null,
   };
 }
 

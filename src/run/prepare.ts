@@ -16,6 +16,7 @@ import { type PersonaSource, personaSource } from "../personas/persona-source.ts
 import { checkFeasible } from "../planner/oracles/feasible-laws.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
+import { withEmployment } from "../population/employment.ts";
 import { numbersOf, type Population } from "../population/population.ts";
 import { type DrawNote, sourceChoice } from "../population/population-source.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
@@ -67,7 +68,14 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   const draw = (people: number | undefined): Population => {
     const tail = topTail === "none" || (people ?? 0) <= tooFewForTail ? undefined : topTail;
     const asked = { source, size: people, seed: input.seed, filter, columns, format, weights, families, topTail: tail };
-    const drawn = drawPopulation({ ...asked, tablesDirectory: tables, kinds, note: (note) => notes.push(note) });
+    const withNonWorkers = input.economy.participation !== undefined;
+    const drawn = drawPopulation({
+      ...asked,
+      withNonWorkers,
+      tablesDirectory: tables,
+      kinds,
+      note: (note) => notes.push(note),
+    });
     return presetNamed(input.economy.preset).people(drawn, source);
   };
   const drawn = located(locate, populationKey, () =>
@@ -82,7 +90,15 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
       : draw(populationSource?.hasOwnSize ? size : (size ?? defaultSize)),
   );
   const raked = rake && located(locate, populationKey, () => rakeWeights(drawn, rake));
-  const population = raked ? { ...drawn, weight: raked.weight } : drawn;
+  const weighted = raked ? { ...drawn, weight: raked.weight } : drawn;
+  const { participation } = input.economy;
+  const population = participation
+    ? located(
+        locate,
+        () => "economy.participation",
+        () => withEmployment(weighted, participation.employment),
+      )
+    : weighted;
   const fitting: Warning[] = [];
   const drawWarnings = [
     ...(raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : []),
@@ -121,6 +137,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     settledSpending(resolved, population, {
       utility,
       under: calibrationLaw(resolved, population, kinds),
+      seed: input.seed,
       note: (note) => fitting.push(note),
     }),
   );
@@ -277,6 +294,7 @@ function populationKey(message: string): string {
 }
 
 function economyKey(message: string): string {
+  if (message.startsWith("economy.participation")) return "economy.participation";
   if (/elasticity/.test(message)) return "economy.elasticity";
   return /mean hours|maximum hours/.test(message) ? "economy.calibrate.meanHours" : "economy";
 }

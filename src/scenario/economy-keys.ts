@@ -16,21 +16,26 @@ function problemOf(check: () => unknown): string | null {
 }
 
 const elasticity = z.number().positive().max(10);
+/** Nobody starts or stops working at 0. */
+const participationElasticity = z.number().min(0).max(10);
 
-const elasticitySteps = z
-  .array(z.strictObject({ upTo: z.number().positive().optional(), elasticity }))
-  .min(1)
-  .superRefine((steps, context) => {
-    steps.forEach(({ upTo = Infinity }, i) => {
-      const below = i > 0 ? (steps[i - 1].upTo ?? Infinity) : 0;
-      const isLast = i === steps.length - 1;
-      if (isLast ? upTo === Infinity : upTo > below && upTo < Infinity) return;
-      const message = isLast
-        ? "the last step has upTo; expected none, since it is for everybody above"
-        : `upTo must be there and increase: ${upTo} follows ${below}`;
-      context.addIssue({ code: "custom", path: [i], message });
+const stepsOf = (elasticity: z.ZodNumber) =>
+  z
+    .array(z.strictObject({ upTo: z.number().positive().optional(), elasticity }))
+    .min(1)
+    .superRefine((steps, context) => {
+      steps.forEach(({ upTo = Infinity }, i) => {
+        const below = i > 0 ? (steps[i - 1].upTo ?? Infinity) : 0;
+        const isLast = i === steps.length - 1;
+        if (isLast ? upTo === Infinity : upTo > below && upTo < Infinity) return;
+        const message = isLast
+          ? "the last step has upTo; expected none, since it is for everybody above"
+          : `upTo must be there and increase: ${upTo} follows ${below}`;
+        context.addIssue({ code: "custom", path: [i], message });
+      });
     });
-  });
+
+const elasticitySteps = stepsOf(elasticity);
 
 const brackets = z.union(
   [
@@ -166,6 +171,34 @@ export const economyKeys = ({
           description:
             "What public services cost, dollars a year per person: the rest of revenue is paid back in equal shares, and what is missing is charged so. status-quo: all that the calibration law brings in at the hours to which the economy is calibrated, stored as dollars (calibrated)",
         }),
+      participation: z
+        .strictObject({
+          elasticity: z
+            .union([participationElasticity, z.strictObject({ byIncome: stepsOf(participationElasticity) })], {
+              error:
+                "expected a number from 0 to 10, or {byIncome: [{upTo: 30000, elasticity: 0.5}, {elasticity: 0.2}]}",
+            })
+            .meta({
+              description:
+                "Elasticity of employment to what work leaves beyond not working: of all, or by annual income at usual hours",
+            }),
+          employment: z
+            .number()
+            .gt(0)
+            .lt(1)
+            .optional()
+            .meta({ description: "Share of people who work, where the population does not say who does" }),
+        })
+        .optional()
+        .meta({
+          description:
+            "Going to work costs something by itself, and people decide whether to: the costs are such that under the calibration law as many work as do in each cell of the census, or in a file with a column employed. Without the key everybody works. People from the census then are civilians of 18 to 64 (calibrated, utility in dollars)",
+          examples: [{ elasticity: 0.25 }],
+        }),
+      baseIncome: z.number().min(0).max(1e6).optional().meta({
+        description:
+          "With participation: what who does not work has to live on beside the rebate, dollars a year, from elsewhere than the budget; 0 by default (calibrated)",
+      }),
       utility: utilityKey(utilities),
       law: z
         .union([z.enum(laws.map(({ name }) => name)), z.looseObject({ kind: z.enum(laws.map(({ name }) => name)) })], {

@@ -204,6 +204,11 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
       `${meanHours} hours on average cannot be reached under maxHours ${economy.maxHours}`,
     );
   }
+  if (economy.baseIncome !== undefined && economy.participation === undefined)
+    add(
+      ["economy", "baseIncome"],
+      "baseIncome is for who does not work, and everybody does; expected economy.participation beside it, e.g. {elasticity: 0.25}",
+    );
   problems.push(...electionProblems(scenario, kinds));
   const { types } = workers;
   const typeShares = types ? types.egotistical + types.altruistic + types.adversarial : 1;

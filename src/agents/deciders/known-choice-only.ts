@@ -7,7 +7,8 @@ import type { Economy } from "../../env/economy.ts";
  * @throws ScenarioError for other utilities
  */
 export function knownChoiceOnly({ utility, hours }: Economy, decider: string): void {
-  if (utility.isMoney && (utility.isClosedForm || hours.grid !== null)) return;
+  const { isClosedForm } = utility.overHours ?? utility;
+  if (utility.isMoney && (isClosedForm || hours.grid !== null)) return;
   throw new ScenarioError(
     `workers.decide ${decider}: economy.utility is ${utility.words.form}; expected quasi-linear`,
     {

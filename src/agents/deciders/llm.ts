@@ -24,6 +24,7 @@ import {
 } from "../prompts/worker-prompt.ts";
 import { WorkerMemory } from "../worker-memory.ts";
 import { drawTypes } from "../worker-types.ts";
+import { usualHoursWithin } from "./usual-hours.ts";
 
 /** Samples of self-consistency. */
 const samples = 3;
@@ -59,7 +60,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       type,
       persona,
       system: workerRules(economy, withReasoning, type, workers) + (persona === null ? "" : personaSection(persona)),
-      own: ownFacts(economy, population.wage[i], population.usualHours[i], i, type, workers.knowledge),
+      own: ownFacts(economy, population.wage[i], hoursBefore(population, i), i, type, workers.knowledge),
       columns: historyColumns(type),
       memory: new WorkerMemory(workers.history),
     };
@@ -67,7 +68,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   const cues = cuesOf(workers.cue, { economy, memories: minds.map(({ memory }) => memory), types });
   const everyone = minds.map((_, i) => i);
 
-  const usual = (i: number): number => nearest(Math.min(population.usualHours[i], answerLimit));
+  const usualHours = usualHoursWithin(economy, population);
+  const usual = (i: number): number => nearest(Math.min(usualHours[i], answerLimit));
 
   const answerOf = async (
     mind: AskedForHours,
@@ -174,6 +176,11 @@ function byProbability(asked: Asked<HoursAnswer>, agent: string, random: RandomS
   if (choice) return { ...asked, value: { ...value, hours: drawnFrom(choice, random) } };
   const lost = { agent, text: JSON.stringify(value), problem: "nothing tells how likely these hours were" };
   return { ...asked, value: null, lost };
+}
+
+/** Usual hours of who has a job. */
+function hoursBefore({ usualHours, employment }: Population, worker: number): number {
+  return employment?.employed[worker] === 0 ? 0 : usualHours[worker];
 }
 
 /** What several samples come to together: one that is valid is enough. */

@@ -1,6 +1,8 @@
 import type { Economy } from "../../env/economy.ts";
 import { bestOf } from "../../env/hours-choice.ts";
+import { bestResponse } from "../../env/respond/best-response.ts";
 import { lossAverse, lossAverseResponse, type Reference } from "../../env/respond/loss-aversion.ts";
+import { hoursIfWorthIt } from "../../env/respond/whether-to-work.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { Decider } from "../decider.ts";
 import { type GridEfforts, gridEfforts, knownChoiceOnly } from "./known-choice-only.ts";
@@ -15,7 +17,7 @@ export interface ReferenceDependence {
 
 /**
  * Loss-averse around last tax year's mean consumption, reckoning with the rebate of the last step. Rational in the
- * first tax year, when there is nothing to compare with.
+ * first tax year, when there is nothing to compare with. Whether hours are worth going to work for goes by what comes in.
  * @throws ScenarioError where utility is not in dollars
  */
 export function referenceDependentDecider(economy: Economy, { lossAversion, taxYear }: ReferenceDependence): Decider {
@@ -23,6 +25,9 @@ export function referenceDependentDecider(economy: Economy, { lossAversion, taxY
   const rational = rationalDecider(economy);
   if (lossAversion === 1) return rational;
   const onGrid = gridEfforts(economy);
+  const { overHours } = economy.utility;
+  const working = overHours && { ...economy, utility: overHours };
+  const best = (law: AppliedLaw): Float64Array | undefined => working && bestResponse(working, law);
   let sum = new Float64Array(economy.size);
   let reference: Float64Array | null = null;
   let rebate = 0;
@@ -33,7 +38,7 @@ export function referenceDependentDecider(economy: Economy, { lossAversion, taxY
       const around: Reference = { lossAversion, consumption: reference, rebate };
       const hours = onGrid
         ? lossAverseOnGrid(economy, law, around, onGrid)
-        : lossAverseResponse(economy, law, around, decisions.hours);
+        : hoursIfWorthIt(economy, law, lossAverseResponse(economy, law, around, best(law) ?? decisions.hours));
       return { ...decisions, hours };
     },
     observe({ step, settlement }) {

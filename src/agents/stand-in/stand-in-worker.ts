@@ -79,6 +79,8 @@ function learned(observation: WorkerObservation, random: RandomStream): number {
   const value = (one: Tried): number => takeHome(one.hours) - one.effort;
   const favourite = tried.reduce((a, b) => (value(b) > value(a) ? b : a));
   if (phase === "settle") return favourite.hours;
+  // From no hours at all no small step leads anywhere: now and then a day or more of work is tried.
+  if (favourite.hours === 0 && you.goingToWork !== undefined) return random.next() < 0.2 ? 50 * random.next() : 0;
   const jitter = 0.01 * favourite.hours * random.normal();
   const move = favourite.hours * largestMove * leaning(favourite, tried, takeHome, random);
   const grid = observation.hours.multipleOf ?? 0;
@@ -127,7 +129,8 @@ function knownValue(observation: WorkerObservation, behaviour: Behaviour): ((hou
   const isMoney = you.utility === undefined;
   const rebate = isMoney ? 0 : (last?.[4] ?? 0);
   const worth = (consumption: number): number => (isMoney ? consumption : Math.log(consumption));
-  const effort = (h: number): number => cost * (h / reference) ** power;
+  const { goingToWork = 0, notWorking = 0 } = you;
+  const effort = (h: number): number => cost * (h / reference) ** power + (h > 0 ? goingToWork : -notWorking);
   if (behaviour !== "reference-dependent" || !last) return (h) => worth(takeHome(h) + rebate) - effort(h);
   const before = worth(last[2] - last[3] + rebate);
   return (h) => lossAverse(worth(takeHome(h) + rebate), before, behaviouralDefaults.lossAversion) - effort(h);

@@ -5,6 +5,7 @@ import { type TaxLine, taxInto } from "../../law/tax-line.ts";
 import { type Economy, hasOneElasticity } from "../economy.ts";
 import { type ResponsePieces, responsePieces } from "../respond/response-pieces.ts";
 import { disutility } from "../utility/preferences.ts";
+import { addBaseIncome } from "../work-costs.ts";
 import { takeWorkers, type Workers } from "../workers.ts";
 
 /** Two lines, of which the first takes less. */
@@ -132,6 +133,7 @@ function choicesUnder(economy: Economy & Workers, line: TaxLine, rebate: number)
   const income = hours.map((worked, i) => incomePerHour[i] * worked);
   const tax = taxInto(line, income, new Float64Array(size));
   const consumption = income.map((earned, i) => earned - tax[i] + rebate);
+  addBaseIncome(economy, hours, consumption);
   const utility = new Float64Array(size);
   form.settle(economy, line, { hours, income, consumption }, utility);
   return { income, tax, utility };

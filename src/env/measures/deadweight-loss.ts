@@ -19,10 +19,10 @@ export function deadweightLoss(economy: Economy, settlement: Settlement): number
   return Math.abs(loss) > rounding * Math.abs(without) ? loss : 0;
 }
 
-/** Nothing spent: u = z0/(1+ε) at the income z0 that is best without tax; who is capped is settled. */
+/** Nothing spent: u = z0/(1+ε) at the income z0 that is best without tax; who is capped, or may stay at home, is settled. */
 function meanUtilityWithoutTax(economy: Economy): number {
-  const { zeroTaxIncome, weight, elasticity, elasticities, hours } = economy;
-  if (hours.limit !== null) {
+  const { zeroTaxIncome, weight, elasticity, elasticities, hours, workCosts } = economy;
+  if (hours.limit !== null || workCosts) {
     const none = taxSchedule([0], [0]);
     const { utility } = settle({ ...economy, publicSpending: 0 }, none, bestResponse(economy, none));
     return weightedMean(utility, weight);

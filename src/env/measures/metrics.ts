@@ -55,6 +55,11 @@ export interface StepMetrics {
   /** Workers at the start of a bracket above the first, within 1e-9. */
   readonly shareAtKinks: number;
   readonly shareNotWorking: number;
+  /**
+   * Mean over those who work of (T(z) − T(0))/z: what of their pay is owed since they work at all. Where people decide
+   * whether to.
+   */
+  readonly participationTaxRate?: number | null;
   /** Workers at the most hours that they can choose; 0 where there is no limit. */
   readonly shareAtMaximum: number;
   /** Dollars a year. */
@@ -118,11 +123,12 @@ export function measure(
     atkinson1: atkinson(consumption, weight, 1),
     meanUtility: weightedMean(utility, weight),
     minUtility: leastValue(utility, weight),
-    ...(law.lineOf === null && law.lines[0].jumps.length === 0
+    ...(law.lineOf === null && law.lines[0].jumps.length === 0 && !economy.workCosts?.baseIncome
       ? alike(columns, ranked.weights, law.lines[0], rebate)
       : apart(columns, ranked, settlement)),
     ...(law.lineOf === null ? positions(ranked, law.lines[0]) : ownPositions(ranked, law)),
     ...shareAtLimits(economy, hours),
+    ...(economy.workCosts && { participationTaxRate: participationTaxRate(law, settlement, weight) }),
   };
   return { metrics, order: ranked.order, columns };
 }
@@ -271,6 +277,17 @@ function shareAtLimits(economy: Economy, hours: Float64Array) {
     total += weight[i];
   }
   return { shareNotWorking: notWorking / total, shareAtMaximum: atMaximum / total };
+}
+
+function participationTaxRate(law: AppliedLaw, { income, tax }: Settlement, weight: Float64Array): number | null {
+  let people = 0;
+  let rates = 0;
+  for (let i = 0; i < income.length; i++) {
+    if (!(income[i] > 0)) continue;
+    people += weight[i];
+    rates += (weight[i] * (tax[i] - law.tax(0, i))) / income[i];
+  }
+  return ratio(rates, people);
 }
 
 function ratio(part: number, whole: number): number | null {

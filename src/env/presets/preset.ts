@@ -23,6 +23,7 @@ export interface PresetContext {
   readonly utility: Utility;
   /** That of `economy.calibrate.under`. */
   readonly under: AppliedLaw;
+  readonly seed: number;
   /** Told what had to be done to fit it. */
   readonly note: (note: CalibrationNote) => void;
 }

@@ -4,6 +4,7 @@ import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
 import { gather, lineGroups, scatter } from "../respond/by-line.ts";
 import type { Outcome } from "../utility/utility.ts";
+import { addBaseIncome } from "../work-costs.ts";
 
 /**
  * Workers beyond whom an episode writes a schedule's columns over those of the last one: memory that is new costs more
@@ -18,7 +19,7 @@ export interface Settlement {
   /** Income before tax, z. */
   readonly income: Float64Array;
   readonly tax: Float64Array;
-  /** Income after tax and rebate, c = z − T(z) + R. */
+  /** Income after tax and rebate, c = z − T(z) + R; of who does not work, with the base income. */
   readonly consumption: Float64Array;
   readonly utility: Float64Array;
   /** What everyone receives, R: revenue less public spending; below 0 everybody pays it. */
@@ -43,6 +44,7 @@ export function settle(economy: Economy, law: AppliedLaw, hours: Float64Array, r
   const revenuePerWorker = weightedMean(tax, weight);
   const rebate = revenuePerWorker - publicSpending;
   for (let i = 0; i < size; i++) consumption[i] = income[i] - tax[i] + rebate;
+  addBaseIncome(economy, hours, consumption);
   settledUtility(economy, law, { hours, income, consumption }, utility);
   return { hours, income, tax, consumption, utility, rebate, revenuePerWorker };
 }

@@ -3,6 +3,7 @@ import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
 import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
 import { utilityInDollars } from "../utility-in-dollars.ts";
+import { addBaseIncome } from "../work-costs.ts";
 import { settledUtility } from "./settlement.ts";
 
 export interface WorthOfHours {
@@ -28,6 +29,7 @@ export function worthOfHours(
   const income = hours.map((l, i) => economy.incomePerHour[i] * l);
   const tax = taxesInto(law, income, new Float64Array(economy.size));
   const consumption = income.map((z, i) => z - tax[i] + rebate[i]);
+  addBaseIncome(economy, hours, consumption);
   const utility = new Float64Array(economy.size);
   settledUtility(economy, law, { hours, income, consumption }, utility);
   return { dollars: utilityInDollars(economy, { utility }), tax };

@@ -21,6 +21,8 @@ export interface Utility {
   readonly isClosedForm: boolean;
   /** Whether u = ln c − ψ·l^(1+1/ε)/(1+1/ε) over any hours: then, too, a worker is z0 and ε. */
   readonly isLogForm: boolean;
+  /** The same without what going to work costs by itself, where it costs something: hours above 0 go by that alone. */
+  readonly overHours?: Utility;
   /** u = worth(c) − effort(l), where it is of that form; else null. */
   readonly separable: Separable | null;
   readonly words: UtilityWords;
@@ -132,6 +134,10 @@ export interface PreferenceFacts {
   readonly effort?: { readonly cost: number; readonly hours: number; readonly power: number };
   /** The person's own values in an expression. */
   readonly preference?: { readonly psi: number; readonly e: number; readonly w: number };
+  /** What going to work costs at any hours above 0, dollars a year; absent where it costs nothing. */
+  readonly goingToWork?: number;
+  /** What who does not work has from elsewhere, dollars a year. */
+  readonly notWorking?: number;
 }
 
 /** What `economy.utility` can name. */

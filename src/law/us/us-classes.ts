@@ -114,5 +114,9 @@ export function usOffset(people: Population): LawOffset | null {
         { hint: "earnings of others count where they are on the same return" },
       );
   });
-  return { earned, unearned };
+  const alone = Uint8Array.from(earned, (_, i) => {
+    const label = labelOf(status, i);
+    return label !== undefined && statusOf(label) === "married-joint" ? 0 : 1;
+  });
+  return { earned, unearned, alone };
 }

@@ -8,14 +8,20 @@ import { type Economy, hasOneElasticity } from "../../env/economy.ts";
  */
 export function oneElasticityEconomy(economy: Economy, wanting: string): Economy {
   if (hasOneElasticity(economy)) return economy;
-  throw new ScenarioError(`${wanting} needs quasi-linear utility with one elasticity`, {
-    hint: "Set economy.preset: calibrated, economy.utility: quasi-linear, and one number as economy.elasticity.",
+  const isDecided = economy.workCosts === undefined ? "" : ", and that everybody works";
+  throw new ScenarioError(`${wanting} needs quasi-linear utility with one elasticity${isDecided}`, {
+    hint: economy.workCosts
+      ? "Leave out economy.participation."
+      : "Set economy.preset: calibrated, economy.utility: quasi-linear, and one number as economy.elasticity.",
   });
 }
 
-/** Whether an optimum can be searched for: a worker is z0 and ε, so that thousands of schedules can be tried. */
+/**
+ * Whether an optimum can be searched for: a worker is z0 and ε, and perhaps what going to work costs, so that thousands of
+ * schedules can be tried.
+ */
 export function hasOptimum({ utility }: Economy): boolean {
-  return utility.isClosedForm || utility.isLogForm;
+  return utility.isClosedForm || utility.isLogForm || utility.overHours?.isClosedForm === true;
 }
 
 /**

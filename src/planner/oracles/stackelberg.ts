@@ -63,7 +63,7 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
       return evaluate(rates).welfare;
     };
   const { isClosedForm, isLogForm } = economy.utility;
-  const isSlow = !everyone.isBySums && (isLogForm || economy.elasticities !== null);
+  const isSlow = !everyone.isBySums && (isLogForm || economy.elasticities !== null || economy.workCosts !== undefined);
   const limits = hasFewElasticities(economy) ? oneByOne.few : oneByOne.many;
   const isMany = economy.size > mostVisited && everyone.visitsEveryone && isClosedForm;
   const canBin = isSlow ? economy.size > limits.most : isMany;

@@ -4,6 +4,7 @@ import { declared } from "../built-in-columns.ts";
 import { lackingColumn, rangeFor } from "../population-filter.ts";
 import { type DrawRequest, type PopulationSource, wantedSize } from "../population-source.ts";
 import { censusColumns, drawCensus } from "./census/draw.ts";
+import { ofWorkingAge, withNonWorkers } from "./census/families/employment.ts";
 import { type CensusTables, loadCensusTables } from "./census/tables.ts";
 import { readPersonFile } from "./persons/person-file.ts";
 import { drawGb2, drawUniform } from "./priors.ts";
@@ -22,7 +23,21 @@ const census: PopulationSource = {
     const isByAge = families === "by-age" || tables.families === undefined;
     if (isByAge && families === "by-earnings")
       note?.({ warning: { code: "families-by-age", message: noFamilies(request.tables) } });
-    return drawCensus(tables, size, seed, filter, isByAge ? "by-age" : "by-earnings");
+    if (!request.withNonWorkers) return drawCensus(tables, size, seed, filter, isByAge ? "by-age" : "by-earnings");
+    if (isByAge || !tables.employment)
+      throw new ScenarioError(
+        "economy.participation: people from these census tables are not known to work or not: it needs families by earnings, and employment.csv",
+        {
+          hint: "set population.families: by-earnings, and use the tables of the package or make others anew with llm-econ census build",
+        },
+      );
+    const ofAge = ofWorkingAge(filter);
+    return withNonWorkers(
+      (people) => drawCensus(tables, people, seed, ofAge, "by-earnings"),
+      tables.employment,
+      size,
+      seed,
+    );
   },
 };
 

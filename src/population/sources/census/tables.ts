@@ -1,5 +1,6 @@
 import { packageFile } from "../../../base/package-files.ts";
 import { ageBands, ageSexIndex, type Counts } from "./categories.ts";
+import { type EmploymentShares, readEmployment } from "./families/employment.ts";
 import { type FamilyTables, readFamilyTables } from "./families/family-tables.ts";
 import { ageBandIndex, educationIndex, housingIndex, maritalStatusIndex, sexIndex } from "./label-indexes.ts";
 import type { CensusManifest, TableName } from "./manifest.ts";
@@ -47,6 +48,7 @@ export interface CensusTables {
   readonly households: readonly (readonly HouseholdType[])[];
   /** Undefined where the directory has none, as those of earlier versions. */
   readonly families: FamilyTables | undefined;
+  readonly employment: EmploymentShares | undefined;
 }
 
 /**
@@ -144,5 +146,6 @@ export function loadCensusTables(directory: string = packageFile("data/census"))
     ages,
     households,
     families: readFamilyTables(directory, manifest),
+    employment: readEmployment(directory, manifest),
   };
 }

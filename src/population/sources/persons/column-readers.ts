@@ -56,6 +56,8 @@ export function readerOf(name: ReadableName | undefined, numberOf: NumberOf, per
     case "registered":
     case "employed":
       return yesOrNo();
+    case "employmentRate":
+      return numbers("a share above 0 and below 1", (value) => value > 0 && value < 1);
     case "age":
       return whole("an age from 1 to 120", 1, 120);
     case "householdSize":
