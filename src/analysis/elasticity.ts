@@ -2,9 +2,8 @@
 import { deciderKind } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { type Listener, plainSchedule, type Schedule } from "../episode/events.ts";
-import { type AppliedLaw, lawByWorker } from "../law/applied-law.ts";
+import { keptMore } from "../law/kept-more.ts";
 import { type Policy, schedulePolicy } from "../law/policy.ts";
-import { taxLine } from "../law/tax-line.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import type { Planner } from "../planner/planner.ts";
 import { CallLedger, type CallTotals } from "../run/call-ledger.ts";
@@ -13,7 +12,8 @@ import { type SimulateOptions, simulate } from "../run/simulate.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { openMemory } from "../store/open-store.ts";
 import type { CallRecord, Store } from "../store/store.ts";
-import { type Arm, type RevealedElasticity, revealedElasticity } from "./revealed-elasticity.ts";
+import { type RevealedElasticity, revealedElasticity } from "./revealed-elasticity.ts";
+import { type WorkingArm, type WorkMargins, workMargins } from "./work-margins.ts";
 
 export interface ElasticityOptions
   extends Pick<SimulateOptions, "env" | "signal" | "listeners" | "scenarioPath" | "budget" | "onStart"> {
@@ -28,6 +28,8 @@ export interface ElasticityOptions
 }
 
 export interface ElasticityReport extends RevealedElasticity {
+  /** Responses by hours and by working at all; absent where nobody decides whether to work. */
+  readonly margins?: WorkMargins;
   /** Name of the scenario. */
   readonly scenario: string;
   readonly workers: { readonly size: number; readonly decide: string; readonly model: string | null };
@@ -54,6 +56,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
   const { prepared, change, repeats, resamples } = options;
   const { taxYear, planner, workers, seed, name } = prepared.scenario;
   const { levers } = prepared;
+  const { workCosts } = prepared.economy;
   const policy = levers.policy(levers.start);
   const reformed = reformOf(policy, change);
   const before = Math.ceil(prepared.scenario.steps / taxYear) * taxYear;
@@ -69,7 +72,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
   // Nothing that costs money is lost where nothing is asked, so nothing needs to be kept.
   const store = asksModel ? options.store : await openMemory();
   const ledger = new CallLedger(prepared.kinds.providers, prepared.scenario.models.prices);
-  const arm = async (after: Policy, record?: CallRecord): Promise<Arm & { readonly run: string }> => {
+  const arm = async (after: Policy, record?: CallRecord): Promise<WorkingArm & { readonly run: string }> => {
     const incomes = meanIncome(prepared.population.size, all - measured);
     const { run } = await simulate({
       ...options,
@@ -84,7 +87,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
       planner: reformPlanner(policy, after, before),
       ...(record ? { record } : {}),
     });
-    return { law: after.law, income: incomes.mean(), run };
+    return { law: after.law, ...incomes.mean(), run };
   };
   try {
     const control = await arm(policy);
@@ -98,6 +101,11 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
       reform: reformed.rates,
       runs: asksModel ? { control: control.run, reform: reform.run } : null,
       ...revealedElasticity(control, reform, prepared.population.weight, { seed, resamples }),
+      ...(workCosts && {
+        margins: workMargins(control, reform, prepared.population.weight, {
+          ...{ baseIncome: workCosts.baseIncome, seed, resamples },
+        }),
+      }),
       calls: ledger.totals,
     };
   } finally {
@@ -109,19 +117,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
 function reformOf(policy: Policy, change: number): Policy {
   if (policy.brackets.length > 0)
     return schedulePolicy(taxSchedule(policy.brackets, reformedRates(policy.rates, change)));
-  const { lines, lineOf } = policy.law;
-  const reformed = lines.map(({ brackets, rates, amounts }) => {
-    const kept = rates.map((rate) => Math.min(1, 1 - (1 - rate) * (1 + change)));
-    const owed = amounts.slice();
-    for (let k = 1; k < brackets.length; k++) {
-      const width = brackets[k] - brackets[k - 1];
-      // Jumps stay as they are.
-      owed[k] = owed[k - 1] + kept[k - 1] * width + (amounts[k] - amounts[k - 1] - rates[k - 1] * width);
-    }
-    return taxLine(brackets, kept, owed);
-  });
-  const law: AppliedLaw = lawByWorker(reformed, lineOf ?? new Uint32Array(0), policy.law.words);
-  return { ...policy, law };
+  return { ...policy, law: keptMore(policy.law, change) };
 }
 
 /** Rates with 1 − τ' = (1 − τ)·(1 + change), as far as they stay in [0, 1]. */
@@ -137,18 +133,25 @@ function reformPlanner(policy: Policy, after: Policy, steps: number): Planner {
   return { propose: async ({ step }) => (step > steps ? after : policy) };
 }
 
-/** Each worker's mean income over the steps after `from`, summed as they come: columns may be used again. */
-function meanIncome(size: number, from: number): { readonly listener: Listener; mean(): Float64Array } {
+/** Each worker's mean income, and share of steps with one, over the steps after `from`, summed as they come: columns may be used again. */
+function meanIncome(
+  size: number,
+  from: number,
+): { readonly listener: Listener; mean(): Pick<WorkingArm, "income" | "working"> } {
   const sums = new Float64Array(size);
+  const worked = new Float64Array(size);
   let steps = 0;
   return {
     listener: (event) => {
       if (event.type !== "step-end" || event.step <= from) return;
       steps++;
       const { income } = event.settlement;
-      for (let i = 0; i < size; i++) sums[i] += income[i];
+      for (let i = 0; i < size; i++) {
+        sums[i] += income[i];
+        if (income[i] > 0) worked[i]++;
+      }
     },
-    mean: () => sums.map((sum) => sum / steps),
+    mean: () => ({ income: sums.map((sum) => sum / steps), working: worked.map((count) => count / steps) }),
   };
 }
 

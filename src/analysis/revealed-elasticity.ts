@@ -136,7 +136,10 @@ function isSeen(change: number): boolean {
 }
 
 /** The bracket that an income is in; at a bracket's start up to rounding, that one. */
-function placeOf({ brackets }: TaxLine, income: number): { readonly bracket: number; readonly isAtKink: boolean } {
+export function placeOf(
+  { brackets }: TaxLine,
+  income: number,
+): { readonly bracket: number; readonly isAtKink: boolean } {
   const bracket = brackets.findLastIndex((start) => income >= start * (1 - tolerance));
   return { bracket, isAtKink: bracket > 0 && income <= brackets[bracket] * (1 + tolerance) };
 }

@@ -118,7 +118,7 @@ export function stepWarnings({
   }
   if (fallbacks > 0)
     add("invalid-answers", `${fallbacks} of ${size} workers gave no valid answer and kept their last hours`);
-  if (metrics.shareNotWorking > cornerShare) {
+  if (metrics.shareNotWorking > cornerShare && economy.workCosts === undefined) {
     add("corner-zero", `${percent(metrics.shareNotWorking)} of workers do not work at all`);
   }
   if (metrics.shareAtMaximum > cornerShare) {

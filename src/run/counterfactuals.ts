@@ -5,6 +5,7 @@ import { arcValueOfPublicFunds, type PublicFundsNote } from "../env/measures/arc
 import { type BracketPeople, bracketPeople } from "../env/measures/bracket-people.ts";
 import { deadweightLoss } from "../env/measures/deadweight-loss.ts";
 import { valueOfPublicFunds } from "../env/measures/public-funds.ts";
+import { type ResponseMargins, responseMargins } from "../env/measures/response-margins.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { type Settlement, settle } from "../env/settle/settlement.ts";
 import { consumptionGain } from "../env/welfare/consumption-gain.ts";
@@ -52,6 +53,8 @@ export interface Counterfactuals {
   readonly welfareAtFloors: readonly WelfareAtFloor[] | null;
   readonly kolm: number | null;
   readonly byBracket: readonly BracketPeople[] | null;
+  /** How optimising workers answer to the final rates by hours and by working at all; null where everybody works. */
+  readonly margins: ResponseMargins | null;
 }
 
 type Costs = Pick<Counterfactuals, keyof typeof noCosts>;
@@ -71,6 +74,7 @@ const noCosts = { dwl: null, dwlOverRevenue: null, mvpf: null, mvpfMarginal: nul
 export const notCompared: Counterfactuals = {
   ...noCosts,
   ...{ gap: null, cev: null, welfareRatio: null, twin: null, welfareAtFloors: null, kolm: null, byBracket: null },
+  margins: null,
 };
 
 /** @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects */
@@ -113,13 +117,14 @@ function beside(
   welfare: Welfare,
   { settlement }: FinalStep,
   { law }: Policy,
-): Pick<Counterfactuals, "welfareAtFloors" | "kolm" | "byBracket"> {
+): Pick<Counterfactuals, "welfareAtFloors" | "kolm" | "byBracket" | "margins"> {
   const hasFloor = economy.utility.isMoney && welfareKindOf(welfare).uses.includes("floor");
   const isBounded = optimise(scenario) === "others";
   return {
     welfareAtFloors: welfareAtFloors(economy, welfare, settlement),
     kolm: hasFloor && isBounded ? createWelfare(kolm.name, kolm.aversion, economy).evaluate(settlement).value : null,
     byBracket: law.lineOf === null ? bracketPeople(law.lines[0], settlement, economy.weight) : null,
+    margins: economy.workCosts ? responseMargins(economy, law) : null,
   };
 }
 

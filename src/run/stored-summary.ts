@@ -45,6 +45,12 @@ const finalOfNow = z.looseObject({
   ...{ dwlOverRevenue: later(number), mvpf: later(z.array(maybe)), ...gainParts, twin: later(twin) },
   mvpfMarginal: later(z.array(maybe)),
   mvpfNotes: later(z.array(z.array(z.enum(publicFundsNotes)))),
+  work: z
+    .looseObject({
+      ...{ employment: number, participationTaxRate: maybe },
+      elasticity: z.looseObject({ intensive: maybe, extensive: maybe, employment: maybe }).nullable(),
+    })
+    .optional(),
   satisfaction: satisfaction.optional(),
 });
 

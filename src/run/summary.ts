@@ -1,4 +1,5 @@
 import type { BracketPeople } from "../env/measures/bracket-people.ts";
+import type { ResponseMargins } from "../env/measures/response-margins.ts";
 import type { WelfareAtFloor } from "../env/welfare/other-floors.ts";
 import type { EpisodeResult, StepSummary } from "../episode/episode.ts";
 import { plainSchedule } from "../episode/events.ts";
@@ -68,6 +69,8 @@ export interface RunSummary {
     readonly welfareRatio: number | null;
     /** The same people, optimising; null where they do. */
     readonly twin: RationalTwin | null;
+    /** Who works in the last step; absent where everybody does whom an hour pays. */
+    readonly work?: WorkSummary;
     /** How the tax policy satisfies people; absent where nobody judges it. */
     readonly satisfaction?: SatisfactionMetrics;
   };
@@ -89,6 +92,16 @@ export interface RunSummary {
   readonly calls: CallTotals;
   /** `code: message` */
   readonly warnings: readonly string[];
+}
+
+/** Where people decide whether to work. */
+export interface WorkSummary {
+  /** Share of people who work. */
+  readonly employment: number;
+  /** Mean over them of (T(z) − T(0))/z. */
+  readonly participationTaxRate: number | null;
+  /** Of optimising workers; null where nothing is set beside the run. */
+  readonly elasticity: ResponseMargins | null;
 }
 
 export function summarise(
@@ -136,6 +149,13 @@ export function summarise(
       cev,
       welfareRatio,
       twin: twin && (areTheWorkers(answered) ? twin : { ...twin, behaviourShare: null }),
+      ...(economy.workCosts && {
+        work: {
+          employment: 1 - metrics.shareNotWorking,
+          participationTaxRate: metrics.participationTaxRate ?? null,
+          elasticity: counterfactuals?.margins ?? null,
+        },
+      }),
       ...(satisfaction && { satisfaction }),
     },
     gap,

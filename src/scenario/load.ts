@@ -207,7 +207,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
   if (economy.baseIncome !== undefined && economy.participation === undefined)
     add(
       ["economy", "baseIncome"],
-      "baseIncome is for who does not work, and everybody does; expected economy.participation beside it, e.g. {elasticity: 0.25}",
+      "it is for who does not work, and everybody does; expected economy.participation beside it, e.g. {elasticity: 0.25}",
     );
   problems.push(...electionProblems(scenario, kinds));
   const { types } = workers;

@@ -51,6 +51,10 @@ const metrics: readonly (readonly [key: string, column: Column])[] = [
   ["suits", plain("suits", "real", "", "Suits index; above 0 where tax is progressive")],
   ["shareAtKinks", plain("share_at_kinks", "real", share, "workers at the start of a bracket")],
   ["shareNotWorking", plain("share_not_working", "real", share, "workers with no hours")],
+  [
+    "participationTaxRate",
+    plain("participation_tax_rate", "real", share, "mean over workers of (T(z) − T(0))/z, with economy.participation"),
+  ],
   ["meanUtility", plain("mean_utility", "real", "dollars a year", "mean utility")],
   ["minUtility", plain("min_utility", "real", "dollars a year", "least utility")],
 ];

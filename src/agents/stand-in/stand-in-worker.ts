@@ -151,7 +151,9 @@ function optimal({ hours }: WorkerObservation, value: (hours: number) => number)
     if (value(left) < value(right)) low = left;
     else high = right;
   }
-  return (low + high) / 2;
+  const found = (low + high) / 2;
+  // Going to work can cost more than any hours bring.
+  return value(found) < value(0) ? 0 : found;
 }
 
 function takeHomePay({ you }: WorkerObservation, line: TaxLine): (hours: number) => number {

@@ -6,6 +6,7 @@ import type { StoredRun } from "../data/stored-run.ts";
 import { decimal, dollars, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { type WelfareWords, welfareWords } from "../words/welfare-words.ts";
+import { workWords } from "../words/work-words.ts";
 
 export function runHeadline(stored: StoredRun): Headline {
   const { run, scenario, summary } = stored;
@@ -22,6 +23,7 @@ export function runHeadline(stored: StoredRun): Headline {
       `Had the same people optimised under the final rates, welfare would be ${words.show(welfare)}: the rates bring ${signed(policy, words.show)} against US law, what workers made of them ${signed(behaviour, words.show)}.`,
     );
   }
+  if (final.work) sentences.push(...workWords(final.work).map((words) => `${words.join(": ")}.`));
   const funds = publicFundsWords(final);
   if (funds) sentences.push(`${funds.join(", lowest first: ")}.`);
   sentences.push(

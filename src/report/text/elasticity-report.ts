@@ -1,6 +1,7 @@
 /** What an elasticity experiment revealed, bracket by bracket, and how to read it. */
 import type { ElasticityReport } from "../../analysis/elasticity.ts";
 import type { Estimate } from "../../analysis/revealed-elasticity.ts";
+import type { WorkMargins } from "../../analysis/work-margins.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
 import { count, lawWords } from "../words/format.ts";
@@ -32,8 +33,25 @@ export function elasticityReport(report: ElasticityReport, providers: ModelProvi
     ...(reasons.length > 0 ? [`–: ${reasons.join("; ")}`] : []),
     "",
     interpretation(report),
+    ...(report.margins ? ["", ...marginLines(report.margins)] : []),
     ...(runs ? ["", `Stored as ${runs.control} and ${runs.reform}; ${count(calls.count)} model calls`] : []),
   ].join("\n");
+}
+
+/** Both margins, and how many work. */
+function marginLines({ intensive, extensive, employment }: WorkMargins): string[] {
+  const row = (name: string, { workers: _, ...estimate }: Estimate): string[] => [
+    name,
+    ...cells({ ...estimate, workers: 0 }).slice(1),
+  ];
+  return [
+    ...table([
+      ["of those who decide whether to work", "elasticity", "95 % interval"],
+      row("income of those who work either way, away from kinks, to 1 − τ", intensive),
+      row("employment, to the gain in income from work", extensive),
+    ]),
+    `${share(employment.control)} of people work under the first schedule, ${share(employment.reform)} under the other.`,
+  ];
 }
 
 function cells({ workers, elasticity: value, low, high }: Estimate): string[] {

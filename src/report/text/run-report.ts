@@ -15,6 +15,7 @@ import { count, dollars, effectiveWords, lawWords, percent, signed } from "../wo
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
+import { workWords } from "../words/work-words.ts";
 import { cells, table } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
@@ -138,6 +139,7 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
     const part = final.dwlOverRevenue === null ? "" : `, ${percent(final.dwlOverRevenue)} of revenue`;
     lines.push(`Deadweight loss of the final rates  ${dollars(final.dwl)} per optimising worker${part}`);
   }
+  if (final.work) lines.push(...workWords(final.work).map((words) => words.join("  ")));
   const funds = publicFundsWords(final);
   if (funds) lines.push(funds.join("  "));
   return lines;

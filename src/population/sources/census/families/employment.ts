@@ -12,8 +12,17 @@ import { childrenTop } from "./family-types.ts";
 /** Ages of whom it is known how many work. */
 const workingAge = { min: 18, max: 64 } as const;
 
-/** Share that works, by cell. */
+/** Share that works, by cell, and by the groups of cells that stand for one of which there are no records. */
 export type EmploymentShares = ReadonlyMap<string, number>;
+
+/** Cells from the finest to those that share age, sex or family alone. */
+function groupsOf(band: string, sex: string, education: string, status: string, children: number): string[] {
+  return [
+    [band, sex, education, status, children].join(),
+    [band, sex, "", status, children].join(),
+    ["", sex, "", status, children].join(),
+  ];
+}
 
 /**
  * @returns undefined where the directory has no such table
@@ -21,16 +30,17 @@ export type EmploymentShares = ReadonlyMap<string, number>;
  */
 export function readEmployment(directory: string, manifest: CensusManifest): EmploymentShares | undefined {
   if (manifest.sha256["employment.csv"] === undefined) return undefined;
-  const columns = ["age_band", "sex", "education", "filing_status", "children", "employed"];
-  return new Map(
-    readTable(directory, manifest, "employment.csv", columns).map((row) => [
-      columns
-        .slice(0, -1)
-        .map((column) => row.text(column))
-        .join(),
-      row.number("employed"),
-    ]),
-  );
+  const columns = ["age_band", "sex", "education", "filing_status", "children", "count", "employed"];
+  const people = new Map<string, number>();
+  const working = new Map<string, number>();
+  for (const row of readTable(directory, manifest, "employment.csv", columns)) {
+    const [band, sex, education, status] = columns.map((column) => row.text(column));
+    for (const group of groupsOf(band, sex, education, status, row.number("children"))) {
+      people.set(group, (people.get(group) ?? 0) + row.number("count"));
+      working.set(group, (working.get(group) ?? 0) + row.number("count") * row.number("employed"));
+    }
+  }
+  return new Map([...people].map(([group, count]) => [group, (working.get(group) ?? 0) / count]));
 }
 
 /** The ages of a filter, as far as people of these ages work or could. */
@@ -91,9 +101,9 @@ function ratesOf(people: Population, shares: EmploymentShares): Float64Array {
     const filed = labelOf(status, i);
     // A head of household without children is single.
     const dependents = filed === "single" ? 0 : Math.min(childrenTop, children?.[i] ?? 0);
-    const key = [band, labelOf(sex, i), labelOf(education, i), filed, dependents].join();
-    const share = shares.get(key);
-    if (share === undefined) throw new ScenarioError(`census tables: employment.csv has no row ${key}`);
+    const groups = groupsOf(band ?? "", labelOf(sex, i) ?? "", labelOf(education, i) ?? "", filed ?? "", dependents);
+    const share = groups.map((group) => shares.get(group)).find((known) => known !== undefined);
+    if (share === undefined) throw new ScenarioError(`census tables: employment.csv has no row for ${groups[0]}`);
     return share;
   });
 }
