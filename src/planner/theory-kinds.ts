@@ -1,14 +1,16 @@
 /** Planners that apply optimal-tax theory: formulas that read the public record, and oracles that know everybody. */
 
 import { ScenarioError } from "../base/errors.ts";
+import { elasticityAt } from "../env/utility/elasticities.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { lawRatesOn } from "../law/bracket-tables.ts";
 import { constantPlanner } from "./constant.ts";
-import { formulaCaveats } from "./formulas/formula-caveats.ts";
+import { formulaCaveats, participationCaveats } from "./formulas/formula-caveats.ts";
 import {
   type SaezPlannerOptions,
   saezAiEconomistPlanner,
   saezPaperPlanner,
+  saezParticipationPlanner,
   saezPlanner,
   saezTopPlanner,
 } from "./formulas/saez.ts";
@@ -25,17 +27,35 @@ function formula(name: string, description: string, create: (options: SaezPlanne
     name,
     description,
     uses: ["rates", "elasticity"],
-    create: (context) =>
-      create({
-        brackets: rateBrackets(context.levers, `planner.kind ${name}`),
-        rates: context.levers.start,
-        welfare: context.welfare,
-        elasticity: context.scenario.planner.elasticity,
-        publicSpending: context.economy.publicSpending,
-        caveats: formulaCaveats(context.economy),
-      }),
+    create: (context) => create(formulaOptions(name, context)),
   };
 }
+
+function formulaOptions(name: string, context: PlannerContext): SaezPlannerOptions {
+  return {
+    brackets: rateBrackets(context.levers, `planner.kind ${name}`),
+    rates: context.levers.start,
+    welfare: context.welfare,
+    elasticity: context.scenario.planner.elasticity,
+    publicSpending: context.economy.publicSpending,
+    caveats: formulaCaveats(context.economy),
+  };
+}
+
+const saezParticipation: PlannerKind = {
+  name: "saez-participation",
+  description: "Saez formula for each bracket with a term for who stops working, at its self-consistent fixed point",
+  uses: ["rates", "elasticity"],
+  create: (context) => {
+    const { participation, baseIncome = 0 } = context.scenario.economy;
+    return saezParticipationPlanner({
+      ...formulaOptions("saez-participation", context),
+      participation: (income) => (participation ? elasticityAt(participation.elasticity, income) : 0),
+      baseIncome,
+      caveats: participationCaveats(context.economy),
+    });
+  },
+};
 
 function oracle(
   name: string,
@@ -70,6 +90,7 @@ function stackelbergRates(context: PlannerContext): readonly number[] {
 
 export const theoryKinds: readonly PlannerKind[] = [
   formula("saez", "Saez formula for each bracket at its self-consistent fixed point", saezPlanner),
+  saezParticipation,
   formula("saez-top", "asymptotic Saez rate on the top bracket, starting rates below", saezTopPlanner),
   formula("saez-paper", "Saez rates as arXiv 2507.15815 discretises them, for comparison", saezPaperPlanner),
   formula(

@@ -24,11 +24,14 @@ export function elasticitiesOf(rule: ElasticityRule, population: Population): nu
       hint: "expected population.source: {file: people.csv} with a column elasticity",
     });
   }
-  const steps = rule.byIncome;
   const { wage, usualHours } = population;
-  return wage.map((dollars, i) => {
-    const income = weeksPerYear * dollars * usualHours[i];
-    const step = steps.find(({ upTo }) => upTo === undefined || income <= upTo);
-    return (step ?? steps[steps.length - 1]).elasticity;
-  });
+  return wage.map((dollars, i) => elasticityAt(rule, weeksPerYear * dollars * usualHours[i]));
+}
+
+/** Of an income, dollars a year; one of exactly `upTo` belongs to that step. */
+export function elasticityAt(rule: Exclude<ElasticityRule, "column">, income: number): number {
+  if (typeof rule === "number") return rule;
+  const steps = rule.byIncome;
+  const step = steps.find(({ upTo }) => upTo === undefined || income <= upTo);
+  return (step ?? steps[steps.length - 1]).elasticity;
 }

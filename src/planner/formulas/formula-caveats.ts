@@ -7,7 +7,27 @@ export interface Caveat {
 }
 
 /** What the formulas of optimal taxation take for granted and these people are not like. */
-export function formulaCaveats({ utility, elasticities, elasticity }: Economy): readonly Caveat[] {
+export function formulaCaveats(economy: Economy): readonly Caveat[] {
+  if (economy.workCosts === undefined) return hoursCaveats(economy);
+  const stopping = {
+    code: "saez-participation",
+    message:
+      "the Saez formula has everybody go on working, and here people stop where work does not pay: its rates are not the optimum's; planner.kind saez-participation counts them",
+  };
+  return [stopping, ...hoursCaveats(economy)];
+}
+
+/** The same of the formula that has people start and stop working. */
+export function participationCaveats(economy: Economy): readonly Caveat[] {
+  if (economy.workCosts !== undefined) return hoursCaveats(economy);
+  const nobody = {
+    code: "saez-participation",
+    message: "nobody decides whether to work without economy.participation: the formula is that of planner.kind saez",
+  };
+  return [nobody, ...hoursCaveats(economy)];
+}
+
+function hoursCaveats({ utility, elasticities, elasticity }: Economy): readonly Caveat[] {
   const found: Caveat[] = [];
   if (!utility.isMoney)
     found.push({

@@ -8,6 +8,7 @@ import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
 import { saezAiEconomistRates } from "./saez-ai-economist.ts";
 import { type SaezSolution, saezRates } from "./saez-fixed-point.ts";
 import { saezPaperRates } from "./saez-paper.ts";
+import { type ParticipationProblem, participationRates } from "./saez-participation.ts";
 import { saezTopRate } from "./saez-top.ts";
 import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
 
@@ -53,6 +54,22 @@ export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
       brackets,
       welfare,
       start: rates,
+    });
+    return { rates: solution.rates, solution };
+  });
+}
+
+export interface SaezParticipationOptions extends SaezPlannerOptions, Pick<ParticipationProblem, "participation"> {
+  /** What who does not work has from elsewhere, dollars a year. */
+  readonly baseIncome: number;
+}
+
+/** The bracket formula with what is lost by who stops working: who does not work is known by having no income. */
+export function saezParticipationPlanner(options: SaezParticipationOptions): SaezPlanner {
+  const { brackets, rates, publicSpending = 0, welfare, participation, baseIncome } = options;
+  return formulaPlanner(options, (year, elasticity) => {
+    const solution = participationRates({
+      ...{ year, elasticity, participation, baseIncome, publicSpending, brackets, welfare, start: rates },
     });
     return { rates: solution.rates, solution };
   });
