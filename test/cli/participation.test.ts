@@ -15,7 +15,10 @@ const works = (economy: string, workers = "decide: rational", size = 120, more =
 
 describe("economy.participation", () => {
   test("a run says who works, what they owe for it and how both margins answer", async () => {
-    const file = scenario("work", works("participation: { elasticity: 0.25 }, baseIncome: 100", "decide: rational", 60));
+    const file = scenario(
+      "work",
+      works("participation: { elasticity: 0.25 }, baseIncome: 100", "decide: rational", 60),
+    );
     const { code, stdout } = await run("simulate", file, "--json", "--quiet");
     expect(code).toBe(0);
     const { work, gapClosed, dwl, mvpfMarginal } = JSON.parse(stdout).final;
