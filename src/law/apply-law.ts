@@ -230,8 +230,7 @@ function liability(
       owed.set(name, column);
       const income = incomes[i] + (of === "family" ? earned : 0);
       // Of a family the person owes its share of what is due at usual hours, and each dollar beyond.
-      const others =
-        offset && of === "family" ? (1 - ownShare(usual, offset, i)) * taxOn(line, usual + earned) : 0;
+      const others = offset && of === "family" ? (1 - ownShare(usual, offset, i)) * taxOn(line, usual + earned) : 0;
       column[i] += taxOn(line, income) - others;
     }
   });

@@ -16,7 +16,7 @@ export function keptMore({ lines, lineOf, words }: AppliedLaw, change: number): 
   if (lineOf !== null) return lawByWorker(reformed, lineOf, words);
   const [line] = reformed;
   return {
-    ...{ lines: reformed, lineOf, words },
+    ...{ lines: reformed, lineOf, columns: null, words },
     tax: (income) => taxOn(line, income),
     marginalRate: (income) => rateOn(line, income),
   };

@@ -1,37 +1,43 @@
 /** Whether hours that would be the best, were one to work, are worth going to work for. */
-import type { AppliedLaw } from "../../law/applied-law.ts";
-import { type TaxLine, taxInto, taxOn } from "../../law/tax-line.ts";
+import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
 import type { Economy } from "../economy.ts";
-import type { Utility } from "../utility/utility.ts";
+import { settledUtility } from "../settle/settlement.ts";
+import type { Outcome, Utility } from "../utility/utility.ts";
 import type { WorkCosts } from "../work-costs.ts";
 import type { Workers } from "../workers.ts";
-import { gather, lineGroups, scatter } from "./by-line.ts";
+
+/** What workers owe and what their choices are worth without fixed costs, under one law. */
+export interface WorkChoice {
+  /** Utility without them. */
+  readonly form: Pick<Utility, "isClosedForm">;
+  readonly costs: WorkCosts;
+  readonly rebate: number;
+  /** Writes tax on the incomes to `out`. */
+  taxes(incomes: Float64Array, out: Float64Array): Float64Array;
+  /** Writes utility without fixed costs to `out`. */
+  worth(outcome: Outcome, out: Float64Array): void;
+}
 
 /**
  * Puts 0 in the place of hours that are not: who works has V − q, who does not V_0 with the base income, and works where
  * V − q ≥ V_0. Fixed costs do not move hours, so that the best hours above 0 are those without them.
- * @param form what hours are worth without fixed costs
  * @param hours the best of each worker without them; written over
  */
 export function whetherToWork(
-  form: Utility,
-  workers: Workers,
-  { fixed, baseIncome }: WorkCosts,
-  line: TaxLine,
-  rebate: number,
+  { size, incomePerHour }: Pick<Workers, "size" | "incomePerHour">,
+  { form, costs, rebate, taxes, worth }: WorkChoice,
   hours: Float64Array,
 ): Float64Array {
-  const { size, incomePerHour } = workers;
   const income = hours.map((worked, i) => worked * incomePerHour[i]);
-  const tax = taxInto(line, income, new Float64Array(size));
+  const tax = taxes(income, new Float64Array(size));
   const consumption = income.map((earned, i) => earned - tax[i] + rebate);
   const working = new Float64Array(size);
-  form.settle(workers, line, { hours, income, consumption }, working);
-  const idle = new Float64Array(size).fill(rebate + baseIncome - taxOn(line, 0));
-  if (!form.isClosedForm) {
-    const none = new Float64Array(size);
-    form.settle(workers, line, { hours: none, income: none, consumption: idle.slice() }, idle);
-  }
+  worth({ hours, income, consumption }, working);
+  const none = new Float64Array(size);
+  const idle = taxes(none, new Float64Array(size));
+  for (let i = 0; i < size; i++) idle[i] = rebate + costs.baseIncome - idle[i];
+  if (!form.isClosedForm) worth({ hours: none, income: none, consumption: idle.slice() }, idle);
+  const { fixed } = costs;
   for (let i = 0; i < size; i++) if (working[i] - fixed[i] < idle[i]) hours[i] = 0;
   return hours;
 }
@@ -40,11 +46,11 @@ export function whetherToWork(
 export function hoursIfWorthIt(economy: Economy, law: AppliedLaw, hours: Float64Array): Float64Array {
   const { workCosts, utility } = economy;
   if (!workCosts || !utility.overHours) return hours;
-  if (law.lineOf === null) return whetherToWork(utility.overHours, economy, workCosts, law.lines[0], 0, hours.slice());
-  const out = new Float64Array(economy.size);
-  for (const { line, workers, rows } of lineGroups(economy, law)) {
-    if (!workers.workCosts) continue;
-    scatter(whetherToWork(utility.overHours, workers, workers.workCosts, line, 0, gather(hours, rows)), rows, out);
-  }
-  return out;
+  const overHours: Economy = { ...economy, utility: utility.overHours };
+  const choice: WorkChoice = {
+    ...{ form: utility.overHours, costs: workCosts, rebate: 0 },
+    taxes: (incomes, out) => taxesInto(law, incomes, out),
+    worth: (outcome, out) => settledUtility(overHours, law, outcome, out),
+  };
+  return whetherToWork(economy, choice, hours.slice());
 }

@@ -1,8 +1,9 @@
-import type { TaxLine } from "../../law/tax-line.ts";
+import { type LineColumns, lineOfPerson, taxInColumns } from "../../law/line-columns.ts";
+import { taxInto, taxOn } from "../../law/tax-line.ts";
 import { whetherToWork } from "../respond/whether-to-work.ts";
 import type { WorkCosts } from "../work-costs.ts";
 import type { Workers } from "../workers.ts";
-import type { Separable, Utility } from "./utility.ts";
+import type { Outcome, Separable, Utility } from "./utility.ts";
 
 /**
  * The same utility less what going to work costs by itself: u(c, l) − q at hours above 0. No closed form of hours alone
@@ -11,7 +12,7 @@ import type { Separable, Utility } from "./utility.ts";
  * @param baseIncome that of who does not work, for the words
  */
 export function withWorkCosts(overHours: Utility, baseIncome: number): Utility {
-  const { settle, respond, facts, separable } = overHours;
+  const { settle, respond, facts, separable, byColumns } = overHours;
   return {
     ...overHours,
     isClosedForm: false,
@@ -24,19 +25,53 @@ export function withWorkCosts(overHours: Utility, baseIncome: number): Utility {
       rules: `${overHours.words.rules}
 - Going to work at all costs something too: goingToWork dollars a year, the same at any hours above 0, are taken from your utility. At 0 hours you save them${baseIncome > 0 ? ", and have notWorking dollars a year from elsewhere" : ""}.`,
     },
-    respond: (workers, line, rebate, out) =>
-      whetherToWork(overHours, workers, costsOf(workers), line, rebate, respond(workers, line, rebate, out)),
-    settle(workers: Workers, line: TaxLine, outcome, out) {
-      settle(workers, line, outcome, out);
-      const { fixed } = costsOf(workers);
-      for (let i = 0; i < out.length; i++) if (outcome.hours[i] > 0) out[i] -= fixed[i];
+    respond: (workers, line, rebate, out) => {
+      const choice = {
+        ...{ form: overHours, costs: costsOf(workers), rebate },
+        taxes: (incomes: Float64Array, owed: Float64Array) => taxInto(line, incomes, owed),
+        worth: (outcome: Outcome, utility: Float64Array) => settle(workers, line, outcome, utility),
+      };
+      return whetherToWork(workers, choice, respond(workers, line, rebate, out));
     },
+    settle(workers, line, outcome, out) {
+      settle(workers, line, outcome, out);
+      subtractCosts(workers, outcome, out);
+    },
+    ...(byColumns && { byColumns: columnsWithCosts(overHours, byColumns) }),
     facts: (workers, worker) => ({
       ...facts(workers, worker),
       goingToWork: Math.round(costsOf(workers).fixed[worker]),
       ...(baseIncome > 0 && { notWorking: baseIncome }),
     }),
   };
+}
+
+function columnsWithCosts(form: Utility, { respond, settle }: NonNullable<Utility["byColumns"]>): Utility["byColumns"] {
+  return {
+    respond: (workers, columns, rebate, out) => {
+      const choice = {
+        ...{ form, costs: costsOf(workers), rebate },
+        taxes: (incomes: Float64Array, owed: Float64Array) => taxesInColumns(columns, incomes, owed),
+        worth: (outcome: Outcome, utility: Float64Array) => settle(workers, columns, outcome, utility),
+      };
+      return whetherToWork(workers, choice, respond(workers, columns, rebate, out));
+    },
+    settle: (workers, columns, outcome, out) => {
+      settle(workers, columns, outcome, out);
+      subtractCosts(workers, outcome, out);
+    },
+  };
+}
+
+function taxesInColumns(columns: LineColumns, incomes: Float64Array, owed: Float64Array): Float64Array {
+  for (let i = 0; i < owed.length; i++)
+    owed[i] = columns.jumps ? taxOn(lineOfPerson(columns, i), incomes[i]) : taxInColumns(columns, i, incomes[i]);
+  return owed;
+}
+
+function subtractCosts(workers: Workers, { hours }: Outcome, utility: Float64Array): void {
+  const { fixed } = costsOf(workers);
+  for (let i = 0; i < utility.length; i++) if (hours[i] > 0) utility[i] -= fixed[i];
 }
 
 function costsOf({ workCosts }: Workers): WorkCosts {

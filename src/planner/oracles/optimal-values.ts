@@ -38,7 +38,7 @@ const onlyPolished: readonly number[] = [];
 function isSlow({ utility }: Economy, { parameters, policy, start }: Levers): boolean {
   if (parameters.length <= manyParameters) return false;
   const { columns, lines } = policy(start).law;
-  return columns !== null && utility.isClosedForm ? false : lines.length > manyLines;
+  return columns !== null && (utility.overHours ?? utility).isClosedForm ? false : lines.length > manyLines;
 }
 
 /** Beyond so many people the search is on some of them, and its end on everybody. */
