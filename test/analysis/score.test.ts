@@ -272,6 +272,16 @@ describe("several, and what is refused", () => {
     expect(result.baseline).toBe("us-2024 with repeal");
     expect(result.reforms[0].welfare.mvpf).toBeNull();
   });
+  test.each([
+    ["wage earners of the census", "{ size: 30 }", "{ law: us-2024 }", 162_017_193],
+    ["some of them", "{ size: 30, filter: { sex: [female] } }", "{ law: us-2024 }", null],
+    ["non-workers among them", "{ size: 60 }", "{ law: us-2024, participation: { elasticity: 0.25 } }", null],
+  ])("for whom people stand: %s", async (_, people, economy, expected) => {
+    const text = `name: s\npopulation: ${people}\neconomy: ${economy}\nworkers: { decide: rational }\nplanner: { kind: us-federal }\n`;
+    const { scenario, locate } = parseScenario(text, join(directory, "s.yaml"), builtInKinds);
+    const { people: stand, reforms } = await score(prepare(scenario, locate), { reforms: [reform({})] });
+    expect([stand.represented, reforms[0].welfare.mvpf]).toEqual([expected, null]);
+  });
   test("a law that takes no reforms", async () => {
     const text = "name: s\npopulation: { size: 20 }\nworkers: { decide: rational }\nplanner: { kind: us-federal }\n";
     const { scenario, locate } = parseScenario(text, join(directory, "s.yaml"), builtInKinds);

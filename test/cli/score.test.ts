@@ -46,6 +46,19 @@ describe("llm-econ score", () => {
     // Who works the same hours under any law pays the same with response as without.
     expect([code, response, revenue.response, hours.response]).toEqual([0, "fixed", revenue.static, hours.baseline]);
   });
+  test("a stand-in is named as one", async () => {
+    writeFileSync(
+      join(cwd, "asked.yaml"),
+      `${scenario}workers: { model: "offline:learner" }\nplanner: { kind: us-federal }\n`,
+    );
+    const { code, stdout } = await run(doubled, "asked.yaml", "--quiet", "--db", ":memory:", "--json");
+    expect([code, JSON.parse(stdout).warnings.join()]).toEqual([
+      0,
+      expect.stringContaining(
+        "stand-in: hours are those of offline:learner: a behavioural stand-in, not a language model",
+      ),
+    ]);
+  });
   const wrong: readonly [string, string[], string][] = [
     ["no reform", ["s.yaml"], "s.yaml is no reform: it has neither from nor extends nor set"],
     ["a reform that is wrong", ["wrong.yaml", "s.yaml"], "wrong.yaml:3:21: brackets.rates.6: 3.8 is 380 %"],

@@ -5,6 +5,7 @@ import { weightedMean } from "../../env/measures/weighted.ts";
 import { bestResponse, responseAt } from "../../env/respond/best-response.ts";
 import { type Settlement, settle, settledUtility } from "../../env/settle/settlement.ts";
 import { consumptionGain } from "../../env/welfare/consumption-gain.ts";
+import type { Warning } from "../../episode/warnings.ts";
 import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
 import { applyLaw, taxLaw } from "../../law/apply-law.ts";
 import { bracketsOf } from "../../law/bracket-tables.ts";
@@ -13,6 +14,7 @@ import { lawName } from "../../law/law-name.ts";
 import type { Reform, ReformChange } from "../../law/reform.ts";
 import { lawKind } from "../../law/registry.ts";
 import type { TaxLaw } from "../../law/tax-law.ts";
+import { standInsAmong } from "../../models/model-facts.ts";
 import { lawFamily, type Prepared } from "../../run/prepare.ts";
 import { kindChoice } from "../../scenario/economy-kinds.ts";
 import type { LoadedReform } from "../../scenario/reform-file.ts";
@@ -229,8 +231,20 @@ export async function score(prepared: Prepared, request: ScoreRequest): Promise<
     publicSpending: economy.publicSpending,
     response: hoursUnder ? scenario.workers.decide : "exact",
     reforms: scores,
-    warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
+    warnings: [...warnings, ...(hoursUnder ? standInNotes(prepared) : [])].map(
+      ({ code, message }) => `${code}: ${message}`,
+    ),
   };
+}
+
+/** Workers who are no language model, though they are asked as one. */
+function standInNotes({ scenario, kinds }: Prepared): readonly Warning[] {
+  const { workers } = scenario;
+  const uris = workers.decide === "llm" ? [workers.model] : [];
+  return standInsAmong(uris, kinds.providers).map(({ words }) => ({
+    code: "stand-in",
+    message: `hours are those of ${workers.model}: ${words}`,
+  }));
 }
 
 /** Everything at the given rebate, whatever revenue comes to. */
