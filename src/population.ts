@@ -26,7 +26,10 @@ export {
   numbersOf,
   type Population,
   takeRows,
+  usualIncome,
+  weeksOf,
   weeksPerYear,
+  withWeeks,
 } from "./population/population.ts";
 export type { PopulationFilter } from "./population/population-filter.ts";
 export type { DrawRequest, PopulationSource, SourceReference } from "./population/population-source.ts";

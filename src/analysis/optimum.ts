@@ -95,7 +95,7 @@ export async function screenedSchedules(
  * @throws ScenarioError for welfare functions without an optimum
  */
 export function findOptimum(
-  { scenario, population, economy, levers, welfare, warnings }: Prepared,
+  { scenario, population, economy, levers, welfare, equivalise, warnings }: Prepared,
   screened: readonly (readonly number[])[] = [],
 ): Optimum {
   const { kind } = scenario.planner.welfare;
@@ -121,7 +121,8 @@ export function findOptimum(
         }).map(({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }));
   const outcomes = policies.map(({ name, policy }) => {
     const settlement = settle(economy, policy.law, bestResponse(economy, policy.law));
-    const { metrics } = measure(economy, policy.law, settlement);
+    const measured = measure(economy, policy.law, settlement).metrics;
+    const metrics = equivalise?.(measured, policy, settlement) ?? measured;
     return { name, policy, metrics, settlement, ...welfare.evaluate(settlement) };
   });
   const named = (name: string) => outcomes.find((outcome) => outcome.name === name)!;

@@ -87,9 +87,9 @@ async function peopleOf(argv: ShowArguments): Promise<People> {
     return { population: drawPopulation({ source: "census", size, seed }), seed, kinds: builtInKinds };
   }
   const { scenario, kinds } = await openScenario(argv.scenario);
-  const { source, format, filter, columns, families, tables } = scenario.population;
+  const { source, format, filter, columns, families, weeks, tables } = scenario.population;
   const seed = given ?? scenario.seed;
-  const asked = { source, size, seed, format, filter, columns, families, tablesDirectory: tables, kinds };
+  const asked = { source, size, seed, format, filter, columns, families, weeks, tablesDirectory: tables, kinds };
   const people = drawPopulation(asked);
   return { population: people, seed, kinds };
 }

@@ -35,6 +35,7 @@ export function binned(economy: Economy, bins: number): Economy {
     incomePerHour: column(({ incomePerHour }) => incomePerHour),
     elasticities: column(({ size, elasticity }) => new Float64Array(size).fill(elasticity)),
     psi: column(({ psi }) => psi),
+    weeks: undefined,
   };
 }
 
@@ -95,7 +96,8 @@ function binnedAlike(economy: Economy, elasticity: number, bins: number): Econom
       pay,
     }),
   );
-  return { ...economy, size: weight.length, zeroTaxIncome, weight, incomePerHour, elasticity, elasticities: null, psi };
+  const own = { size: weight.length, zeroTaxIncome, weight, incomePerHour, weeks: undefined, psi };
+  return { ...economy, ...own, elasticity, elasticities: null };
 }
 
 /** Rows of those with one elasticity; where there are many, as many people with neighbouring ones in each group. */

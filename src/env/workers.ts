@@ -1,4 +1,5 @@
 /** What workers can earn and what effort costs them, as columns: all that a utility is told of them. */
+import { weeksOf } from "../population/population.ts";
 import type { HoursChoice } from "./hours-choice.ts";
 import type { WorkCosts } from "./work-costs.ts";
 
@@ -8,6 +9,8 @@ export interface Workers {
   readonly weight: Float64Array;
   /** Annual dollars per weekly hour of work, so that annual income z = incomePerHour · l. */
   readonly incomePerHour: Float64Array;
+  /** Weeks of work in the year, 52 where there is none: incomePerHour = weeks · hourly wage. */
+  readonly weeks?: Float64Array | undefined;
   /** What they may choose. */
   readonly hours: HoursChoice;
   /** Elasticity ε of income to the net-of-tax rate; where it differs by worker, the weighted mean. */
@@ -21,10 +24,15 @@ export interface Workers {
   readonly zeroTaxIncome: Float64Array;
   /** Weight ψ_i of the disutility of work. */
   readonly psi: Float64Array;
-  /** What makes every ψ: k of ψ_i = k·wage_i (proportional), or the one ψ (common); null where each has its own. */
+  /** What makes every ψ: k of ψ_i = k·wage_i·weeks_i/52 (proportional), or the one ψ (common); null where each has its own. */
   readonly psiScale: number | null;
   /** What going to work costs beside effort; absent where it costs nothing, so that everybody works whom an hour pays. */
   readonly workCosts?: WorkCosts;
+}
+
+/** Dollars an hour. */
+export function wageOf({ incomePerHour, weeks }: Pick<Workers, "incomePerHour" | "weeks">, worker: number): number {
+  return incomePerHour[worker] / weeksOf({ weeks }, worker);
 }
 
 export function elasticityOf({ elasticity, elasticities }: Workers, worker: number): number {
@@ -34,12 +42,13 @@ export function elasticityOf({ elasticity, elasticities }: Workers, worker: numb
 /** Some of the workers, in the order of the rows. */
 export function takeWorkers(workers: Workers, rows: Uint32Array): Workers {
   const size = rows.length;
-  const { weight, incomePerHour, elasticities, zeroTaxIncome, psi, workCosts } = workers;
+  const { weight, incomePerHour, weeks, elasticities, zeroTaxIncome, psi, workCosts } = workers;
   const taken: Workers = {
     ...workers,
     size,
     weight: new Float64Array(size),
     incomePerHour: new Float64Array(size),
+    ...(weeks && { weeks: Float64Array.from(rows, (row) => weeks[row]) }),
     elasticities: elasticities && new Float64Array(size),
     zeroTaxIncome: new Float64Array(size),
     psi: new Float64Array(size),

@@ -1,6 +1,7 @@
 import type { Decider, Decisions } from "../agents/decider.ts";
 import { InterruptedError } from "../base/errors.ts";
 import type { Economy } from "../env/economy.ts";
+import type { Equivalise } from "../env/measures/households.ts";
 import { measure, type RankedColumns, type StepMetrics } from "../env/measures/metrics.ts";
 import { sortOrder } from "../env/measures/sort-order.ts";
 import { adjustedSettlement } from "../env/settle/satisfaction.ts";
@@ -28,6 +29,8 @@ export interface EpisodeParts {
   readonly planner: Planner;
   /** What a government can move. */
   readonly levers: Levers;
+  /** Measures households in the place of workers, where it is asked for. */
+  readonly equivalise?: Equivalise | null;
   readonly decider: Decider;
   /** What the scenario's names stand for; by default what comes with the package. */
   readonly kinds?: Kinds;
@@ -164,7 +167,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
 
 /** Settles a step; where neither the schedule nor the hours have changed, nor has anything else. */
 function settleStep(
-  { economy, welfare }: EpisodeParts,
+  { economy, welfare, equivalise }: EpisodeParts,
   schedule: Policy,
   decisions: Decisions,
   last: Settled | undefined,
@@ -173,7 +176,8 @@ function settleStep(
   const reuse = economy.size > mostKept ? last?.settlement : undefined;
   const settlement = settle(economy, schedule.law, decisions.hours, reuse);
   const measured = measure(economy, schedule.law, settlement, last?.order ?? likelyOrder(economy), last?.columns);
-  return { schedule, decisions, settlement, ...measured, welfare: welfare.evaluate(settlement) };
+  const metrics = equivalise?.(measured.metrics, schedule, settlement) ?? measured.metrics;
+  return { schedule, decisions, settlement, ...measured, metrics, welfare: welfare.evaluate(settlement) };
 }
 
 /** Where workers optimise, incomes rise with zero-tax incomes whatever the schedule, unless hours are on a grid: one sort does for all steps. */

@@ -1,6 +1,6 @@
 /** From a law and the people under it to what each of them owes on its own earnings. */
 import { ScenarioError } from "../base/errors.ts";
-import { type Population, weeksPerYear } from "../population/population.ts";
+import { type Population, usualIncome } from "../population/population.ts";
 import { type AppliedLaw, lawByWorker, lawInColumns } from "./applied-law.ts";
 import { type KindLines, type LineTable, lineColumns, owedIn, type Places } from "./line-columns.ts";
 import { componentLine, mergedBudget, ratesOverOne } from "./merge-budget.ts";
@@ -72,7 +72,10 @@ export function applyLaw(law: TaxLaw, people: Population): AppliedLaw {
   const classes = law.classOf(people);
   const offset = law.offset(people);
   const groups = groupsOf(people, classes, offset);
-  const words = (worker: number): string => law.words(classes[worker]);
+  const words = (worker: number): string =>
+    [law.words(classes[worker]), offset && othersWords(offset.earned[worker], offset.unearned[worker])]
+      .filter(Boolean)
+      .join(" ");
   if (offset === null) {
     const lines = Array.from(groups.kinds, (first) => {
       const taxClass = classes[first];
@@ -90,6 +93,17 @@ export function applyLaw(law: TaxLaw, people: Population): AppliedLaw {
   return lawInColumns(columns, groups, words);
 }
 
+/** What a person is told of the others' part, of which its schedule says nothing. */
+function othersWords(earned: number, unearned: number): string {
+  const dollars = (amount: number) => `$${Math.round(amount).toLocaleString("en-US")}`;
+  const have = [
+    ...(earned > 0 ? [`others in your family earn ${dollars(earned)} a year`] : []),
+    ...(unearned !== 0 ? [`${dollars(unearned)} a year of your family's income is not earned`] : []),
+  ].join(", and ");
+  if (have === "") return "";
+  return `${have[0].toUpperCase()}${have.slice(1)}, and your rates are those of dollars on top of that. The others' part of the family's tax stays what it is at your usual hours: all that your hours change is yours.`;
+}
+
 /** Of who owes nothing. */
 const nothing = taxLine([0], [0]);
 
@@ -102,7 +116,7 @@ function othersParts(
 ): Float64Array {
   const parts = new Float64Array(people.size);
   for (let i = 0; i < parts.length; i++) {
-    const usual = usualIncome(people, i);
+    const usual = usualEarnings(people, i);
     const share = ownShare(usual, offset, i);
     if (share < 1) parts[i] = (1 - share) * owedIn(family, kindOf[i], usual + earned[i]);
   }
@@ -157,7 +171,7 @@ function groupsOf(people: Population, classes: Uint32Array, offset: LawOffset | 
       ofClass.set(unearned, kind);
     }
     kindOf[i] = kind;
-    if (offset !== null && ownShare(usualIncome(people, i), offset, i) < 1) lineOf[i] = firsts.push(i) - 1;
+    if (offset !== null && ownShare(usualEarnings(people, i), offset, i) < 1) lineOf[i] = firsts.push(i) - 1;
     else {
       ofKind[kind] ??= firsts.push(i) - 1;
       lineOf[i] = ofKind[kind];
@@ -171,8 +185,8 @@ function groupsOf(people: Population, classes: Uint32Array, offset: LawOffset | 
 }
 
 /** Earnings at usual hours, dollars a year; 0 of who usually does not work. */
-function usualIncome({ wage, usualHours, employment }: Population, i: number): number {
-  return employment?.employed[i] === 0 ? 0 : weeksPerYear * wage[i] * usualHours[i];
+function usualEarnings(people: Population, i: number): number {
+  return people.employment?.employed[i] === 0 ? 0 : usualIncome(people, i);
 }
 
 function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
@@ -224,7 +238,7 @@ function liability(
   classes.forEach((taxClass, i) => {
     const earned = offset?.earned[i] ?? 0;
     const unearned = offset?.unearned[i] ?? 0;
-    const usual = usualIncome(people, i);
+    const usual = usualEarnings(people, i);
     for (const { name, of, line } of linesOf(taxClass, unearned)) {
       const column = owed.get(name) ?? new Float64Array(people.size);
       owed.set(name, column);

@@ -4,7 +4,15 @@
  */
 
 import { randomStream } from "../base/random.ts";
-import { type Column, cellOf, labelOf, labelsOf, numbersOf, type Population } from "../population/population.ts";
+import {
+  type Column,
+  cellOf,
+  labelOf,
+  labelsOf,
+  numbersOf,
+  type Population,
+  usualIncome,
+} from "../population/population.ts";
 
 const education: Record<string, string> = {
   "less-than-high-school": "did not finish high school",
@@ -57,6 +65,7 @@ export function personFacts(population: Population, index: number): Record<strin
     ...Object.fromEntries(toldColumns(population).map(({ name }) => [name, of(name)])),
     ...(population.employment && { hasJob: population.employment.employed[index] === 1 ? "yes" : "no" }),
     usualWeeklyHours: Number(usualHours[index].toFixed(1)),
+    weeksOfTheYear: population.weeks?.[index],
     hourlyWage: Number(wage[index].toFixed(2)),
   };
   const entries = Object.entries(known).filter(([, value]) => value !== undefined);
@@ -84,9 +93,10 @@ export function personaText(population: Population, index: number, seed: number)
   const work = occupation ? `; your occupation: ${occupation.slice(0, labelLimit)}` : "";
   const schooling = education[label("education") ?? ""];
   const hours = Number(usualHours[index].toFixed(1));
-  const income = Math.round(Number((52 * wage[index] * usualHours[index]).toPrecision(3)));
+  const income = Math.round(Number(usualIncome(population, index).toPrecision(3)));
   const pay = `$${wage[index].toFixed(2)} an hour, about $${income.toLocaleString("en-US")} a year before tax`;
-  const weekly = `${hours} ${hours === 1 ? "hour" : "hours"} a week`;
+  const weeks = population.weeks === undefined ? "" : ` in ${plural(population.weeks[index], "week")} of the year`;
+  const weekly = `${plural(hours, "hour")} a week${weeks}`;
   const sentences = [
     `You are ${/^(8|11-|18-)/.test(who) ? "an" : "a"} ${who}${work}.`,
     schooling ? `You ${schooling}.` : "",
@@ -98,6 +108,10 @@ export function personaText(population: Population, index: number, seed: number)
     `Traits invented for this simulation, not from the census: ${money}, and ${risk}.`,
   ];
   return sentences.filter(Boolean).join(" ");
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `Further facts: minutes to work: 35; region: North.` */

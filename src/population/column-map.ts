@@ -17,7 +17,7 @@ export type ColumnMapping =
       readonly missing?: readonly (number | string)[] | undefined;
     };
 
-/** By our name; `weeks` of work in the year are read to convert pay. */
+/** By our name; `weeks` of work in the year are read to convert pay, and where people work in them. */
 export type ColumnMap = Readonly<Record<string, ColumnMapping | undefined>>;
 
 /** How a file of persons is to be read. */
@@ -25,4 +25,6 @@ export interface FileReading {
   /** Name of a survey's format, whose columns and codes are known. */
   readonly format?: string | undefined;
   readonly columns?: ColumnMap | undefined;
+  /** Whether people work in as many weeks as the file says, which must be there. */
+  readonly hasWeeks?: boolean | undefined;
 }

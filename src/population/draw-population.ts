@@ -8,7 +8,7 @@ import {
   columnsOf,
   type PersonColumn,
 } from "./person-column.ts";
-import { coded, columnOf, type Population, takeRows } from "./population.ts";
+import { coded, columnOf, numbersOf, type Population, takeRows, withWeeks } from "./population.ts";
 import { lackingColumn, type PopulationFilter, passingRows } from "./population-filter.ts";
 import {
   type DrawNote,
@@ -16,6 +16,7 @@ import {
   type PopulationSource,
   type SourceReference,
   sourceChoice,
+  type WeeksCount,
   type Weighting,
 } from "./population-source.ts";
 import { notWhole } from "./sources/persons/person-file.ts";
@@ -40,6 +41,8 @@ export interface PopulationOptions {
   readonly withNonWorkers?: boolean | undefined;
   /** Of the census: whether families go with earnings, the default, or only with age and sex. */
   readonly families?: FamilyDraw | undefined;
+  /** Whether everybody works 52 weeks a year, the default, or as many as the source says, `weeks`. */
+  readonly weeks?: WeeksCount | undefined;
   /** Puts a Pareto tail in the place of top incomes of the source. */
   readonly topTail?: TopTail | undefined;
   /** Hears what the source has to say of the draw, perhaps more than once. */
@@ -61,7 +64,16 @@ const candidates = { base: 1_000_000, perPerson: 100 } as const;
  * @throws ScenarioError for a source that cannot be read or a filter that it cannot satisfy
  */
 export function drawPopulation(options: PopulationOptions): Population {
-  const { size, seed, format, weights, topTail, note, kinds = { populationSources, personColumns: [] } } = options;
+  const {
+    size,
+    seed,
+    format,
+    weights,
+    weeks = "usual",
+    topTail,
+    note,
+    kinds = { populationSources, personColumns: [] },
+  } = options;
   const { made: references, mapped } = columnsOf(options.columns);
   const { kind, options: sourceOptions } = sourceChoice(options.source);
   const source = sourceNamed(kind, kinds.populationSources);
@@ -70,6 +82,7 @@ export function drawPopulation(options: PopulationOptions): Population {
     options.filter ?? {},
     source,
     made.map(({ name }) => name),
+    weeks,
   );
   const draw = (people: number | undefined): Population => {
     const drawn = source.draw({
@@ -82,9 +95,11 @@ export function drawPopulation(options: PopulationOptions): Population {
       weights,
       families: options.families ?? "by-earnings",
       withNonWorkers: options.withNonWorkers,
+      weeks,
       note,
     });
-    const tailed = topTail ? withTopTail(drawn, topTail, seed) : drawn;
+    const timed = weeks === "actual" ? inTheirWeeks(drawn, kind) : drawn;
+    const tailed = topTail ? withTopTail(timed, topTail, seed) : timed;
     return made.reduce((population, { make }) => make(population), tailed);
   };
   if (Object.keys(later).length === 0) return draw(size);
@@ -101,6 +116,25 @@ export function drawPopulation(options: PopulationOptions): Population {
   throw notWhole(people.size, size);
 }
 
+/** People whose weeks are a column of the source, where it did not count them itself. */
+function inTheirWeeks(people: Population, source: string): Population {
+  if (people.weeks) return people;
+  const weeks = numbersOf(people, "weeks");
+  if (!weeks)
+    throw new ScenarioError(`population.weeks: actual, but people from ${source} have no column weeks`, {
+      hint: "expected people from the census, or a source with weeks of work in the year; or weeks: usual",
+    });
+  const wrong = weeks.findIndex((value) => !(value > 0 && value <= mostWeeks));
+  if (wrong >= 0)
+    throw new ScenarioError(
+      `population.weeks: person ${wrong} works ${weeks[wrong]} weeks; expected above 0 and up to 53`,
+    );
+  return withWeeks(people, Float64Array.from(weeks));
+}
+
+/** As a file of persons can have them. */
+const mostWeeks = 53;
+
 function sourceNamed(name: string, sources: readonly PopulationSource[]): PopulationSource {
   const source = sources.find((one) => one.name === name);
   if (source) return source;
@@ -112,10 +146,11 @@ function sourceNamed(name: string, sources: readonly PopulationSource[]): Popula
 }
 
 /** Conditions that the source keeps to, and those on what it does not know of. */
-function filtersOf(filter: PopulationFilter, source: PopulationSource, made: readonly string[]) {
+function filtersOf(filter: PopulationFilter, source: PopulationSource, made: readonly string[], weeks: WeeksCount) {
   const given = Object.entries(filter).filter(([, condition]) => condition !== undefined);
   const isOwn = (name: string) =>
-    source.keepsFilter === true && ![...(source.filteredLater ?? []), ...made, "income", "weight"].includes(name);
+    source.keepsFilter === true &&
+    ![...(source.filteredLater?.(weeks) ?? []), ...made, "income", "weight"].includes(name);
   return {
     own: Object.fromEntries(given.filter(([name]) => isOwn(name))),
     later: Object.fromEntries(given.filter(([name]) => !isOwn(name))),

@@ -22,6 +22,8 @@ export interface DrawRequest {
   readonly families?: FamilyDraw | undefined;
   /** Whether a source that knows only of people with work is to draw those without, too. */
   readonly withNonWorkers?: boolean | undefined;
+  /** How many weeks people work in a year: 52, or as many as the source says. */
+  readonly weeks?: WeeksCount | undefined;
   /** Hears what the source has to say of the draw. */
   readonly note?: ((note: DrawNote) => void) | undefined;
 }
@@ -30,6 +32,11 @@ export interface DrawRequest {
 export const familyDraws = ["by-earnings", "by-age"] as const;
 
 export type FamilyDraw = (typeof familyDraws)[number];
+
+/** Whether everybody works 52 weeks a year, or as many as the source says. */
+export const weeksCounts = ["usual", "actual"] as const;
+
+export type WeeksCount = (typeof weeksCounts)[number];
 
 /** Whether weights of a file count, each row being one person, or are chances of being drawn. */
 export type Weighting = "use" | "draw";
@@ -48,7 +55,7 @@ export interface PopulationSource extends Kind {
   /** Whether `draw` leaves out who does not pass the filter; else the engine does, from a larger draw. */
   readonly keepsFilter?: boolean;
   /** Columns of which it keeps to no condition even so. */
-  readonly filteredLater?: readonly string[];
+  readonly filteredLater?: (weeks: WeeksCount) => readonly string[];
   /** Whether the number of people may be left out. */
   readonly hasOwnSize?: boolean;
   /** Data files that the people are read from. */

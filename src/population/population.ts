@@ -2,7 +2,7 @@
  * People as named columns: the same code serves 5 and 1,000,000 of them. Row i of every column is the same person.
  */
 
-/** Weeks of work in a year. */
+/** Weeks of work in a year, of whom no others are known. */
 export const weeksPerYear = 52;
 
 /** What a column of persons is, without its values. */
@@ -57,12 +57,36 @@ export interface Population {
   readonly usualHours: Float64Array;
   /** True where the source has no hours, so that everybody's are 40. */
   readonly assumesHours?: boolean;
+  /** Weeks of work in the year; 52 of everybody where there is none. Also a column, `weeks`. */
+  readonly weeks?: Float64Array;
   /** How many people a row stands for, relative to the others, 1 by default; the column `weight`. */
   readonly weight: Float64Array;
   /** Who of them works; absent where everybody is taken to. */
   readonly employment?: Employment;
   /** Every other column that the source has, by name. */
   readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** Weeks in which somebody works in a year. */
+export function weeksOf({ weeks }: Pick<Population, "weeks">, index: number): number {
+  return weeks === undefined ? weeksPerYear : weeks[index];
+}
+
+/** What somebody earns at usual hours, dollars a year: weeks · wage · hours. */
+export function usualIncome(people: Pick<Population, "weeks" | "wage" | "usualHours">, index: number): number {
+  return weeksOf(people, index) * people.wage[index] * people.usualHours[index];
+}
+
+export const weeksColumn = {
+  name: "weeks",
+  kind: "number",
+  unit: "weeks a year",
+  meaning: "weeks of work in the year",
+} as const;
+
+/** The same people with the weeks that they work in a year, and what pays them an hour then. */
+export function withWeeks(people: Population, weeks: Float64Array, wage: Float64Array = people.wage): Population {
+  return { ...people, wage, weeks, columns: new Map(people.columns).set("weeks", { ...weeksColumn, values: weeks }) };
 }
 
 /** The column of a name, `wage`, `hours`, `weight` and `income` ($ a year at usual hours) included. */
@@ -76,7 +100,7 @@ export function columnOf(population: Population, name: string): Column | undefin
     case "weight":
       return { name, kind: "number", unit: "", meaning: "people that the row stands for", values: weight };
     case "income": {
-      const values = wage.map((dollars, i) => weeksPerYear * dollars * usualHours[i]);
+      const values = wage.map((_, i) => usualIncome(population, i));
       return { name, kind: "number", unit: "$ a year", meaning: "wage at usual hours", values };
     }
     default:
@@ -155,6 +179,7 @@ export function takeRows(population: Population, rows: ArrayLike<number>): Popul
     wage: taken(population.wage, rows),
     usualHours: taken(population.usualHours, rows),
     ...(population.assumesHours && { assumesHours: true }),
+    ...(population.weeks && { weeks: taken(population.weeks, rows) }),
     weight: taken(population.weight, rows),
     columns: byName(columns),
   };

@@ -1,6 +1,6 @@
 /** The top of an income distribution as a Pareto distribution: surveys cut it off. */
 import { randomStream } from "../base/random.ts";
-import { type Population, weeksPerYear } from "./population.ts";
+import { type Population, usualIncome, weeksOf } from "./population.ts";
 
 export interface TopTail {
   /** Dollars a year of income at usual hours. */
@@ -19,8 +19,8 @@ export const surveyTail: TopTail = { above: 250_000, pareto: 2.4 };
 /** Of so few people the tail has a handful, of whom one would decide the mean of all. */
 export const tooFewForTail = 10_000;
 
-function incomesOf({ wage, usualHours }: Population): Float64Array {
-  return wage.map((dollars, i) => weeksPerYear * dollars * usualHours[i]);
+function incomesOf(people: Population): Float64Array {
+  return people.wage.map((_, i) => usualIncome(people, i));
 }
 
 /**
@@ -37,7 +37,7 @@ export function withTopTail(population: Population, { above, pareto }: TopTail, 
   let below = 0;
   for (const i of top) {
     const share = (below + weight[i] * stream.next()) / total;
-    wage[i] = (above * (1 - share) ** (-1 / pareto)) / (weeksPerYear * usualHours[i]);
+    wage[i] = (above * (1 - share) ** (-1 / pareto)) / (weeksOf(population, i) * usualHours[i]);
     below += weight[i];
   }
   return { ...population, wage };

@@ -1,7 +1,7 @@
 /** Census tables as data files of a run. */
 import { packageFile } from "../base/package-files.ts";
 import { sourceChoice } from "../population/population-source.ts";
-import { tableNames } from "../population/sources/census/manifest.ts";
+import { familyTableNames, tableNames } from "../population/sources/census/manifest.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import type { DataFile } from "../store/store.ts";
@@ -11,11 +11,18 @@ const shipped = "data/census";
 
 type Source = Pick<ScenarioInput["population"], "source" | "tables">;
 
+/** What decides whether people are drawn from the tables of families, too. */
+type Drawn = Source & Pick<ScenarioInput["population"], "families" | "weeks">;
+
 /** The tables that people came from, with their hashes; none for other sources. */
-export function censusFiles({ source, tables }: Source): DataFile[] {
+export function censusFiles({ source, tables, families, weeks }: Drawn): DataFile[] {
   if (sourceChoice(source).kind !== "census") return [];
   const { sha256 } = readManifest(tables ?? packageFile(shipped));
-  return tableNames.map((name) => ({ path: `${tables ?? shipped}/${name}`, sha256: sha256[name] }));
+  const isByAge = families === "by-age" && weeks === "usual";
+  return [...tableNames, ...(isByAge ? [] : familyTableNames)].flatMap((name) => {
+    const hash = sha256[name];
+    return hash === undefined ? [] : [{ path: `${tables ?? shipped}/${name}`, sha256: hash }];
+  });
 }
 
 /** Whether a file is one of them: what such a file is good for is the people, who are stored too. */

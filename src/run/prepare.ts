@@ -3,6 +3,7 @@ import { ScenarioError } from "../base/errors.ts";
 import { hashedFile } from "../base/file-hash.ts";
 import { packageFile } from "../base/package-files.ts";
 import type { Economy } from "../env/economy.ts";
+import { type Equivalise, equivaliser } from "../env/measures/households.ts";
 import type { PresetContext } from "../env/presets/preset.ts";
 import { presetNamed } from "../env/presets/registry.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
@@ -20,6 +21,7 @@ import { withEmployment } from "../population/employment.ts";
 import { numbersOf, type Population } from "../population/population.ts";
 import { type DrawNote, sourceChoice } from "../population/population-source.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
+import { spousesOf } from "../population/spouses.ts";
 import { thinTail, tooFewForTail } from "../population/top-tail.ts";
 import { rake as rakeWeights } from "../population/weights/raking.ts";
 import { stratifiedSample } from "../population/weights/stratify.ts";
@@ -46,6 +48,8 @@ export interface Prepared {
   /** What a government can move. */
   readonly levers: Levers;
   readonly welfare: Welfare;
+  /** Measures households in the place of workers; null where it is not asked for. */
+  readonly equivalise: Equivalise | null;
   /** Data files and census tables that the population came from, and plugins. */
   readonly files: readonly DataFile[];
 }
@@ -59,7 +63,7 @@ const defaultSize = 100;
  * @throws ScenarioError where the population or the calibration is impossible
  */
 export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = builtInKinds): Prepared {
-  const { source, size, filter, columns, format, families, tables, topTail, rake, stratify } = input.population;
+  const { source, size, filter, columns, format, families, weeks, tables, topTail, rake, stratify } = input.population;
   // A pool to stratify is drawn, whatever its size.
   const weights = stratify ? "draw" : input.population.weights;
   const chosen = sourceChoice(source);
@@ -67,13 +71,10 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   const notes: DrawNote[] = [];
   const draw = (people: number | undefined): Population => {
     const tail = topTail === "none" || (people ?? 0) <= tooFewForTail ? undefined : topTail;
-    const asked = { source, size: people, seed: input.seed, filter, columns, format, weights, families, topTail: tail };
+    const asked = { source, size: people, seed: input.seed, filter, columns, format, weights, families, weeks };
     const withNonWorkers = input.economy.participation !== undefined;
     const drawn = drawPopulation({
-      ...asked,
-      withNonWorkers,
-      tablesDirectory: tables,
-      kinds,
+      ...{ ...asked, withNonWorkers, topTail: tail, tablesDirectory: tables, kinds },
       note: (note) => notes.push(note),
     });
     return presetNamed(input.economy.preset).people(drawn, source);
@@ -104,6 +105,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     ...(raked?.warning ? [{ code: "uneven-weights", message: raked.warning }] : []),
     ...noted(notes),
     ...tailWarnings(input, population),
+    ...(input.economy.participation === undefined ? jobWarnings(population) : []),
   ];
   located(
     locate,
@@ -157,8 +159,14 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     () => checkFeasible(economy, welfare, levers, scenario.seed),
   );
   const fitted = fitting.map((warning) => ({ warning }));
-  const warnings = [...drawWarnings, ...noted(fitted), ...lawNotes(scenario, population, kinds)];
-  return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare };
+  const measured = scenario.metrics.equivalence === "none" ? [] : [equivalised];
+  const warnings = [...drawWarnings, ...noted(fitted), ...lawNotes(scenario, population, kinds), ...measured];
+  const equivalise = located(
+    locate,
+    () => "metrics.equivalence",
+    () => equivaliserOf(scenario, population, kinds),
+  );
+  return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare, equivalise };
 }
 
 /** The economy, and the scenario with public spending in dollars whatever it was given as. */
@@ -193,6 +201,14 @@ function tailWarnings({ population, economy }: ScenarioInput, people: Population
   return message === null ? [] : [{ code: "thin-top-tail", message }];
 }
 
+/** Where people say that they have no job, which decides nothing about their hours. */
+function jobWarnings(people: Population): Warning[] {
+  const without = numbersOf(people, "employed")?.filter((value) => value === 0).length ?? 0;
+  if (without === 0) return [];
+  const message = `${without.toLocaleString("en-US")} of ${people.size.toLocaleString("en-US")} people have no job (column employed): they choose hours like everybody, at the wage that their row has`;
+  return [{ code: "without-jobs", message }];
+}
+
 /** Of several draws, as for a pool that grows, what each says is told once. */
 function noted(notes: readonly Pick<DrawNote, "warning">[]): Warning[] {
   return [...new Map(notes.flatMap(({ warning }) => (warning ? [[warning.code, warning]] : []))).values()];
@@ -222,7 +238,19 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   const levers = scenarioLevers(scenario, population, known.kinds);
   const welfare = welfareOf(scenario, economy, known.kinds);
   checkFeasible(economy, welfare, levers, scenario.seed);
-  return { ...known, scenario, levers, welfare };
+  const equivalise = equivaliserOf(scenario, population, known.kinds);
+  return { ...known, scenario, levers, welfare, equivalise };
+}
+
+const equivalised: Warning = {
+  code: "equivalised-incomes",
+  message:
+    "Gini coefficients, percentiles, Lorenz curves and tax by tenth are of households' incomes over the square root of their people: to the worker's come those of others on the tax return, taxed as at their usual hours, and a rebate for a spouse; nothing is known of who else lives there",
+};
+
+function equivaliserOf(scenario: Scenario, population: Population, kinds: Kinds): Equivalise | null {
+  if (scenario.metrics.equivalence === "none") return null;
+  return equivaliser(population, scenarioLevers(scenario, spousesOf(population), kinds));
 }
 
 /** What the scenario's law lets a government move, from where the scenario starts. */
@@ -286,7 +314,7 @@ function located<T>(locate: Locate | undefined, keyOf: (message: string) => stri
 }
 
 function populationKey(message: string): string {
-  const weighting = /^population\.((?:rake|stratify|columns|weights|format)(?:\.[^:]+)?): /.exec(message);
+  const weighting = /^population\.((?:rake|stratify|columns|weights|weeks|format)(?:\.[^:]+)?): /.exec(message);
   if (weighting) return `population.${weighting[1]}`;
   const filter = /^(?:population\.)?filter(?:\.([^:]+))?: /.exec(message);
   if (filter) return ["population.filter", filter[1]].filter(Boolean).join(".");

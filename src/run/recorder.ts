@@ -173,7 +173,6 @@ function workerRow(
     psi: economy.psi[worker],
     persona: personas?.[worker] ?? null,
     type: types?.[worker] ?? null,
-    columns: furtherColumns(prepared.population, worker),
   };
 }
 
@@ -211,5 +210,6 @@ export function personOf({ population, economy }: Prepared, worker: number) {
     householdSize: number("householdSize"),
     children: number("children"),
     housing: label("housing"),
+    columns: furtherColumns(population, worker),
   };
 }

@@ -81,6 +81,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       kinds,
       traits,
       levers: prepared.levers,
+      equivalise: prepared.equivalise,
       planner:
         options.planner ??
         plannerKind(scenario.planner.kind, kinds.planners).create({

@@ -76,6 +76,10 @@ export const missingKeys: readonly MissingKey[] = [
     key: "population.columns",
     meant: (stored) => (isOfFile(stored) ? { wage: { column: "wage", per: "hour" } } : undefined),
   },
+  // Distributions were of workers' own incomes.
+  ...always(3, "metrics", { equivalence: "none" }),
+  // Everybody worked 52 weeks.
+  ...always(3, "population", { weeks: "usual" }),
   // Households were drawn by age and sex, whatever people earned.
   { since: 3, key: "population.families", meant: (stored) => (isOfCensus(stored) ? "by-age" : undefined) },
 ];

@@ -4,7 +4,7 @@ import { suggestion } from "../base/nearest.ts";
 import { builtInColumns, isBuiltIn } from "../population/built-in-columns.ts";
 import { payPeriods } from "../population/column-map.ts";
 import { mappedNames } from "../population/person-column.ts";
-import { familyDraws } from "../population/population-source.ts";
+import { familyDraws, weeksCounts } from "../population/population-source.ts";
 import { surveyFormats } from "../population/sources/persons/formats.ts";
 
 const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
@@ -98,6 +98,10 @@ export function populationKeys({ populationSources, personColumns }: PeopleNames
       families: z.enum(familyDraws).optional().meta({
         description:
           "Of people from the census. by-earnings: filing status, children under 17, marital status, household and what a spouse earns, given sex, age, education and the place among others in earnings; by-age: households as before, by age and sex alone, and no filing status; default by-earnings",
+      }),
+      weeks: z.enum(weeksCounts).default("usual").meta({
+        description:
+          "Weeks of work in the year. usual: 52 of everybody, so that an hourly wage is pay/(52·usual hours); actual: as many as the census or the file says, column weeks: wage = pay/(weeks·usual hours), and income is weeks·wage·hours",
       }),
       topTail: z
         .union(

@@ -42,7 +42,15 @@ export function populationProblems({ population }: ScenarioInput, kinds: Scenari
   if (topTail !== "none") problems.push(...tailProblems(kind, Object.keys(filter)));
   problems.push(...familyProblems(kind, population));
   if (!chosen?.columns) return problems;
-  const own = [...chosen.columns.map(({ name }) => name), ...made];
+  const has = chosen.columns.map(({ name }) => name);
+  const hasWeeks = kind === "census" || has.includes("weeks");
+  if (population.weeks === "actual" && !hasWeeks)
+    problems.push({
+      path: ["population", "weeks"],
+      atKey: false,
+      message: `population.weeks: people from ${kind} have no weeks of work; expected usual, or people from the census or a file`,
+    });
+  const own = [...has, ...(population.weeks === "actual" && !has.includes("weeks") ? ["weeks"] : []), ...made];
   const check = (key: "filter" | "rake", name: string, names: readonly string[]): void => {
     if (names.includes(name) || everywhere.includes(name)) return;
     const message = `population.${key}: the source ${kind} has no column ${name}; ${suggestion(name, names)}`;

@@ -39,6 +39,9 @@ export interface ScenarioKinds {
   readonly checkModel: (uri: string) => string | null;
 }
 
+/** How much more households need than who lives alone. */
+export const equivalenceScales = ["none", "square-root"] as const;
+
 export const promptingKinds = ["direct", "chain-of-thought", "self-consistency", "distribution"] as const;
 
 const namesOf = (kinds: readonly Kind[]): [string, ...string[]] =>
@@ -205,6 +208,14 @@ export function scenarioSchema(kinds: ScenarioKinds) {
     election: electionKeys(kinds.votingRules, describe)
       .optional()
       .meta({ description: "The population votes on the rates at the start of tax years" }),
+    metrics: z
+      .strictObject({
+        equivalence: z.enum(equivalenceScales).default("none").meta({
+          description:
+            "Of whom Gini coefficients, Lorenz curves, percentiles, indices of progressivity and rates by tenth are. none: of workers by their own income; square-root: of the same workers by what their household has, that of others on the tax return included, over the square root of the people there",
+        }),
+      })
+      .prefault({}),
     models: modelsKeys,
     budget: budgetKeys,
     logging: z

@@ -97,7 +97,7 @@ ${knows ? rules : utilityUnknown}
 - A tax year is stepsPerTaxYear steps. Rates change only when a tax year begins.
 
 What you see each time, as one line of JSON
-- steps: how many there are. hours: the range that is allowed. you: your ${knows ? `hourly wage, pay and ${told}` : "hourly wage and pay"}; usualHours: those of the person you stand for in a survey, under the tax of its time.
+- steps: how many there are. hours: the range that is allowed. you: your ${knows ? `hourly wage, pay and ${told}` : "hourly wage and pay"}; usualHours: those of the person you stand for in a survey, under the tax of its time.${economy.weeks ? " weeks: those of the year in which you work; your hours are those of such a week." : ""}
 - history: your last steps, oldest first. ${best}. columns names the numbers of a row; money is the annual rate at these hours.
 - id: names this question. step, taxYear, stepInTaxYear: where you are. tax: the law in force. averageHours: your average so far.${lastChange === null ? "" : `\n- ${lastChange}${cue === "own" ? change : ""}`}
 - phase: explore = try hours that you have not tried; decide = weigh what you have learned; settle = choose what has proved best.
@@ -130,6 +130,7 @@ export function ownFacts(
     wage: Number(wage.toFixed(2)),
     incomePerWeeklyHour: Number(perHour.toFixed(2)),
     usualHours: Number(usualHours.toFixed(1)),
+    ...(economy.weeks && { weeks: economy.weeks[worker] }),
     ...(type !== "egotistical" && { type }),
     ...(knowledge === "formula" && economy.utility.facts(economy, worker)),
   });
@@ -147,9 +148,11 @@ export function taxObservation(line: TaxLine, words = ""): TaxObservation {
     from: brackets.map((start) => Number(start.toFixed(2))),
     percent: rates.map((rate) => Number((100 * rate).toFixed(2))),
     ...(isOwed && { owed: Array.from(amounts, (amount) => Number(amount.toFixed(2))) }),
-    ...(words !== "" && { law: words }),
+    ...(words !== "" && { law: [words, isOwed ? owedWords : ""].filter(Boolean).join(" ") }),
   };
 }
+
+const owedWords = "owed: what you owe at each of the incomes in from; below zero you are paid.";
 
 /** The same as JSON text for each worker, made once where it is the same for all, and once for each worker where not. */
 export function taxObservations(law: AppliedLaw): (worker: number) => string {

@@ -1,7 +1,7 @@
 /** Fits what effort costs to observed hours. */
 import { ScenarioError } from "../../base/errors.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
-import { type Population, weeksPerYear } from "../../population/population.ts";
+import { type Population, weeksOf, weeksPerYear } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
 import { hoursUpTo } from "../hours-choice.ts";
 import { weightedMean } from "../measures/weighted.ts";
@@ -22,8 +22,8 @@ export interface Calibration {
   /** Elasticity ε > 0 of every worker, or a column. */
   readonly elasticity: number | Float64Array;
   /**
-   * proportional: ψ ∝ wage (quasi-linear: all would work the same hours without tax); common: one ψ for all (log: the
-   * same holds); observed: each worker's own, by usual hours.
+   * proportional: ψ ∝ wage, and ∝ weeks of work where they differ (quasi-linear: all would work the same hours without tax);
+   * common: one ψ for all (log: the same holds); observed: each worker's own, by usual hours.
    */
   readonly disutility: "proportional" | "common" | "observed";
   /** Mean weekly hours that optimising workers shall choose under `under`; not used where they are observed. */
@@ -62,12 +62,13 @@ export function calibratedEconomy(population: Population, calibration: Calibrati
   checkPopulation(population);
   if (disutility !== "observed") checkPositive("mean hours", meanHours);
   if (maxHours !== null) checkPositive("maximum hours", maxHours);
-  const { size, weight, wage, usualHours } = population;
+  const { size, weight, wage, weeks, usualHours } = population;
   const people: UncalibratedEconomy = {
     utility,
     size,
     weight,
-    incomePerHour: wage.map((dollars) => weeksPerYear * dollars),
+    incomePerHour: wage.map((dollars, i) => weeksOf(population, i) * dollars),
+    ...(weeks && { weeks }),
     ...elasticityOf(calibration.elasticity, weight),
     hours: hoursUpTo(maxHours, answerHours),
     publicSpending: publicSpending === "status-quo" ? 0 : publicSpending,
@@ -76,10 +77,11 @@ export function calibratedEconomy(population: Population, calibration: Calibrati
     throw new ScenarioError(`public spending of ${publicSpending}; expected dollars a year per person, 0 or more`);
   if (disutility === "observed") return observedEconomy(people, usualHours, under, publicSpending, note);
   const isCommon = disutility === "common";
+  const yearly = weeks ? wage.map((dollars, i) => (dollars * weeks[i]) / weeksPerYear) : wage;
   const fitted =
     utility.isClosedForm && people.elasticities === null && under.lineOf === null
       ? oneElasticity(people, isCommon, calibration)
-      : scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : wage, { meanHours, under, publicSpending });
+      : scaledEconomy(people, isCommon ? new Float64Array(size).fill(1) : yearly, { meanHours, under, publicSpending });
   return publicSpending === "status-quo" ? { ...fitted, publicSpending: revenueOf(fitted, under) } : fitted;
 }
 

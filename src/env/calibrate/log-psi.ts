@@ -14,9 +14,9 @@ export function logPsiOf(
   form: GeneralForm,
   elasticity: number,
   incomePerHour: number,
-  { consumption, hours, pay }: Chosen,
+  { consumption, hours, pay, wage = incomePerHour / weeksPerYear }: Chosen,
 ): number {
-  const at = Float64Array.of(0, 0, 0, elasticity, incomePerHour / weeksPerYear);
+  const at = Float64Array.of(0, 0, 0, elasticity, wage);
   const gain = (logPsi: number): number => {
     at[2] = Math.exp(logPsi);
     return gainOfAnHour(form, at, consumption, hours, pay);

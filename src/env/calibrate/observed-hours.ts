@@ -2,10 +2,10 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
 import { bracketFrom, justAbove } from "../../law/bracket-walk.ts";
-import { weeksPerYear } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
 import { weightedMean } from "../measures/weighted.ts";
 import { bestResponse } from "../respond/best-response.ts";
+import { wageOf } from "../workers.ts";
 import type { CalibrationNote } from "./calibration-note.ts";
 import { nearestBestIncome } from "./nearest-income.ts";
 import { withPsi } from "./psi-scale.ts";
@@ -81,9 +81,9 @@ function fittedTo(
     if (!(pay > 0)) throw notOptimal(i, hours);
     const consumption = income - under.tax(income, i) + rebate;
     const epsilon = elasticities === null ? elasticity : elasticities[i];
-    return utility.calibration.psi(epsilon, incomePerHour[i], { consumption, hours, pay });
+    return utility.calibration.psi(epsilon, incomePerHour[i], { consumption, hours, pay, wage: wageOf(people, i) });
   });
-  const wages = [0, Math.floor(psi.length / 2), psi.length - 1].map((i) => incomePerHour[i] / weeksPerYear);
+  const wages = [0, Math.floor(psi.length / 2), psi.length - 1].map((i) => wageOf(people, i));
   utility.calibration.check({ psi: psi[0], elasticity, wages });
   return { economy: withPsi({ ...people, publicSpending }, psi, null), worked };
 }

@@ -1,4 +1,4 @@
-import { type Population, weeksPerYear } from "../../population/population.ts";
+import { type Population, usualIncome } from "../../population/population.ts";
 import type { Economy } from "../economy.ts";
 import { hoursOnGrid } from "../hours-choice.ts";
 import { paperPreferences, paperUtility } from "../utility/paper.ts";
@@ -13,9 +13,9 @@ const hours = hoursOnGrid(10, 100, [40, 50, 60]);
  */
 export function paperEconomy(population: Population): Economy {
   checkPopulation(population);
-  const { size, weight, wage, usualHours } = population;
+  const { size, weight, wage } = population;
   const { elasticity, psi } = paperPreferences;
-  const incomePerHour = wage.map((dollars, i) => (weeksPerYear * dollars * usualHours[i]) / 40);
+  const incomePerHour = wage.map((_, i) => usualIncome(population, i) / 40);
   return {
     utility: paperUtility,
     hours,

@@ -55,6 +55,7 @@ export function scaledEconomy(people: UncalibratedEconomy, shape: Float64Array, 
       size: thin(weight).length,
       weight: thin(weight),
       incomePerHour: thin(people.incomePerHour),
+      weeks: people.weeks && thin(people.weeks),
       elasticities: people.elasticities && thin(people.elasticities),
     };
     if (totalWeight(sample.weight) > 0) {

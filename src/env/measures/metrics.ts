@@ -6,21 +6,13 @@ import { rateInColumns, startInColumns } from "../../law/line-columns.ts";
 import { rateOn, type TaxLine, taxInto } from "../../law/tax-line.ts";
 import type { Economy } from "../economy.ts";
 import type { Settlement } from "../settle/settlement.ts";
-import {
-  atkinson,
-  concentrationIndex,
-  cumulativeAmounts,
-  gini,
-  quantile,
-  type Ranked,
-  rank,
-  suits,
-} from "./inequality.ts";
+import { type Distribution, distribution } from "./distribution.ts";
+import { atkinson, type Ranked, rank } from "./inequality.ts";
 import { reorder } from "./sort-order.ts";
 import { leastValue, weightedMean } from "./weighted.ts";
 
 /** Null stands for a ratio without meaning: of no income, no tax or no consumption. */
-export interface StepMetrics {
+export interface StepMetrics extends Distribution {
   /** Weekly hours. */
   readonly meanHours: number;
   /** Before tax, dollars a year. */
@@ -32,26 +24,8 @@ export interface StepMetrics {
   readonly averageTaxRate: number | null;
   /** Marginal rate weighted by income; at the start of a bracket, that bracket's. */
   readonly incomeWeightedMarginalRate: number | null;
-  /** Gini coefficient of income before tax. */
-  readonly giniPre: number | null;
-  /** Gini coefficient of consumption. */
-  readonly giniPost: number | null;
   /** Atkinson index of consumption at aversion 1. */
   readonly atkinson1: number | null;
-  /** 90th over 10th percentile of consumption. */
-  readonly p90p10: number | null;
-  /** Part of all income before tax that the richest 1 % have. */
-  readonly top1Share: number | null;
-  /** Lorenz curve of income before tax at {@link lorenzShares}. */
-  readonly lorenz: readonly number[] | null;
-  /** Reynolds–Smolensky index of tax alone: Gini of z less Gini of z − T. */
-  readonly reynoldsSmolenskyTaxOnly: number | null;
-  /** Gini of z less Gini of consumption. */
-  readonly reynoldsSmolenskyWithRebate: number | null;
-  /** Kakwani index: concentration of tax by income less Gini of income; > 0 where tax is progressive. */
-  readonly kakwani: number | null;
-  /** Suits index; > 0 where tax is progressive. */
-  readonly suits: number | null;
   /** Workers at the start of a bracket above the first, within 1e-9. */
   readonly shareAtKinks: number;
   readonly shareNotWorking: number;
@@ -66,22 +40,12 @@ export interface StepMetrics {
   readonly meanUtility: number;
   /** Least utility of anyone with positive weight, dollars a year. */
   readonly minUtility: number;
-  /** Tax over income in each tenth of workers by income, the poorest first. */
-  readonly effectiveRateByDecile: readonly (number | null)[];
   /**
    * Income inside each bracket per worker, dollars a year: 0 marks a bracket whose rate nobody meets. Empty where
    * brackets differ between people.
    */
   readonly bracketIncome: readonly number[];
 }
-
-/** Shares of workers, from the poorest on, at which {@link StepMetrics.lorenz} is read. */
-export const lorenzShares: readonly number[] = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
-
-const decileEnds = Array.from({ length: 10 }, (_, k) => (k + 1) / 10);
-
-/** Shares of workers whose income is summed, all in one pass; the last is everyone. */
-const incomeShares = [...new Set([...decileEnds, ...lorenzShares])].sort((a, b) => a - b);
 
 /** Relative distance to a bracket start or to the most hours that counts as there: income is hours times a factor. */
 const tolerance = 1e-9;
@@ -138,51 +102,15 @@ function alike(columns: RankedColumns, weights: Float64Array, line: TaxLine, reb
   const { incomes, taxes, consumption } = columns;
   taxInto(line, incomes, taxes);
   for (let r = 0; r < incomes.length; r++) consumption[r] = incomes[r] - taxes[r] + rebate;
-  return distribution(columns, weights, { values: consumption, weights }, rebate);
+  return distribution({ incomes, taxes, weights, after: { values: consumption, weights }, net: rebate });
 }
 
 /** Where lines differ or jump, who earns more can be left with less: consumption has ranks of its own. */
 function apart(columns: RankedColumns, ranked: Ranked & { readonly order: Uint32Array }, settlement: Settlement) {
   reorder(settlement.tax, ranked.order, columns.taxes);
   reorder(settlement.consumption, ranked.order, columns.consumption);
-  return distribution(columns, ranked.weights, rank(columns.consumption, ranked.weights), settlement.rebate);
-}
-
-/**
- * What depends on ranks.
- * @param columns in the order of incomes
- * @param after consumption, ascending
- */
-function distribution(columns: RankedColumns, weights: Float64Array, after: Ranked, rebate: number) {
-  const { incomes, taxes } = columns;
-  const giniPre = gini({ values: incomes, weights });
-  const giniPost = gini(after);
-  // Taking the rebate away again leaves differences as they are and lowers the mean. Rounding is no income.
-  const meanConsumption = weightedMean(after.values, after.weights);
-  const meanNet = meanConsumption - rebate;
-  const giniNet =
-    meanNet > 1e-12 * meanConsumption && giniPost !== null ? giniPost * (meanConsumption / meanNet) : null;
-  const taxConcentration = concentrationIndex(taxes, weights);
-  const p10 = quantile(after, 0.1);
-  const p90 = quantile(after, 0.9);
-  const incomeSums = cumulativeAmounts(incomes, weights, incomeShares);
-  const allIncome = incomeSums[incomeShares.length - 1];
-  const shares = allIncome > 0 ? lorenzShares.map((s) => incomeSums[incomeShares.indexOf(s)] / allIncome) : null;
-  const decileIncomes = decileEnds.map((end) => incomeSums[incomeShares.indexOf(end)]);
-  const taxSums = cumulativeAmounts(taxes, weights, decileEnds);
-  const inDecile = (sums: number[], d: number) => sums[d] - (sums[d - 1] ?? 0);
-  return {
-    giniPre,
-    giniPost,
-    p90p10: p10 > 0 ? p90 / p10 : null,
-    top1Share: shares && 1 - shares[lorenzShares.indexOf(0.99)],
-    lorenz: shares,
-    reynoldsSmolenskyTaxOnly: difference(giniPre, giniNet),
-    reynoldsSmolenskyWithRebate: difference(giniPre, giniPost),
-    kakwani: difference(taxConcentration, giniPre),
-    suits: suits(taxes, incomes, weights),
-    effectiveRateByDecile: decileEnds.map((_, d) => ratio(inDecile(taxSums, d), inDecile(decileIncomes, d))),
-  };
+  const after = rank(columns.consumption, ranked.weights);
+  return distribution({ ...columns, weights: ranked.weights, after, net: settlement.rebate });
 }
 
 /** The same where brackets differ between people. */
@@ -292,8 +220,4 @@ function participationTaxRate(law: AppliedLaw, { income, tax }: Settlement, weig
 
 function ratio(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;
-}
-
-function difference(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a - b;
 }

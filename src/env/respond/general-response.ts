@@ -4,11 +4,10 @@
  */
 
 import type { TaxLine } from "../../law/tax-line.ts";
-import { weeksPerYear } from "../../population/population.ts";
 import { findRoot } from "../find-root.ts";
 import type { GeneralForm } from "../utility/general-form.ts";
 import { consumptionFloor } from "../utility/utility.ts";
-import { elasticityOf, type Workers } from "../workers.ts";
+import { elasticityOf, type Workers, wageOf } from "../workers.ts";
 import type { TaxSegment } from "./budget-segments.ts";
 import { isConvex, taxSegments } from "./income-response.ts";
 
@@ -54,8 +53,7 @@ export function generalResponse(
 
 /** Values [c, l, psi, e, w] of a worker; consumption and hours are to be filled in. */
 export function variablesOf(workers: Workers, worker: number): Float64Array {
-  const { psi, incomePerHour } = workers;
-  return Float64Array.of(0, 0, psi[worker], elasticityOf(workers, worker), incomePerHour[worker] / weeksPerYear);
+  return Float64Array.of(0, 0, workers.psi[worker], elasticityOf(workers, worker), wageOf(workers, worker));
 }
 
 /** u(max(c, $1), l). Changes `at`. */

@@ -1,6 +1,6 @@
 /** Elasticities that differ by person. */
 import { ScenarioError } from "../../base/errors.ts";
-import { numbersOf, type Population, weeksPerYear } from "../../population/population.ts";
+import { numbersOf, type Population, usualIncome } from "../../population/population.ts";
 
 /**
  * One elasticity for all; steps by annual income at usual hours, of which the last has no `upTo`; or `column`: each
@@ -24,8 +24,7 @@ export function elasticitiesOf(rule: ElasticityRule, population: Population): nu
       hint: "expected population.source: {file: people.csv} with a column elasticity",
     });
   }
-  const { wage, usualHours } = population;
-  return wage.map((dollars, i) => elasticityAt(rule, weeksPerYear * dollars * usualHours[i]));
+  return population.wage.map((_, i) => elasticityAt(rule, usualIncome(population, i)));
 }
 
 /** Of an income, dollars a year; one of exactly `upTo` belongs to that step. */

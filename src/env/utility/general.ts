@@ -1,9 +1,8 @@
 /** A utility of which only the form u(c, l) is given: what else is asked of it follows from values and derivatives. */
-import { weeksPerYear } from "../../population/population.ts";
 import { logPsiOf } from "../calibrate/log-psi.ts";
 import { generalResponse, utilityAt, variablesOf } from "../respond/general-response.ts";
 import { adjustedUtility } from "../settle/adjusted-utility.ts";
-import { elasticityOf } from "../workers.ts";
+import { elasticityOf, wageOf } from "../workers.ts";
 import { inDollars } from "./effort-facts.ts";
 import { generalDollars } from "./general-dollars.ts";
 import type { GeneralForm } from "./general-form.ts";
@@ -49,7 +48,7 @@ export function generalUtility(
       preference: {
         psi: workers.psi[worker],
         e: elasticityOf(workers, worker),
-        w: workers.incomePerHour[worker] / weeksPerYear,
+        w: wageOf(workers, worker),
       },
     }),
   };

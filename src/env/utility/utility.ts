@@ -105,6 +105,8 @@ export interface Chosen {
   readonly consumption: number;
   readonly hours: number;
   readonly pay: number;
+  /** Dollars an hour; by default what one of 52 weeks pays for an hour. */
+  readonly wage?: number;
 }
 
 export interface UtilityWords {

@@ -1,7 +1,14 @@
 /** The columns of a population that a template can name, with the units and labels of `population.filter`. */
 
 import { type BuiltInName, builtInColumns } from "../../population/built-in-columns.ts";
-import { type Column, cellOf, columnOf, type Population, weeksPerYear } from "../../population/population.ts";
+import {
+  type Column,
+  cellOf,
+  columnOf,
+  type Population,
+  usualIncome,
+  weeksColumn,
+} from "../../population/population.ts";
 import { personFacts, shown } from "../persona-text.ts";
 
 /** A number, one of these labels, or any label. */
@@ -14,12 +21,24 @@ export const factNames = [
 ] as readonly BuiltInName[];
 
 /** Those that every template can name too, unless a trait or a word of its own has the name. */
-export const familyFacts: readonly Column[] = (["filingStatus", "otherEarned"] as const).map((name) => {
+const familyFacts: readonly Column[] = (["filingStatus", "otherEarned"] as const).map((name) => {
   const { labels, ...column } = builtInColumns[name];
   return column.kind === "number"
     ? { ...column, kind: "number", values: new Float64Array() }
     : { ...column, kind: "label", codes: new Uint8Array(), labels: labels ?? [] };
 });
+
+/** Likewise: weeks of work in the year, of who works in others than 52. */
+const weeksFact: Column = { ...weeksColumn, values: new Float64Array() };
+
+/** Likewise: of people some of whom do not work. */
+const jobFact: Column = {
+  ...{ name: "hasJob", kind: "label", unit: "", meaning: "whether the person has a job" },
+  ...{ codes: new Uint8Array(), labels: ["yes", "no"] },
+};
+
+/** All of them. */
+export const softFacts: readonly Column[] = [...familyFacts, weeksFact, jobFact];
 
 export type FactValue = string | number;
 /** What is known about one person, by column. */
@@ -50,8 +69,8 @@ export function hasColumn(population: Population, name: string): boolean {
 
 /** Age in years, hours a week (to 0.1), wage in dollars an hour (to the cent), income in dollars a year at these hours. */
 export function factsOf(population: Population, index: number): Facts {
-  const { usualWeeklyHours, hourlyWage, ...facts } = personFacts(population, index);
-  const income = weeksPerYear * population.wage[index] * population.usualHours[index];
+  const { usualWeeklyHours, hourlyWage, weeksOfTheYear: _weeks, ...facts } = personFacts(population, index);
+  const income = usualIncome(population, index);
   const others = otherColumns(population).flatMap((column) => {
     const value = shown(cellOf(column, index));
     return value === undefined ? [] : [[column.name, value]];
@@ -71,7 +90,7 @@ export function writtenFact(population: Population, index: number, name: string,
   if (name === "otherEarned" && typeof value === "number")
     return Math.round(Number(value.toPrecision(3))).toLocaleString("en-US");
   if (name === "income") {
-    const income = weeksPerYear * population.wage[index] * population.usualHours[index];
+    const income = usualIncome(population, index);
     return Math.round(Number(income.toPrecision(3))).toLocaleString("en-US");
   }
   if (typeof value === "number" && !isFact(name)) return String(Number(value.toPrecision(6)));

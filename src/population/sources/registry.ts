@@ -1,9 +1,11 @@
 /** The sources of people that come with the package. */
 import { ScenarioError } from "../../base/errors.ts";
 import { declared } from "../built-in-columns.ts";
+import type { Population } from "../population.ts";
 import { lackingColumn, rangeFor } from "../population-filter.ts";
 import { type DrawRequest, type PopulationSource, wantedSize } from "../population-source.ts";
 import { censusColumns, drawCensus } from "./census/draw.ts";
+import { withDrawnWeeks } from "./census/families/draw-weeks.ts";
 import { ofWorkingAge, withNonWorkers } from "./census/families/employment.ts";
 import { type CensusTables, loadCensusTables } from "./census/tables.ts";
 import { readPersonFile } from "./persons/person-file.ts";
@@ -15,31 +17,44 @@ const census: PopulationSource = {
   uses: ["tables"],
   columns: declared(...censusColumns({ hasHouseholds: true, hasFamilies: true, hasOtherIncome: true })),
   keepsFilter: true,
-  filteredLater: ["otherEarned"],
+  filteredLater: (weeks) => ["otherEarned", ...(weeks === "actual" ? ["wage", "weeks"] : [])],
   draw: (request) => {
     const tables = censusTables(request.tables);
-    const size = wantedSize(request, "census");
-    const { seed, filter, families = "by-earnings", note } = request;
-    const isByAge = families === "by-age" || tables.families === undefined;
-    if (isByAge && families === "by-earnings")
-      note?.({ warning: { code: "families-by-age", message: noFamilies(request.tables) } });
-    if (!request.withNonWorkers) return drawCensus(tables, size, seed, filter, isByAge ? "by-age" : "by-earnings");
-    if (isByAge || !tables.employment)
-      throw new ScenarioError(
-        "economy.participation: people from these census tables are not known to work or not: it needs families by earnings, and employment.csv",
-        {
-          hint: "set population.families: by-earnings, and use the tables of the package or make others anew with llm-econ census build",
-        },
-      );
-    const ofAge = ofWorkingAge(filter);
-    return withNonWorkers(
-      (people) => drawCensus(tables, people, seed, ofAge, "by-earnings"),
-      tables.employment,
-      size,
-      seed,
+    const people = censusPeople(tables, request);
+    const { weeks, seed } = request;
+    if (weeks !== "actual") return people;
+    if (tables.weeks) return withDrawnWeeks(people, tables.weeks.table, tables.weeks.bounds, seed);
+    throw new ScenarioError(
+      "population.weeks: the census tables do not say in how many weeks of the year people work",
+      {
+        hint: "llm-econ census build makes weeks.csv from files with WKWN; or use weeks: usual",
+      },
     );
   },
 };
+
+function censusPeople(tables: CensusTables, request: DrawRequest): Population {
+  const size = wantedSize(request, "census");
+  const { seed, filter, families = "by-earnings", note } = request;
+  const isByAge = families === "by-age" || tables.families === undefined;
+  if (isByAge && families === "by-earnings")
+    note?.({ warning: { code: "families-by-age", message: noFamilies(request.tables) } });
+  if (!request.withNonWorkers) return drawCensus(tables, size, seed, filter, isByAge ? "by-age" : "by-earnings");
+  if (isByAge || !tables.employment)
+    throw new ScenarioError(
+      "economy.participation: people from these census tables are not known to work or not: it needs families by earnings, and employment.csv",
+      {
+        hint: "set population.families: by-earnings, and use the tables of the package or make others anew with llm-econ census build",
+      },
+    );
+  const ofAge = ofWorkingAge(filter);
+  return withNonWorkers(
+    (people) => drawCensus(tables, people, seed, ofAge, "by-earnings"),
+    tables.employment,
+    size,
+    seed,
+  );
+}
 
 function noFamilies(directory: string | undefined): string {
   return `the census tables${directory === undefined ? "" : ` in ${directory}`} have none of families: marital status, children and housing are drawn by age and sex, whatever people earn, and there are no filing statuses; llm-econ census build makes them from files with HHT, or with SERIALNO, SPORDER and RELSHIPP`;

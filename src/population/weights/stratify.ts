@@ -2,7 +2,7 @@
 
 import { ScenarioError } from "../../base/errors.ts";
 import { type RandomStream, randomStream } from "../../base/random.ts";
-import { type Population, takeRows, weeksPerYear } from "../population.ts";
+import { type Population, takeRows, usualIncome } from "../population.ts";
 
 /** People drawn at least to count the brackets by: the rarer the bracket, the more its share needs. */
 const poolMinimum = 100_000;
@@ -104,10 +104,10 @@ function randomSubset(members: readonly number[], count: number, stream: RandomS
   return shuffled.slice(0, count);
 }
 
-function membersByBracket({ size, wage, usualHours }: Population, brackets: readonly number[]): number[][] {
+function membersByBracket(people: Population, brackets: readonly number[]): number[][] {
   const members: number[][] = brackets.map(() => []);
-  for (let i = 0; i < size; i++) {
-    const income = weeksPerYear * wage[i] * usualHours[i];
+  for (let i = 0; i < people.size; i++) {
+    const income = usualIncome(people, i);
     members[brackets.findLastIndex((from) => income >= from)].push(i);
   }
   return members;

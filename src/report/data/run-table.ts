@@ -8,15 +8,19 @@ import type { ReportTable } from "./report-data.ts";
 type Measure = "welfare" | "meanHours" | "meanIncome" | "revenuePerWorker" | "giniPre" | "giniPost";
 
 /** @param series at least one step */
-export function runTable(series: readonly StepRow[], { planner }: Pick<Scenario, "planner">): ReportTable {
+export function runTable(
+  series: readonly StepRow[],
+  { planner, metrics }: Pick<Scenario, "planner" | "metrics">,
+): ReportTable {
   const { label, show } = welfareWords(planner.welfare);
+  const ofWhom = metrics.equivalence === "none" ? "" : ", equivalised";
   const measures: readonly (readonly [label: string, measure: Measure, show: (value: number) => string])[] = [
     [`Welfare per worker (${label})`, "welfare", show],
     ["Hours a week", "meanHours", decimal(1)],
     ["Income before tax", "meanIncome", dollars],
     ["Revenue per worker", "revenuePerWorker", dollars],
-    ["Gini before tax", "giniPre", decimal(3)],
-    ["Gini after tax and rebate", "giniPost", decimal(3)],
+    [`Gini before tax${ofWhom}`, "giniPre", decimal(3)],
+    [`Gini after tax and rebate${ofWhom}`, "giniPost", decimal(3)],
   ];
   const { taxYear } = series[series.length - 1];
   return {

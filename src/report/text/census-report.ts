@@ -1,5 +1,5 @@
 /** Census tables that were built, and people drawn as a scenario draws them. */
-import { assumedOf, labelOf, labelsOf, numbersOf, type Population } from "../../population/population.ts";
+import { assumedOf, labelOf, labelsOf, numbersOf, type Population, usualIncome } from "../../population/population.ts";
 import type { CensusManifest } from "../../population/sources/census/manifest.ts";
 import { count } from "../words/format.ts";
 import { table } from "./columns.ts";
@@ -38,8 +38,9 @@ function personOf(population: Population, index: number) {
     filingStatus: label("filingStatus"),
     otherEarned: number("otherEarned"),
     hours: usualHours[index],
+    weeks: population.weeks?.[index],
     wage: Math.round(100 * wage[index]) / 100,
-    annualIncome: Math.round(52 * wage[index] * usualHours[index]),
+    annualIncome: Math.round(usualIncome(population, index)),
   };
 }
 
@@ -57,6 +58,7 @@ const columns: readonly (readonly [title: string, cell: (person: Person) => stri
   ["files as", ({ filingStatus }) => filingStatus],
   ["others earn", ({ otherEarned }) => (otherEarned === undefined ? undefined : count(otherEarned))],
   ["h/week", ({ hours }) => hours],
+  ["weeks", ({ weeks }) => weeks],
   ["$/hour", ({ wage }) => wage.toFixed(2)],
   ["$/year", ({ annualIncome }) => count(annualIncome)],
 ];

@@ -1,7 +1,8 @@
 import { packageFile } from "../../../base/package-files.ts";
 import { ageBands, ageSexIndex, type Counts } from "./categories.ts";
+import { readWeeks, type WeeksTable } from "./families/draw-weeks.ts";
 import { type EmploymentShares, readEmployment } from "./families/employment.ts";
-import { type FamilyTables, readFamilyTables } from "./families/family-tables.ts";
+import { type FamilyTables, readEarningsBounds, readFamilyTables } from "./families/family-tables.ts";
 import { ageBandIndex, educationIndex, housingIndex, maritalStatusIndex, sexIndex } from "./label-indexes.ts";
 import type { CensusManifest, TableName } from "./manifest.ts";
 import { occupationColumns } from "./occupation-list.ts";
@@ -49,6 +50,8 @@ export interface CensusTables {
   /** Undefined where the directory has none, as those of earlier versions. */
   readonly families: FamilyTables | undefined;
   readonly employment: EmploymentShares | undefined;
+  /** Undefined likewise, or where the files did not say in how many weeks people work. */
+  readonly weeks: { readonly table: WeeksTable; readonly bounds: readonly (readonly number[])[] } | undefined;
 }
 
 /**
@@ -147,5 +150,12 @@ export function loadCensusTables(directory: string = packageFile("data/census"))
     households,
     families: readFamilyTables(directory, manifest),
     employment: readEmployment(directory, manifest),
+    weeks: weeksTables(directory, manifest),
   };
+}
+
+function weeksTables(directory: string, manifest: CensusManifest): CensusTables["weeks"] {
+  const table = readWeeks(directory, manifest);
+  const bounds = readEarningsBounds(directory, manifest);
+  return table && bounds && { table, bounds };
 }

@@ -11,7 +11,7 @@ export interface ColumnReader {
   readonly labels?: readonly string[];
 }
 
-/** Columns that a file can have for us: `weeks` of work in the year only serve to convert pay. */
+/** Columns that a file can have for us: `weeks` of work in the year serve to convert pay, and are read where people work in them. */
 export type ReadableName = BuiltInName | "weeks";
 
 /** What programs write for what is not known: R, pandas, SAS and Stata, spreadsheets, databases. */

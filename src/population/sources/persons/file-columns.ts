@@ -77,8 +77,10 @@ export function fileColumns(
   });
   const used = new Set(ruled.map(({ index }) => index));
   const taken = new Set(ruled.map(({ name }) => name));
+  // Elsewhere a column of the name is one like any other.
+  const needsWeeks = reading.hasWeeks || ruled.some(({ name, rule }) => name === "wage" && rule?.per === "year");
   const rest = headers.flatMap((header, index): FileColumn[] => {
-    const builtIn = builtInNameOf(header);
+    const builtIn = needsWeeks && plainName(header) === "weeks" ? "weeks" : builtInNameOf(header);
     const name = builtIn ?? header;
     if (used.has(index) || taken.has(name) || name === "" || name === "income") return [];
     return [column(index, name, builtIn)];

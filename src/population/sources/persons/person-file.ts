@@ -4,9 +4,9 @@ import { ScenarioError } from "../../../base/errors.ts";
 import { randomStream } from "../../../base/random.ts";
 import { aliasTable, drawAlias } from "../../alias-table.ts";
 import type { FileReading } from "../../column-map.ts";
-import { byName, hoursOf, type Population, takeRows } from "../../population.ts";
+import { byName, columnOf, hoursOf, type Population, takeRows, withWeeks } from "../../population.ts";
 import { lackingColumn, type PopulationFilter, passingRows } from "../../population-filter.ts";
-import type { DrawNote, Weighting } from "../../population-source.ts";
+import type { DrawNote, WeeksCount, Weighting } from "../../population-source.ts";
 import { designEffectOf } from "../../weights/design-effect.ts";
 import { type PersonRows, readPersonRows } from "./person-rows.ts";
 
@@ -16,6 +16,8 @@ export interface PersonFileOptions {
   readonly seed: number;
   readonly filter?: PopulationFilter | undefined;
   readonly reading?: FileReading | undefined;
+  /** Whether people work 52 weeks a year, the default, or as many as the file says. */
+  readonly weeks?: WeeksCount | undefined;
   /** Default: `use` where there is no size, or it is the number of rows; else `draw`. */
   readonly weights?: Weighting | undefined;
   readonly note?: ((note: DrawNote) => void) | undefined;
@@ -31,11 +33,12 @@ export interface PersonFileOptions {
  * names a column that the file does not have; for `use` with a size that is another than that of the file
  */
 export function readPersonFile(path: string, options: PersonFileOptions): Population {
-  const { size, seed, filter = {}, reading, note = () => {} } = options;
-  const rows = readPersonRows(path, reading);
+  const { size, seed, filter = {}, reading, weeks, note = () => {} } = options;
+  const rows = readPersonRows(path, { ...reading, hasWeeks: weeks === "actual" });
   if (rows.remarks.length > 0) note({ warning: { code: "persons-file", message: rows.remarks.join("; ") } });
+  const people = everybody(rows);
   const matching = passingRows(rows.count, filter, (name) => {
-    const column = rows.columns.get(name);
+    const column = name === "weeks" ? columnOf(people, name) : rows.columns.get(name);
     if (column) return column;
     throw lackingColumn(name, path, [...rows.columns.keys()]);
   });
@@ -52,7 +55,6 @@ export function readPersonFile(path: string, options: PersonFileOptions): Popula
   const isWhole = size === undefined || size === matching.length || size === counted.length;
   const weighting = options.weights ?? (isWhole ? "use" : "draw");
   note({ weights: weighting });
-  const people = everybody(rows);
   if (weighting === "use") {
     if (!isWhole) throw notWhole(counted.length, size);
     return takeRows(weight ? { ...people, weight } : people, counted);
@@ -90,13 +92,14 @@ function drawnWarning(path: string, weights: Float64Array): DrawNote["warning"] 
 }
 
 /** Every row as one person, whatever its weight. */
-function everybody({ count, columns, numbers }: PersonRows): Population {
+function everybody({ count, columns, numbers, weeks }: PersonRows): Population {
   const own = ["wage", "hours", "weight"];
-  return {
+  const people: Population = {
     size: count,
     wage: numbers("wage") ?? new Float64Array(count),
     ...hoursOf(numbers("hours"), count),
     weight: new Float64Array(count).fill(1),
     columns: byName([...columns.values()].filter(({ name }) => !own.includes(name))),
   };
+  return weeks ? withWeeks(people, weeks) : people;
 }

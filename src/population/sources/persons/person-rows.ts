@@ -17,6 +17,8 @@ export interface PersonRows {
   /** Every column of the file that has a name, `wage`, `hours` and `weight` included. */
   readonly columns: ReadonlyMap<string, Column>;
   readonly numbers: (name: BuiltInName) => Float64Array | undefined;
+  /** Weeks of work in the year, where they were asked for. */
+  readonly weeks: Float64Array | undefined;
   /** What a reader of the run must know of how the file was read. */
   readonly remarks: readonly string[];
 }
@@ -84,6 +86,13 @@ function rowsOf(text: string, path: string, reading: FileReading, remarks: reado
     ...(left === 0 ? [] : [`${left} of ${left + count} rows have no wage and are left out`]),
     ...toHourly(wage, others, adjustment, (message) => fail(header.line, wage.index, message)),
   ];
+  const weeks = others.find(({ builtIn }) => builtIn === "weeks");
+  if (reading.hasWeeks && !weeks)
+    throw fail(
+      header.line,
+      0,
+      "population.weeks: actual, but the file has no weeks; say population.columns: {weeks: …}",
+    );
   const kept = columns.filter(({ builtIn }) => builtIn !== "weeks");
   const byColumn = byName(kept.map((column) => columnOf(numberOf, column)));
   return {
@@ -93,8 +102,13 @@ function rowsOf(text: string, path: string, reading: FileReading, remarks: reado
       const column = byColumn.get(name);
       return column?.kind === "number" && column.values instanceof Float64Array ? column.values : undefined;
     },
+    weeks: reading.hasWeeks ? weeks && yearsWeeks(weeks) : undefined,
     remarks: told.map((remark) => `${path}: ${remark}`),
   };
+}
+
+function yearsWeeks({ values }: FileColumn): Float64Array {
+  return Float64Array.from(values, (value) => (Number.isNaN(value) ? weeksPerYear : value));
 }
 
 /** The factor of a row by which its pay becomes that of the survey's year: 1 where the file has none. */
@@ -141,7 +155,7 @@ function toHourly(
   fail: (message: string) => ScenarioError,
 ): readonly string[] {
   const hours = others.find(({ name }) => name === "hours");
-  const weeks = others.find(({ name }) => name === "weeks");
+  const weeks = others.find(({ builtIn }) => builtIn === "weeks");
   const { per } = wage.rule ?? {};
   wage.values.forEach((pay, i) => {
     const amount = pay * (adjustment[i] ?? 1);

@@ -37,19 +37,31 @@ const yesOrNo = indexOf(["no", "yes"]);
 const filingStatusIndex = indexOf(filingStatusLabels);
 const someChildren = indexOf(["0", "1+"]);
 
+function ageSexOf(row: TableRow): number {
+  return ageSexIndex(row.known("age_band", ageBandIndex), row.known("sex", sexIndex));
+}
+
+/** Dollars a year between bands of earnings, by {@link ageSexIndex}; undefined where a directory has none. */
+export function readEarningsBounds(
+  directory: string,
+  manifest: CensusManifest,
+): readonly (readonly number[])[] | undefined {
+  if (manifest.sha256["earnings-bands.csv"] === undefined) return undefined;
+  const percents = bandShares.map((share) => `p${Math.round(100 * share)}`);
+  const bounds: (readonly number[])[] = Array.from({ length: 2 * ageBands.length }, () => []);
+  const columns = ["age_band", "sex", ...percents];
+  for (const row of readTable(directory, manifest, "earnings-bands.csv", columns))
+    bounds[ageSexOf(row)] = percents.map((column) => row.number(column));
+  return bounds;
+}
+
 /** @throws ScenarioError where one of them is missing that the manifest has, or not as it says */
 export function readFamilyTables(directory: string, manifest: CensusManifest): FamilyTables | undefined {
   const { families, sha256 } = manifest;
   const needed: readonly FamilyTableName[] = ["earnings-bands.csv", "families.csv", "family-households.csv"];
   if (!families || needed.some((name) => sha256[name] === undefined)) return undefined;
   const read = (name: FamilyTableName, columns: readonly string[]) => readTable(directory, manifest, name, columns);
-  const ageSexOf = (row: TableRow) => ageSexIndex(row.known("age_band", ageBandIndex), row.known("sex", sexIndex));
-
-  const percents = bandShares.map((share) => `p${Math.round(100 * share)}`);
-  const bounds: (readonly number[])[] = Array.from({ length: 2 * ageBands.length }, () => []);
-  for (const row of read("earnings-bands.csv", ["age_band", "sex", ...percents]))
-    bounds[ageSexOf(row)] = percents.map((column) => row.number(column));
-
+  const bounds = readEarningsBounds(directory, manifest) ?? [];
   const shares: (readonly number[])[] = [];
   for (const row of read("families.csv", ["age_band", "sex", "bachelor", "earnings_band", ...familyTypeNames])) {
     const isBachelor = row.known("bachelor", yesOrNo) === 1;
