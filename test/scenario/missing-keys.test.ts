@@ -31,8 +31,9 @@ function without(scenario: Section, key: string): Section {
   const copy: Section = JSON.parse(JSON.stringify(scenario));
   const path = key.split(".");
   const last = path.pop()!;
-  const section = path.reduce((inner, name) => inner[name] as Section, copy);
-  delete section[last];
+  const section = path.reduce<Section | undefined>((inner, name) => inner?.[name] as Section | undefined, copy);
+  // A section that came later is not there at all.
+  if (section) delete section[last];
   return copy;
 }
 

@@ -150,11 +150,12 @@ describe("population.weights", () => {
       source: { file: "/x.csv" },
       size: 4,
       weights: "draw",
+      weeks: "usual",
       columns: { wage: { column: "wage", per: "hour" } },
     });
     const census = { name: "a", population: { source: "census", size: 4 } };
     expect(broughtUpToDate(census, 2, "run 1").population).toEqual({
-      ...{ source: "census", size: 4, families: "by-age" },
+      ...{ source: "census", size: 4, families: "by-age", weeks: "usual" },
     });
     const now = broughtUpToDate({ ...stored, population: { ...stored.population, weights: "use" } }, 3, "run 1");
     expect(now.population).toEqual({ ...stored.population, weights: "use" });
