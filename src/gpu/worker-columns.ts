@@ -54,6 +54,7 @@ export function kernelSupports(
   welfare: WelfareChoice | null = null,
 ): string | null {
   if (economy.hours.grid !== null) return "kernels do not know hours on a grid";
+  if (economy.workCosts) return "kernels have everybody work whom an hour pays";
   if (!economy.utility.isClosedForm) return "kernels know quasi-linear utility only";
   if (economy.elasticities !== null) return "kernels know one elasticity for all only";
   const { zeroTaxIncome, incomePerHour } = economy;

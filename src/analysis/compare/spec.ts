@@ -107,7 +107,7 @@ function whyNotComparable(one: Prepared, other: Prepared): string | null {
 /** What a number of welfare is a number of. */
 function welfareMeasure({ scenario, welfare, economy }: Pick<Prepared, "scenario" | "welfare" | "economy">): string {
   const { aversion, satisfaction } = scenario.planner.welfare;
-  const { words, isClosedForm } = economy.utility;
+  const { words, isClosedForm } = economy.utility.overHours ?? economy.utility;
   return [
     welfareKindOf(welfare).label(aversion),
     ...(satisfaction ? ["with satisfaction"] : []),

@@ -5,6 +5,7 @@ import { weightedMean } from "../../env/measures/weighted.ts";
 import { bestResponse, responseAt } from "../../env/respond/best-response.ts";
 import { type Settlement, settle, settledUtility } from "../../env/settle/settlement.ts";
 import { consumptionGain } from "../../env/welfare/consumption-gain.ts";
+import { addBaseIncome } from "../../env/work-costs.ts";
 import type { Warning } from "../../episode/warnings.ts";
 import { type AppliedLaw, taxesInto } from "../../law/applied-law.ts";
 import { applyLaw, taxLaw } from "../../law/apply-law.ts";
@@ -253,6 +254,7 @@ function settledAt({ economy }: Prepared, law: AppliedLaw, hours: Float64Array, 
   const income = Float64Array.from({ length: size }, (_, i) => incomePerHour[i] * hours[i]);
   const tax = taxesInto(law, income, new Float64Array(size));
   const consumption = income.map((dollars, i) => dollars - tax[i] + rebate);
+  addBaseIncome(economy, hours, consumption);
   const utility = new Float64Array(size);
   settledUtility(economy, law, { hours, income, consumption }, utility);
   return { hours, income, tax, consumption, utility, rebate, revenuePerWorker: weightedMean(tax, weight) };
