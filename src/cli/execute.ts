@@ -1,6 +1,7 @@
 /** Runs what a command has prepared, shows how it gets on, prints its result. */
 
 import { runReport } from "../report/text/run-report.ts";
+import { toldSummary } from "../report/words/run-sentences.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { modelUris } from "../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../run/simulate.ts";
@@ -40,8 +41,9 @@ export async function execute(execution: Execution): Promise<void> {
       ...(shown && { onWait: shown.waiting }),
     });
     shown?.clear();
-    if (json) printJson(summary);
-    else print(runReport(await store.run(summary.run), path, prepared.kinds));
+    const run = await store.run(summary.run);
+    if (json) printJson(toldSummary(run));
+    else print(runReport(run, path, prepared.kinds));
   } catch (error) {
     shown?.clear();
     throw error;

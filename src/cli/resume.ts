@@ -2,6 +2,7 @@ import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import type { BudgetLimits } from "../models/wrappers/budget.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
+import { toldSummary } from "../report/words/run-sentences.ts";
 import { reopen } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
 import type { Store } from "../store/store.ts";
@@ -48,7 +49,7 @@ export const resumeCommand: Command<ResumeArguments> = {
       const run = await store.run(id);
       if (run.status === "finished") {
         if (argv.run === "latest" && !output.quiet) remark("everything is finished; this is the newest");
-        if (output.json) printJson(run.summary);
+        if (output.json) printJson(toldSummary(run));
         else print(runReport(run, path));
         return;
       }

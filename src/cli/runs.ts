@@ -4,6 +4,7 @@ import { exitCodes } from "../base/errors.ts";
 import { storedComparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
+import { toldSummary } from "../report/words/run-sentences.ts";
 import { filtered, storedEntries } from "../run/stored-entries.ts";
 import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
@@ -62,7 +63,7 @@ const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
         return;
       }
       const run = await store.run(id);
-      if (wantsJson(argv)) printJson(run);
+      if (wantsJson(argv)) printJson({ ...run, headline: toldSummary(run)?.headline ?? null });
       else print(runReport(run, path));
     } finally {
       await store.close();

@@ -3,7 +3,6 @@ import type { PlannerContext, PlannerKind } from "./planner-kind.ts";
 
 import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
-import { usFederal } from "../law/policy.ts";
 import { constantPlanner } from "./constant.ts";
 import { llmPlanner } from "./llm/llm.ts";
 import type { Planner } from "./planner.ts";
@@ -12,6 +11,7 @@ import { banditKind } from "./searchers/bandit.ts";
 import { bayesianKind } from "./searchers/bayesian.ts";
 import { evolutionKind } from "./searchers/evolution.ts";
 import { theoryKinds } from "./theory-kinds.ts";
+import { usFederalPlanner } from "./us-federal.ts";
 
 const startingValues = ({ levers }: PlannerContext): Planner => constantPlanner({ values: levers.start });
 
@@ -41,12 +41,7 @@ export const plannerKinds: readonly PlannerKind[] = [
     description:
       "US law: on its own statutory brackets, without deductions; under a statute, or a reform of it, the statute as it is",
     uses: [],
-    create: ({ scenario, levers }) => {
-      const policy = usFederal(levers, scenario.economy.brackets);
-      const { brackets, rates, values } = policy;
-      if (levers.usFederalLaw !== null) return constantPlanner(policy);
-      return constantPlanner(levers.usFederal === null ? { brackets, rates } : { values });
-    },
+    create: ({ scenario, levers }) => usFederalPlanner(levers, scenario.economy.brackets),
   },
   {
     name: "flat",

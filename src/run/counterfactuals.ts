@@ -33,6 +33,8 @@ export interface RationalTwin {
 
 /** Dollars a year per worker, for optimising workers unless it says otherwise; null where it is not defined. */
 export interface Counterfactuals {
+  /** Welfare of the same people under US law, optimising. */
+  readonly usFederal: number | null;
   readonly gap: GapEnds | null;
   /** Deadweight loss of the final rates. */
   readonly dwl: number | null;
@@ -73,8 +75,17 @@ const noCosts = { dwl: null, dwlOverRevenue: null, mvpf: null, mvpfMarginal: nul
 /** Where nothing is set beside a run. */
 export const notCompared: Counterfactuals = {
   ...noCosts,
-  ...{ gap: null, cev: null, welfareRatio: null, twin: null, welfareAtFloors: null, kolm: null, byBracket: null },
-  margins: null,
+  ...{
+    usFederal: null,
+    gap: null,
+    cev: null,
+    welfareRatio: null,
+    twin: null,
+    welfareAtFloors: null,
+    kolm: null,
+    byBracket: null,
+    margins: null,
+  },
 };
 
 /** @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects */
@@ -103,6 +114,7 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
     : null;
   return {
     ...unknown,
+    usFederal,
     gap,
     ...costs(economy, policy.law, twins),
     cev: consumptionGain(economy, welfare, { law: underLaw, settlement: atLaw }, final.welfare),

@@ -14,6 +14,7 @@ import { recordRun } from "./recorder.ts";
 import { checkModels, checkPrices, createModels, modelUris, type RunModelOptions } from "./run-models.ts";
 import { personaTexts } from "./run-personas.ts";
 import { type RunSummary, summarise } from "./summary.ts";
+import { underUnchangedLaw } from "./unchanged-law.ts";
 
 export interface SimulateOptions extends RunModelOptions {
   readonly signal: AbortSignal;
@@ -106,7 +107,12 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     });
     const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, finalStep(last));
     const answered = last ? 1 - last.fallbacks / population.size : null;
-    const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared, answered);
+    // A comparison has a baseline of its own; recorded answers are of the questions that were put.
+    const isAlone = !options.planner && !options.modelOf && !options.member;
+    const unchanged = isAlone
+      ? await underUnchangedLaw(prepared, result, compared, { personas, traits, uri: uris.workers, env, signal })
+      : null;
+    const summary = summarise(run.id, scenario, result, ledger.totals, compared, prepared, answered, unchanged);
     await run.end("finished", { summary });
     return summary;
   } catch (error) {

@@ -86,6 +86,7 @@ const summarySchema = z.looseObject({
   effectiveWorkers: number.optional(),
   final: finalSchema,
   gap: later(gapSchema),
+  unchangedLaw: later(z.looseObject({ firstYear: number, lastYear: number, final: number })),
   series: seriesSchema,
   elections: z.array(election).optional(),
   leaderTurnover: maybe.optional(),

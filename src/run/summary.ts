@@ -13,6 +13,7 @@ import type { CallTotals } from "./call-ledger.ts";
 import { type Counterfactuals, notCompared, type RationalTwin } from "./counterfactuals.ts";
 import { areTheWorkers, type GapEnds, gapClosed, optimise } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
+import type { UnchangedLaw } from "./unchanged-law.ts";
 
 /** What `simulate --json` prints. Rates and shares are decimals, money is dollars a year, welfare is per worker. */
 export interface RunSummary {
@@ -76,6 +77,11 @@ export interface RunSummary {
   };
   /** The two ends of the gap: welfare of the same people, optimising, under US law and at the optimum. */
   readonly gap: GapEnds | null;
+  /**
+   * What the same workers, deciding as they do, come to where US law stays; null where their answers would have to be paid
+   * for, come over a network or are very many.
+   */
+  readonly unchangedLaw: UnchangedLaw | null;
   readonly series: readonly {
     readonly step: number;
     readonly taxYear: number;
@@ -112,6 +118,7 @@ export function summarise(
   counterfactuals: Counterfactuals | null,
   { levers, population, economy }: Pick<Prepared, "levers" | "population" | "economy">,
   answered: number | null,
+  unchangedLaw: UnchangedLaw | null,
 ): RunSummary {
   const { series, warnings, elections } = result;
   const effectiveWorkers = effectivePeople(population.weight);
@@ -159,6 +166,7 @@ export function summarise(
       ...(satisfaction && { satisfaction }),
     },
     gap,
+    unchangedLaw,
     series: series.map((step) => seriesEntry(step, levers)),
     ...(scenario.election && { elections, leaderTurnover: leaderTurnover(elections.map(({ winner }) => winner)) }),
     calls,

@@ -1,10 +1,9 @@
 /** What came out of runs, in sentences and a table. */
-import type { StepRow } from "../../store/store.ts";
 import type { Headline, ReportTable } from "../data/report-data.ts";
-import { runTable, yearMean } from "../data/run-table.ts";
+import { runTable } from "../data/run-table.ts";
 import type { StoredRun } from "../data/stored-run.ts";
 import { decimal, dollars, percent, signed } from "../words/format.ts";
-import { publicFundsWords } from "../words/public-funds-words.ts";
+import { runSentences } from "../words/run-sentences.ts";
 import { type WelfareWords, welfareWords } from "../words/welfare-words.ts";
 import { workWords } from "../words/work-words.ts";
 
@@ -12,7 +11,7 @@ export function runHeadline(stored: StoredRun): Headline {
   const { run, scenario, summary } = stored;
   const { final, gap } = summary;
   const words = welfareWords(scenario.planner.welfare);
-  const sentences = [changeSentence(words, run.series)];
+  const sentences = [...runSentences(scenario, summary)];
   if (gap && final.gapClosed !== null)
     sentences.push(
       `The last step, at ${words.show(final.welfare)}, ${final.gapClosed < 0 ? "is below US law, by" : "closes"} ${percent(Math.abs(final.gapClosed))} of the gap between US law (${words.show(gap.usFederal)}) and the optimum (${words.show(gap.optimum)}), both for workers who optimise.`,
@@ -24,8 +23,6 @@ export function runHeadline(stored: StoredRun): Headline {
     );
   }
   if (final.work) sentences.push(...workWords(final.work).map((words) => `${words.join(": ")}.`));
-  const funds = publicFundsWords(final);
-  if (funds) sentences.push(`${funds.join(", lowest first: ")}.`);
   sentences.push(
     "This is one run with one seed. How much of it is chance it cannot say; llm-econ compare runs several seeds and gives intervals.",
   );
@@ -44,16 +41,6 @@ export function sideBySideHeadline(runs: readonly StoredRun[], labels: readonly 
     ],
     table: sideBySideTable(runs, labels, words),
   };
-}
-
-function changeSentence(words: WelfareWords, series: readonly StepRow[]): string {
-  const { taxYear } = series[series.length - 1];
-  const [before, after] = [1, taxYear].map((year) => yearMean(series, year, "welfare") ?? Number.NaN);
-  if (taxYear === 1) return `${words.name} averaged ${words.show(after)} over the only tax year.`;
-  const part = before > 0 ? ` (${signed((after - before) / before, percent)})` : "";
-  if (before === after) return `${words.name} was ${words.show(after)} in the first tax year and in the last.`;
-  const verb = after > before ? "rose" : "fell";
-  return `${words.name} ${verb} from ${words.show(before)} in the first tax year to ${words.show(after)} in the last${part}.`;
 }
 
 function sideBySideTable(runs: readonly StoredRun[], labels: readonly string[], words: WelfareWords): ReportTable {

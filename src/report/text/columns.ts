@@ -15,3 +15,17 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 export function cells(rows: ReportTable["rows"]): string[][] {
   return rows.map((row) => row.map((value) => String(value ?? "–")));
 }
+
+/** Characters of a line that every terminal has. */
+export const lineWidth = 80;
+
+/** A sentence in lines, all but the first set in. */
+export function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= lineWidth) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(lines.length === 0 ? word : `  ${word}`);
+  }
+  return lines;
+}

@@ -11,12 +11,13 @@ import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
-import { count, dollars, effectiveWords, lawWords, percent, signed } from "../words/format.ts";
+import { count, counted, dollars, effectiveWords, lawWords, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
+import { runSentences } from "../words/run-sentences.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { workWords } from "../words/work-words.ts";
-import { cells, table } from "./columns.ts";
+import { cells, table, wrapped } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -26,6 +27,7 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
   const { series } = run;
   const summary = storedSummary(run);
   const sections = [heading(run, scenario, kinds, summary)];
+  if (summary) sections.push(runSentences(scenario, summary).flatMap((text) => wrapped(text)));
   if (series.length > 0)
     sections.push(scheduleLines(series[series.length - 1], summary), changeLines(series, scenario));
   if (summary) {
@@ -66,7 +68,7 @@ function heading(
     run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
   return [
     `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
-    `${count(population.size)} workers${effectiveWords(summary?.effectiveWorkers)}, ${years} tax year${years === 1 ? "" : "s"} of ${taxYear} steps, ${scenario.economy.preset} economy`,
+    `${count(population.size)} workers${effectiveWords(summary?.effectiveWorkers)}, ${counted(years, "tax year")} of ${counted(Math.min(taxYear, run.steps), "step")}, ${scenario.economy.preset} economy`,
     `${models}${standIns.join("")}`,
     ...(run.error ? [`${pc.red("error:")} ${plainText(run.error)}`] : []),
   ];
@@ -132,7 +134,9 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
   }
   if (final.twin) lines.push(...twinLines(final.twin));
   if (typeof final.cev === "number")
-    lines.push(`Gain over US law  as good as ${percent(final.cev)} more consumption for everybody there`);
+    lines.push(
+      `Against optimising workers under US law  as good as ${percent(final.cev)} more consumption for everybody there`,
+    );
   if (typeof final.kolm === "number")
     lines.push(`Welfare by Kolm and Pollak, which needs no floor (κ = 1/$50,000)  ${dollars(final.kolm)}`);
   if (typeof final.dwl === "number") {

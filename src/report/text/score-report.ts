@@ -1,10 +1,8 @@
 /** A score for a terminal of 80 columns. */
 import type { Score } from "../../analysis/score/score.ts";
 import { scoreTables } from "../data/score-tables.ts";
-import { table } from "./columns.ts";
+import { table, lineWidth as width, wrapped } from "./columns.ts";
 
-/** Columns of a terminal. */
-const width = 80;
 /** Columns of a heading; longer names are broken at their hyphens. */
 const headingWidth = 13;
 
@@ -60,14 +58,4 @@ function brokenName(name: string): string[] {
     else lines.push(part);
   }
   return lines.map((line) => line.trimEnd());
-}
-
-function wrapped(line: string): string[] {
-  const lines: string[] = [];
-  for (const word of line.split(" ")) {
-    const last = lines[lines.length - 1];
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(lines.length === 0 ? word : `  ${word}`);
-  }
-  return lines;
 }
