@@ -53,11 +53,10 @@ test("the same sentences on the terminal, in JSON, when it is shown again and on
   const again = await runHere(["runs", "show", "latest"], { cwd });
   const json = JSON.parse((await runHere(["runs", "show", "latest", "--json"], { cwd })).stdout);
   expect(await runCli(["report", "latest", "-o", "page.html"], { cwd })).toMatchObject({ code: 0 });
-  const page = readFileSync(join(cwd, "page.html"), "utf8");
+  const page = flat(readFileSync(join(cwd, "page.html"), "utf8"));
   expect(json.headline).toEqual(headline);
   for (const sentence of headline)
     expect([flat(again.stdout), page]).toEqual([expect.stringContaining(sentence), expect.stringContaining(sentence)]);
-  expect(again.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
 
 const { scenario } = prepared("workers: {decide: rational}\nplanner: {kind: saez}");
