@@ -35,7 +35,7 @@ export function gainOfToday(result: unknown): unknown {
  * like: keys that there were, by the meaning that they had; what it could not compute is null.
  */
 export function asStored(now: unknown, stored: unknown): unknown {
-  if (!isEarlier(stored) || !isFields(now) || !isFields(now.final)) return now;
+  if (!isEarlier(stored) || !isFields(now) || !isFields(now.final)) return withoutLater(now, stored);
   const { warnings } = now;
   const final = withGapClosed(now.final, now.gap);
   const meant = Object.fromEntries(Object.entries(nowCalled).map(([was, is]) => [was, final[is] ?? null]));
@@ -52,6 +52,13 @@ export function asStored(now: unknown, stored: unknown): unknown {
     },
     stored,
   );
+}
+
+/** Without what a stored summary of a little while ago has not. */
+function withoutLater(now: unknown, stored: unknown): unknown {
+  if (!isFields(now) || !isFields(stored) || "unchangedLaw" in stored) return now;
+  const { unchangedLaw: _, ...rest } = now;
+  return rest;
 }
 
 /** A `final` with the gap that it closed, whoever answered. */

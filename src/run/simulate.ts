@@ -107,8 +107,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     });
     const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, finalStep(last));
     const answered = last ? 1 - last.fallbacks / population.size : null;
-    // A comparison has a baseline of its own; recorded answers are of the questions that were put.
-    const isAlone = !options.planner && !options.modelOf && !options.member;
+    // A comparison has a baseline of its own; where other models answer in place of the scenario's, it says nothing of those.
+    const isAlone = !options.planner && !options.member && (!options.modelOf || options.record !== undefined);
     const unchanged = isAlone
       ? await underUnchangedLaw(prepared, result, compared, { personas, traits, uri: uris.workers, env, signal })
       : null;
