@@ -8,6 +8,8 @@ export interface LawParameter {
   readonly most: number;
   /** `rate` for a decimal that people speak of in percent; else in words: `dollars a year`. */
   readonly unit: string;
+  /** Whether it is the marginal rate of one of the brackets: one value for all of them is a flat tax. */
+  readonly isBracketRate?: boolean;
   /** Where runs start. */
   readonly start: number;
 }

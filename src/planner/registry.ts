@@ -6,7 +6,7 @@ import { suggestion } from "../base/nearest.ts";
 import { constantPlanner } from "./constant.ts";
 import { llmPlanner } from "./llm/llm.ts";
 import type { Planner } from "./planner.ts";
-import { rateBrackets } from "./rate-brackets.ts";
+import { oneRate } from "./rate-brackets.ts";
 import { banditKind } from "./searchers/bandit.ts";
 import { bayesianKind } from "./searchers/bayesian.ts";
 import { evolutionKind } from "./searchers/evolution.ts";
@@ -45,10 +45,10 @@ export const plannerKinds: readonly PlannerKind[] = [
   },
   {
     name: "flat",
-    description: "one rate on all brackets",
+    description: "one rate on all brackets; under a statute one rate on taxable income, credits and payroll tax kept",
     uses: ["rates"],
     create: (context) => {
-      rateBrackets(context.levers, "planner.kind flat");
+      if (context.levers.brackets === null) oneRate(context.levers, "planner.kind flat");
       return startingValues(context);
     },
   },

@@ -14,7 +14,7 @@ import {
   saezPlanner,
   saezTopPlanner,
 } from "./formulas/saez.ts";
-import { medianVoterFlat, optimalFlat } from "./oracles/flat-taxes.ts";
+import { medianVoterFlat, optimalFlat, optimalFlatValues } from "./oracles/flat-taxes.ts";
 import { oneElasticityEconomy, searchableEconomy } from "./oracles/known-economies.ts";
 import { optimalRates } from "./oracles/optimal-rates.ts";
 import { optimalValues } from "./oracles/optimal-values.ts";
@@ -22,18 +22,25 @@ import type { Planner } from "./planner.ts";
 import type { PlannerContext, PlannerKind } from "./planner-kind.ts";
 import { rateBrackets } from "./rate-brackets.ts";
 
-function formula(name: string, description: string, create: (options: SaezPlannerOptions) => Planner): PlannerKind {
+/** @param byLevers whether the formula is known for laws whose brackets are not everybody's own, too */
+function formula(
+  name: string,
+  description: string,
+  create: (options: SaezPlannerOptions) => Planner,
+  byLevers = false,
+): PlannerKind {
   return {
     name,
     description,
     uses: ["rates", "elasticity"],
-    create: (context) => create(formulaOptions(name, context)),
+    create: (context) => create(formulaOptions(name, context, byLevers)),
   };
 }
 
-function formulaOptions(name: string, context: PlannerContext): SaezPlannerOptions {
+function formulaOptions(name: string, context: PlannerContext, byLevers = false): SaezPlannerOptions {
   return {
-    brackets: rateBrackets(context.levers, `planner.kind ${name}`),
+    levers: context.levers,
+    brackets: byLevers ? (context.levers.brackets ?? []) : rateBrackets(context.levers, `planner.kind ${name}`),
     rates: context.levers.start,
     welfare: context.welfare,
     elasticity: context.scenario.planner.elasticity,
@@ -89,9 +96,14 @@ function stackelbergRates(context: PlannerContext): readonly number[] {
 }
 
 export const theoryKinds: readonly PlannerKind[] = [
-  formula("saez", "Saez formula for each bracket at its self-consistent fixed point", saezPlanner),
+  formula(
+    "saez",
+    "Saez formula for each bracket at its self-consistent fixed point; under a statute for taxable income, by total marginal rates",
+    saezPlanner,
+    true,
+  ),
   saezParticipation,
-  formula("saez-top", "asymptotic Saez rate on the top bracket, starting rates below", saezTopPlanner),
+  formula("saez-top", "asymptotic Saez rate on the top bracket, starting rates below", saezTopPlanner, true),
   formula("saez-paper", "Saez rates as arXiv 2507.15815 discretises them, for comparison", saezPaperPlanner),
   formula(
     "saez-ai-economist",
@@ -99,12 +111,18 @@ export const theoryKinds: readonly PlannerKind[] = [
     saezAiEconomistPlanner,
   ),
   oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates),
-  oracle("optimal-flat", "oracle: the best flat tax for optimising workers", (context) => {
-    const economy = searchableEconomy(context.economy, "planner.kind optimal-flat");
-    const brackets = rateBrackets(context.levers, "planner.kind optimal-flat");
-    const { rate } = optimalFlat(economy, context.welfare);
-    return brackets.map(() => rate);
-  }),
+  oracle(
+    "optimal-flat",
+    "oracle: the best flat tax for optimising workers; under a statute the best one rate on taxable income",
+    (context) => {
+      const economy = searchableEconomy(context.economy, "planner.kind optimal-flat");
+      const { levers, welfare } = context;
+      const { brackets } = levers;
+      if (brackets === null) return optimalFlatValues(economy, welfare, levers);
+      const { rate } = optimalFlat(economy, context.welfare);
+      return brackets.map(() => rate);
+    },
+  ),
   oracle("median-voter-flat", "oracle: the flat tax that the median voter prefers, in closed form", (context) => {
     const economy = oneElasticityEconomy(context.economy, "planner.kind median-voter-flat");
     const brackets = rateBrackets(context.levers, "planner.kind median-voter-flat");

@@ -93,7 +93,16 @@ describe("a scenario under the statute", () => {
       ["--set", "planner.kind=fixed", "--set", "planner.parameters={brackets.rate.6: 0.4}"],
       'no parameter "brackets.rate.6"; did you mean "brackets.rates.6"?',
     ],
-    ["a planner of rates on brackets", ["--set", "planner.kind=saez"], "sets rates on brackets, and this law has"],
+    [
+      "a planner of rates on brackets",
+      ["--set", "planner.kind=saez-paper"],
+      "sets rates on brackets, and this law has",
+    ],
+    [
+      "a flat tax of several rates",
+      ["--set", "planner.kind=flat"],
+      "planner.kind flat sets one rate on taxable income, and the brackets start from 0.1, 0.12",
+    ],
   ];
   test.each(wrong)("wrong: %s", async (_, args, message) => {
     const { code, stderr } = await run("simulate", "s.yaml", "--quiet", ...args);

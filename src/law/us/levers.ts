@@ -44,6 +44,7 @@ function rates(statute: Statute, names: readonly StatuteLeverName[]): StatuteLev
       most: highestRate(worst, k, rate),
       unit: "rate",
       start: rate,
+      isBracketRate: true,
     },
     set: (law, value) => ({
       ...law,

@@ -17,11 +17,12 @@ const closeEnough = 1e-13;
 export function fixedPoint(
   image: (point: readonly number[]) => readonly number[],
   start: readonly number[],
+  most = mostIterations,
 ): FixedPoint {
   let point = [...start];
   let closest = { point, residual: Infinity };
   let iterations = 0;
-  while (closest.residual > closeEnough && iterations < mostIterations) {
+  while (closest.residual > closeEnough && iterations < most) {
     iterations++;
     const gaps = image(point).map((value, j) => value - point[j]);
     const residual = Math.max(...gaps.map(Math.abs));

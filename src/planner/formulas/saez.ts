@@ -1,12 +1,15 @@
 /** Planners that read observed incomes, know (or estimate) an elasticity, and apply an optimal-tax formula. */
 
+import { ScenarioError } from "../../base/errors.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
-import type { Planner, PlannerObservation } from "../planner.ts";
+import type { Levers } from "../../law/policy.ts";
+import type { Planner, PlannerObservation, Proposal } from "../planner.ts";
 import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
 import type { Caveat } from "./formula-caveats.ts";
 import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
 import { saezAiEconomistRates } from "./saez-ai-economist.ts";
 import { type SaezSolution, saezRates } from "./saez-fixed-point.ts";
+import { saezValue, saezValues } from "./saez-levers.ts";
 import { saezPaperRates } from "./saez-paper.ts";
 import { type ParticipationProblem, participationRates } from "./saez-participation.ts";
 import { saezTopRate } from "./saez-top.ts";
@@ -14,6 +17,8 @@ import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
 
 export interface SaezPlannerOptions {
   readonly brackets: readonly number[];
+  /** What can be moved where it is not the rates on the brackets. */
+  readonly levers?: Levers;
   /** Rates of the first tax year, and where fixed points are searched from. */
   readonly rates: readonly number[];
   readonly welfare: WelfareChoice;
@@ -34,6 +39,7 @@ export interface SaezPlanner extends Planner {
 
 /** All rates are raised by this much in the second tax year and lowered by it in the third, to see who responds. */
 const perturbation = 0.05;
+const rateOnBracket = { least: 0, most: 1, isBracketRate: true } as const;
 /** Estimates are kept within these, where formulas have sensible rates. */
 const elasticityRange = { least: 0.01, most: 10 };
 
@@ -45,16 +51,17 @@ export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
   const { brackets, rates, publicSpending = 0 } = options;
   const { frozen } = welfareKindOf(options.welfare);
   const welfare: WelfareChoice = frozen ? { kind: frozen.name, aversion: null, own: frozen } : options.welfare;
+  const levers = otherLevers(options);
   return formulaPlanner(options, (year, elasticity) => {
-    const solution = saezRates({
+    const known = {
       zeroTaxIncomes: zeroTaxIncomes(year.incomes, year.law, elasticity),
       weights: year.weights,
       elasticity,
       publicSpending,
-      brackets,
       welfare,
       start: rates,
-    });
+    };
+    const solution = levers === null ? saezRates({ ...known, brackets }) : saezValues({ ...known, levers });
     return { rates: solution.rates, solution };
   });
 }
@@ -77,10 +84,39 @@ export function saezParticipationPlanner(options: SaezParticipationOptions): Sae
 
 /** The asymptotic rate on the top bracket, the starting rates on the others. */
 export function saezTopPlanner(options: SaezPlannerOptions): SaezPlanner {
+  const levers = otherLevers(options);
   return formulaPlanner(options, (year, elasticity) => {
+    if (levers !== null) return { rates: withTopRate(options, levers, year, elasticity) };
     const top = saezTopRate(formulaInput(options, year, elasticity));
     return { rates: top ? [...options.rates.slice(0, -1), top.rate] : options.rates };
   });
+}
+
+/** Null where rates on brackets are what is set. */
+function otherLevers({ levers }: SaezPlannerOptions): Levers | null {
+  return levers === undefined || levers.brackets !== null ? null : levers;
+}
+
+/** Where brackets are not everybody's own: what the formula makes of the highest one's rate, by those whom it reaches. */
+function withTopRate(
+  { rates, welfare }: SaezPlannerOptions,
+  levers: Levers,
+  year: ObservedYear,
+  elasticity: number,
+): readonly number[] {
+  const top = levers.parameters.findLastIndex(({ isBracketRate }) => isBracketRate);
+  if (top < 0)
+    throw new ScenarioError("planner.kind saez-top sets the top bracket's rate, and this law's levers have none");
+  const { law, incomes, weights } = year;
+  const found = saezValue(levers, rates, top, {
+    law: levers.policy(rates).law,
+    incomes,
+    weights,
+    elasticity,
+    zeroTaxIncomes: zeroTaxIncomes(incomes, law, elasticity),
+    welfareWeights: observedWelfareWeights(year, welfare, elasticity),
+  });
+  return found === null ? rates : rates.with(top, found);
 }
 
 /** The rates of arXiv 2507.15815 from the incomes of the last tax year. */
@@ -107,16 +143,21 @@ type Formula = (
   elasticity: number,
 ) => { readonly rates: readonly number[]; readonly solution?: SaezSolution };
 
-function formulaPlanner(
-  { brackets, rates, elasticity, caveats = [] }: SaezPlannerOptions,
-  formula: Formula,
-): SaezPlanner {
+function formulaPlanner(options: SaezPlannerOptions, formula: Formula): SaezPlanner {
+  const { brackets, rates, elasticity, caveats = [] } = options;
+  const levers = otherLevers(options);
+  const proposed = (values: readonly number[]): Proposal =>
+    levers === null ? { brackets, rates: values } : { values };
   const years: ObservedYear[] = [];
   let known = elasticity === "estimate" ? null : elasticity;
   let estimate: ElasticityEstimate | null = null;
   let solution: SaezSolution | null = null;
   let fallbacks = 0;
-  const shifted = (change: number) => rates.map((rate) => Math.min(1, Math.max(0, rate + change)));
+  const shifted = (change: number) =>
+    rates.map((rate, k) => {
+      const { least, most, isBracketRate } = levers?.parameters[k] ?? rateOnBracket;
+      return isBracketRate ? Math.min(most, Math.max(least, rate + change)) : rate;
+    });
 
   /** Rates that teach the elasticity; null once it is known. */
   const teachingRates = (year: ObservedYear): readonly number[] | null => {
@@ -146,16 +187,21 @@ function formulaPlanner(
       return fallbacks;
     },
     get warnings() {
-      return [...caveats, ...(solution ? solutionWarnings(solution, brackets) : [])];
+      return [
+        ...caveats,
+        ...(solution
+          ? solutionWarnings(solution, levers?.parameters.map(({ name }) => name) ?? fromStarts(brackets))
+          : []),
+      ];
     },
     async propose(observation) {
       const year = observedYear(observation);
-      if (year === null) return { brackets, rates };
+      if (year === null) return proposed(rates);
       const teaching = known === null ? teachingRates(year) : null;
-      if (teaching || known === null) return { brackets, rates: teaching ?? rates };
+      if (teaching || known === null) return proposed(teaching ?? rates);
       const answer = formula(year, known);
       solution = answer.solution ?? null;
-      return { brackets, rates: answer.rates };
+      return proposed(answer.rates);
     },
   };
 }
@@ -164,7 +210,7 @@ function formulaPlanner(
 const largestResidual = 1e-6;
 
 /** Where rates are not what the formula says. */
-function solutionWarnings({ residual, emptyBrackets }: SaezSolution, brackets: readonly number[]) {
+function solutionWarnings({ residual, emptyBrackets }: SaezSolution, names: readonly string[]) {
   const found: { readonly code: string; readonly message: string }[] = [];
   if (residual > largestResidual) {
     found.push({
@@ -173,13 +219,17 @@ function solutionWarnings({ residual, emptyBrackets }: SaezSolution, brackets: r
     });
   }
   if (emptyBrackets.length > 0) {
-    const starts = emptyBrackets.map((j) => `$${brackets[j].toLocaleString("en-US")}`).join(", ");
+    const starts = emptyBrackets.map((j) => names[j]).join(", ");
     found.push({
       code: "saez-empty-bracket",
       message: `nobody responds in the bracket${emptyBrackets.length > 1 ? "s" : ""} from ${starts}: the Saez formula says nothing there, so the starting rate stays`,
     });
   }
   return found;
+}
+
+function fromStarts(brackets: readonly number[]): readonly string[] {
+  return brackets.map((start) => `$${start.toLocaleString("en-US")}`);
 }
 
 /** The year that has ended, copied: columns may be used again. */

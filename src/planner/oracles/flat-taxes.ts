@@ -2,8 +2,10 @@
 import type { Economy } from "../../env/economy.ts";
 import { sortWorkers } from "../../env/measures/sorted-workers.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
-import { scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
+import { byWorker, scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
 import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import type { Levers } from "../../law/policy.ts";
+import { flatValues } from "../rate-brackets.ts";
 
 const gridSteps = 100;
 const tolerance = 1e-9;
@@ -17,7 +19,17 @@ export function optimalFlat(
   welfare: WelfareChoice,
 ): { readonly rate: number; readonly welfare: number } {
   const { evaluate } = scheduleEvaluator(economy, welfare, [0]);
-  const value = (rate: number) => evaluate([rate]).welfare;
+  return bestRate((rate) => evaluate([rate]).welfare);
+}
+
+/** The same on the taxable income of any law: one rate for all brackets, the rest of the law kept. */
+export function optimalFlatValues(economy: Economy, welfare: WelfareChoice, levers: Levers): readonly number[] {
+  const evaluate = byWorker(economy, welfare);
+  const values = (rate: number): readonly number[] => flatValues(levers, rate, "planner.kind optimal-flat");
+  return values(bestRate((rate) => evaluate(levers.policy(values(rate)).law).welfare).rate);
+}
+
+function bestRate(value: (rate: number) => number): { readonly rate: number; readonly welfare: number } {
   let best = { rate: 0, welfare: value(0) };
   const consider = (rate: number, found: number) => {
     if (found > best.welfare) best = { rate, welfare: found };

@@ -1,6 +1,6 @@
 /** The optimum over the parameters of any law: the oracle where they are not rates on brackets. */
 import type { Economy } from "../../env/economy.ts";
-import { sortWorkers } from "../../env/measures/sorted-workers.ts";
+import { evenlySpread } from "../../env/measures/evenly-spread.ts";
 import { totalWeight } from "../../env/measures/weighted.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
@@ -93,18 +93,14 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
 
 /** Welfare of people at even distances by zero-tax income, each as many as the others, and of the worst off. */
 function objectiveOfSome(economy: Economy, welfare: Welfare, levers: Levers): Objective {
-  const { weight, order } = sortWorkers(economy.zeroTaxIncome, economy.weight);
-  const step = totalWeight(weight) / sampled;
-  const rows: number[] = [];
-  let passed = step / 2;
-  for (let r = 0; r < order.length; r++) for (passed -= weight[r]; passed < 0; passed += step) rows.push(order[r]);
+  const rows = evenlySpread(economy.zeroTaxIncome, economy.weight, sampled);
   const { law } = levers.policy(levers.start);
   const { utility } = settle(economy, law, bestResponse(economy, law));
-  const worst = order.reduce((least, row) => (utility[row] < utility[least] ? row : least));
+  const worst = worstOff(utility, economy.weight);
   const taken = Uint32Array.from([worst, ...rows]);
   const some: Economy = { ...economy, ...takeWorkers(economy, taken) };
   const counted = new Float64Array(taken.length).fill(1);
-  counted[0] = economy.weight[worst] / step;
+  counted[0] = (economy.weight[worst] * sampled) / totalWeight(economy.weight);
   const evaluate = settledValues({ ...some, weight: counted }, welfare, levers.among(taken));
   return (places) => evaluate(places).welfare;
 }
@@ -118,4 +114,10 @@ function touchedUp(
   const judged = bestFirst([...found.map(({ point }) => point), ...starts].map((point) => at(objective, point)));
   const mostEvaluations = touchUp.evaluationsPerParameter * judged[0].point.length;
   return [nelderMead(objective, judged[0], { step: touchUp.step, mostEvaluations }), ...judged];
+}
+
+function worstOff(utility: Float64Array, weight: Float64Array): number {
+  let worst = weight.findIndex((people) => people > 0);
+  for (let i = 0; i < utility.length; i++) if (weight[i] > 0 && utility[i] < utility[worst]) worst = i;
+  return worst;
 }

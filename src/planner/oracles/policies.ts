@@ -5,16 +5,17 @@ import { type Economy, hasOneElasticity } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
-import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import { type Levers, type Policy, schedulePolicy } from "../../law/policy.ts";
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import { fixedPoint } from "../formulas/fixed-point.ts";
 import { type ObservedYear, observedWelfareWeights } from "../formulas/observed-year.ts";
 import { saezAiEconomistRates } from "../formulas/saez-ai-economist.ts";
 import { saezRates } from "../formulas/saez-fixed-point.ts";
+import { saezValues } from "../formulas/saez-levers.ts";
 import { type FormulaInput, saezPaperRates } from "../formulas/saez-paper.ts";
 import { zeroTaxIncomes } from "../formulas/zero-tax-incomes.ts";
-import { optimalFlat } from "./flat-taxes.ts";
+import { optimalFlat, optimalFlatValues } from "./flat-taxes.ts";
 import { type LeversProblem, optimalValues } from "./optimal-values.ts";
 import { stackelberg } from "./stackelberg.ts";
 
@@ -89,7 +90,23 @@ export function leverPolicies(
   problem: LeversProblem & { readonly law: Policy },
 ): readonly { readonly name: string; readonly policy: Policy }[] {
   const { levers, law } = problem;
-  return [...knownPolicies(levers, law), { name: "stackelberg", policy: levers.policy(optimalValues(problem).values) }];
+  const optimum = { name: "stackelberg", policy: levers.policy(optimalValues(problem).values) };
+  return [...knownPolicies(levers, law), ...theoryOn(problem), optimum];
+}
+
+/** The best flat tax on taxable income and the Saez formula, where brackets' rates are among what is moved. */
+function theoryOn({
+  economy,
+  welfare,
+  levers,
+}: LeversProblem): readonly { readonly name: string; readonly policy: Policy }[] {
+  if (!levers.parameters.some(({ isBracketRate }) => isBracketRate)) return [];
+  const flat = { name: "optimal-flat", policy: levers.policy(optimalFlatValues(economy, welfare, levers)) };
+  if (!hasOneElasticity(economy) || welfareKindOf(welfare).marginal === null) return [flat];
+  const { zeroTaxIncome: zeroTaxIncomes, weight: weights, elasticity, publicSpending } = economy;
+  const known = { zeroTaxIncomes, weights, elasticity, publicSpending };
+  const { rates } = saezValues({ ...known, levers, welfare, start: levers.start });
+  return [flat, { name: "saez", policy: levers.policy(rates) }];
 }
 
 function saezFixedPoint({ economy, welfare, brackets, start }: PolicyProblem): readonly number[] {
