@@ -77,7 +77,11 @@ describe("runs under a reform", () => {
       'no parameter "eitc.maximum.1"',
     ],
     ["a lever that the law lacks", ["--set", "planner.levers=[grant]"], 'no lever "grant"'],
-    ["a planner of rates on brackets", ["--set", "planner.kind=saez-paper"], "sets rates on brackets, and this law has"],
+    [
+      "a planner of rates on brackets",
+      ["--set", "planner.kind=saez-paper"],
+      "sets rates on brackets, and this law has",
+    ],
   ];
   test.each(wrong)("wrong: %s", async (_, args, message) => {
     const { code, stderr } = await run("simulate", "s.yaml", "--quiet", ...args);
