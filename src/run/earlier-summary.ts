@@ -54,11 +54,11 @@ export function asStored(now: unknown, stored: unknown): unknown {
   );
 }
 
-/** Without what a stored summary of a little while ago has not. */
+/** What came to be summarised later, and what was not run with a run of a comparison, is not compared. */
 function withoutLater(now: unknown, stored: unknown): unknown {
-  if (!isFields(now) || !isFields(stored) || "unchangedLaw" in stored) return now;
+  if (!isFields(now) || !isFields(stored) || isFields(stored.unchangedLaw)) return now;
   const { unchangedLaw: _, ...rest } = now;
-  return rest;
+  return "unchangedLaw" in stored ? { ...rest, unchangedLaw: null } : rest;
 }
 
 /** A `final` with the gap that it closed, whoever answered. */

@@ -11,7 +11,12 @@ const calls = { count: 0, failed: 0, inputTokens: 0, outputTokens: 0, costUsd: n
 const rest = { run: "a", scenario: "s", seed: 1, planner: "saez", steps: 1, series: [], calls };
 const before = { ...rest, final: { ...final, mvpf: [1.5] }, gap: null, warnings: ["thin: ice"] };
 const today = {
-  ...{ ...rest, gap: { usFederal: 1, optimum: 2, rates: [0.1] }, later: "key", unchangedLaw: null },
+  ...{
+    ...rest,
+    gap: { usFederal: 1, optimum: 2, rates: [0.1] },
+    later: "key",
+    unchangedLaw: { firstYear: 1, lastYear: 1, final: 1 },
+  },
   final: { ...final, mvpf: [1.6], mvpfMarginal: [1.5], mvpfNotes: [[]], cev: 0.08, welfareRatio: 0.1 },
   warnings: ["thin: ice", "saez-income-effects: told since"],
 };
@@ -31,6 +36,8 @@ test("a run of today is compared whole", () => {
   expect(asStored(null, before)).toBeNull();
   const { unchangedLaw: _, ...withoutLaw } = today;
   expect(asStored(today, withoutLaw)).toEqual(withoutLaw);
+  const inComparison = { ...today, unchangedLaw: null };
+  expect(asStored(today, inComparison)).toEqual(inComparison);
 });
 test("what it called mvpf is read as the derivative, and shown as that", () => {
   const read = storedSummary({ id: "a", summary: before })!.final;
