@@ -5,7 +5,17 @@ import type { ChatModel } from "../../src/models/chat-model.ts";
 import { idle, newDatabase, runWith, scripted } from "./run-with.ts";
 
 /** What differs between two runs of the same scenario: identities, times, and the concurrency under test. */
-const ownColumns = ["id", "run_id", "episode_id", "started_at", "ended_at", "latency_ms", "scenario", "scenario_hash"];
+const ownColumns = [
+  "id",
+  "run_id",
+  "episode_id",
+  "started_at",
+  "ended_at",
+  "heartbeat",
+  "latency_ms",
+  "scenario",
+  "scenario_hash",
+];
 
 /** Every table as its rows in order of their content, so that the order of writing does not count. */
 function contentOf(path: string): Record<string, string[]> {
