@@ -66,7 +66,8 @@ function remainder({ by, byRebate }: NonNullable<ReformScore["closed"]>): string
 /** Changes as `−$71.4 bn`. */
 function billions(perPerson: number, represented: number): string {
   const value = clean((perPerson * represented) / 1e9, 0.05);
-  return signed(value, (amount) => `${amount < 0 ? "−" : ""}$${Math.abs(amount).toFixed(1)} bn`);
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return signed(value, (amount) => `${amount < 0 ? "−" : ""}$${Math.abs(amount).toLocaleString("en-US", digits)} bn`);
 }
 
 const change = (value: number): string => signed(clean(value, 0.005), dollars);
