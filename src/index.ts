@@ -71,7 +71,8 @@ export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "
 
 export type { Closing } from "./analysis/score/closing.ts";
 export type { Distribution, RateShares } from "./analysis/score/distribution.ts";
-export { type ReformScore, type Score, type ScoreRequest, score } from "./analysis/score/score.ts";
+export { type ScoreRequest, score } from "./analysis/score/score.ts";
+export type { ReformScore, Score } from "./analysis/score/score-result.ts";
 export { workersHours } from "./analysis/score/workers-hours.ts";
 
 // The law: marginal rates by bracket.

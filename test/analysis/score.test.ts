@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type Score, type ScoreRequest, score } from "../../src/analysis/score/score.ts";
+import { type ScoreRequest, score } from "../../src/analysis/score/score.ts";
+import type { Score } from "../../src/analysis/score/score-result.ts";
 import { packageFile } from "../../src/base/package-files.ts";
 import { reformSchema } from "../../src/law/reform.ts";
 import { lawKinds } from "../../src/law/registry.ts";

@@ -1,6 +1,6 @@
 /** A score as titled tables of words: the same for the terminal, Markdown and pages. */
 import type { Distribution } from "../../analysis/score/distribution.ts";
-import type { Amounts, ReformScore, Score } from "../../analysis/score/score.ts";
+import type { Amounts, ReformScore, Score } from "../../analysis/score/score-result.ts";
 import { count, decimal, dollars, percent, signed, wholeDollars } from "../words/format.ts";
 import { changeRows } from "../words/reform-words.ts";
 

@@ -1,5 +1,5 @@
 /** A score as rows of one number each, for spreadsheets and statistics programs: numbers in full precision. */
-import type { ReformScore, Score } from "../../analysis/score/score.ts";
+import type { ReformScore, Score } from "../../analysis/score/score-result.ts";
 import { csvLine } from "./csv-line.ts";
 
 type Row = readonly [table: string, group: string, measure: string, value: number | string | null];

@@ -1,5 +1,5 @@
 /** A score as one HTML file. */
-import type { Score } from "../../analysis/score/score.ts";
+import type { Score } from "../../analysis/score/score-result.ts";
 import { scoreTables } from "../data/score-tables.ts";
 import { documentHtml } from "./document.ts";
 import { html } from "./markup.ts";

@@ -1,6 +1,6 @@
 /** `score -o FILE`: the result as a file, by the end of its name. */
 import { extname } from "node:path";
-import type { Score } from "../../analysis/score/score.ts";
+import type { Score } from "../../analysis/score/score-result.ts";
 import { UsageError } from "../../base/errors.ts";
 import { scoreTables } from "../data/score-tables.ts";
 import { scoreCsv } from "../export/score-rows.ts";

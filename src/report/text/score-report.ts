@@ -1,5 +1,5 @@
 /** A score for a terminal of 80 columns. */
-import type { Score } from "../../analysis/score/score.ts";
+import type { Score } from "../../analysis/score/score-result.ts";
 import { scoreTables } from "../data/score-tables.ts";
 import { table, lineWidth as width, wrapped } from "./columns.ts";
 

@@ -6,8 +6,8 @@ import { rowOf } from "../columns.ts";
 import { checkRemovable } from "../references.ts";
 import type { Reference } from "../store.ts";
 import { comparisonTable, runTable } from "../tables.ts";
-import { mayLive, named } from "./ownership.ts";
 import { cells, names } from "./statements.ts";
+import { mayLive, named } from "./writer-process.ts";
 
 const tables = { run: runTable, comparison: comparisonTable } as const;
 

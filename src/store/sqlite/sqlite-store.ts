@@ -23,6 +23,7 @@ import type {
 import { type RunRecords, recordKeys, runListTable, runRecords, runTable, stepTable, workerTable } from "../tables.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
+import { claim, takeMember } from "./claim.ts";
 import {
   comparisonDetails,
   comparisonIds,
@@ -33,7 +34,7 @@ import {
 } from "./comparisons.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { annotate, removeEntries } from "./kept-entries.ts";
-import { claim, type Ownership, takeMember } from "./ownership.ts";
+import type { Ownership } from "./ownership.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
 import { cells, names } from "./statements.ts";
 import { verify } from "./verify.ts";
