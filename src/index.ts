@@ -57,6 +57,14 @@ export { type ComparisonSpec, specOf } from "./analysis/compare/spec.ts";
 
 // Theory: the optimum and the policies beside it, formulas, elasticities.
 
+export type { AuditResult, AuditWarning, Benchmark } from "./analysis/audit/audit-result.ts";
+export {
+  auditRun,
+  type RationalityDesign,
+  type RationalityOptions,
+  type RationalityResults,
+  type WorkerRationality,
+} from "./analysis/audit/rationality.ts";
 export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
 export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
 export { type BindingOptions, type BindingReport, personaBinding } from "./analysis/persona-binding.ts";
@@ -277,6 +285,7 @@ export { dryRunReport } from "./report/text/dry-run.ts";
 export { elasticityReport } from "./report/text/elasticity-report.ts";
 export { optimumReport } from "./report/text/optimum-report.ts";
 export { personaReport, writtenPersonaReport } from "./report/text/persona-report.ts";
+export { rationalityReport } from "./report/text/rationality-report.ts";
 export { replayReport } from "./report/text/replay-report.ts";
 export { runReport } from "./report/text/run-report.ts";
 export { entryTable, verifyReport } from "./report/text/stored-entries.ts";

@@ -43,6 +43,11 @@ const commands = [
     async () => (await import("./score.ts")).scoreCommand,
   ),
   whenCalled(
+    "audit",
+    "examine workers as economic agents: whether their choices contradict each other",
+    async () => (await import("./audit.ts")).auditCommand,
+  ),
+  whenCalled(
     "init [file]",
     "write a commented scenario that runs, and its schema beside it",
     async () => (await import("./init.ts")).initCommand,
