@@ -4,6 +4,7 @@ import { circles, files, importsOf } from "../scripts/import-graph.ts";
 /** From the top down: a file may import from its own layer and from those below it. */
 const layers = [
   "cli",
+  "server",
   "mock-server",
   "report",
   "analysis",
