@@ -17,12 +17,13 @@ const stop = new AbortController();
 port.on("message", async (posted: unknown) => {
   const message = parsedToThread(posted);
   if (message?.type === "stop") stop.abort();
-  if (message?.type !== "seed") return;
-  const { seed } = message;
+  if (message?.type !== "unit") return;
+  const { seed, labels } = message;
   let reply: FromThread;
   try {
     // No arm here asks over the network, so there is no key to know and no earlier run to go on with.
-    const known = { ...data, kinds: await kinds };
+    const arms = data.arms.filter(({ label }) => labels.includes(label));
+    const known = { ...data, arms, kinds: await kinds };
     const job = { ...known, seed, store, env: {}, signal: stop.signal, listeners: [], memberOf: async () => undefined };
     reply = { type: "outcome", seed, outcome: await runSeed(job) };
   } catch (error) {

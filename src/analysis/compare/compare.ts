@@ -2,6 +2,7 @@
 
 import { EconError, InterruptedError } from "../../base/errors.ts";
 import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
+import type { RateLimiterOptions } from "../../models/limits/rate-limiter.ts";
 import { rateLimiters } from "../../models/limits/rate-limiters.ts";
 import type { Environment } from "../../models/model-provider.ts";
 import type { BudgetLimits, BudgetMeter, Spending } from "../../models/wrappers/budget.ts";
@@ -9,6 +10,7 @@ import type { Kinds } from "../../plugins/kinds.ts";
 import { kindsOf } from "../../plugins/load-plugins.ts";
 import { CallLedger } from "../../run/call-ledger.ts";
 import { scenarioVersion } from "../../scenario/missing-keys.ts";
+import type { Scenario } from "../../scenario/resolve.ts";
 import type { ComparisonWriter } from "../../store/comparison-store.ts";
 import type { Store } from "../../store/store.ts";
 import type { Comparison } from "./comparison.ts";
@@ -18,6 +20,7 @@ import { type ArmOutcome, runSeed } from "./seed-job.ts";
 import { type ComparisonSpec, checkFiles } from "./spec.ts";
 import { storedOutcomes } from "./stored-comparison.ts";
 import { canRunThreads, runInThreads } from "./threads.ts";
+import { bySeed, type Unit, unitsOf } from "./units.ts";
 
 export interface CompareOptions {
   readonly spec: ComparisonSpec;
@@ -28,6 +31,8 @@ export interface CompareOptions {
   readonly command: string;
   /** Seeds at once; the result does not depend on it. */
   readonly jobs: number;
+  /** Processes that ask the same models at the same time, this one included; limits per minute are divided by it. */
+  readonly processes?: number;
   /** Of the whole comparison, in place of the scenario's. */
   readonly budget: BudgetLimits;
   /** Names that there are without the scenario's plugins; by default what comes with the package. */
@@ -39,7 +44,7 @@ export interface CompareOptions {
   readonly onStart?: (comparison: string) => void;
   /** Told of census tables that changed since a comparison began that is gone on with, and that give the same people. */
   readonly onChanged?: (files: readonly string[]) => void;
-  /** Told when a seed is finished, and at the start of those that were. */
+  /** Told how many seeds, or units of a shard, are finished: at the start, and when one more is. */
   readonly onSeed?: (done: number) => void;
 }
 
@@ -48,6 +53,29 @@ export interface CompareOptions {
  * @throws EconError; the comparison is then stored as interrupted or failed
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
+  const { spec, command } = options;
+  return conducted(options, bySeed(spec.arms, unitsOf(spec)), (comparison, outcomes, kinds) => {
+    const seeds = spec.seeds.map((seed): SeedOutcome => ({ seed, arms: outcomes.get(seed)! }));
+    return comparisonOf({ comparison, command }, spec, seeds, kinds);
+  });
+}
+
+/**
+ * Runs some units of a sweep, and stores what they come to beside what the comparison holds.
+ * @throws as {@link compare}
+ */
+export async function runUnits(options: CompareOptions, units: readonly Unit[]): Promise<void> {
+  return conducted(options, bySeed(options.spec.arms, units), () => undefined);
+}
+
+/** What arms came to, by seed. */
+type Outcomes = Map<number, readonly ArmOutcome[]>;
+
+async function conducted<T>(
+  options: CompareOptions,
+  units: readonly Unit[],
+  conclude: (comparison: string, outcomes: Outcomes, kinds: Kinds) => T,
+): Promise<T> {
   const { spec, store, signal, command } = options;
   const kinds = await kindsOf(spec.arms[0].input, options.kinds);
   if (options.resume !== undefined) {
@@ -61,11 +89,13 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   options.onStart?.(writer.id);
   try {
     const finished = await store.comparisonSeeds(writer.id);
-    const outcomes = new Map(finished.map(({ seed, result }) => [seed, storedOutcomes(writer.id, seed, result)]));
-    options.onSeed?.(outcomes.size);
-    await runSeeds(options, kinds, writer, outcomes);
-    const seeds = spec.seeds.map((seed): SeedOutcome => ({ seed, arms: outcomes.get(seed)! }));
-    const result = comparisonOf({ comparison: writer.id, command }, spec, seeds, kinds);
+    const outcomes: Outcomes = new Map(
+      finished.map(({ seed, result }) => [seed, storedOutcomes(writer.id, seed, result)]),
+    );
+    const pending = units.filter((unit) => !isFinished(unit, outcomes));
+    options.onSeed?.(units.length - pending.length);
+    await runPending(options, kinds, writer, outcomes, units.length, pending);
+    const result = conclude(writer.id, outcomes, kinds);
     await writer.end("finished", { result });
     return result;
   } catch (error) {
@@ -76,21 +106,31 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   }
 }
 
-/** Runs the seeds that have no outcome yet, and adds them. */
-async function runSeeds(
+function isFinished({ seed, arms }: Unit, outcomes: Outcomes): boolean {
+  const labels = outcomes.get(seed)?.map(({ label }) => label);
+  return labels !== undefined && arms.every(({ label }) => labels.includes(label));
+}
+
+/** Runs the units that have no outcome yet, and adds theirs. */
+async function runPending(
   options: CompareOptions,
   kinds: Kinds,
   writer: ComparisonWriter,
-  outcomes: Map<number, readonly ArmOutcome[]>,
+  outcomes: Outcomes,
+  of: number,
+  pending: readonly Unit[],
 ): Promise<void> {
   const { spec, store, env, signal, budget, jobs } = options;
   const { arms, scenarioPath } = spec;
-  const pending = spec.seeds.filter((seed) => !outcomes.has(seed));
+  let done = of - pending.length;
   const isDone = async (seed: number, outcome: readonly ArmOutcome[]): Promise<void> => {
-    await writer.seed(seed, outcome);
     // As it is read again where the comparison is gone on with: JSON knows no −0.
-    outcomes.set(seed, storedOutcomes(writer.id, seed, JSON.parse(JSON.stringify(outcome))));
-    options.onSeed?.(outcomes.size);
+    const added = storedOutcomes(writer.id, seed, JSON.parse(JSON.stringify(outcome)));
+    const known = new Map([...(outcomes.get(seed) ?? []), ...added].map((one) => [one.label, one]));
+    const all = arms.flatMap(({ label }) => known.get(label) ?? []);
+    outcomes.set(seed, all);
+    await writer.seed(seed, all);
+    options.onSeed?.(++done);
   };
   const asks = arms.some((arm) => asksNetwork(arm, kinds));
   const isLimited =
@@ -99,14 +139,14 @@ async function runSeeds(
   const isPaid = arms.some((arm) => isPaidFor(arm, kinds));
   // A budget is counted in one place, and a thread knows only what it can load.
   if (!asks && !isPaid && !isLimited && !options.kinds && threads > 1 && canRunThreads)
-    return runInThreads({ comparison: writer.id, arms, scenarioPath, store, seeds: pending, threads, signal, isDone });
+    return runInThreads({ comparison: writer.id, arms, scenarioPath, store, units: pending, threads, signal, isDone });
   const { ledger, meter } = meterOf(spec, kinds, outcomes);
-  const limiterOf = rateLimiters(spec.scenario.models);
+  const limiterOf = rateLimiters(atOnce(spec.scenario.models, options.processes ?? 1));
   return forEachConcurrent(pending.length, asks ? jobs : 1, signal, async (i, stop) => {
-    const seed = pending[i];
+    const { seed, arms: ofUnit } = pending[i];
     const outcome = await runSeed({
       comparison: writer.id,
-      arms,
+      arms: ofUnit,
       kinds,
       seed,
       scenarioPath,
@@ -123,11 +163,18 @@ async function runSeeds(
   });
 }
 
+/** Limits of one of several processes that ask the same models at the same time. */
+function atOnce(models: Scenario["models"], processes: number): RateLimiterOptions {
+  const share = (limit: number | null): number | null => (limit === null ? null : limit / processes);
+  const { concurrency, requestsPerMinute, tokensPerMinute } = models;
+  return { concurrency, requestsPerMinute: share(requestsPerMinute), tokensPerMinute: share(tokensPerMinute) };
+}
+
 /** Counts what the whole comparison uses, finished seeds included. */
 function meterOf(
   { scenario }: ComparisonSpec,
   kinds: Kinds,
-  outcomes: ReadonlyMap<number, readonly ArmOutcome[]>,
+  outcomes: Outcomes,
 ): { readonly ledger: CallLedger; readonly meter: BudgetMeter } {
   const started = performance.now();
   const before = [...outcomes.values()].flat().map(({ calls }) => calls);

@@ -1,6 +1,7 @@
 /** One seed of a comparison: the same people and random streams under every policy. */
 
 import { EconError, errorMessage } from "../../base/errors.ts";
+import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
 import { consumptionGain, type Reference } from "../../env/welfare/consumption-gain.ts";
 import { welfareKindOf } from "../../env/welfare/welfare.ts";
@@ -9,12 +10,13 @@ import { marginalRates } from "../../law/applied-law.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
 import type { Prepared } from "../../run/prepare.ts";
+import { modelUris } from "../../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../../run/simulate.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { Store } from "../../store/store.ts";
 import { type Profile, profileOf } from "../profile.ts";
 import { type FinalState, type PairedOutcome, pairedOutcome } from "./paired-outcome.ts";
-import { type Arm, isPaidFor } from "./plan.ts";
+import { type Arm, asksNetwork, isPaidFor } from "./plan.ts";
 import { prepareArms } from "./spec.ts";
 
 export interface SeedJob
@@ -50,17 +52,26 @@ export interface ArmOutcome extends PairedOutcome {
   readonly warnings: readonly string[];
 }
 
+/** Arms that wait for a network at the same time; each holds its prompts and its people's histories in memory. */
+const armsAtOnce = 16;
+
 /** @throws EconError that names the arm and the seed; runs that were finished are stored */
 export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
   const prepared = prepareArms(job.arms, job.seed, job.kinds);
-  const runs: FinishedRun[] = [];
-  for (const [i, arm] of job.arms.entries()) {
+  const finished: FinishedRun[] = [];
+  const run = async (i: number, signal: AbortSignal): Promise<void> => {
+    const arm = job.arms[i];
     try {
-      runs.push(await runArm(job, arm, prepared[i]));
+      finished[i] = await runArm({ ...job, signal }, arm, prepared[i]);
     } catch (error) {
       throw placed(error, `${arm.label}, seed ${job.seed}`);
     }
-  }
+  };
+  const all = job.arms.map((_, i) => i);
+  const apart = shareAnswers(job) ? [] : all.filter((i) => asksNetwork(job.arms[i], job.kinds));
+  for (const i of all) if (!apart.includes(i)) await run(i, job.signal);
+  await forEachConcurrent(apart.length, armsAtOnce, job.signal, (i, signal) => run(apart[i], signal));
+  const runs = all.map((i) => finished[i]);
   return runs.map(({ arm, prepared: people, summary, state, profile, brackets }) => {
     const baseline = runs.find((one) => one.arm.label === arm.comparedWith)!;
     const { run, final, gap, series, calls, warnings, effectiveWorkers } = summary;
@@ -79,6 +90,14 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
       cev: gainInConsumption(people, final, baseline.reached),
       welfareRatio: ratio(people, final.welfare, baseline.summary.final.welfare),
     };
+  });
+}
+
+/** Whether an arm may be given answers that another has paid for: which of them pays is not left to the network. */
+function shareAnswers({ arms, kinds }: SeedJob): boolean {
+  return arms.some(({ input }) => {
+    const { cache } = input.models;
+    return cache === "all" || (cache === "personas" && modelUris(input, kinds).personas !== null);
   });
 }
 

@@ -16,7 +16,9 @@ export interface ThreadData {
   readonly scenarioPath: string | null;
 }
 
-export type ToThread = { readonly type: "seed"; readonly seed: number } | { readonly type: "stop" };
+export type ToThread =
+  | { readonly type: "unit"; readonly seed: number; readonly labels: readonly string[] }
+  | { readonly type: "stop" };
 
 export type FromThread =
   | { readonly type: "outcome"; readonly seed: number; readonly outcome: readonly ArmOutcome[] }
@@ -31,7 +33,7 @@ const threadData = z.object({
 });
 
 const toThread = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("seed"), seed }),
+  z.object({ type: z.literal("unit"), seed, labels: z.array(z.string()) }),
   z.object({ type: z.literal("stop") }),
 ]);
 

@@ -1,10 +1,11 @@
-/** Seeds in threads of their own: for arms that compute instead of waiting for a network. */
+/** Units in threads of their own: for arms that compute instead of waiting for a network. */
 import { Worker } from "node:worker_threads";
 import { errorOf } from "../../store/port/port-messages.ts";
 import { serveStore } from "../../store/port/port-store.ts";
 import type { RunStore } from "../../store/store.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import { type FromThread, parsedFromThread, type ThreadData, type ToThread } from "./thread-messages.ts";
+import type { Unit } from "./units.ts";
 
 /** Node runs the compiled files in threads, not those in TypeScript. */
 export const canRunThreads = import.meta.url.endsWith(".js");
@@ -12,7 +13,7 @@ export const canRunThreads = import.meta.url.endsWith(".js");
 export interface ThreadedSeeds extends ThreadData {
   /** The only one who writes to the database is this thread. */
   readonly store: RunStore;
-  readonly seeds: readonly number[];
+  readonly units: readonly Unit[];
   readonly threads: number;
   readonly signal: AbortSignal;
   /** Told of each seed; a thread goes on when it resolves. */
@@ -24,7 +25,7 @@ export interface ThreadedSeeds extends ThreadData {
  * @throws the first failure, when every thread has come to a stop
  */
 export async function runInThreads(options: ThreadedSeeds): Promise<void> {
-  const { comparison, arms, scenarioPath, store, seeds, signal, isDone } = options;
+  const { comparison, arms, scenarioPath, store, units, signal, isDone } = options;
   const workerData: ThreadData = { comparison, arms, scenarioPath };
   let next = 0;
   let failure: { readonly error: unknown } | undefined;
@@ -43,8 +44,12 @@ export async function runInThreads(options: ThreadedSeeds): Promise<void> {
   const run = (worker: Worker): Promise<void> =>
     new Promise((resolve) => {
       const more = (): void => {
-        if (failure || signal.aborted || next === seeds.length) resolve();
-        else tell(worker, { type: "seed", seed: seeds[next++] });
+        if (failure || signal.aborted || next === units.length) {
+          resolve();
+          return;
+        }
+        const unit = units[next++];
+        tell(worker, { type: "unit", seed: unit.seed, labels: unit.arms.map(({ label }) => label) });
       };
       serveStore(worker, store);
       const take = async (message: FromThread): Promise<void> => {

@@ -246,6 +246,26 @@ describe("a comparison that asks over the network", () => {
     }
   });
 
+  test("arms wait for the network at the same time, unless one may be given what another paid for", async () => {
+    const server = await startMockServer({ latency: { kind: "fixed", ms: 15 } });
+    const model = `openai-compatible:stand-in@${server.url}/v1`;
+    try {
+      const apart = "SELECT max(started_at) >= min(ended_at) AS apart FROM runs";
+      const waiting = newDatabase();
+      const together = await compared(waiting, { spec: specFor(request(model), keys, [1]) });
+      expect(rows(waiting, apart)).toEqual([{ apart: 0 }]);
+      const cached = keys.replace("concurrency: 2", "concurrency: 2, cache: all");
+      const path = newDatabase();
+      const alone = await compared(path, { spec: specFor(request(model), cached, [1]) });
+      expect(rows(path, apart)).toEqual([{ apart: 1 }]);
+      const numbers = ({ results }: Comparison) =>
+        results.map(({ welfare, meanHours, deciles }) => [welfare, meanHours, deciles]);
+      expect(numbers(together)).toEqual(numbers(alone));
+    } finally {
+      await server.close();
+    }
+  });
+
   test("interrupted in the middle, it is resumable", async () => {
     const { server, model } = await serve();
     try {
