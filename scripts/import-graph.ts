@@ -15,6 +15,23 @@ export const importsOf = new Map(
   }),
 );
 
+/** Packages, Node's own included, that a file brings with it when it runs: through what it imports, types left out. */
+export function packagesOf(file: string): ReadonlySet<string> {
+  const packages = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (one: string): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    const text = readFileSync(join(source, one), "utf8");
+    for (const [, name] of text.matchAll(/^(?:import|export)\s(?!type\b)(?:[\w*{}\s,]*?\sfrom\s)?"([^"]+)";$/gm)) {
+      if (name.startsWith(".")) visit(relative(source, resolve(source, dirname(one), name)));
+      else packages.add(name);
+    }
+  };
+  visit(file);
+  return packages;
+}
+
 /** Groups of files each of which leads back to itself (Tarjan 1972). */
 export function circles(): string[][] {
   const index = new Map<string, number>();

@@ -27,8 +27,8 @@ export { type StoredRun, storedRun } from "./report/data/stored-run.ts";
 
 // The page and its figures.
 
+export type { Figure } from "./report/figures/figure.ts";
 export { figuresOf } from "./report/figures/figures.ts";
-export type { Figure } from "./report/page/figure.ts";
 export { writeFigures } from "./report/page/figure-files.ts";
 export { htmlReport } from "./report/page/page.ts";
 

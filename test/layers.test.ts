@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { circles, files, importsOf } from "../scripts/import-graph.ts";
+import { circles, files, importsOf, packagesOf } from "../scripts/import-graph.ts";
 
 /** From the top down: a file may import from its own layer and from those below it. */
 const layers = [
@@ -53,3 +53,9 @@ describe("imports point down only", () => {
     expect(circles()).toEqual([]);
   });
 });
+
+test.each(["report/figures/figures.ts", "report/figures/figure.ts", "report/figures/palette.ts"])(
+  "%s runs in a browser: it brings nothing but Observable Plot",
+  (file) => expect([...packagesOf(file)].filter((name) => name !== "@observablehq/plot")).toEqual([]),
+);
+test("that a file brings Node is seen", () => expect(packagesOf("report/page/chart.ts")).toContain("linkedom"));

@@ -4,7 +4,7 @@ import { comparisonData } from "../../src/report/data/comparison-data.ts";
 import { runData } from "../../src/report/data/run-data.ts";
 import { storedRun } from "../../src/report/data/stored-run.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
-import { figureFile } from "../../src/report/page/figure.ts";
+import { figureFile } from "../../src/report/page/figure-svg.ts";
 import { htmlReport } from "../../src/report/page/page.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { chromiumMissing, chromiumPath, launchChromium } from "./chromium.ts";

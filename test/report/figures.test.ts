@@ -5,13 +5,14 @@ import { parse } from "csv-parse/sync";
 import { packageFile } from "../../src/base/package-files.ts";
 import { comparisonData } from "../../src/report/data/comparison-data.ts";
 import { dictionary } from "../../src/report/data/dictionary.ts";
+import { measuresOf } from "../../src/report/data/measures.ts";
 import type { ReportData } from "../../src/report/data/report-data.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
+import { fitting, textWidth } from "../../src/report/figures/legend.ts";
+import { onWhite, styleOf } from "../../src/report/figures/palette.ts";
 import { wholeTicks } from "../../src/report/figures/welfare-path.ts";
-import { figureFile } from "../../src/report/page/figure.ts";
 import { writeFigures } from "../../src/report/page/figure-files.ts";
-import { fitting, textWidth } from "../../src/report/page/legend.ts";
-import { onWhite, styleOf } from "../../src/report/page/palette.ts";
+import { figureFile } from "../../src/report/page/figure-svg.ts";
 import type { Scenario } from "../../src/scenario/resolve.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
@@ -58,7 +59,8 @@ describe("figures of a comparison", () => {
 test("gains of a comparison are dollars, those of runs are in the unit of utility, welfare is dollars", () => {
   const { scenario } = data;
   const told = (kind: ReportData["kind"], utility: Scenario["economy"]["utility"]): string[] => {
-    const figures = figuresOf({ ...data, kind, scenario: { ...scenario, economy: { ...scenario.economy, utility } } });
+    const measures = measuresOf({ ...scenario, economy: { ...scenario.economy, utility } }, kind);
+    const figures = figuresOf({ ...data, kind, ...measures });
     return ["winners-losers", "welfare"].map((name) => figures.find(({ id }) => id === name)!.note!);
   };
   const [dollars, welfare] = ["in dollars a year;", "Unit of welfare: dollars a year per worker."].map((text) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { gainWords, welfareWords } from "../../src/report/words/welfare-words.ts";
+import { gainMeasure, welfareWords } from "../../src/report/words/welfare-words.ts";
 
 const expression = { expression: "log(c) - psi * l^2 / 2" };
 
@@ -17,5 +17,5 @@ describe("what welfare and gains are measured in", () => {
     ["comparison", "quasi-linear", "dollars a year"],
     ["comparison", "log", "dollars a year"],
     ["comparison", expression, "dollars a year"],
-  ] as const)("gains of a %s, %j", (kind, utility, unit) => expect(gainWords(kind, utility).unit).toBe(unit));
+  ] as const)("gains of a %s, %j", (kind, utility, unit) => expect(gainMeasure(kind, utility).unit).toBe(unit));
 });

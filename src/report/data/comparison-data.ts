@@ -9,6 +9,7 @@ import { counted, listed } from "../words/format.ts";
 import { settingWords, workerWords } from "../words/scenario-words.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 import { censusFiles } from "./census-files.ts";
+import { measuresOf } from "./measures.ts";
 import type { CallGroup, ReportArm, ReportData } from "./report-data.ts";
 
 /** What is read of a stored comparison. */
@@ -47,6 +48,7 @@ export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtI
     headline: comparisonHeadline(comparison, words),
     warnings,
     scenario,
+    ...measuresOf(scenario, "comparison"),
     scenarios: [{ name: "scenario.yaml", scenario }],
     arms: results.map(armOf),
     baseline: {

@@ -4,6 +4,8 @@ import type { Interval } from "../../analysis/statistics/interval.ts";
 import type { ElectionSummary } from "../../episode/vote-result.ts";
 import type { StandIn } from "../../models/model-facts.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
+import type { Measured } from "../words/format.ts";
+import type { WelfareMeasure } from "../words/welfare-words.ts";
 
 /** Money is dollars a year per worker, rates and shares are decimals; intervals have null ends where there is one seed. */
 export interface ReportArm {
@@ -129,6 +131,13 @@ export interface ReportData {
   readonly warnings: readonly string[];
   /** Of the first arm, with its first seed. */
   readonly scenario: Scenario;
+  /** What outcomes are judged by, and what gains in utility of single workers are measured in. */
+  readonly welfare: WelfareMeasure;
+  readonly gain: Measured;
+  /** Of hours to the net-of-tax rate, of workers who optimise; null where it is not one number of them all. */
+  readonly elasticity: number | null;
+  /** Where the scenario's own brackets begin, dollars a year. */
+  readonly brackets: readonly number[];
   /** Every scenario to print, under the name that the command has it saved as. */
   readonly scenarios: readonly { readonly name: string; readonly scenario: Scenario }[];
   readonly arms: readonly ReportArm[];

@@ -8,6 +8,7 @@ import { count, listed } from "../words/format.ts";
 import { plannerWords, settingWords, workerWords } from "../words/scenario-words.ts";
 import { censusFiles } from "./census-files.ts";
 import { checkComparable } from "./comparable.ts";
+import { measuresOf } from "./measures.ts";
 import type { Optimum, ReportData } from "./report-data.ts";
 import { runArms } from "./run-arms.ts";
 import type { StoredRun } from "./stored-run.ts";
@@ -49,6 +50,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
       ? run.warnings
       : runs.flatMap((stored, i) => stored.run.warnings.map((warning) => `${warning} (${labels[i]})`)),
     scenario,
+    ...measuresOf(scenario, isAlone ? "run" : "runs"),
     scenarios: runs.map((stored, i) => ({ name: files[i], scenario: stored.scenario })),
     arms,
     baseline,

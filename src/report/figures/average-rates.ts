@@ -1,10 +1,9 @@
-import { taxSchedule } from "../../law/tax-schedule.ts";
+import { taxLine, taxOn } from "../../law/tax-line.ts";
 import { extremes } from "../data/extremes.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import type { LegendEntry } from "../page/legend.ts";
-import { styleOf } from "../page/palette.ts";
 import { dollars, percent } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
+import type { LegendEntry } from "./legend.ts";
 import {
   armEntries,
   highestIncome,
@@ -15,6 +14,7 @@ import {
   percentAxis,
   zeroLine,
 } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 /** Where the example of the sentence stands, dollars a year. */
 const example = 60_000;
@@ -30,7 +30,7 @@ export function averageRates(data: ReportData): Figure | null {
   const withRebate = arms.length <= 2;
   const incomes = Array.from({ length: points }, (_, i) => highest * ((i + 1) / points) ** 2);
   const line = (schedule: Pick<ReportArm, "brackets" | "rates">, rebate: number): Point[] => {
-    const { tax } = taxSchedule(schedule.brackets, schedule.rates);
+    const tax = taxOf(schedule);
     return incomes
       .map((income): Point => [income, (tax(income) - rebate) / income])
       .filter(([, rate]) => rate >= lowestDrawn);
@@ -42,7 +42,7 @@ export function averageRates(data: ReportData): Figure | null {
     shape: "line",
     strokeWidth: 1.5,
   });
-  const atExample = (arm: ReportArm): number => taxSchedule(arm.brackets, arm.rates).tax(example) / example;
+  const atExample = (arm: ReportArm): number => taxOf(arm)(example) / example;
   const tabled = [10_000, 20_000, 40_000, 60_000, 80_000, 100_000, 150_000, 200_000, 400_000, 700_000];
   return {
     id: "average-rates",
@@ -55,7 +55,7 @@ export function averageRates(data: ReportData): Figure | null {
             arms.map(atExample),
             percent,
           )}`
-    }; US law takes ${percent(taxSchedule(law.brackets, law.rates).tax(example) / example)}.`,
+    }; US law takes ${percent(taxOf(law)(example) / example)}.`,
     note: `${paidBack(arms)} in equal shares${arms.length === 1 ? `, here ${dollars(arms[0].rebate)} a year` : ""}.${withRebate ? ` Below zero, people receive more than they pay. Lines begin where the rate is above ${percent(lowestDrawn, 0)}.` : ""}`,
     table: {
       columns: [
@@ -65,7 +65,7 @@ export function averageRates(data: ReportData): Figure | null {
         { name: "average_rate_less_rebate", label: "less the rebate", show: percent },
       ],
       rows: [{ label: "US law", ...law, rebate: null }, ...arms].flatMap(({ label, brackets, rates, rebate }) => {
-        const { tax } = taxSchedule(brackets, rates);
+        const tax = taxOf({ brackets, rates });
         return tabled.map((income) => [
           label,
           income,
@@ -87,6 +87,11 @@ export function averageRates(data: ReportData): Figure | null {
       ],
     }),
   };
+}
+
+function taxOf({ brackets, rates }: Pick<ReportArm, "brackets" | "rates">): (income: number) => number {
+  const line = taxLine(brackets, rates);
+  return (income) => taxOn(line, income);
 }
 
 /** What becomes of revenue. */

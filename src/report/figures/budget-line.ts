@@ -1,11 +1,11 @@
 /** The budget line of a household: what is left of its earnings, as the filer's wage grows. */
 import * as Plot from "@observablehq/plot";
 import type { HouseholdAtWage, HouseholdResult } from "../../law/us/household.ts";
-import type { Figure } from "../page/figure.ts";
-import { styleOf } from "../page/palette.ts";
 import { dollars, percent } from "../words/format.ts";
 import { householdWords } from "../words/household-words.ts";
+import type { Figure } from "./figure.ts";
 import { lineMark, type Point, percentAxis, thousands, zeroLine } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 /** A law's points on the line, from a wage of 0 up. */
 export interface BudgetLine {

@@ -1,17 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import { fitting } from "../page/legend.ts";
-import { styleOf } from "../page/palette.ts";
-import { signed } from "../words/format.ts";
-import { welfareWords } from "../words/welfare-words.ts";
+import { signed, written } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
+import { fitting } from "./legend.ts";
 import { domainAroundZero, thousands } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 /** What a comparison is about: each policy's welfare less the baseline's; null for runs. */
-export function differences({ differences: tested, baseline, scenario, arms, confidence }: ReportData): Figure | null {
+export function differences({ differences: tested, baseline, welfare, arms, confidence }: ReportData): Figure | null {
   if (tested.length === 0 || baseline === null) return null;
-  const words = welfareWords(scenario.planner.welfare);
+  const show = written(welfare);
   const rows = tested.map(({ label, difference }) => ({
     label,
     ...difference,
@@ -20,14 +19,14 @@ export function differences({ differences: tested, baseline, scenario, arms, con
   const apart = rows.filter(({ low, high }) => low !== null && high !== null && low * high > 0);
   return {
     id: "differences",
-    title: `${words.name}: difference to ${baseline.label}`,
+    title: `${welfare.name}: difference to ${baseline.label}`,
     reading:
       rows.length === 1
-        ? `${rows[0].label} has ${against(rows[0].mean, words.show)} welfare than ${baseline.label}.`
+        ? `${rows[0].label} has ${against(rows[0].mean, show)} welfare than ${baseline.label}.`
         : `The difference in welfare to ${baseline.label} is ${extremes(
             rows.map(({ label }) => label),
             rows.map(({ mean }) => mean),
-            (value) => signed(value, words.show),
+            (value) => signed(value, show),
           )}.`,
     note: rows.every(({ low }) => low === null)
       ? "Markers are of the last step, from the same people under both policies. One seed has no interval."
@@ -35,9 +34,9 @@ export function differences({ differences: tested, baseline, scenario, arms, con
     table: {
       columns: [
         { name: "policy", label: "policy" },
-        { name: "difference", label: "difference", show: (value) => signed(value, words.show) },
-        { name: "difference_low", label: "low", show: (value) => signed(value, words.show) },
-        { name: "difference_high", label: "high", show: (value) => signed(value, words.show) },
+        { name: "difference", label: "difference", show: (value) => signed(value, show) },
+        { name: "difference_low", label: "low", show: (value) => signed(value, show) },
+        { name: "difference_high", label: "high", show: (value) => signed(value, show) },
       ],
       rows: rows.map(({ label, mean, low, high }) => [label, mean, low, high]),
     },
@@ -55,7 +54,7 @@ export function differences({ differences: tested, baseline, scenario, arms, con
         grid: true,
         nice: true,
         ticks: size.name === "wide" ? 8 : 4,
-        ...(words.isMoney && { tickFormat: thousands }),
+        ...(welfare.isMoney && { tickFormat: thousands }),
       },
       y: { axis: null, domain: rows.map(({ label }) => label), type: "band" },
       marks: [

@@ -1,7 +1,7 @@
 import type { ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
 import { averageRates } from "./average-rates.ts";
 import { differences } from "./differences.ts";
+import type { Figure } from "./figure.ts";
 import { gains } from "./gains.ts";
 import { hours } from "./hours.ts";
 import { incomes } from "./incomes.ts";

@@ -1,23 +1,22 @@
 import * as Plot from "@observablehq/plot";
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import { styleOf } from "../page/palette.ts";
-import { signed } from "../words/format.ts";
-import { gainWords } from "../words/welfare-words.ts";
+import { signed, written } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
 import { domainAroundZero, tenthAxis, thousands, zeroLine } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 /** Mean gain in utility of each tenth against the baseline; null where there is nobody to compare with. */
-export function gains({ kind, arms, baseline, scenario, confidence, panelNote }: ReportData): Figure | null {
+export function gains({ arms, baseline, gain: words, confidence, panelNote }: ReportData): Figure | null {
   const shown = arms.flatMap(({ label, against }, index) => (against ? [{ label, gains: against.gains, index }] : []));
   if (baseline === null || shown.length === 0) return null;
-  const words = gainWords(kind, scenario.economy.utility);
+  const show = written(words);
   const hasIntervals = shown.some((arm) => arm.gains.some(({ low }) => low !== null));
   const rows = shown.flatMap(({ label, gains: tenths, index }) =>
     tenths.map(({ mean, low, high }, d) => ({ label, index, tenth: d + 1, mean, low, high })),
   );
-  const gain = (value: number): string => signed(value, words.show);
+  const gain = (value: number): string => signed(value, show);
   const labels = shown.map(({ label }) => label);
   const [poorest, richest] = [0, 9].map((d) => shown.map(({ gains: tenths }) => tenths[d].mean));
   const winners = shown[0].gains.filter(({ mean }) => mean > 0).length;
@@ -42,8 +41,8 @@ export function gains({ kind, arms, baseline, scenario, confidence, panelNote }:
         { name: "gain", label: `mean gain, ${words.unit}`, show: gain },
         ...(hasIntervals
           ? [
-              { name: "gain_low", label: "low", show: words.show },
-              { name: "gain_high", label: "high", show: words.show },
+              { name: "gain_low", label: "low", show: show },
+              { name: "gain_high", label: "high", show: show },
             ]
           : []),
       ],

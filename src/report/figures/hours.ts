@@ -1,7 +1,7 @@
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
 import { decimal } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
 import { armEntries, lawEntry, lineMark, markedLine, type Point, tenthAxis } from "./lines.ts";
 
 /** Weekly hours of each tenth of workers; null where no rows are stored. */

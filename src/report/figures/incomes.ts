@@ -2,11 +2,11 @@ import * as Plot from "@observablehq/plot";
 import { incomeEdges, type Profile } from "../../analysis/profile.ts";
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import { fitting } from "../page/legend.ts";
-import { styleOf } from "../page/palette.ts";
 import { dollars, percent } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
+import { fitting } from "./legend.ts";
 import { logIncomeAxis, percentAxis } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 /** Width of a bin, and so of the two open ones at the ends: a tenth of a power of ten. */
 const binFactor = incomeEdges[1] / incomeEdges[0];

@@ -1,9 +1,9 @@
 /** What the figures have in common: the lines of the arms, of US law and of the optimum, and axes of income. */
 import * as Plot from "@observablehq/plot";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
-import type { Size } from "../page/figure.ts";
-import type { LegendEntry } from "../page/legend.ts";
-import { type LineStyle, styleOf } from "../page/palette.ts";
+import type { Size } from "./figure.ts";
+import type { LegendEntry } from "./legend.ts";
+import { type LineStyle, styleOf } from "./palette.ts";
 
 export type Point = readonly [x: number, y: number];
 

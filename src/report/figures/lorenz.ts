@@ -1,9 +1,9 @@
 import { curveShares } from "../../analysis/profile.ts";
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import type { LegendEntry } from "../page/legend.ts";
 import { percent } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
+import type { LegendEntry } from "./legend.ts";
 import { armEntries, lineMark, markedLine, type Point, percentAxis } from "./lines.ts";
 
 const equality: LegendEntry = {

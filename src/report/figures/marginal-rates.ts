@@ -1,8 +1,7 @@
 import { extremes } from "../data/extremes.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import { styleOf } from "../page/palette.ts";
 import { percent, wholeDollars } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
 import {
   armEntries,
   highestIncome,
@@ -13,6 +12,7 @@ import {
   type Point,
   percentAxis,
 } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 /** The schedules at the end: the rate on the next dollar. Null where brackets differ between people. */
 export function marginalRates(data: ReportData): Figure | null {

@@ -1,18 +1,17 @@
 import * as Plot from "@observablehq/plot";
-import { bracketsOf } from "../../law/bracket-tables.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import { styleOf } from "../page/palette.ts";
 import { listed, percent, wholeDollars } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
 import { panelMargin } from "./incomes.ts";
 import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 import { wholeTicks } from "./welfare-path.ts";
 
 /** The rates of each bracket, tax year by tax year, beside the optimum and US law; null where every arm's brackets change. */
-export function ratePath({ arms, law, optimum, scenario }: ReportData): Figure | null {
+export function ratePath({ arms, law, optimum, brackets: own }: ReportData): Figure | null {
   const steady = arms.filter(({ ratesByYear, brackets }) => ratesByYear.length > 0 && brackets.length > 0);
   if (steady.length === 0) return null;
-  const brackets = bracketsShown(steady, bracketsOf(scenario.economy.brackets));
+  const brackets = bracketsShown(steady, own);
   const isLike = (other: readonly number[]): boolean => other.join() === brackets.join();
   const isShown = (arm: ReportArm): boolean => steady.includes(arm) && isLike(arm.brackets);
   const shown = arms.flatMap((arm, index) => (isShown(arm) ? [{ ...arm, index }] : []));

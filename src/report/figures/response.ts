@@ -1,12 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { presetNamed } from "../../env/presets/registry.ts";
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import type { LegendEntry } from "../page/legend.ts";
-import { styleOf } from "../page/palette.ts";
 import { decimal, percent } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
+import type { LegendEntry } from "./legend.ts";
 import { armEntries, lineMark, minusSign, type Point } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 interface Response {
   readonly label: string;
@@ -22,7 +21,7 @@ const leastChange = 0.02;
 const leastTenths = 3;
 
 /** How hours moved with what workers keep of the next dollar; null where that moved for nobody. */
-export function response({ arms, baseline, scenario, panelNote }: ReportData): Figure | null {
+export function response({ arms, baseline, elasticity, scenario, panelNote }: ReportData): Figure | null {
   const points = arms.flatMap(({ label, against }, index) =>
     (against?.response ?? []).flatMap(({ logNetOfTax, logHours }, d): Response[] =>
       logNetOfTax === null || logHours === null
@@ -33,9 +32,7 @@ export function response({ arms, baseline, scenario, panelNote }: ReportData): F
   const shownArms = arms.map((_, i) => i).filter((i) => points.some(({ index }) => index === i));
   const tellingArms = shownArms.filter((i) => tellsResponse(points.filter(({ index }) => index === i)));
   if (baseline === null || tellingArms.length === 0) return null;
-  const { elasticity, preset } = scenario.economy;
-  const isRead = presetNamed(preset).uses.includes("elasticity");
-  const slope = baseline.isShared && isRead && typeof elasticity === "number" ? elasticity : null;
+  const slope = baseline.isShared ? elasticity : null;
   const slopeEntry: LegendEntry = {
     label: `response of optimisers, slope ${slope}`,
     colour: "var(--muted)",

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { extremes } from "../data/extremes.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
-import type { Figure } from "../page/figure.ts";
-import type { LegendEntry } from "../page/legend.ts";
-import { styleOf } from "../page/palette.ts";
-import { welfareWords } from "../words/welfare-words.ts";
+import { written } from "../words/format.ts";
+import type { Figure } from "./figure.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
+import type { LegendEntry } from "./legend.ts";
 import { armEntries, lawEntry, markers, minusSign, optimumEntry, thousands } from "./lines.ts";
+import { styleOf } from "./palette.ts";
 
 /** Bands of more arms than this hide one another: each arm then has a panel of its own. */
 const mostTogether = 2;
@@ -22,8 +22,8 @@ interface Row {
 }
 
 /** Welfare in every step, beside what optimising workers would have under US law and at the optimum. */
-export function welfarePath({ arms, scenario, optimum, confidence, kind }: ReportData): Figure {
-  const words = welfareWords(scenario.planner.welfare);
+export function welfarePath({ arms, welfare: words, optimum, confidence, kind }: ReportData): Figure {
+  const show = written(words);
   const ends = optimum && words.isMoney ? optimum : null;
   const hasIntervals = arms.some(({ series }) => series.some(({ welfare }) => welfare.low !== null));
   const steps = Math.max(...arms.map(({ series }) => series.length));
@@ -53,7 +53,7 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
   return {
     id: "welfare",
     title: `${words.name} by step`,
-    reading: readingOf(arms, words.show),
+    reading: readingOf(arms, show),
     note: [
       `Unit of welfare: ${words.unit}.`,
       hasIntervals
@@ -69,11 +69,11 @@ export function welfarePath({ arms, scenario, optimum, confidence, kind }: Repor
         { name: "policy", label: "policy" },
         { name: "step", label: "step" },
         { name: "tax_year", label: "tax year" },
-        { name: "welfare", label: "welfare", show: words.show },
+        { name: "welfare", label: "welfare", show: show },
         ...(hasIntervals
           ? [
-              { name: "welfare_low", label: "low", show: words.show },
-              { name: "welfare_high", label: "high", show: words.show },
+              { name: "welfare_low", label: "low", show: show },
+              { name: "welfare_high", label: "high", show: show },
             ]
           : []),
       ],

@@ -1,13 +1,8 @@
 /** Observable Plot on the server: marks to the body of an SVG, with a legend above. */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { type LegendEntry, legendMarks } from "./legend.ts";
+import { type ChartOptions, plotsOf } from "../figures/figure.ts";
 import { visible } from "./markup.ts";
-
-export interface ChartOptions extends Plot.PlotOptions {
-  readonly height: number;
-  readonly legend: readonly LegendEntry[];
-}
 
 export interface Drawing {
   /** Elements of an SVG. */
@@ -15,13 +10,14 @@ export interface Drawing {
   readonly height: number;
 }
 
-export function chart({ legend, height, ...options }: ChartOptions, width: number): Drawing {
-  const shown = legendMarks(legend, width);
-  const plot = bodyOf({ marginLeft: 52, marginRight: 16, marginBottom: 40, marginTop: 24, ...options, width, height });
-  if (shown.height === 0) return { body: plot, height };
-  const identity = { type: "identity", axis: null } as const;
-  const above = bodyOf({ width, height: shown.height, margin: 0, x: identity, y: identity, marks: [...shown.marks] });
-  return { body: `${above}<g transform="translate(0,${shown.height})">${plot}</g>`, height: shown.height + height };
+export function chart(options: ChartOptions, width: number): Drawing {
+  const { legend, main } = plotsOf(options, width);
+  const plot = bodyOf(main);
+  if (legend === null) return { body: plot, height: main.height };
+  return {
+    body: `${bodyOf(legend)}<g transform="translate(0,${legend.height})">${plot}</g>`,
+    height: legend.height + main.height,
+  };
 }
 
 function bodyOf(options: Plot.PlotOptions): string {

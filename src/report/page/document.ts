@@ -1,5 +1,6 @@
 /** What every page is: one HTML file, no script, nothing to load, readable anywhere and on paper. */
-import { type Figure, figureSvg, sizes } from "./figure.ts";
+import { type Figure, sizes } from "../figures/figure.ts";
+import { figureSvg } from "./figure-svg.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { styleSheet } from "./style.ts";
 import { tableHtml } from "./tables.ts";

@@ -5,7 +5,7 @@ import { errorMessage, StorageError } from "../../base/errors.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { writeText } from "../export/write-text.ts";
 import { figuresOf } from "../figures/figures.ts";
-import { figureFile } from "./figure.ts";
+import { figureFile } from "./figure-svg.ts";
 import { tableCsv } from "./tables.ts";
 
 /**

@@ -5,7 +5,7 @@ import { dollars } from "../words/format.ts";
 import { householdWords, lineWords } from "../words/household-words.ts";
 import { changeRows, reformTitle } from "../words/reform-words.ts";
 import { documentHtml, figureHtml } from "./document.ts";
-import { figureFile } from "./figure.ts";
+import { figureFile } from "./figure-svg.ts";
 import { html } from "./markup.ts";
 import { tableHtml } from "./tables.ts";
 

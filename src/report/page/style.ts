@@ -1,5 +1,5 @@
 /** The style sheet of a report. */
-import { darkColours, lightColours } from "./palette.ts";
+import { darkColours, lightColours } from "../figures/palette.ts";
 
 function variables(colours: Readonly<Record<string, string>>): string {
   return Object.entries(colours)

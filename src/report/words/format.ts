@@ -43,6 +43,25 @@ export function decimal(digits: number): (value: number) => string {
   return (value) => `${minus(value)}${Math.abs(value).toFixed(digits)}`;
 }
 
+/** What an amount is measured in, and how much of it is shown. */
+export interface Measured {
+  /** e.g. `dollars a year per worker`. */
+  readonly unit: string;
+  readonly isMoney: boolean;
+  /** Of what is no money; null for five digits. */
+  readonly decimals: number | null;
+}
+
+/** How amounts of it are written. */
+export function written({ isMoney, decimals }: Omit<Measured, "unit">): (value: number) => string {
+  if (isMoney) return dollars;
+  return decimals === null ? precise : decimal(decimals);
+}
+
+function precise(value: number): string {
+  return value.toPrecision(5).replace("-", "−");
+}
+
 /** A probability: small ones only as being small. */
 export function probability(value: number): string {
   return value < 0.001 ? "p < 0.001" : `p = ${value.toFixed(3)}`;

@@ -3,18 +3,19 @@ import { utilityWords } from "../../env/utility/registry.ts";
 import { builtInWelfare } from "../../env/welfare/registry.ts";
 import { type Degenerate, inMoney } from "../../env/welfare/welfare-kind.ts";
 import type { UtilityChoice } from "../../scenario/economy-kinds.ts";
-import { decimal, dollars } from "./format.ts";
+import { type Measured, written } from "./format.ts";
 
-export interface WelfareWords {
+/** As data, without the function that writes it. */
+export interface WelfareMeasure extends Measured {
   /** e.g. `Welfare (ces 1)`. */
   readonly name: string;
   /** e.g. `ces 1`. */
   readonly label: string;
   /** What is wrong with more of it; null where more is better. */
   readonly degenerate: Degenerate | null;
-  /** e.g. `dollars a year per worker`. */
-  readonly unit: string;
-  readonly isMoney: boolean;
+}
+
+export interface WelfareWords extends WelfareMeasure {
   readonly show: (value: number) => string;
 }
 
@@ -24,27 +25,24 @@ interface Chosen {
 }
 
 /** Of a stored scenario: of a plugin's function, which need not be there any more, only the name is known. */
-export function welfareWords({ kind, aversion }: Chosen): WelfareWords {
+export function welfareMeasure({ kind, aversion }: Chosen): WelfareMeasure {
   const known = builtInWelfare(kind);
   const { unit, isMoney, degenerate } = known ?? inMoney;
   const label = known?.label(aversion) ?? kind;
-  return { name: `Welfare (${label})`, label, degenerate, unit, isMoney, show: isMoney ? dollars : precise };
+  return { name: `Welfare (${label})`, label, degenerate, unit, isMoney, decimals: null };
+}
+
+export function welfareWords(chosen: Chosen): WelfareWords {
+  const measure = welfareMeasure(chosen);
+  return { ...measure, show: written(measure) };
 }
 
 /**
  * What gains in utility of single workers are measured in: a comparison has them in dollars, runs as they are stored.
  * @param utility the scenario's `economy.utility`
  */
-export function gainWords(
-  kind: "comparison" | "runs" | "run",
-  utility: UtilityChoice,
-): Pick<WelfareWords, "unit" | "isMoney" | "show"> {
-  if (kind === "comparison") return { unit: "dollars a year", isMoney: true, show: dollars };
+export function gainMeasure(kind: "comparison" | "runs" | "run", utility: UtilityChoice): Measured {
+  if (kind === "comparison") return { unit: "dollars a year", isMoney: true, decimals: null };
   const { unit, shown } = utilityWords(utility);
-  if (shown === "dollars") return { unit, isMoney: true, show: dollars };
-  return { unit, isMoney: false, show: shown === null ? precise : decimal(shown) };
-}
-
-function precise(value: number): string {
-  return value.toPrecision(5).replace("-", "−");
+  return shown === "dollars" ? { unit, isMoney: true, decimals: null } : { unit, isMoney: false, decimals: shown };
 }

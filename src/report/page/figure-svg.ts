@@ -1,29 +1,8 @@
-/** A figure of a report: a drawing at two widths, what it shows in a sentence, and its data as a table. */
-
-import type { ReportTable } from "../data/report-data.ts";
-import { type ChartOptions, chart } from "./chart.ts";
+/** A figure as SVG. */
+import { type Figure, type Size, sizes } from "../figures/figure.ts";
+import { onWhite } from "../figures/palette.ts";
+import { chart } from "./chart.ts";
 import { visible } from "./markup.ts";
-import { onWhite } from "./palette.ts";
-
-/** Two drawings of each figure: text that is scaled down with its picture cannot be read on a phone. */
-export const sizes = {
-  wide: { name: "wide", width: 760 },
-  narrow: { name: "narrow", width: 340 },
-} as const;
-
-export type Size = (typeof sizes)[keyof typeof sizes];
-
-export interface Figure {
-  /** Name of its files, e.g. `marginal-rates`. */
-  readonly id: string;
-  readonly title: string;
-  /** One sentence: what is to be seen. */
-  readonly reading: string;
-  /** What one must know to read it right. */
-  readonly note: string | null;
-  readonly table: ReportTable;
-  readonly draw: (size: Size) => ChartOptions;
-}
 
 /** As SVG for a page: colours are CSS variables of the page. */
 export function figureSvg(figure: Figure, size: Size): string {
