@@ -98,6 +98,11 @@ const commands = [
     async () => (await import("./prompt.ts")).promptCommand,
   ),
   whenCalled(
+    "serve",
+    "show runs in a browser, while they go on and afterwards: a page on this machine alone",
+    async () => (await import("./serve.ts")).serveCommand,
+  ),
+  whenCalled(
     "mock-server",
     "serve the protocols of OpenAI and Anthropic on this machine, answered by a behavioural stand-in, not a language model",
     async () => (await import("./mock-server.ts")).mockServerCommand,

@@ -10,6 +10,7 @@ import { mockServerIntroduction, mockServerSummary } from "../report/text/mock-s
 import type { Command } from "./command.ts";
 import { wantsJson } from "./options.ts";
 import { print } from "./output.ts";
+import { stopSignal } from "./stop-signal.ts";
 
 interface MockServerArguments {
   readonly port: number;
@@ -110,13 +111,6 @@ export const mockServerCommand: Command<MockServerArguments> = {
     print(isJson ? JSON.stringify(server.stats) : mockServerSummary(server.stats));
   },
 };
-
-/** Ctrl-C, a polite kill, a closed terminal; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
-  });
-}
 
 /** What a scenario and its environment need to use the server. */
 function addresses({ url, port }: MockServer, key: string | undefined) {

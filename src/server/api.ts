@@ -16,6 +16,7 @@
  * | `GET /api/runs/:id/workers/columns?step` | {@link WorkerColumns}: every worker; for a scatter, and for `selectWorkers` of a bundle |
  * | `GET /api/runs/:id/workers/:row` | {@link WorkerDetails} |
  * | `GET /api/runs/:id/workers/:row/calls?after&limit` | {@link CallList}: newest first; agents other than workers: `GET /api/runs/:id/calls?agent&after&limit` |
+ * | `GET /api/runs/:id/call-groups` | {@link CallGroups}: seconds for a run of very many |
  * | `GET /api/runs/:id/calls/:agent/:step/:purpose/:sample/:attempt` | {@link CallDetails} |
  * | `GET /api/runs/:id/thoughts?limit` | {@link ThoughtList}: the latest, the planner's first |
  * | `GET /api/runs/:id/planner` | {@link PlannerPage} |
@@ -136,8 +137,8 @@ export interface RunPage extends RunEntry {
   readonly levels: Levels;
   /** US law on the scenario's brackets; null where the law is none of brackets. */
   readonly law: { readonly brackets: readonly number[]; readonly rates: readonly number[] } | null;
-  readonly calls: CallTotals;
-  readonly callGroups: readonly CallStatistics[];
+  /** Null while they are being counted: the stream then tells them. */
+  readonly calls: CallTotals | null;
   /** Kinds of welfare in words: heading of axes. */
   readonly welfareWords: { readonly name: string; readonly unit: string; readonly isMoney: boolean };
   /** Names of the law's parameters, where they are not rates on brackets. */
@@ -176,6 +177,10 @@ export interface CallTotals {
   /** Questions on their way, and those that wait for a rate limit: only of a run of this process, else null. */
   readonly inFlight: number | null;
   readonly waiting: number | null;
+}
+
+export interface CallGroups {
+  readonly groups: readonly CallStatistics[];
 }
 
 export interface StepList {
@@ -425,7 +430,7 @@ export interface BallotList {
   readonly ballots: readonly Omit<BallotRow, "step">[];
 }
 
-/** One event: `id`, `event: TYPE`, `data: JSON without its type`. Ids are for `Last-Event-ID` and say nothing else. */
+/** One event: `id`, `event: TYPE`, `data: JSON`, all of this. Ids are for `Last-Event-ID` and say nothing else. */
 export type StreamEvent =
   /** The first one, always. */
   | { readonly type: "hello"; readonly run: string; readonly status: RunStatus; readonly last: number }
@@ -488,6 +493,17 @@ export interface HouseholdAnswer {
   readonly milliseconds: number;
 }
 
+/** It grows with a worker's earnings up to an amount, and falls with earnings beyond a start; dollars a year and decimals. */
+export interface EarnedCredit {
+  readonly amount: number;
+  /** Of each dollar earned, until the amount is reached; 0.4. */
+  readonly growth?: number;
+  /** Earnings from which it falls, at least those at which the amount is reached; 25,000. */
+  readonly from?: number;
+  /** Of each dollar beyond; 0.2. */
+  readonly fall?: number;
+}
+
 /** A household under a schedule of sliders, and a population under it. */
 export interface TryQuestion {
   /** Hourly wage and elasticity of the household's worker. */
@@ -497,8 +513,8 @@ export interface TryQuestion {
   /** Marginal rates on the brackets; all revenue is paid back in equal shares. Left out: US law. */
   readonly brackets?: readonly number[];
   readonly rates?: readonly number[];
-  /** Paid to everybody beside the rebate, dollars a year: what it costs is taken from the rebate. */
-  readonly credit?: number;
+  /** An earned credit, on top of the rates; left out: none. */
+  readonly credit?: EarnedCredit;
   /** Of the population: as `population.size`, `seed`, `economy.elasticity`; 1,000, 1, 0.4. */
   readonly workers?: number;
   readonly seed?: number;

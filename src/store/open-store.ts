@@ -1,5 +1,6 @@
 /** The one place that knows what kinds of stores there are. Each is loaded when it is opened. */
 import type { Store } from "./store.ts";
+import type { Views } from "./views.ts";
 
 /** `write`: made where it is not there; `existing`: must be there; `read`: must be there and is not written to. */
 export type OpenMode = "write" | "existing" | "read";
@@ -21,6 +22,16 @@ export async function openStore(path: string, mode: OpenMode = "write"): Promise
 export async function openMemory(): Promise<Store> {
   const { MemoryStore } = await import("./memory/memory-store.ts");
   return new MemoryStore();
+}
+
+/**
+ * What is stored, to be looked at by parts.
+ * @param path of a database file that is there
+ * @throws StorageError as of {@link openStore}
+ */
+export async function openViews(path: string): Promise<Views> {
+  const { sqliteViews } = await import("./sqlite/sqlite-views.ts");
+  return sqliteViews(path);
 }
 
 /** What keeps the files. */

@@ -11,6 +11,19 @@ export function mayLive(owner: string): boolean {
   return host !== hostname() || isAlive(owner);
 }
 
+/** Without a sign of life for so long, who should write is not there; three times what another process waits. */
+const silenceMs = 36_000;
+
+/**
+ * Whether who is said to write something may do so now.
+ * @param heartbeat its last sign of life; null where none is given
+ */
+export function mayWrite(owner: string | null, heartbeat: string | null): boolean {
+  if (owner === null) return false;
+  if (owner === thisProcess) return true;
+  return mayLive(owner) && (heartbeat === null || Date.now() - Date.parse(heartbeat) < silenceMs);
+}
+
 export function isAlive(owner: string): boolean {
   const { host, number } = partsOf(owner);
   if (host !== hostname() || number === pid) return false;

@@ -1,0 +1,44 @@
+import { openDashboard } from "../server/open-dashboard.ts";
+import { type DashboardServer, startServer } from "../server/server.ts";
+import type { Command } from "./command.ts";
+import { type DatabaseArguments, databaseOptions, databasePath, typedNumber, wantsJson } from "./options.ts";
+import { print, remark } from "./output.ts";
+import { stopSignal } from "./stop-signal.ts";
+
+interface ServeArguments extends DatabaseArguments {
+  readonly port: string;
+  readonly open?: boolean | undefined;
+}
+
+export const serveCommand: Command<ServeArguments> = {
+  builder: (yargs) =>
+    databaseOptions(yargs)
+      .option("port", {
+        type: "string",
+        requiresArg: true,
+        default: "0",
+        describe: "port on 127.0.0.1; 0 takes any that is free",
+      })
+      .option("open", { type: "boolean", describe: "open the page in a browser" }),
+  handler: async (argv) => {
+    const stopped = stopSignal();
+    const { dashboard, close } = await openDashboard(databasePath(argv));
+    try {
+      const server = await startServer(dashboard, {
+        port: typedNumber("port", argv.port, 0),
+        onFailure: (error) => remark(`internal error: ${error instanceof Error ? error.stack : String(error)}`),
+      });
+      tell(server, wantsJson(argv));
+      await stopped;
+      await server.close();
+    } finally {
+      await close();
+    }
+  },
+};
+
+function tell(server: DashboardServer, isJson: boolean): void {
+  const { url, port, token, controlToken, address } = server;
+  if (isJson) print(JSON.stringify({ url, port, token, ...(controlToken !== null && { controlToken }) }));
+  else print(`${address}\nCtrl-C stops serving; runs go on.`);
+}

@@ -1,0 +1,34 @@
+/** What every answer is worked out from. */
+import type { Store } from "../store/store.ts";
+import type { Views } from "../store/views.ts";
+import type { Control } from "./control.ts";
+import type { LevelsDesk } from "./levels-desk.ts";
+import type { Live } from "./live.ts";
+import { Refusal } from "./refusal.ts";
+
+export interface Dashboard {
+  /** Both are opened to be read. */
+  readonly views: Views;
+  readonly store: Store;
+  /** Of the database. */
+  readonly path: string;
+  /** That the server was started in. */
+  readonly folder: string;
+  readonly levels: LevelsDesk;
+  readonly live: Live;
+  /** Null where no orders are taken. */
+  readonly control: Control | null;
+}
+
+/**
+ * The whole id of a run.
+ * @param reference an id, a unique prefix of one, or `latest`
+ * @throws Refusal 404
+ */
+export async function runId({ store }: Pick<Dashboard, "store">, reference: string): Promise<string> {
+  const found = await store.resolve(reference).catch((error: unknown) => {
+    throw new Refusal(404, error instanceof Error ? error.message : String(error));
+  });
+  if (found.kind === "run") return found.id;
+  throw new Refusal(404, `${found.id} is a comparison; expected a run`);
+}

@@ -1,0 +1,23 @@
+import type { GapEnds } from "../run/gap.ts";
+import { optimumLevel, usLawLevel } from "../run/levels.ts";
+import { reopen } from "../run/reopen.ts";
+import { openStore } from "../store/open-store.ts";
+
+/** As they are found, one after the other. */
+export type FoundLevels =
+  | { readonly type: "us-law"; readonly usFederal: number | null }
+  | { readonly type: "end"; readonly gap: GapEnds | null; readonly reason: string | null };
+
+/** @param path of the database */
+export async function levelsOfRun(path: string, run: string, found: (part: FoundLevels) => void): Promise<void> {
+  const store = await openStore(path, "read");
+  try {
+    const { prepared } = await reopen(store, await store.run(run), undefined, "record");
+    const { usFederal, reason } = usLawLevel(prepared);
+    found({ type: "us-law", usFederal });
+    if (reason !== null || usFederal === null) found({ type: "end", gap: null, reason });
+    else found({ type: "end", gap: optimumLevel(prepared, usFederal), reason: null });
+  } finally {
+    await store.close();
+  }
+}
