@@ -53,7 +53,17 @@ export type {
   StoredComparison,
 } from "./analysis/compare/comparison.ts";
 export { type Arm, armsOf, type ComparisonRequest, type Variation } from "./analysis/compare/plan.ts";
-export { type ComparisonSpec, specOf } from "./analysis/compare/spec.ts";
+export { type ComparisonSpec, type SweepPart, specOf } from "./analysis/compare/spec.ts";
+export { armGroups, type Shard, type Unit, unitsOf, unitsOfShard } from "./analysis/compare/units.ts";
+
+// Comparisons of which many processes compute a part each, and which are merged into one.
+
+export { experimentHash } from "./analysis/sweep/experiment.ts";
+export { type Merge, type MergeOptions, mergeShards } from "./analysis/sweep/merge.ts";
+export { type SweepProgress, sweepProgress } from "./analysis/sweep/progress.ts";
+export { type FinishedShard, runShard, type ShardOptions } from "./analysis/sweep/run-shard.ts";
+export { readHead, type ShardHead } from "./analysis/sweep/shard-head.ts";
+export { shardOf } from "./analysis/sweep/shard-name.ts";
 
 // Theory: the optimum and the policies beside it, formulas, elasticities.
 

@@ -23,6 +23,11 @@ const commands = [
     async () => (await import("./compare.ts")).compareCommand,
   ),
   whenCalled(
+    "merge <shards..>",
+    "make the shards of a comparison that many processes computed one database",
+    async () => (await import("./merge.ts")).mergeCommand,
+  ),
+  whenCalled(
     "optimum <scenario>",
     "the best tax schedule for a scenario's people, and how far known policies are from it",
     async () => (await import("./optimum.ts")).optimumCommand,

@@ -27,8 +27,9 @@ import {
 import { print, printJson, typedCommand } from "./output.ts";
 import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
+import { runTask, type SweepArguments, sweepOptions, taskOf } from "./sweep-options.ts";
 
-interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments, PriceArguments {
+interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments, PriceArguments, SweepArguments {
   readonly scenario: string;
   readonly planners?: string | undefined;
   readonly models?: string | undefined;
@@ -50,7 +51,7 @@ const text = (name: string, describe: string, initial?: string) =>
 
 export const compareCommand: Command<CompareArguments> = {
   builder: (yargs) =>
-    pricesOption(jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))))
+    sweepOptions(pricesOption(jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))))
       .option("planners", text("planners", "values of planner.kind, e.g. us-federal,saez,llm; default: the scenario's"))
       .option("models", text("models", "models, each for workers and planner, e.g. offline:learner,openai:gpt-4o-mini"))
       .option("vary", {
@@ -67,12 +68,14 @@ export const compareCommand: Command<CompareArguments> = {
         alias: "o",
       }) as unknown as Argv<CompareArguments>,
   handler: async (argv) => {
+    const task = taskOf(argv);
     const { spec, jobs, kinds } = await asked(argv);
     if (argv.output !== undefined) checkOutput(argv.output);
     const budget = { ...spec.scenario.budget, ...budgetOf(argv) };
     for (const { input } of spec.arms) checkModels(input, process.env, kinds);
     const uris = spec.arms.flatMap(({ input }) => Object.values(modelUris(input, kinds)));
     if (!isQuiet(argv)) tellUnknownPrices(uris, kinds.providers, spec.scenario.models.prices);
+    if (task) return runTask(task, { spec, jobs, budget }, { quiet: isQuiet(argv), json: wantsJson(argv) });
     const path = databasePath(argv);
     const store = await openToWrite(path);
     try {

@@ -4,16 +4,16 @@ import { comparisonProgressLine } from "../report/text/progress-lines.ts";
 const linesPerComparison = 20;
 
 /** Shows how many seeds are done: one line that changes on a terminal, plain lines elsewhere. */
-export function comparisonProgress(
-  seeds: number,
-  stream: NodeJS.WriteStream,
-): { seedsDone(done: number): void; clear(): void } {
+export function comparisonProgress(stream: NodeJS.WriteStream): {
+  seedsDone(done: number, seeds: number): void;
+  clear(): void;
+} {
   const started = performance.now();
-  const every = Math.ceil(seeds / linesPerComparison);
   const isTerminal = stream.isTTY === true;
   let before: number | undefined;
   return {
-    seedsDone: (done) => {
+    seedsDone: (done, seeds) => {
+      const every = Math.ceil(seeds / linesPerComparison);
       // Those that an earlier command finished took this one no time.
       before ??= done;
       const isNews = done > before;

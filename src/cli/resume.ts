@@ -77,10 +77,11 @@ async function resumeComparison(
   { budget, jobs }: { readonly budget: BudgetLimits; readonly jobs: number },
 ): Promise<void> {
   const stored = storedComparison(await store.comparison(id));
-  const { spec, command, scenario } = stored;
+  const { spec, command, scenario, status } = stored;
   const limits = { ...scenario.budget, ...budget };
-  const result =
-    stored.result ?? (await runComparison({ spec, store, command, jobs, budget: limits, resume: id }, quiet));
+  // That of a sweep of which a part was missing is no end.
+  const known = status === "finished" ? stored.result : null;
+  const result = known ?? (await runComparison({ spec, store, command, jobs, budget: limits, resume: id }, quiet));
   if (json) printJson(result);
   else print(comparisonReport(result, path));
 }

@@ -33,7 +33,7 @@ export async function runComparison(
   quiet: boolean,
 ): Promise<Comparison> {
   const { signal, release } = interruptSignal();
-  const shown = quiet ? undefined : comparisonProgress(options.spec.seeds.length, process.stderr);
+  const shown = quiet ? undefined : comparisonProgress(process.stderr);
   try {
     return await compare({
       ...options,

@@ -1,9 +1,15 @@
+import { existsSync } from "node:fs";
 import type { CommandModule } from "yargs";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
-import { exitCodes } from "../base/errors.ts";
+import { shardPaths } from "../analysis/sweep/merge.ts";
+import { sweepProgress } from "../analysis/sweep/progress.ts";
+import { readHead } from "../analysis/sweep/shard-head.ts";
+import { exitCodes, UsageError } from "../base/errors.ts";
+import { suggestion } from "../base/nearest.ts";
 import { storedComparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
+import { sweepReport } from "../report/text/sweep-report.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
 import { filtered, storedEntries } from "../run/stored-entries.ts";
 import { openStore } from "../store/open-store.ts";
@@ -14,18 +20,27 @@ import { print, printJson } from "./output.ts";
 import { type FilterArguments, filterOf, filterOptions } from "./run-filter.ts";
 
 interface ListArguments extends DatabaseArguments, FilterArguments {
+  readonly folder?: string | undefined;
   readonly all?: boolean | undefined;
 }
 
 const listCommand: CommandModule<object, ListArguments> = {
-  command: ["list", "$0"],
-  describe: "list the runs and comparisons of a database, newest first",
+  command: ["list [folder]", "$0"],
+  describe: "list the runs and comparisons of a database, newest first; of a folder of shards how far its sweep is",
   builder: (yargs) =>
-    filterOptions(databaseOptions(yargs)).option("all", {
+    filterOptions(
+      databaseOptions(
+        yargs.positional("folder", { type: "string", describe: "folder that compare --shard writes to" }),
+      ),
+    ).option("all", {
       type: "boolean",
       describe: "list the runs of comparisons, too",
     }),
   handler: async (argv) => {
+    if (argv.folder !== undefined) {
+      listSweeps(argv, argv.folder);
+      return;
+    }
     const path = databasePath(argv);
     const filter = filterOf(argv);
     const store = await openStore(path, "read");
@@ -45,6 +60,15 @@ const listCommand: CommandModule<object, ListArguments> = {
     }
   },
 };
+
+/** @throws UsageError where it is no folder of shards */
+function listSweeps(argv: ListArguments, folder: string): void {
+  const isPlace = existsSync(folder) || folder.includes("/");
+  if (!isPlace) throw new UsageError(`unknown command "${folder}"; ${suggestion(folder, subcommands)}`);
+  const sweeps = sweepProgress(shardPaths([folder]).map(readHead));
+  if (wantsJson(argv)) printJson(sweeps);
+  else print(sweepReport(sweeps));
+}
 
 const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
   command: "show <id>",
@@ -89,6 +113,8 @@ const verifyCommand: CommandModule<object, DatabaseArguments> = {
     }
   },
 };
+
+const subcommands = ["list", "show", "tag", "note", "delete", "prune", "verify"];
 
 export const runsCommand: Command<object> = {
   builder: (yargs) =>

@@ -58,11 +58,21 @@ export interface ComparisonStore {
   comparisons(): Promise<readonly ComparisonRow[]>;
   /** @param reference an id, a unique prefix of one, or `latest` */
   comparison(reference: string): Promise<ComparisonDetails>;
-  /** Of seeds that are finished, ascending. */
-  comparisonSeeds(id: string): Promise<readonly { readonly seed: number; readonly result: unknown }[]>;
+  /**
+   * Of seeds that are finished, ascending.
+   * @param only these seeds, as far as they are finished; by default all
+   */
+  comparisonSeeds(
+    id: string,
+    only?: readonly number[],
+  ): Promise<readonly { readonly seed: number; readonly result: unknown }[]>;
   /** Id of the run of a comparison with a label and a seed. */
   member(comparison: string, arm: string, seed: number): Promise<string | undefined>;
 }
 
 /** What a store reads of a specification. */
-export const specParts = z.object({ seeds: z.array(z.int()), scenario: z.unknown() });
+export const specParts = z.object({
+  ...{ seeds: z.array(z.int()), scenario: z.unknown(), arms: z.array(z.unknown()).default([]) },
+  /** Of what shards are merged into: it may have seeds of which policies are missing. */
+  sweep: z.object({ index: z.int().nullable() }).optional(),
+});

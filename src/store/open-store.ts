@@ -1,4 +1,5 @@
 /** The one place that knows what kinds of stores there are. Each is loaded when it is opened. */
+import type { Absorber } from "./sqlite/absorb.ts";
 import type { Store } from "./store.ts";
 import type { Views } from "./views.ts";
 
@@ -32,6 +33,18 @@ export async function openMemory(): Promise<Store> {
 export async function openViews(path: string): Promise<Views> {
   const { sqliteViews } = await import("./sqlite/sqlite-views.ts");
   return sqliteViews(path);
+}
+
+/** What takes finished seeds of other database files into one. */
+export type { Absorption } from "./sqlite/absorb.ts";
+
+/**
+ * @param path of the database that takes over
+ * @throws StorageError where it cannot be written
+ */
+export async function openAbsorber(path: string): Promise<Absorber> {
+  const { Absorber: SqliteAbsorber } = await import("./sqlite/absorb.ts");
+  return new SqliteAbsorber(path);
 }
 
 /** What keeps the files. */

@@ -309,6 +309,7 @@ export function conformance(name: string, open: () => Promise<Store>): void {
         { seed: 4, result: { gain: 2 } },
       ];
       expect(await store.comparisonSeeds(id)).toEqual(seeds);
+      expect(await store.comparisonSeeds(id, [seeds[1].seed, 99])).toEqual([seeds[1]]);
       expect(await store.comparisons()).toMatchObject([{ id, status: "running", seedsDone: 2, seeds: 2 }]);
       expect(await store.resolve("latest")).toEqual({ kind: "comparison", id });
       expect(await store.resolve(kept)).toEqual({ kind: "run", id: kept });

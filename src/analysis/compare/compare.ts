@@ -1,6 +1,6 @@
 /** Several policies on the same people, with several seeds: what `llm-econ compare` does, for programs. */
 
-import { EconError, InterruptedError } from "../../base/errors.ts";
+import { EconError, InterruptedError, UsageError } from "../../base/errors.ts";
 import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
 import type { RateLimiterOptions } from "../../models/limits/rate-limiter.ts";
 import { rateLimiters } from "../../models/limits/rate-limiters.ts";
@@ -45,7 +45,7 @@ export interface CompareOptions {
   /** Told of census tables that changed since a comparison began that is gone on with, and that give the same people. */
   readonly onChanged?: (files: readonly string[]) => void;
   /** Told how many seeds, or units of a shard, are finished: at the start, and when one more is. */
-  readonly onSeed?: (done: number) => void;
+  readonly onSeed?: (done: number, of: number) => void;
 }
 
 /**
@@ -54,6 +54,11 @@ export interface CompareOptions {
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { spec, command } = options;
+  const { sweep } = spec;
+  if (sweep && sweep.index !== null)
+    throw new UsageError(`this is shard ${sweep.index} of ${sweep.of} of a sweep, which has no result of its own`, {
+      hint: "Submit the same array again to go on with it; llm-econ merge makes its shards one comparison.",
+    });
   return conducted(options, bySeed(spec.arms, unitsOf(spec)), (comparison, outcomes, kinds) => {
     const seeds = spec.seeds.map((seed): SeedOutcome => ({ seed, arms: outcomes.get(seed)! }));
     return comparisonOf({ comparison, command }, spec, seeds, kinds);
@@ -93,7 +98,7 @@ async function conducted<T>(
       finished.map(({ seed, result }) => [seed, storedOutcomes(writer.id, seed, result)]),
     );
     const pending = units.filter((unit) => !isFinished(unit, outcomes));
-    options.onSeed?.(units.length - pending.length);
+    options.onSeed?.(units.length - pending.length, units.length);
     await runPending(options, kinds, writer, outcomes, units.length, pending);
     const result = conclude(writer.id, outcomes, kinds);
     await writer.end("finished", { result });
@@ -130,7 +135,7 @@ async function runPending(
     const all = arms.flatMap(({ label }) => known.get(label) ?? []);
     outcomes.set(seed, all);
     await writer.seed(seed, all);
-    options.onSeed?.(++done);
+    options.onSeed?.(++done, of);
   };
   const asks = arms.some((arm) => asksNetwork(arm, kinds));
   const isLimited =

@@ -24,6 +24,18 @@ export interface ComparisonSpec {
   readonly scenarioPath: string | null;
   /** Data files that people came from, and models. */
   readonly files: Prepared["files"];
+  /** Of a shard, and of what shards were merged into. */
+  readonly sweep?: SweepPart | undefined;
+}
+
+/** The sweep that a comparison belongs to. */
+export interface SweepPart {
+  /** Hash of everything but the seeds. */
+  readonly experiment: string;
+  /** Into how many shards its units are dealt out. */
+  readonly of: number;
+  /** Which of them this is, from 0; null for the whole. */
+  readonly index: number | null;
 }
 
 /**

@@ -46,6 +46,7 @@ export const armParts = z.looseObject({
 const specSchema = z.looseObject({
   arms: z.array(armParts),
   ...{ seeds: numbers, confidence: number, scenario: z.unknown(), scenarioPath: text.nullable(), files: dataFiles },
+  sweep: z.object({ experiment: text, of: number, index: maybe }).optional(),
 });
 
 /** One arm and one seed. */

@@ -75,8 +75,12 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
     return this.#details(onlyOne(fits, reference, "comparison", this.#place));
   }
 
-  async comparisonSeeds(id: string): Promise<readonly { readonly seed: number; readonly result: unknown }[]> {
+  async comparisonSeeds(
+    id: string,
+    only?: readonly number[],
+  ): Promise<readonly { readonly seed: number; readonly result: unknown }[]> {
     return [...(this.#seeds.get(id) ?? [])]
+      .filter(([seed]) => only?.includes(seed) ?? true)
       .sort(([a], [b]) => a - b)
       .map(([seed, result]) => ({ seed, result: JSON.parse(result) }));
   }

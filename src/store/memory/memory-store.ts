@@ -248,9 +248,12 @@ export class MemoryStore implements Store {
     return this.#comparisons.comparison(reference);
   }
 
-  async comparisonSeeds(id: string): Promise<readonly { readonly seed: number; readonly result: unknown }[]> {
+  async comparisonSeeds(
+    id: string,
+    only?: readonly number[],
+  ): Promise<readonly { readonly seed: number; readonly result: unknown }[]> {
     this.#check();
-    return this.#comparisons.comparisonSeeds(id);
+    return this.#comparisons.comparisonSeeds(id, only);
   }
 
   async member(comparison: string, arm: string, seed: number): Promise<string | undefined> {

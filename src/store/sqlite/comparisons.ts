@@ -91,21 +91,30 @@ function storedComparison(database: Database.Database, id: string) {
 
 export function comparisonDetails(database: Database.Database, id: string): ComparisonDetails {
   const { process: _, epoch: _epoch, heartbeat: _heartbeat, ...row } = storedComparison(database, id);
-  const { seeds, scenario } = parsedAs(specParts, row.spec, `comparison ${id}: comparisons.spec`);
-  return { ...row, scenario, seeds: seeds.length, seedsDone: seedsDone(database, id) };
+  const { seeds, scenario, arms, sweep } = parsedAs(specParts, row.spec, `comparison ${id}: comparisons.spec`);
+  return {
+    ...row,
+    scenario,
+    seeds: seeds.length,
+    seedsDone: seedsDone(database, id, sweep?.index === null ? arms.length : 0),
+  };
 }
 
-function seedsDone(database: Database.Database, id: string): number {
-  const count = database.prepare<[string], number>("SELECT count(*) FROM comparison_seeds WHERE comparison_id = ?");
-  return count.pluck().get(id) ?? 0;
+/** @param arms that a seed must have; 0 where it has all of them, or is not there */
+function seedsDone(database: Database.Database, id: string, arms: number): number {
+  const ofAll = arms === 0 ? "" : ` AND json_array_length(result) >= ${arms}`;
+  const count = `SELECT count(*) FROM comparison_seeds WHERE comparison_id = ?${ofAll}`;
+  return database.prepare<[string], number>(count).pluck().get(id) ?? 0;
 }
 
 export function comparisonSeeds(
   database: Database.Database,
   id: string,
+  only?: readonly number[],
 ): readonly { readonly seed: number; readonly result: unknown }[] {
   const { name, columns } = comparisonSeedTable;
-  return cells(database, `SELECT ${names(columns)} FROM ${name} WHERE comparison_id = ? ORDER BY seed`)
-    .all(id)
+  const among = only ? " AND seed IN (SELECT value FROM json_each(?))" : "";
+  return cells(database, `SELECT ${names(columns)} FROM ${name} WHERE comparison_id = ?${among} ORDER BY seed`)
+    .all(id, ...(only ? [JSON.stringify(only)] : []))
     .map((row) => rowOf(comparisonSeedTable, row, `comparison ${id}`));
 }

@@ -255,8 +255,11 @@ export class SqliteStore implements Store {
     });
   }
 
-  async comparisonSeeds(id: string): Promise<readonly { readonly seed: number; readonly result: unknown }[]> {
-    return this.#guarded(() => comparisonSeeds(this.#database, id));
+  async comparisonSeeds(
+    id: string,
+    only?: readonly number[],
+  ): Promise<readonly { readonly seed: number; readonly result: unknown }[]> {
+    return this.#guarded(() => comparisonSeeds(this.#database, id, only));
   }
 
   async member(comparison: string, arm: string, seed: number): Promise<string | undefined> {
