@@ -20,25 +20,30 @@ import { print, printJson } from "./output.ts";
 import { type FilterArguments, filterOf, filterOptions } from "./run-filter.ts";
 
 interface ListArguments extends DatabaseArguments, FilterArguments {
-  readonly folder?: string | undefined;
+  readonly folders?: readonly string[] | undefined;
   readonly all?: boolean | undefined;
 }
 
 const listCommand: CommandModule<object, ListArguments> = {
-  command: ["list [folder]", "$0"],
+  command: ["list [folders..]", "$0"],
   describe: "list the runs and comparisons of a database, newest first; of a folder of shards how far its sweep is",
   builder: (yargs) =>
     filterOptions(
       databaseOptions(
-        yargs.positional("folder", { type: "string", describe: "folder that compare --shard writes to" }),
+        yargs.positional("folders", {
+          type: "string",
+          array: true,
+          describe: "folders that compare --shard writes to",
+        }),
       ),
     ).option("all", {
       type: "boolean",
       describe: "list the runs of comparisons, too",
     }),
   handler: async (argv) => {
-    if (argv.folder !== undefined) {
-      listSweeps(argv, argv.folder);
+    const { folders = [] } = argv;
+    if (folders.length > 0) {
+      listSweeps(argv, folders);
       return;
     }
     const path = databasePath(argv);
@@ -61,11 +66,12 @@ const listCommand: CommandModule<object, ListArguments> = {
   },
 };
 
-/** @throws UsageError where it is no folder of shards */
-function listSweeps(argv: ListArguments, folder: string): void {
-  const isPlace = existsSync(folder) || folder.includes("/");
-  if (!isPlace) throw new UsageError(`unknown command "${folder}"; ${suggestion(folder, subcommands)}`);
-  const sweeps = sweepProgress(shardPaths([folder]).map(readHead));
+/** @throws UsageError where one is no folder of shards: a command that was mistyped, perhaps */
+function listSweeps(argv: ListArguments, folders: readonly string[]): void {
+  const mistyped = folders.find((folder) => !existsSync(folder) && !folder.includes("/"));
+  if (mistyped !== undefined)
+    throw new UsageError(`unknown command "${mistyped}"; ${suggestion(mistyped, subcommands)}`);
+  const sweeps = sweepProgress(shardPaths(folders).map(readHead));
   if (wantsJson(argv)) printJson(sweeps);
   else print(sweepReport(sweeps));
 }
