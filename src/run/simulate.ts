@@ -60,14 +60,19 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
   options.onStart?.(run.id);
   const ledger = new CallLedger(kinds.providers, scenario.models.prices);
   const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const asked = new AbortController();
+  const signal = AbortSignal.any([options.signal, asked.signal, stop.signal]);
   try {
     const recorder = recordRun(run, prepared);
     let last: StepEnd | undefined;
     const keepLast: Listener = (event) => {
       if (event.type === "step-end") last = event;
     };
-    const emit = emitter([ledger.listener, recorder.listener, keepLast, ...listeners]);
+    const stopWhenAsked: Listener = async (event) => {
+      if (event.type !== "step-end" || event.step === scenario.steps) return;
+      if ((await run.readControl()).stopRequested !== null) asked.abort();
+    };
+    const emit = emitter([ledger.listener, recorder.listener, keepLast, stopWhenAsked, ...listeners]);
     const models = await createModels(options, uris, emit, ledger, run);
     const episode = run.id;
     const { personas, traits, warnings } = await personaTexts(prepared, models.personas, episode, signal);
@@ -117,8 +122,9 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     return summary;
   } catch (error) {
     stop.abort();
-    const interrupted = options.signal.aborted || error instanceof BudgetError;
-    const reason = options.signal.aborted ? new InterruptedError() : (error as Error);
+    const isStopped = options.signal.aborted || asked.signal.aborted;
+    const interrupted = isStopped || error instanceof BudgetError;
+    const reason = isStopped ? new InterruptedError() : (error as Error);
     await run.end(interrupted ? "interrupted" : "failed", { error: reason.message }).catch(() => undefined);
     throw reason;
   }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Annotations } from "./annotations.ts";
 import type { ResumeOptions } from "./resume-options.ts";
+import type { RunControl } from "./run-control.ts";
 import type { RunStatus } from "./run-status.ts";
 
 export interface NewComparison {
@@ -20,6 +21,8 @@ export interface ComparisonWriter {
   readonly id: string;
   /** A seed is finished: one transaction, flushed to disk with all that its runs wrote. */
   seed(seed: number, result: unknown): Promise<void>;
+  /** What others ask of the comparison. Looked at when a seed is finished, and by runs of it that ask models. */
+  readControl(): Promise<RunControl>;
   end(status: RunStatus, details: { readonly result?: unknown; readonly error?: string }): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import type { ComparisonStore } from "./comparison-store.ts";
 import type { ExportedRows } from "./exported-rows.ts";
 import type { PanelStep } from "./panel-step.ts";
 import type { ResumeOptions } from "./resume-options.ts";
+import type { RunControl } from "./run-control.ts";
 import type { RunStatus } from "./run-status.ts";
 import type {
   BallotRow,
@@ -141,6 +142,8 @@ export interface RunWriter {
    * @throws StorageError where another process has taken the run over
    */
   confirm(): void;
+  /** What others ask of the run, or of the comparison that it is part of. Looked at between two steps. */
+  readControl(): Promise<RunControl>;
   end(status: RunStatus, details: { readonly summary?: unknown; readonly error?: string }): Promise<void>;
 }
 
@@ -177,6 +180,12 @@ export interface Store extends ComparisonStore {
    * @throws UsageError where one is being written, or is a run of a comparison
    */
   remove(entries: readonly Reference[]): Promise<void>;
+  /**
+   * Asks the process that writes a run or a comparison to stop after the step that it is at, as Ctrl-C does: it can be
+   * resumed then, which forgets the request.
+   * @throws UsageError where it is not running
+   */
+  requestStop(entry: Reference): Promise<void>;
   /** What is wrong with what is stored, a sentence each; nothing where all is well. */
   verify(): Promise<readonly string[]>;
   /** The workers of a run's panel, in the order of the population. @param run the whole id */

@@ -71,6 +71,24 @@ describe("an aborted signal interrupts, and finished steps are kept", () => {
   });
 });
 
+test("a stop that is asked for through the store is heard after the step, and the run can be resumed", async () => {
+  const asking: Promise<void>[] = [];
+  const { outcome, ...left } = await broken(rational, (event, { path }) => {
+    if (event.type !== "step-end" || event.step !== 3) return;
+    const beside = new SqliteStore(path);
+    asking.push(
+      beside
+        .resolve("latest")
+        .then((entry) => beside.requestStop(entry))
+        .then(() => beside.close()),
+    );
+  });
+  await Promise.all(asking);
+  expect(outcome).toBeInstanceOf(InterruptedError);
+  expect(left).toMatchObject({ status: "interrupted", error: "interrupted" });
+  expect([3, 4]).toContain(left.steps.length);
+});
+
 describe("a failure in the middle", () => {
   test("of a listener: the run has failed and keeps its steps", async () => {
     const { outcome, status, error, steps } = await broken(people, (event) => {

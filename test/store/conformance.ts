@@ -393,6 +393,32 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       ]);
     });
 
+    test("who writes a run or a comparison hears that it is to stop, until it goes on", async () => {
+      const spec = { seeds: [1, 2], scenario: {} };
+      const comparison = await store.startComparison({ name: "c", command: "compare", spec, scenarioVersion: 2 });
+      const member = { comparison: comparison.id, arm: "a", isFlushed: true };
+      const [alone, other, part] = [
+        await store.startRun(newRun),
+        await store.startRun(newRun),
+        await store.startRun({ ...newRun, member }),
+      ];
+      const asked = async () =>
+        Promise.all(
+          [alone, other, part, comparison].map(async (one) => (await one.readControl()).stopRequested !== null),
+        );
+      expect(await asked()).toEqual([false, false, false, false]);
+      await store.requestStop({ kind: "run", id: alone.id });
+      await store.requestStop({ kind: "run", id: alone.id });
+      expect(await asked()).toEqual([true, false, false, false]);
+      await store.requestStop({ kind: "comparison", id: comparison.id });
+      expect(await asked()).toEqual([true, false, true, true]);
+      await alone.end("interrupted", {});
+      await expect(store.requestStop({ kind: "run", id: alone.id })).rejects.toThrow("there is nothing to stop");
+      await comparison.end("interrupted", {});
+      const again = [await store.resumeRun(alone.id), await store.resumeComparison(comparison.id)];
+      for (const one of again) expect((await one.readControl()).stopRequested).toBeNull();
+    });
+
     test("a closed store says so", async () => {
       const run = await store.startRun(newRun);
       await store.close();

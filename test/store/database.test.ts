@@ -29,7 +29,7 @@ const ours = {
   owner: llme,
   journal: "wal",
   tables:
-    "ballots,batches,cache,comparison_seeds,comparisons,elections,episodes,model_calls,runs,steps,texts,warnings,worker_steps,workers".split(
+    "ballots,batches,cache,comparison_seeds,comparisons,elections,episodes,model_calls,run_control,runs,steps,texts,warnings,worker_steps,workers".split(
       ",",
     ),
 };

@@ -104,7 +104,8 @@ async function conducted<T>(
     await writer.end("finished", { result });
     return result;
   } catch (error) {
-    const interrupted = signal.aborted || (error instanceof EconError && error.kind === "budget");
+    const interrupted =
+      signal.aborted || (error instanceof EconError && ["budget", "interrupted"].includes(error.kind));
     const reason = signal.aborted ? new InterruptedError() : (error as Error);
     await writer.end(interrupted ? "interrupted" : "failed", { error: reason.message }).catch(() => undefined);
     throw reason;
@@ -136,6 +137,7 @@ async function runPending(
     outcomes.set(seed, all);
     await writer.seed(seed, all);
     options.onSeed?.(++done, of);
+    if (done < of && (await writer.readControl()).stopRequested !== null) throw new InterruptedError();
   };
   const asks = arms.some((arm) => asksNetwork(arm, kinds));
   const isLimited =

@@ -12,6 +12,7 @@ import {
   specParts,
 } from "../comparison-store.ts";
 import { checkResumable, onlyOne } from "../references.ts";
+import { nothingAsked, type RunControl } from "../run-control.ts";
 import type { RunStatus } from "../run-status.ts";
 
 interface Kept {
@@ -24,6 +25,7 @@ interface Kept {
 
 export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
   readonly #kept = new Map<string, Kept>();
+  readonly #control = new Map<string, RunControl>();
   readonly #seeds = new Map<string, Map<number, string>>();
   readonly #place: string;
 
@@ -60,6 +62,7 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
     const { status } = this.#found(id).row;
     checkResumable({ kind: "comparison", id, status, process: null, isAlive: false }, { mayBeFinished: false });
     this.#change(id, { status: "running", error: null, endedAt: null });
+    this.#control.delete(id);
     return this.#writer(id);
   }
 
@@ -85,6 +88,10 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
       .map(([seed, result]) => ({ seed, result: JSON.parse(result) }));
   }
 
+  requestStop(id: string, control: RunControl): void {
+    this.#control.set(id, control);
+  }
+
   annotate(id: string, change: AnnotationChange): Annotations {
     const known = this.#found(id);
     const changed = annotated(`comparison ${id}`, known.row, change);
@@ -100,6 +107,7 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
   #writer(id: string): ComparisonWriter {
     return {
       id,
+      readControl: async () => this.#control.get(id) ?? nothingAsked,
       seed: async (seed, result) => void this.#seeds.get(id)?.set(seed, JSON.stringify(result)),
       end: async (status, { result, error }) => {
         const ended = { status, endedAt: new Date().toISOString(), error: error ?? null };

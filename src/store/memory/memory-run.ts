@@ -4,6 +4,7 @@ import { packageVersion } from "../../base/package-files.ts";
 import { cameOutDifferently } from "../came-out-differently.ts";
 import { type Cell, cellsOf, rowOf, type Table } from "../columns.ts";
 import { promptHash, sha256 } from "../prompt-hash.ts";
+import { nothingAsked, type RunControl } from "../run-control.ts";
 import type {
   BatchBook,
   CallRow,
@@ -58,6 +59,7 @@ export class MemoryRun {
   readonly #elections = new Map<number, KeptElection>();
   readonly #warnings = new Map<string, Cells>();
   readonly #calls = new Map<number, Map<string, CallRow>>();
+  control: RunControl = nothingAsked;
   readonly #batches = new Map<string, OpenBatch>();
 
   constructor(id: string, about: NewRun) {
@@ -163,6 +165,7 @@ export class MemoryRun {
       },
       batches: this.#batchBook(),
       confirm: () => undefined,
+      readControl: async () => this.control,
       end: async (status, { summary, error }) => {
         if (status === "finished") this.#batches.clear();
         this.cells.status = status;
@@ -175,6 +178,7 @@ export class MemoryRun {
 
   resume(): RunWriter {
     Object.assign(this.cells, { status: "running", error: null, ended_at: null });
+    this.control = nothingAsked;
     return this.writer();
   }
 

@@ -8,6 +8,7 @@ import { runDifferences } from "../differences.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
 import { checkRemovable, checkResumable, onlyOne } from "../references.ts";
+import { checkStoppable } from "../run-control.ts";
 import type {
   AnswerCache,
   CallRecord,
@@ -132,6 +133,16 @@ export class MemoryStore implements Store {
       for (const run of [...this.#runs.values()])
         if (run.id === id || run.row.comparison === id) this.#runs.delete(run.id);
     }
+  }
+
+  async requestStop({ kind, id }: Reference): Promise<void> {
+    this.#check();
+    const { status } = kind === "run" ? this.#found(id).row : await this.#comparisons.comparison(id);
+    checkStoppable(`${kind} ${id}`, status);
+    const stopRequested = new Date().toISOString();
+    if (kind === "comparison") this.#comparisons.requestStop(id, { stopRequested });
+    for (const run of this.#runs.values())
+      if (run.id === id || run.row.comparison === id) run.control = { stopRequested };
   }
 
   async verify(): Promise<readonly string[]> {

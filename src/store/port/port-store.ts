@@ -1,5 +1,6 @@
 /** A store behind a port: the thread that runs an episode hands its rows to the one that has the database. */
 import { z } from "zod";
+import { nothingAsked } from "../run-control.ts";
 import type { RunStore, RunWriter } from "../store.ts";
 import { panelOnly } from "./panel-columns.ts";
 import {
@@ -88,6 +89,8 @@ function runOverPort(id: string, send: Send): RunWriter {
     },
     // Threads ask nobody who is paid.
     confirm: () => undefined,
+    // Whoever has the database looks when a seed is done.
+    readControl: async () => nothingAsked,
     end: async (status, details) => {
       await Promise.all(underWay);
       if (status === "finished") check();

@@ -3,6 +3,7 @@ import { InterruptedError, UsageError } from "../../base/errors.ts";
 import { sleepUnlessAborted } from "../../base/sleep.ts";
 import { checkResumable } from "../references.ts";
 import type { ResumeOptions } from "../store.ts";
+import { forgetControl } from "./control-rows.ts";
 import { storageError } from "./database.ts";
 import { leaseMs, now, type Owned, Ownership, type Place, tables } from "./ownership.ts";
 import { isAlive, mayLive, named, thisProcess } from "./writer-process.ts";
@@ -52,8 +53,10 @@ export async function claim(
         } else await unchanged(row, looked, { kind, id, signal, onWait });
       }
       const { epoch, heartbeat, status } = row;
-      if (take.run(thisProcess, now(), id, epoch, heartbeat, status).changes > 0)
+      if (take.run(thisProcess, now(), id, epoch, heartbeat, status).changes > 0) {
+        forgetControl(database, id);
         return new Ownership(place, kind, id, epoch + 1);
+      }
     }
   } catch (error) {
     throw storageError(error, path);
@@ -66,6 +69,7 @@ export function takeMember({ database }: Place, run: string, ownership: Ownershi
     .transaction(() => {
       ownership.check();
       database.prepare(`UPDATE runs SET ${taken} WHERE id = ?`).run(thisProcess, now(), run);
+      forgetControl(database, run);
     })
     .immediate();
   return ownership;

@@ -12,6 +12,7 @@ import {
   specParts,
 } from "../comparison-store.ts";
 import { comparisonSeedTable, comparisonTable } from "../tables.ts";
+import { controlReader } from "./control-rows.ts";
 import { storageError } from "./database.ts";
 import { firstOwner, Ownership } from "./ownership.ts";
 import type { WriterTarget } from "./sqlite-run-writer.ts";
@@ -41,8 +42,10 @@ export function comparisonWriter({ database, path, wal }: WriterTarget, ownershi
     }
     await wal.sync();
   };
+  const control = controlReader(database, id, id);
   return {
     id,
+    readControl: async () => control(),
     seed: (seed, result) =>
       written("INSERT OR REPLACE INTO comparison_seeds VALUES (?, ?, ?)", id, seed, JSON.stringify(result)),
     end: async (status, { result, error }) => {

@@ -240,5 +240,16 @@ export const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN note TEXT;
   ALTER TABLE comparisons ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE comparisons ADD COLUMN note TEXT;
+
+  CREATE TABLE run_control (          -- what others ask of the process that writes a run or a comparison
+    id             TEXT PRIMARY KEY,  -- of the run or the comparison
+    stop_requested TEXT               -- ISO 8601, UTC
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER run_control_of_run AFTER DELETE ON runs BEGIN
+    DELETE FROM run_control WHERE id = old.id;
+  END;
+  CREATE TRIGGER run_control_of_comparison AFTER DELETE ON comparisons BEGIN
+    DELETE FROM run_control WHERE id = old.id;
+  END;
   `,
 ];

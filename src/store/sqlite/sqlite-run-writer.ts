@@ -5,6 +5,7 @@ import { packageVersion } from "../../base/package-files.ts";
 import { cameOutDifferently } from "../came-out-differently.ts";
 import { cellsOf, rowOf } from "../columns.ts";
 import { promptHash, sha256 } from "../prompt-hash.ts";
+import type { RunControl } from "../run-control.ts";
 import type { RunStatus } from "../run-status.ts";
 import type { BatchBook, CallRow, NewElection, NewRun, NewStep, OpenBatch, RunWriter, WorkerRow } from "../store.ts";
 import {
@@ -17,6 +18,7 @@ import {
   warningTable,
   workerTable,
 } from "../tables.ts";
+import { controlReader } from "./control-rows.ts";
 import { storageError } from "./database.ts";
 import { firstOwner, Ownership } from "./ownership.ts";
 import { cells, insertInto, names } from "./statements.ts";
@@ -120,6 +122,7 @@ export class SqliteRunWriter implements RunWriter {
   readonly #knownTexts = new Map<string, string>();
   readonly #workerSteps: WorkerStepRows;
   readonly #wal: WalSync;
+  readonly #control: () => RunControl;
   #pending: CallRow[] = [];
   /** The commit that the pending calls wait for. */
   #group: Promise<void> | undefined;
@@ -132,6 +135,7 @@ export class SqliteRunWriter implements RunWriter {
     this.id = run.id;
     this.#episode = run.episode;
     this.#ownership = run.ownership;
+    this.#control = controlReader(database, run.id, run.ownership.id);
     this.batches = this.#batchBook();
     this.#workerSteps = new WorkerStepRows(database);
     const ofEpisode = { before: ["episode_id"] };
@@ -257,6 +261,14 @@ export class SqliteRunWriter implements RunWriter {
 
   confirm(): void {
     this.#ownership.confirm();
+  }
+
+  async readControl(): Promise<RunControl> {
+    try {
+      return this.#control();
+    } catch (error) {
+      throw storageError(error, this.#path);
+    }
   }
 
   #writeCalls(calls: readonly CallRow[]): void {

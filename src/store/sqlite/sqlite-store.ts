@@ -32,6 +32,7 @@ import {
   comparisonWriter,
   startComparison,
 } from "./comparisons.ts";
+import { requestStop } from "./control-rows.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { annotate, removeEntries } from "./kept-entries.ts";
 import type { Ownership } from "./ownership.ts";
@@ -127,6 +128,10 @@ export class SqliteStore implements Store {
 
   async remove(entries: readonly Reference[]): Promise<void> {
     this.#guarded(() => removeEntries(this.#database, entries));
+  }
+
+  async requestStop(entry: Reference): Promise<void> {
+    this.#guarded(() => requestStop(this.#database, entry));
   }
 
   get #target() {
