@@ -6,6 +6,7 @@ import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { errorMessage, UsageError } from "../base/errors.ts";
 import { checkOutput, outputFormats, writeComparison } from "../report/text/comparison-files.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
+import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { checkModels, modelUris } from "../run/run-models.ts";
 import { loadScenario, type Override } from "../scenario/load.ts";
@@ -82,7 +83,7 @@ export const compareCommand: Command<CompareArguments> = {
       const result = await runComparison({ spec, store, command: typedCommand(), jobs, budget }, isQuiet(argv));
       if (argv.output !== undefined)
         await writeComparison(argv.output, storedComparison(await store.comparison(result.comparison)), kinds);
-      if (wantsJson(argv)) printJson(result);
+      if (wantsJson(argv)) printJson(withHeadline(result));
       else print(comparisonReport(result, path, kinds));
     } finally {
       await store.close();

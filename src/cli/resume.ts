@@ -2,6 +2,7 @@ import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import type { BudgetLimits } from "../models/wrappers/budget.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
+import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
 import { reopen } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
@@ -82,6 +83,6 @@ async function resumeComparison(
   // That of a sweep of which a part was missing is no end.
   const known = status === "finished" ? stored.result : null;
   const result = known ?? (await runComparison({ spec, store, command, jobs, budget: limits, resume: id }, quiet));
-  if (json) printJson(result);
+  if (json) printJson(withHeadline(result));
   else print(comparisonReport(result, path));
 }

@@ -10,6 +10,7 @@ import { storedComparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
 import { sweepReport } from "../report/text/sweep-report.ts";
+import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
 import { filtered, storedEntries } from "../run/stored-entries.ts";
 import { openStore } from "../store/open-store.ts";
@@ -88,7 +89,7 @@ const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
       const { kind, id } = await store.resolve(argv.id);
       if (kind === "comparison") {
         const comparison = storedComparison(await store.comparison(id));
-        if (wantsJson(argv)) printJson(comparison);
+        if (wantsJson(argv)) printJson({ ...comparison, result: comparison.result && withHeadline(comparison.result) });
         else print(storedComparisonReport(comparison, path));
         return;
       }

@@ -31,5 +31,7 @@ export interface LlmPlannerOptions extends Omit<PlannerContext, "economy"> {
 }
 
 export interface PlannerKind extends Kind {
+  /** Knows what everybody wants: what it comes to is an upper bound, and is never called the best policy. */
+  readonly isOracle?: true;
   readonly create: (context: PlannerContext) => Planner;
 }

@@ -65,6 +65,11 @@ export const plannerKinds: readonly PlannerKind[] = [
   },
 ];
 
+/** Whether a planner knows what no government can; false of a plugin's that is not there. */
+export function isOracle(name: string, kinds: readonly PlannerKind[] = plannerKinds): boolean {
+  return kinds.find((kind) => kind.name === name)?.isOracle ?? false;
+}
+
 export function plannerKind(name: string, kinds: readonly PlannerKind[] = plannerKinds): PlannerKind {
   const found = kinds.find((kind) => kind.name === name);
   if (!found)

@@ -73,6 +73,7 @@ function oracle(
     name,
     description,
     uses: [],
+    isOracle: true,
     create: (context) => constantPlanner({ values: values(context) }),
   };
 }

@@ -3,6 +3,7 @@ import { comparisonData, type ReportedComparison } from "../../src/report/data/c
 import { figuresOf } from "../../src/report/figures/figures.ts";
 import { htmlReport } from "../../src/report/page/page.ts";
 import { comparisonReport } from "../../src/report/text/comparison-report.ts";
+import { withHeadline } from "../../src/report/words/comparison-sentences.ts";
 import { comparisonFixture, policies } from "./comparison-fixture.ts";
 
 const sentencesOf = (stored: ReportedComparison): string => comparisonData(stored).headline.sentences.join(" ");
@@ -13,18 +14,22 @@ describe("a comparison's headline", () => {
   test("says who is better, by how much, how sure, and that the seeds suffice", () => {
     const { mean } = better.result!.results[2].difference;
     const said = sentencesOf(better);
-    expect(said).toMatch(/^saez is better than us-federal: welfare is \$/);
-    expect(said).toContain(`$${Math.round(mean).toLocaleString("en-US")} higher (95 % interval +$`);
+    expect(said).toMatch(/^saez is better than US law: at the end welfare per worker is \$/);
+    expect(said).toContain(`is $${Math.round(mean).toLocaleString("en-US")} (`);
+    expect(said).toMatch(/ %\) higher for the same people \(95 % interval \+\$[\d,]+ to \+\$[\d,]+ over 4 seeds; p = /);
+    expect(said).toMatch(
+      /From the first tax year to the last it goes from \$[\d,]+ to \$[\d,]+; under US law it goes from /,
+    );
     expect(said).toMatch(/after Holm's correction, sign-flip p = /);
     expect(said).toContain("4 seeds are enough to tell every policy from the baseline.");
   });
 
   test("says that one seed tells nothing", () => {
     const said = sentencesOf(comparisonFixture({ seeds: 1 }));
-    expect(said).toMatch(/^Whether any policy is better than us-federal cannot be told/);
-    expect(said).toContain("1 seed is not enough to tell any policy from the baseline.");
+    expect(said).toMatch(/^Whether any policy is better than US law cannot be told/);
+    expect(said).toContain("One seed says nothing about chance: no interval, no test.");
     expect(said).toContain("flat: one seed says nothing about chance: run more.");
-    expect(said).not.toContain("interval");
+    expect(said).not.toContain("95 % interval");
     const data = comparisonData(comparisonFixture({ seeds: 1 }));
     const { columns, rows } = data.headline.table;
     const p = columns.findIndex(({ name }) => name === "p_value");
@@ -35,7 +40,7 @@ describe("a comparison's headline", () => {
   test("says where the baseline is best", () => {
     const worse = { "us-federal": baseline, confiscation: baseline.map(() => 0.98) };
     expect(sentencesOf(comparisonFixture({ seeds: 4, policies: worse }))).toMatch(
-      /^No policy does better than us-federal: its welfare, \$[\d,]+, is the highest; confiscation can be told from it\./,
+      /^No policy does better than US law: its welfare, \$[\d,]+, is the highest; confiscation can be told from it\./,
     );
   });
 
@@ -45,7 +50,7 @@ describe("a comparison's headline", () => {
       i === 2 ? { ...arm, difference: { ...arm.difference, enough: false, reason: "too few" } } : arm,
     );
     const said = sentencesOf({ ...stored, result: { ...result!, results } });
-    expect(said).toMatch(/^llm, an unusually .* is better than us-federal/);
+    expect(said).toMatch(/^llm, an unusually .* is better than US law/);
     expect(said).toMatch(/The mean of saez is higher still, .*; that may be chance\./);
     expect(said).toContain("4 seeds are enough to tell 2 of 3 policies from the baseline. saez: too few.");
   });
@@ -76,7 +81,7 @@ describe("a comparison's headline", () => {
   test("calls no policy better by the paper's welfare, which grows as people earn less", () => {
     const { result, ...stored } = better;
     const said = sentencesOf({ ...stored, result: { ...result!, welfare: { kind: "paper", aversion: null } } });
-    expect(said).toMatch(/^saez scores higher than us-federal: welfare is /);
+    expect(said).toMatch(/^saez scores higher than US law: at the end welfare per worker is /);
   });
 
   test("draws no optimum where each policy has a baseline of its own", () => {
@@ -111,6 +116,51 @@ test("the stand-in is named, whoever asked it", () => {
   expect(data.calls).toMatchObject([{ arm: "flat", groups: [{ uri: "offline:noisy", calls: 7 }] }]);
   expect(htmlReport(data)).toContain("No language model took part");
   expect(htmlReport(comparisonData(better))).not.toContain("No language model took part");
+});
+
+describe("oracles are bounds, never the best", () => {
+  const renamed = (from: string, to: string): ReportedComparison => {
+    const { result, ...stored } = better;
+    const name = (label: string): string => (label === from ? to : label);
+    const results = result!.results.map((arm) => ({
+      ...arm,
+      ...{ label: name(arm.label), planner: name(arm.planner), comparedWith: name(arm.comparedWith) },
+    }));
+    return { ...stored, result: { ...result!, baseline: name(result!.baseline), results } };
+  };
+  test("the best policy is told, and how far the oracle comes", () => {
+    const said = sentencesOf(renamed("saez", "stackelberg"));
+    expect(said).toMatch(/^llm, an unusually .* is better than US law/);
+    expect(said).toMatch(
+      /An oracle knows what everybody wants: it is an upper bound and no contestant: stackelberg \$[\d,]+ \(\+\$[\d,]+ against US law\)\./,
+    );
+    expect(said).not.toContain("stackelberg is");
+  });
+  test("as a baseline too, and without US law that is said", () => {
+    const said = sentencesOf(renamed("us-federal", "optimal-flat"));
+    expect(said).toContain("no contestant: optimal-flat $");
+    expect(said).toContain(
+      "What the same people come to under US law was not run: us-federal among --planners runs it.",
+    );
+  });
+  test("where another policy is the baseline, the gain is over US law still, seed by seed", () => {
+    const { result, ...stored } = better;
+    const results = result!.results.map((arm) => ({ ...arm, comparedWith: "flat" }));
+    const [law, , saez] = results;
+    const gain = saez.perSeed.reduce((sum, { welfare }, s) => sum + welfare - law.perSeed[s].welfare, 0) / 4;
+    const said = sentencesOf({ ...stored, result: { ...result!, baseline: "flat", results } });
+    expect(said).toContain(
+      `saez is better than US law: at the end welfare per worker is $${Math.round(gain).toLocaleString("en-US")} (`,
+    );
+  });
+});
+
+test("the terminal, Markdown and JSON say what the page says", async () => {
+  const flat = (text: string) => text.replaceAll(/\s+/g, " ");
+  const { sentences } = comparisonData(better).headline;
+  const terminal = flat(comparisonReport(better.result!, ":memory:"));
+  for (const sentence of sentences) expect(terminal).toContain(sentence);
+  expect(withHeadline(better.result!).headline).toEqual(sentences);
 });
 
 describe("a comparison that did not finish is refused", () => {

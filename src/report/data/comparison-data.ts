@@ -45,7 +45,7 @@ export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtI
     commandNotes: [
       "As it was typed: with the same scenario file and environment it makes the same comparison again. The scenario of the baseline, with the first seed, is at the end of this page.",
     ],
-    headline: comparisonHeadline(comparison, words),
+    headline: comparisonHeadline(comparison, kinds.planners),
     warnings,
     scenario,
     ...measuresOf(scenario, "comparison"),

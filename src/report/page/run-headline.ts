@@ -4,6 +4,7 @@ import { runTable } from "../data/run-table.ts";
 import type { StoredRun } from "../data/stored-run.ts";
 import { decimal, dollars, percent, signed } from "../words/format.ts";
 import { runSentences } from "../words/run-sentences.ts";
+import { sideBySideSentences } from "../words/side-by-side-sentences.ts";
 import { type WelfareWords, welfareWords } from "../words/welfare-words.ts";
 import { workWords } from "../words/work-words.ts";
 
@@ -11,7 +12,7 @@ export function runHeadline(stored: StoredRun): Headline {
   const { run, scenario, summary } = stored;
   const { final, gap } = summary;
   const words = welfareWords(scenario.planner.welfare);
-  const sentences = [...runSentences(scenario, summary)];
+  const sentences = [...runSentences(scenario, summary, stored.kinds.planners)];
   if (gap && final.gapClosed !== null)
     sentences.push(
       `The last step, at ${words.show(final.welfare)}, ${final.gapClosed < 0 ? "is below US law, by" : "closes"} ${percent(Math.abs(final.gapClosed))} of the gap between US law (${words.show(gap.usFederal)}) and the optimum (${words.show(gap.optimum)}), both for workers who optimise.`,
@@ -31,16 +32,7 @@ export function runHeadline(stored: StoredRun): Headline {
 
 export function sideBySideHeadline(runs: readonly StoredRun[], labels: readonly string[]): Headline {
   const words = welfareWords(runs[0].scenario.planner.welfare);
-  const welfare = runs.map(({ summary }) => summary.final.welfare);
-  const best = welfare.indexOf(Math.max(...welfare));
-  const lead = best === 0 ? "" : `, ${signed(welfare[best] - welfare[0], words.show)} against ${labels[0]}`;
-  return {
-    sentences: [
-      `In the last step ${labels[best]} has the highest welfare, ${words.show(welfare[best])}${lead}.`,
-      "The runs share their people and their seed, but it is one seed: how much of a difference is chance they cannot say; llm-econ compare runs several and gives intervals.",
-    ],
-    table: sideBySideTable(runs, labels, words),
-  };
+  return { sentences: sideBySideSentences(runs, labels), table: sideBySideTable(runs, labels, words) };
 }
 
 function sideBySideTable(runs: readonly StoredRun[], labels: readonly string[], words: WelfareWords): ReportTable {

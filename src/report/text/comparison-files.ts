@@ -6,6 +6,7 @@ import type { Comparison, StoredComparison } from "../../analysis/compare/compar
 import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { csvLine } from "../export/csv-line.ts";
+import { withHeadline } from "../words/comparison-sentences.ts";
 import { comparisonText } from "./comparison-report.ts";
 
 type Writer = (
@@ -24,7 +25,7 @@ const writers: Readonly<Record<string, Writer>> = {
     ]);
     return htmlReport(comparisonData(stored, kinds));
   },
-  ".json": (comparison) => `${JSON.stringify(comparison, null, 2)}\n`,
+  ".json": (comparison) => `${JSON.stringify(withHeadline(comparison), null, 2)}\n`,
   ".md": markdown,
   ".parquet": async (comparison) => {
     const { parquetWriteBuffer } = await import("hyparquet-writer");
@@ -69,6 +70,7 @@ function markdown(comparison: Comparison, _: StoredComparison, kinds: Kinds): st
   const sections = [
     `# ${text.title}`,
     text.heading.join("\n"),
+    text.headline.join("\n\n"),
     `\`${comparison.command}\``,
     markdownTable(text.results),
     text.notes.join("\n"),

@@ -4,9 +4,10 @@ import type { ArmResult, Comparison, StoredComparison } from "../../analysis/com
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
+import { comparisonSentences } from "../words/comparison-sentences.ts";
 import { count, counted, effectiveWords, signed } from "../words/format.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
-import { cells, table } from "./columns.ts";
+import { cells, table, wrapped } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
 type Rows = readonly (readonly string[])[];
@@ -15,6 +16,8 @@ type Rows = readonly (readonly string[])[];
 export interface ComparisonText {
   readonly title: string;
   readonly heading: readonly string[];
+  /** What was found, a sentence each. */
+  readonly headline: readonly string[];
   readonly results: Rows;
   readonly notes: readonly string[];
   /** Null where there is nothing to compare with. */
@@ -28,6 +31,7 @@ export function comparisonReport(comparison: Comparison, databasePath: string, k
   const text = comparisonText(comparison, kinds);
   const sections = [
     [pc.bold(plainText(text.title)), ...text.heading],
+    text.headline.flatMap((sentence) => wrapped(plainText(sentence))),
     [...withBoldHeader(table(text.results)), ...text.notes],
     text.gains ? [text.gains.title, ...withBoldHeader(table(text.gains.rows))] : [],
     text.verdicts,
@@ -65,6 +69,7 @@ export function comparisonText(comparison: Comparison, kinds: Kinds = builtInKin
       `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers${effective === undefined ? "" : `${effectiveWords(effective)},`} and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
       ...standIns.map(({ name, words }) => `${name}: ${words}`),
     ],
+    headline: comparisonSentences(comparison, kinds.planners),
     results: resultRows(comparison),
     notes: notesOn(comparison),
     gains: comparedArms(comparison).length > 0 ? gainsOf(comparison) : null,
@@ -122,17 +127,15 @@ function comparedArms({ results }: Comparison): readonly ArmResult[] {
   return results.filter(({ label, comparedWith }) => label !== comparedWith);
 }
 
-/** What chance has to do with each difference; where seeds are too few to tell, how many would do. */
+/** Where no difference is left to chance; of others the sentences say it one by one. */
 function verdictsOf(comparison: Comparison): string[] {
   const { seeds, confidence } = comparison;
   const others = comparedArms(comparison);
-  if (others.length === 0) return [];
-  if (seeds === 1) return ["One seed says nothing about chance: no interval, no test. Use more --seeds."];
+  if (others.length === 0 || seeds === 1) return [];
   const told = others.filter(({ difference }) => difference.enough && difference.adjustedPValue <= 1 - confidence);
   const level = `${Number((100 * (1 - confidence)).toFixed(2))} % level`;
-  if (told.length === others.length)
-    return [`${told.length > 1 ? "Every" : "The"} difference is more than chance explains (${level}).`];
-  return others.filter((arm) => !told.includes(arm)).map(({ label, difference }) => `${label}: ${difference.reason}`);
+  if (told.length < others.length) return [];
+  return [`${told.length > 1 ? "Every" : "The"} difference is more than chance explains (${level}).`];
 }
 
 function whole(value: number): string {

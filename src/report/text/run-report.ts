@@ -27,7 +27,7 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
   const { series } = run;
   const summary = storedSummary(run);
   const sections = [heading(run, scenario, kinds, summary)];
-  if (summary) sections.push(runSentences(scenario, summary).flatMap((text) => wrapped(text)));
+  if (summary) sections.push(runSentences(scenario, summary, kinds.planners).flatMap((text) => wrapped(text)));
   if (series.length > 0)
     sections.push(scheduleLines(series[series.length - 1], summary), changeLines(series, scenario));
   if (summary) {

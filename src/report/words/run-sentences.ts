@@ -1,4 +1,7 @@
 /** What a run comes to, in the same sentences on the terminal, in JSON and on the page. */
+
+import type { PlannerKind } from "../../planner/planner-kind.ts";
+import { isOracle, plannerKinds } from "../../planner/registry.ts";
 import { areTheWorkers } from "../../run/gap.ts";
 import { storedScenario } from "../../run/stored-scenario.ts";
 import { storedSummary } from "../../run/stored-summary.ts";
@@ -9,14 +12,24 @@ import { percent, signed } from "./format.ts";
 import { type WelfareWords, welfareWords } from "./welfare-words.ts";
 
 /** First what the run gained over US law for the same people, at its end; then the way there. */
-export function runSentences({ planner }: Pick<Scenario, "planner">, summary: RunSummary): readonly string[] {
+export function runSentences(
+  { planner }: Pick<Scenario, "planner">,
+  summary: RunSummary,
+  planners: readonly PlannerKind[] = plannerKinds,
+): readonly string[] {
   const words = welfareWords(planner.welfare);
   const { final } = summary;
   if (!areTheWorkers(final.answered))
     return [
       `Only ${percent(final.answered ?? 0)} of workers gave a valid answer in the last step: this run says nothing of its rates.`,
     ];
-  return [endSentence(words, planner.kind, summary), pathSentence(words, summary)];
+  return [
+    endSentence(words, planner.kind, summary),
+    pathSentence(words, summary),
+    ...(isOracle(planner.kind, planners)
+      ? [`${planner.kind} is an oracle, which knows what everybody wants: this is an upper bound and no contestant.`]
+      : []),
+  ];
 }
 
 function endSentence({ name, show, isMoney, degenerate }: WelfareWords, planner: string, summary: RunSummary): string {
