@@ -13,6 +13,7 @@ import { loadScenario, type Override } from "../scenario/load.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
+import { isAskedFor, type JobArguments, jobOptions, printJob } from "./job-options.ts";
 import { openToWrite } from "./open-database.ts";
 import {
   databasePath,
@@ -28,9 +29,9 @@ import {
 import { print, printJson, typedCommand } from "./output.ts";
 import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
-import { runTask, type SweepArguments, sweepOptions, taskOf } from "./sweep-options.ts";
+import { runTask, sweepOptions, taskOf } from "./sweep-options.ts";
 
-interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments, PriceArguments, SweepArguments {
+interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments, PriceArguments, JobArguments {
   readonly scenario: string;
   readonly planners?: string | undefined;
   readonly models?: string | undefined;
@@ -52,7 +53,9 @@ const text = (name: string, describe: string, initial?: string) =>
 
 export const compareCommand: Command<CompareArguments> = {
   builder: (yargs) =>
-    sweepOptions(pricesOption(jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))))
+    jobOptions(
+      sweepOptions(pricesOption(jobsOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))))),
+    )
       .option("planners", text("planners", "values of planner.kind, e.g. us-federal,saez,llm; default: the scenario's"))
       .option("models", text("models", "models, each for workers and planner, e.g. offline:learner,openai:gpt-4o-mini"))
       .option("vary", {
@@ -69,6 +72,7 @@ export const compareCommand: Command<CompareArguments> = {
         alias: "o",
       }) as unknown as Argv<CompareArguments>,
   handler: async (argv) => {
+    if (isAskedFor(argv)) return printJob(argv, await asked(argv), wantsJson(argv));
     const task = taskOf(argv);
     const { spec, jobs, kinds } = await asked(argv);
     if (argv.output !== undefined) checkOutput(argv.output);

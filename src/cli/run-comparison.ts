@@ -22,9 +22,11 @@ export function jobsOption<T>(yargs: Argv<T>): Argv<T & JobsArguments> {
   }) as Argv<T & JobsArguments>;
 }
 
-/** Seeds that run at once: as many as there are cores, unless `-j` says otherwise. */
+/** Seeds that run at once: as many as there are cores, or as Slurm has given the task, unless `-j` says otherwise. */
 export function jobsOf({ jobs }: JobsArguments): number {
-  return jobs === undefined ? availableParallelism() : typedNumber("jobs", jobs, 1);
+  if (jobs !== undefined) return typedNumber("jobs", jobs, 1);
+  const given = Number(process.env.SLURM_CPUS_PER_TASK);
+  return Number.isSafeInteger(given) && given > 0 ? given : availableParallelism();
 }
 
 /** Runs or goes on with a comparison, and shows how it gets on. */

@@ -6,6 +6,11 @@ import { shellWord } from "../report/words/shell-word.ts";
  * @param flags options that take none
  */
 export function typedWithout(values: readonly string[], flags: readonly string[] = []): string {
+  return wordsWithout(values, flags).map(shellWord).join(" ");
+}
+
+/** The same, word by word. */
+export function wordsWithout(values: readonly string[], flags: readonly string[] = []): readonly string[] {
   const words = process.argv.slice(2);
   const kept: string[] = [];
   for (let i = 0; i < words.length; i++) {
@@ -17,5 +22,5 @@ export function typedWithout(values: readonly string[], flags: readonly string[]
     )
       kept.push(words[i]);
   }
-  return ["llm-econ", ...kept.map(shellWord)].join(" ");
+  return ["llm-econ", ...kept];
 }

@@ -4,6 +4,7 @@ import { offlineModel } from "../agents/stand-in/offline-model.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import { priceOfUri } from "../models/model-facts.ts";
 import { costUsd } from "../models/providers/token-price.ts";
+import type { Scenario } from "../scenario/resolve.ts";
 import { openMemory } from "../store/open-store.ts";
 import type { Prepared } from "./prepare.ts";
 import { simulate } from "./simulate.ts";
@@ -57,10 +58,8 @@ interface Tally {
 /** Asks nobody: neither keys nor network are needed. */
 export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<DryRun> {
   const { scenario } = prepared;
-  const { steps, taxYear, population } = scenario;
-  // Whole tax years, so that what is asked once a year is measured in proportion.
-  const years = Math.max(2, Math.floor(measured / population.size / taxYear));
-  const played = Math.min(steps, years * taxYear);
+  const { steps } = scenario;
+  const played = stepsPlayed(scenario);
   const tallies = new Map<string, Tally>();
   const inner = offlineModel("learner");
   const modelOf = (uri: string): ChatModel => ({
@@ -104,6 +103,16 @@ export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<D
       ? { low: costs.reduce((sum, { low }) => sum + low, 0), high: costs.reduce((sum, { high }) => sum + high, 0) }
       : null,
   };
+}
+
+/** Steps that a dry run plays: whole tax years, so that what is asked once a year is measured in proportion. */
+export function stepsPlayed({
+  steps,
+  taxYear,
+  population,
+}: Pick<Scenario, "steps" | "taxYear" | "population">): number {
+  const years = Math.max(2, Math.floor(measured / population.size / taxYear));
+  return Math.min(steps, years * taxYear);
 }
 
 function newTally(uri: string, purpose: string, request: Parameters<ChatModel["complete"]>[0]): Tally {
