@@ -22,8 +22,8 @@ export interface Absorption {
   readonly runs: readonly string[];
 }
 
-/** Tables that are not copied row by row. */
-const special: ReadonlySet<string> = new Set(["runs", "episodes", "comparisons", "comparison_seeds"]);
+/** Tables that are not copied row by row; what is asked of running processes is none of a finished run. */
+const special: ReadonlySet<string> = new Set(["runs", "episodes", "comparisons", "comparison_seeds", "run_control"]);
 
 /** Holds a database open that others are taken into. */
 export class Absorber {
