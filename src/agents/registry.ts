@@ -8,6 +8,8 @@ import { fixedDecider } from "./deciders/fixed.ts";
 import { behaviouralKinds } from "./deciders/kinds.ts";
 import { llmDecider } from "./deciders/llm.ts";
 import { rationalDecider } from "./deciders/rational.ts";
+import { fittedDecider } from "./fitted/fitted-decider.ts";
+import { loadFitted } from "./fitted/fitted-file.ts";
 import { drawTypes } from "./worker-types.ts";
 
 export const deciderKinds: readonly DeciderKind[] = [
@@ -51,7 +53,22 @@ export const deciderKinds: readonly DeciderKind[] = [
       fixedDecider(economy, population, scenario.workers.hours, scenario.seed),
   },
   ...behaviouralKinds,
+  {
+    name: "fitted",
+    description: "as a fit of recorded choices says that somebody decides (llm-econ fit -o), for any number of workers",
+    uses: ["fitted"],
+    create: ({ economy, population, scenario }) =>
+      fittedDecider(economy, population, loadFitted(fittedPath(scenario)), {
+        seed: scenario.seed,
+        taxYear: scenario.taxYear,
+      }),
+  },
 ];
+
+function fittedPath({ workers }: Scenario): string {
+  if (workers.fitted !== undefined) return workers.fitted;
+  throw new ScenarioError("workers.decide fitted needs workers.fitted; expected the file that llm-econ fit -o wrote");
+}
 
 /** Each worker's type, where the way of deciding knows types; null where all are egotistical. */
 export function typesOf(

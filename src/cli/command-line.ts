@@ -53,6 +53,11 @@ const commands = [
     async () => (await import("./audit.ts")).auditCommand,
   ),
   whenCalled(
+    "fit <runs..>",
+    "which rule of behaviour explains the choices of stored runs, and a surrogate that decides by it",
+    async () => (await import("./fit.ts")).fitCommand,
+  ),
+  whenCalled(
     "init [file]",
     "write a commented scenario that runs, and its schema beside it",
     async () => (await import("./init.ts")).initCommand,

@@ -1,4 +1,6 @@
 /** From a loaded scenario to people and an economy: all that must be right before the first step. */
+
+import { loadFitted } from "../agents/fitted/fitted-file.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { hashedFile } from "../base/file-hash.ts";
 import { packageFile } from "../base/package-files.ts";
@@ -121,6 +123,15 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
           () => "workers.personaTemplate",
           () => personaSource(personaTemplate, kinds.personas, population),
         );
+  const { fitted: fittedPath } = input.workers;
+  const surrogate =
+    fittedPath === undefined
+      ? null
+      : located(
+          locate,
+          () => "workers.fitted",
+          () => loadFitted(fittedPath),
+        );
   const utility = located(locate, economyKey, () => utilityOf(input.economy.utility, kinds.utilities));
   const resolved = resolveScenario(input, {
     kinds,
@@ -132,6 +143,7 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   const paths = [
     ...(populationSource?.files?.(chosen.options) ?? []),
     ...(personas?.files ?? []),
+    ...(fittedPath === undefined ? [] : [fittedPath]),
     ...(input.plugins ?? []),
   ];
   const files = [...paths.map((path) => ({ path, sha256: hashedFile(path).sha256 })), ...censusFiles(input.population)];
@@ -160,7 +172,14 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   );
   const fitted = fitting.map((warning) => ({ warning }));
   const measured = scenario.metrics.equivalence === "none" ? [] : [equivalised];
-  const warnings = [...drawWarnings, ...noted(fitted), ...lawNotes(scenario, population, kinds), ...measured];
+  const surrogates = surrogate ? [{ code: "fitted-surrogate", message: `workers are a ${surrogate.words}` }] : [];
+  const warnings = [
+    ...drawWarnings,
+    ...surrogates,
+    ...noted(fitted),
+    ...lawNotes(scenario, population, kinds),
+    ...measured,
+  ];
   const equivalise = located(
     locate,
     () => "metrics.equivalence",

@@ -256,7 +256,7 @@ function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
 
 function absolutePaths(scenario: ScenarioInput, directory: string, { providers }: ScenarioKinds): ScenarioInput {
   const { source, tables } = scenario.population;
-  const { personaTemplate, personaModel } = scenario.workers;
+  const { personaTemplate, personaModel, fitted } = scenario.workers;
   const absolute = (uri: string): string => absoluteModel(uri, directory, providers);
   // Packages go by name, until they are found.
   const plugins = scenario.plugins?.map((plugin) => (/^\.{1,2}\//.test(plugin) ? resolve(directory, plugin) : plugin));
@@ -267,6 +267,7 @@ function absolutePaths(scenario: ScenarioInput, directory: string, { providers }
       ...scenario.workers,
       model: absolute(scenario.workers.model),
       ...(personaModel !== undefined && { personaModel: absolute(personaModel) }),
+      ...(fitted !== undefined && { fitted: resolve(directory, fitted) }),
       // Built-in templates go by name.
       ...(personaTemplate !== undefined &&
         /\.ya?ml$/.test(personaTemplate) && { personaTemplate: resolve(directory, personaTemplate) }),

@@ -1,12 +1,12 @@
 /** Whether the workers of a stored run chose as somebody with a taste for money and leisure would: no question is put. */
 import { quantile, rank } from "../../env/measures/inequality.ts";
-import { standInsAmong } from "../../models/model-facts.ts";
 import type { RunDetails, Store, WorkerRow } from "../../store/store.ts";
 import type { AuditResult, AuditWarning, Benchmark } from "./audit-result.ts";
 import { consistencyIndex } from "./consistency-index.ts";
 import { type History, historyOf, netIncomes } from "./history.ts";
 import { chanceWaste, type Power } from "./power.ts";
 import { type RecordedChoices, recordedChoices } from "./recorded-choices.ts";
+import { subjectIn } from "./subject.ts";
 import { waste } from "./waste.ts";
 import { groupsOf, type WorkerGroup } from "./worker-groups.ts";
 
@@ -91,9 +91,7 @@ export async function auditRun(
         own: rows.map((r) => r.dollarsPerChoice ?? 0),
       })
     : null;
-  const { decide, model } = scenario.workers;
-  const asked = decide === "llm" && model !== null ? model : decide;
-  const standIn = decide === "llm" && standInsAmong([asked], kinds.providers).length > 0;
+  const { model, standIn } = subjectIn(scenario, kinds.providers);
   const verdicts = { rational: 0, wastes: 0, "does-not-respond": 0 };
   for (const i of headline) verdicts[rows[i].verdict]++;
   const median = inDollars
@@ -107,7 +105,7 @@ export async function auditRun(
     : null;
   return {
     kind: "rationality",
-    model: asked,
+    model,
     standIn,
     subjects: workers.length,
     calls: 0,

@@ -4,14 +4,14 @@ export interface NelderMeadOptions {
   /** Edge of the first simplex. */
   readonly step: number;
   readonly mostEvaluations: number;
+  /** A simplex whose corners are this close has collapsed; 1e-9 by default. */
+  readonly smallest?: number;
 }
-
-/** A simplex whose corners are this close has collapsed. */
-const smallest = 1e-9;
 
 /** Nelder and Mead (1965) on the unit cube, whose walls clip every move: no gradients, so jumps do no harm. */
 export function nelderMead(objective: Objective, start: Candidate, options: NelderMeadOptions): Candidate {
   const size = start.point.length;
+  const { smallest = 1e-9 } = options;
   let evaluations = 0;
   const at = (point: readonly number[]): Candidate => {
     evaluations++;
