@@ -16,6 +16,8 @@ export interface DeciderContext {
   readonly personas: readonly string[] | null;
   readonly episode: string;
   readonly signal: AbortSignal;
+  /** Whether a worker's hours are wanted in a step, where another decides for some; by default everybody's are. */
+  readonly isAsked?: (worker: number, step: number) => boolean;
 }
 
 /** What one needs that asks a model. */

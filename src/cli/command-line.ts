@@ -73,6 +73,11 @@ const commands = [
     async () => (await import("./resume.ts")).resumeCommand,
   ),
   whenCalled(
+    "fork <run>",
+    "go on from a stored run's record with one thing changed, and say what came of it",
+    async () => (await import("./fork.ts")).forkCommand,
+  ),
+  whenCalled(
     "replay <run>",
     "run an episode again from its record, without network, and compare every number",
     async () => (await import("./replay.ts")).replayCommand,

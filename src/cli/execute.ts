@@ -2,6 +2,7 @@
 
 import { runReport } from "../report/text/run-report.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
+import { forkParent } from "../run/fork.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { modelUris } from "../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../run/simulate.ts";
@@ -30,6 +31,7 @@ export async function execute(execution: Execution): Promise<void> {
     const summary = await simulate({
       ...options,
       prepared,
+      parent: await forkParent(store, prepared),
       store,
       env: process.env,
       signal,

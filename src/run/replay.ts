@@ -10,6 +10,7 @@ import type { Kinds } from "../plugins/kinds.ts";
 import { openStore } from "../store/open-store.ts";
 import type { RunDetails, Store } from "../store/store.ts";
 import { asStored } from "./earlier-summary.ts";
+import { forkParent } from "./fork.ts";
 import type { Prepared } from "./prepare.ts";
 import { reopen } from "./reopen.ts";
 import { isEarlier } from "./run-models.ts";
@@ -76,6 +77,7 @@ export async function replayRun({ store, run, listeners, signal, kinds }: Replay
         command: "replay",
         scenarioPath: run.scenarioPath,
         record: store.calls(run.id),
+        parent: await forkParent(store, prepared),
         modelOf: nothingBeyond,
         onOtherPrompt: () => {
           otherPrompts++;

@@ -21,6 +21,7 @@ import { withBatches } from "../models/wrappers/batches.ts";
 import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrappers/budget.ts";
 import { cacheScope, withCache } from "../models/wrappers/cache.ts";
 import { withFallback } from "../models/wrappers/fallback.ts";
+import { type OtherRecord, withOtherRecord } from "../models/wrappers/fork.ts";
 import { withRecord } from "../models/wrappers/record.ts";
 import { type RecordedAnswers, withReplay } from "../models/wrappers/replay.ts";
 import { withRetry } from "../models/wrappers/retry.ts";
@@ -58,6 +59,8 @@ export interface RunModelOptions {
   readonly meter?: BudgetMeter;
   /** What keeps to the limits of models, where several runs share them; by default the run's own. */
   readonly limiterOf?: (address: string) => RateLimiter;
+  /** The record of the run that this one is forked from. */
+  readonly past?: { readonly record: CallRecord; readonly fromStep: number };
   /** Told when questions wait for a provider's rate limit, and for how many milliseconds. */
   readonly onWait?: (ms: number) => void;
 }
@@ -166,7 +169,11 @@ export async function createModels(
   };
   const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));
   const create = async (uri: string): Promise<ChatModel> => {
-    const model = modelOf ? modelOf(uri) : await live(uri);
+    const asked = modelOf ? modelOf(uri) : await live(uri);
+    const { past } = options;
+    const model = past
+      ? withOtherRecord(asked, { answers: answersWithUri(past.record), fromStep: past.fromStep })
+      : asked;
     const onOther = record && isEarlier(record) ? options.onOtherPrompt : undefined;
     return withRecord(record ? withReplay(model, recordedAnswers(record), onOther) : model, (call) =>
       emit({ type: "model-call", call }),
@@ -226,5 +233,13 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
       ...(choice && { choice }),
     };
     return { promptHash, response };
+  };
+}
+
+function answersWithUri(record: CallRecord): OtherRecord["answers"] {
+  const answers = recordedAnswers(record);
+  return async (key) => {
+    const [found, call] = [await answers(key), await record.get(key)];
+    return found && call && { ...found, uri: call.uri };
   };
 }

@@ -1,14 +1,13 @@
 /** One run from a loaded scenario to its summary: what `llm-econ simulate` does, for programs. */
-import { deciderKind } from "../agents/registry.ts";
-import { BudgetError, InterruptedError } from "../base/errors.ts";
+import { BudgetError, InterruptedError, UsageError } from "../base/errors.ts";
 import { runEpisode } from "../episode/episode.ts";
 import { emitter, type Listener, type StepEnd } from "../episode/events.ts";
-import { bracketsOf } from "../law/bracket-tables.ts";
-import { plannerKind } from "../planner/registry.ts";
 import { scenarioVersion } from "../scenario/missing-keys.ts";
 import type { Membership } from "../store/store.ts";
+import { actorsOf, forkedActors } from "./actors.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
+import { changesWorkers, type ForkParent } from "./fork.ts";
 import { modelFiles } from "./model-files.ts";
 import { recordRun } from "./recorder.ts";
 import { checkModels, checkPrices, createModels, modelUris, type RunModelOptions } from "./run-models.ts";
@@ -24,6 +23,8 @@ export interface SimulateOptions extends RunModelOptions {
   readonly scenarioPath: string | null;
   /** The comparison that the run is part of. */
   readonly member?: Membership;
+  /** The run that this one is forked from, where the scenario says so; see {@link forkParent}. */
+  readonly parent?: ForkParent | null;
   /** Told why a run that is gone on with waits before it begins: another process may be at it. */
   readonly onHeld?: (reason: string) => void;
   /** Told of the run's id before the first step. */
@@ -73,11 +74,15 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       if ((await run.readControl()).stopRequested !== null) asked.abort();
     };
     const emit = emitter([ledger.listener, recorder.listener, keepLast, stopWhenAsked, ...listeners]);
-    const models = await createModels(options, uris, emit, ledger, run);
+    const { parent } = options;
+    if (scenario.fork && !parent) throw new UsageError("a fork needs the run that it is forked from");
+    const past = parent ? { record: parent.record, fromStep: parent.fromStep } : undefined;
+    const models = await createModels({ ...options, ...(past && { past }) }, uris, emit, ledger, run);
     const episode = run.id;
     const { personas, traits, warnings } = await personaTexts(prepared, models.personas, episode, signal);
     await recorder.workers(personas);
-    const common = { scenario, episode, signal };
+    const own = { prepared, models, personas, episode, signal };
+    const actors = parent ? await forkedActors(own, parent, options, emit, ledger, run) : actorsOf(own);
     const result = await runEpisode({
       // An experiment's rates are not put to a vote.
       scenario: options.planner ? { ...scenario, election: undefined } : scenario,
@@ -88,23 +93,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       traits,
       levers: prepared.levers,
       equivalise: prepared.equivalise,
-      planner:
-        options.planner ??
-        plannerKind(scenario.planner.kind, kinds.planners).create({
-          ...common,
-          economy,
-          welfare,
-          brackets: bracketsOf(scenario.economy.brackets),
-          levers: prepared.levers,
-          model: models.planner,
-        }),
-      decider: deciderKind(scenario.workers.decide, kinds.deciders).create({
-        ...common,
-        economy,
-        population,
-        personas,
-        model: models.workers,
-      }),
+      planner: options.planner ?? actors.planner,
+      decider: actors.decider,
       warnings: [...prepared.warnings, ...warnings],
       models: [...new Set(Object.values(uris).filter((uri) => uri !== null))],
       emit,
@@ -113,7 +103,11 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, finalStep(last));
     const answered = last ? 1 - last.fallbacks / population.size : null;
     // A comparison has a baseline of its own; where other models answer in place of the scenario's, it says nothing of those.
-    const isAlone = !options.planner && !options.member && (!options.modelOf || options.record !== undefined);
+    const isAlone =
+      !options.planner &&
+      !options.member &&
+      (!options.modelOf || options.record !== undefined) &&
+      !changesWorkers(scenario, parent);
     const unchanged = isAlone
       ? await underUnchangedLaw(prepared, result, compared, { personas, traits, uri: uris.workers, env, signal })
       : null;

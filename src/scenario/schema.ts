@@ -218,6 +218,23 @@ export function scenarioSchema(kinds: ScenarioKinds) {
       .prefault({}),
     models: modelsKeys,
     budget: budgetKeys,
+    fork: z
+      .strictObject({
+        run: z.string().min(1).meta({ description: "Id of the run that it goes on from" }),
+        atYear: z.int().min(1).meta({ description: "First tax year in which anything differs" }),
+        replaceWorkers: z
+          .array(
+            z.strictObject({
+              from: z.int().min(0).meta({ description: "First row of the population" }),
+              to: z.int().min(0).meta({ description: "Last row" }),
+              decide: z.enum(namesOf(kinds.deciders)).meta({ description: "How they decide from then on" }),
+            }),
+          )
+          .default([])
+          .meta({ description: "Workers who decide otherwise from then on" }),
+      })
+      .optional()
+      .meta({ description: "What `llm-econ fork` writes: the run's past is another run's record" }),
     logging: z
       .strictObject({
         panel: z

@@ -40,7 +40,7 @@ interface AskedForHours extends Citizen {
 
 /** Asks a model for every worker's hours, from the worker's own history. */
 export function llmDecider(options: LlmDeciderOptions): Decider {
-  const { economy, population, scenario, model, personas, signal } = options;
+  const { economy, population, scenario, model, personas, signal, isAsked } = options;
   const { workers, models, seed, steps, taxYear } = scenario;
   const withReasoning = workers.prompting === "chain-of-thought";
   const format = hoursFormat(economy, withReasoning);
@@ -126,7 +126,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       const now = `"step":${step},"taxYear":${Math.ceil(step / taxYear)},"stepInTaxYear":${((step - 1) % taxYear) + 1}`;
       const phase = workerPhase(step, steps, taxYear);
       const question = {
-        agents: everyone,
+        agents: isAsked ? everyone.filter((i) => isAsked(i, step)) : everyone,
         atOnce: workers.batch ? population.size : models.concurrency,
         reasks: models.reasks,
         maxInvalid: models.maxInvalid,

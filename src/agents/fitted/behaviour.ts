@@ -49,7 +49,7 @@ export interface BehaviourParameter {
   readonly least: number;
   readonly most: number;
   /** Whether equal steps are equal ratios. */
-  readonly isLog: boolean;
+  readonly byRatio: boolean;
   /** Values that a search starts from. */
   readonly starts: readonly number[];
 }

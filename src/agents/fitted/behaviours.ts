@@ -7,10 +7,10 @@ import { lineAt } from "../../law/applied-law.ts";
 import { taxOn } from "../../law/tax-line.ts";
 import type { Behaviour, BehaviourParameter, ParameterName, Parameters, Situation, Subjects } from "./behaviour.ts";
 
-const scale: BehaviourParameter = { name: "scale", least: 0.1, most: 10, isLog: true, starts: [1] };
-const elasticity: BehaviourParameter = { name: "elasticity", least: 0.01, most: 5, isLog: true, starts: [0.4, 0.15] };
+const scale: BehaviourParameter = { name: "scale", least: 0.1, most: 10, byRatio: true, starts: [1] };
+const elasticity: BehaviourParameter = { name: "elasticity", least: 0.01, most: 5, byRatio: true, starts: [0.4, 0.15] };
 const share = (name: ParameterName, starts: readonly number[]): BehaviourParameter => ({
-  ...{ name, least: 0, most: 1, isLog: false, starts },
+  ...{ name, least: 0, most: 1, byRatio: false, starts },
 });
 
 const rationalHours = ({ best }: Subjects, { law }: Situation): Float64Array => best(law);
@@ -70,7 +70,7 @@ export const behaviours: readonly Behaviour[] = [
   {
     name: "reference-dependent",
     description: "loss-averse around last tax year's net income",
-    parameters: [scale, elasticity, { name: "lossAversion", least: 1, most: 20, isLog: true, starts: [2, 1.2] }],
+    parameters: [scale, elasticity, { name: "lossAversion", least: 1, most: 20, byRatio: true, starts: [2, 1.2] }],
     wanted: ({ economy, best }, parameters, { law, reference, rebate }) =>
       reference === null
         ? best(law)

@@ -31,18 +31,18 @@ export function parametersOf(behaviour: Behaviour, layer: Layer): readonly Behav
   return [
     ...behaviour.parameters,
     layer === "normal"
-      ? { name: "noise", least: leastScatter, most: 2, isLog: true, starts: [0.05] }
-      : { name: "noise", least: 1e-4, most: 2, isLog: true, starts: [0.02] },
-    { name: "lapse", least: leastLapse, most: 0.5, isLog: true, starts: [0.005] },
+      ? { name: "noise", least: leastScatter, most: 2, byRatio: true, starts: [0.05] }
+      : { name: "noise", least: 1e-4, most: 2, byRatio: true, starts: [0.02] },
+    { name: "lapse", least: leastLapse, most: 0.5, byRatio: true, starts: [0.005] },
   ];
 }
 
-export function valueAt({ least, most, isLog }: BehaviourParameter, place: number): number {
-  return isLog ? least * (most / least) ** place : least + place * (most - least);
+export function valueAt({ least, most, byRatio }: BehaviourParameter, place: number): number {
+  return byRatio ? least * (most / least) ** place : least + place * (most - least);
 }
 
-export function placeOf({ least, most, isLog }: BehaviourParameter, value: number): number {
-  const place = isLog ? Math.log(value / least) / Math.log(most / least) : (value - least) / (most - least);
+export function placeOf({ least, most, byRatio }: BehaviourParameter, value: number): number {
+  const place = byRatio ? Math.log(value / least) / Math.log(most / least) : (value - least) / (most - least);
   return Math.min(1, Math.max(0, place));
 }
 

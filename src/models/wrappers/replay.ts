@@ -48,7 +48,7 @@ export class RecordEnd extends EconError {
   }
 }
 
-function isPrompt({ system, user }: ChatRequest, promptHash: string): boolean {
+export function isPrompt({ system, user }: ChatRequest, promptHash: string): boolean {
   return hashOf(sha256(system), user) === promptHash;
 }
 
