@@ -42,6 +42,8 @@ export const commands: readonly (readonly string[])[] = [
   ["personas"],
   ["personas", "list"],
   ["personas", "show"],
+  ["audit"],
+  ["audit", "rationality"],
   ["prompt"],
   ["prompt", "binds"],
   ["mock-server"],
