@@ -8,10 +8,12 @@ import { poll } from "../../models/answers/poll.ts";
 import { drawnFrom } from "../../models/choice.ts";
 import { noPast, type Past, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Population } from "../../population/population.ts";
+import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import { cuesOf } from "../cue.ts";
 import type { Decider, Decisions } from "../decider.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
-import { type Mind as Citizen, llmCitizens } from "../electorate/llm-citizens.ts";
+import { llmCitizens, type Mind, nameOf } from "../electorate/llm-citizens.ts";
+import { keptTexts, madeOnce } from "../prompts/kept-texts.ts";
 import {
   type HoursAnswer,
   historyColumns,
@@ -32,12 +34,6 @@ const thoughtLimit = 1000;
 /** Far more than an answer needs: what a reasoning model thinks counts too. */
 const defaultOutputTokens = 4000;
 
-/** A worker, with what is the same in each of its questions about hours. */
-interface AskedForHours extends Citizen {
-  readonly system: string;
-  readonly columns: string;
-}
-
 /** Asks a model for every worker's hours, from the worker's own history. */
 export function llmDecider(options: LlmDeciderOptions): Decider {
   const { economy, population, scenario, model, personas, signal, isAsked } = options;
@@ -52,18 +48,18 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   const { answerLimit, grid, apart, nearest } = economy.hours;
   const limits = JSON.stringify({ max: answerLimit, ...(grid && { multipleOf: apart }) });
   const always = `"steps":${steps},"stepsPerTaxYear":${taxYear},"hours":${limits}`;
-  const minds = Array.from({ length: population.size }, (_, i): AskedForHours => {
+  const own = keptTexts((i) =>
+    ownFacts(economy, population.wage[i], hoursBefore(population, i), i, minds[i].type, workers.knowledge),
+  );
+  const minds = Array.from({ length: population.size }, (_, i): Mind => {
     const type = types?.[i] ?? "egotistical";
-    const persona = personas?.[i] ?? null;
-    return {
-      name: `w${i}`,
-      type,
-      persona,
-      system: workerRules(economy, withReasoning, type, workers) + (persona === null ? "" : personaSection(persona)),
-      own: ownFacts(economy, population.wage[i], hoursBefore(population, i), i, type, workers.knowledge),
-      columns: historyColumns(type),
-      memory: new WorkerMemory(workers.history),
-    };
+    return { index: i, type, persona: personas?.[i] ?? null, own, memory: new WorkerMemory(workers.history) };
+  });
+  const rulesFor = madeOnce((type: WorkerType) => workerRules(economy, withReasoning, type, workers));
+  const columnsFor = madeOnce((type: WorkerType) => historyColumns(type));
+  const systemOf = keptTexts((i) => {
+    const { type, persona } = minds[i];
+    return rulesFor(type) + (persona === null ? "" : personaSection(persona));
   });
   const cues = cuesOf(workers.cue, { economy, memories: minds.map(({ memory }) => memory), types });
   const everyone = minds.map((_, i) => i);
@@ -72,7 +68,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   const usual = (i: number): number => nearest(Math.min(usualHours[i], answerLimit));
 
   const answerOf = async (
-    mind: AskedForHours,
+    mind: Mind,
     user: string,
     step: number,
     sample: number,
@@ -82,8 +78,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     ask(
       model,
       {
-        key: { episode: options.episode, step, agent: mind.name, purpose: "hours", sample },
-        system: mind.system,
+        key: { episode: options.episode, step, agent: nameOf(mind), purpose: "hours", sample },
+        system: systemOf(mind.index),
         user,
         maxOutputTokens: workers.maxOutputTokens ?? defaultOutputTokens,
         temperature: workers.temperature,
@@ -96,7 +92,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     );
 
   const chosen = async (
-    mind: AskedForHours,
+    mind: Mind,
     user: string,
     step: number,
     how: AskOptions,
@@ -105,8 +101,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     if (workers.prompting === "distribution")
       return byProbability(
         await answerOf(mind, user, step, 1, how, stop),
-        mind.name,
-        randomStream(seed, "choice", mind.name, step),
+        nameOf(mind),
+        randomStream(seed, "choice", nameOf(mind), step),
       );
     if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1, how, stop);
     const asked: Asked<HoursAnswer>[] = [];
@@ -137,15 +133,15 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       const fallbacks = await poll(question, async (i, how, stop) => {
         const mind = minds[i];
         const { memory } = mind;
-        const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
+        const id = `{"seed":${seed},"agent":"${nameOf(mind)}","step":${step},"purpose":"hours"}`;
         const lastChange = JSON.stringify(cues.lastChange(i));
         const observation = ({ history, best }: Past): string =>
-          `{${always},"you":${mind.own},"columns":${mind.columns},"history":[${history}],"id":${id},${now},"tax":${taxOf(i)},"averageHours":${memory.averageHours},"best":[${best}],"lastChange":${lastChange},"phase":"${phase}"}`;
+          `{${always},"you":${own(i)},"columns":${columnsFor(mind.type)},"history":[${history}],"id":${id},${now},"tax":${taxOf(i)},"averageHours":${memory.averageHours},"best":[${best}],"lastChange":${lastChange},"phase":"${phase}"}`;
         const past = withinPromptBudget(
           memory,
           models.promptBudget,
-          () => mind.system.length + observation(noPast).length,
-          `${mind.name} about hours in step ${step}`,
+          () => systemOf(i).length + observation(noPast).length,
+          `${nameOf(mind)} about hours in step ${step}`,
         );
         const asked = await chosen(mind, observation(past), step, how, stop);
         hours[i] = asked.value?.hours ?? memory.lastHours ?? usual(i);

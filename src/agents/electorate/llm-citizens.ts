@@ -9,6 +9,7 @@ import type { CivicObservation, SatisfactionObservation, TaxObservation } from "
 import { noPast, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
+import { keptTexts, madeOnce } from "../prompts/kept-texts.ts";
 import { historyColumns, personaSection, taxObservation, taxObservations } from "../prompts/worker-prompt.ts";
 import type { WorkerMemory } from "../worker-memory.ts";
 import type { CitizenBallot, CitizenPlatform, Citizens, CitizenWarning, CivicQuestion } from "./citizens.ts";
@@ -25,21 +26,26 @@ import {
 
 /** A worker that a model speaks for. */
 export interface Mind {
-  /** Pseudonym: w0, w1, … */
-  readonly name: string;
+  /** Row in the population. */
+  readonly index: number;
   readonly type: WorkerType;
   readonly persona: string | null;
-  /** Unchanging facts, as JSON. */
-  readonly own: string;
+  /** Unchanging facts of a worker, as JSON. */
+  readonly own: (worker: number) => string;
   readonly memory: WorkerMemory;
+}
+
+/** Pseudonym: w0, w1, … */
+export function nameOf({ index }: Pick<Mind, "index">): string {
+  return `w${index}`;
 }
 
 /** A question that is put to many. */
 interface CivicForm<T> {
   readonly purpose: CivicPurpose;
   readonly format: AnswerFormat<T>;
-  /** Of each worker. */
-  readonly systems: readonly string[];
+  /** Of a worker. */
+  readonly systemOf: (worker: number) => string;
   readonly showsHistory?: boolean;
 }
 
@@ -64,17 +70,18 @@ export function llmCitizens(
   const withReasoning = workers.prompting === "chain-of-thought";
   const { rates } = presetNamed(scenario.economy.preset);
   const grid = { least: 0, most: 100, multipleOf: rates.multipleOf };
-  const systems = new Map<string, readonly string[]>();
-  /** Everybody's rules and persona, made once for questions that are alike. */
+  const systems = new Map<string, (worker: number) => string>();
+  const systemsOf = (rulesFor: (type: WorkerType) => string) =>
+    keptTexts((i) => {
+      const { type, persona } = minds[i];
+      return rulesFor(type) + (persona === null ? "" : personaSection(persona));
+    });
+  /** Everybody's rules and persona for questions that are alike. */
   const systemsFor = (purpose: CivicPurpose, format: AnswerFormat<unknown>, keys: readonly string[]) => {
     const name = [purpose, ...answerKeys(format), ...keys].join();
     const made =
       systems.get(name) ??
-      minds.map(
-        ({ type, persona }) =>
-          civicRules(options.economy, type, purpose, answerKeys(format), keys) +
-          (persona === null ? "" : personaSection(persona)),
-      );
+      systemsOf(madeOnce((type: WorkerType) => civicRules(options.economy, type, purpose, answerKeys(format), keys)));
     systems.set(name, made);
     return made;
   };
@@ -83,20 +90,21 @@ export function llmCitizens(
   const put = async <T>(
     i: number,
     step: number,
-    { purpose, format, systems, showsHistory = true }: CivicForm<T>,
+    { purpose, format, systemOf, showsHistory = true }: CivicForm<T>,
     rest: string,
     how: AskOptions,
     stop: AbortSignal,
   ): Promise<Asked<T>> => {
-    const { name, type, own, memory } = minds[i];
+    const { type, own, memory } = minds[i];
+    const name = nameOf(minds[i]);
     const answer = JSON.stringify(answerKeys(format));
     const id = `{"seed":${seed},"agent":"${name}","step":${step},"purpose":"${purpose}"}`;
     const observation = (history: string): string =>
-      `{"you":${own},${showsHistory ? `"columns":${historyColumns(type)},"history":[${history}],` : ""}${rest},"answer":${answer},"id":${id}}`;
+      `{"you":${own(i)},${showsHistory ? `"columns":${historyColumns(type)},"history":[${history}],` : ""}${rest},"answer":${answer},"id":${id}}`;
     const { history } = withinPromptBudget(
       showsHistory ? { ...noPast, history: memory.history } : noPast,
       models.promptBudget,
-      () => systems[i].length + observation("").length,
+      () => systemOf(i).length + observation("").length,
       `${name} about ${purpose} in step ${step}`,
     );
     const ofElection = purpose === "satisfaction" ? undefined : election;
@@ -104,7 +112,7 @@ export function llmCitizens(
       model,
       {
         key: { episode: options.episode, step, agent: name, purpose, sample: 1 },
-        system: systems[i],
+        system: systemOf(i),
         user: observation(history),
         maxOutputTokens: ofElection?.maxOutputTokens ?? ofWorkers,
         temperature: workers.temperature,
@@ -158,7 +166,7 @@ export function llmCitizens(
       const { step, inForce, incumbent, isCompulsory } = question;
       const keys = rateKeys(inForce);
       const format = platformFormat(keys, grid, isCompulsory, withReasoning);
-      const form = { purpose: "platform", format, systems: systemsFor("platform", format, keys) } as const;
+      const form = { purpose: "platform", format, systemOf: systemsFor("platform", format, keys) } as const;
       const shared = `"rates":${JSON.stringify(rates)},${sharedText(question)}`;
       const platforms: (CitizenPlatform | null)[] = Array(minds.length).fill(null);
       await askAll(everyone, "platform", step, async (i, how, stop) => {
@@ -176,7 +184,7 @@ export function llmCitizens(
     async ballots(question) {
       const { step, candidates, mayVote, asksApproval, votingCost } = question;
       const format = ballotFormat(candidates.length, asksApproval, withReasoning);
-      const form = { purpose: "ballot", format, systems: systemsFor("ballot", format, []) } as const;
+      const form = { purpose: "ballot", format, systemOf: systemsFor("ballot", format, []) } as const;
       const shared = `"votingCost":${votingCost},${sharedText(question)},"candidates":${JSON.stringify(candidates)}`;
       const papers: (CitizenBallot | null)[] = Array(minds.length).fill(null);
       const thoughts: (string | null)[] | null = withReasoning ? Array(minds.length).fill(null) : null;
@@ -195,15 +203,15 @@ export function llmCitizens(
       const { inForce, step } = question;
       const keys = rateKeys(inForce);
       const format = leaderFormat(keys, grid, withReasoning);
-      const form = { purpose: "leader", format, systems: systemsFor("leader", format, keys) } as const;
+      const form = { purpose: "leader", format, systemOf: systemsFor("leader", format, keys) } as const;
       const rest = `"rates":${JSON.stringify(rates)},${sharedText(question)},"incumbent":true`;
       return ratesOf(await put(worker, step, form, rest, { reasks: models.reasks }, signal), inForce);
     },
 
     async judge({ step, law, settlement, lastYear, scale }) {
       const format = judgementFormat(scale, withReasoning);
-      const systems = systemsFor("satisfaction", format, []);
-      const form = { purpose: "satisfaction", format, systems, showsHistory: false } as const;
+      const systemOf = systemsFor("satisfaction", format, []);
+      const form = { purpose: "satisfaction", format, systemOf, showsHistory: false } as const;
       const taxOf = taxObservations(law);
       const { income, tax: paid, rebate, consumption } = settlement;
       const fallbacks = await askAll(everyone, "satisfaction", step, async (i, how, stop) => {
