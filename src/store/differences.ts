@@ -1,7 +1,7 @@
 /** Where the results of two runs differ, in whatever stores they are. */
 import type { Cell } from "./columns.ts";
 import type { Store } from "./store.ts";
-import { type RunRecords, recordKeys, runRecords } from "./tables.ts";
+import { circumstances, type RunRecords, recordKeys, runRecords } from "./tables.ts";
 
 /** Tables that hold what came out of a run; times, latencies and attempts are not results. */
 const resultTables = ["steps", "workers", "worker_steps", "elections", "ballots", "warnings"] as const;
@@ -47,6 +47,7 @@ async function tableDifference(table: RunRecords, one: End, other: End, upTo: nu
   const [stepAt, workerAt] = [indexOf("step"), indexOf("worker")];
   const codeAt = indexOf("code");
   const laterAt = (laterColumns[table] ?? []).map(indexOf);
+  const apart = (circumstances[table] ?? []).map(indexOf);
   const [ours, theirs] = [one, other].map(({ store, run }) => cursor(store.records(run, table), stepAt, upTo));
   let [here, there] = [0, 0];
   let example: readonly Cell[] | undefined;
@@ -55,7 +56,7 @@ async function tableDifference(table: RunRecords, one: End, other: End, upTo: nu
     while (ours.row || theirs.row) {
       const order = !ours.row ? 1 : !theirs.row ? -1 : byKey(ours.row, theirs.row, keys);
       const isLater = order !== 0 && table === "warnings" && isLaterWarning(order < 0 ? ours.row : theirs.row, codeAt);
-      if (!isLater && (order !== 0 || !sameCells(ours.row, theirs.row, laterAt))) {
+      if (!isLater && (order !== 0 || !sameCells(ours.row, theirs.row, laterAt, apart))) {
         example ??= order <= 0 ? ours.row : theirs.row;
         if (order <= 0) here++;
         if (order >= 0) there++;
@@ -126,12 +127,18 @@ function isLaterWarning(row: readonly Cell[] | undefined, codeAt: number): boole
   return row !== undefined && laterWarnings.includes(row[codeAt] ?? null);
 }
 
-/** @param laterAt where a row may lack what later ones have */
+/**
+ * @param laterAt where a row may lack what later ones have
+ * @param apart what is no result
+ */
 function sameCells(
   a: readonly Cell[] | undefined,
   b: readonly Cell[] | undefined,
   laterAt: readonly number[],
+  apart: readonly number[],
 ): boolean {
   if (a === undefined || b === undefined) return false;
-  return a.every((cell, i) => cell === b[i] || (laterAt.includes(i) && (cell === null || b[i] === null)));
+  return a.every(
+    (cell, i) => cell === b[i] || apart.includes(i) || (laterAt.includes(i) && (cell === null || b[i] === null)),
+  );
 }

@@ -59,6 +59,8 @@ const metrics: readonly (readonly [key: string, column: Column])[] = [
   ["minUtility", plain("min_utility", "real", "dollars a year", "least utility")],
 ];
 
+const stepEnd = ["floored", "fallbacks", "brackets", "rates", "parameters", "at", "usd"];
+
 const taxYear = plain("tax_year", "integer", "", "tax year, from 1");
 
 const rateColumns = [
@@ -76,12 +78,7 @@ export const exportTables: readonly ExportTable[] = [
   {
     name: "steps",
     row: stepTable.row,
-    columns: [
-      run,
-      ...stepsUpTo("gini_post"),
-      ...metrics.map(([, column]) => column),
-      ...picked(stepTable, "floored", "fallbacks", "brackets", "rates", "parameters"),
-    ],
+    columns: [run, ...stepsUpTo("gini_post"), ...metrics.map(([, column]) => column), ...picked(stepTable, ...stepEnd)],
   },
   { name: "rates", row: "one bracket in one step", columns: rateColumns },
   { name: "workers", row: workerTable.row, columns: [run, ...workerColumns] },
@@ -185,7 +182,7 @@ function stepRow(record: ExportRow, run: string): ExportRow {
   return [
     ...stepsUpTo("gini_post").map(({ name }) => stepCell(record, name)),
     ...metrics.map(([key]) => values[key] ?? null),
-    ...["floored", "fallbacks", "brackets", "rates", "parameters"].map((name) => stepCell(record, name)),
+    ...stepEnd.map((name) => stepCell(record, name)),
   ];
 }
 

@@ -15,6 +15,7 @@ import type {
   BallotRow,
   CallSource,
   ElectionRow,
+  Levels,
   OpenBatch,
   RecordedCall,
   RunRecords,
@@ -24,7 +25,7 @@ import type {
   WorkerRow,
 } from "./tables.ts";
 
-export type { BallotRow, CallSource, OpenBatch, RecordedCall, ResumeOptions, RunRow, WorkerRow };
+export type { BallotRow, CallSource, Levels, OpenBatch, RecordedCall, ResumeOptions, RunRow, WorkerRow };
 
 export interface DataFile {
   /** As it was given; of a table that ships with llm-econ, in its package. */
@@ -46,6 +47,10 @@ export interface NewRun {
   readonly seed: number;
   readonly planner: string;
   readonly steps: number;
+  /** Of the words of prompts. */
+  readonly promptsVersion?: number;
+  /** Hosts that its models are asked at, by model. */
+  readonly endpoints?: Readonly<Record<string, readonly string[]>>;
   /** The comparison that the run is part of. */
   readonly member?: Membership;
 }
@@ -64,6 +69,9 @@ export interface RunDetails extends RunRow {
   readonly scenario: unknown;
   /** Null for a run of a time when scenarios had no version. */
   readonly scenarioVersion: number | null;
+  /** Null for a run of a time when the words of prompts had no version. */
+  readonly promptsVersion: number | null;
+  readonly endpoints: Readonly<Record<string, readonly string[]>> | null;
   /** SHA-256 of the scenario's JSON. */
   readonly scenarioHash: string;
   readonly scenarioPath: string | null;
@@ -75,7 +83,7 @@ export interface RunDetails extends RunRow {
 }
 
 /** A step without its rows of workers. */
-export type StepRow = Omit<StoredStep, "floored" | "fallbacks" | "metrics">;
+export type StepRow = Omit<StoredStep, "floored" | "fallbacks" | "metrics" | "at" | "usd">;
 
 /** What every worker did in a step: one row per worker of the population, or of the panel. */
 export interface StepColumns {
@@ -89,7 +97,11 @@ export interface StepColumns {
   readonly satisfied: Float64Array | null;
 }
 
-export interface NewStep extends StoredStep, StepColumns {
+export interface NewStep extends Omit<StoredStep, "at" | "usd">, StepColumns {
+  /** When it was settled, ISO 8601, UTC. */
+  readonly at?: string | null;
+  /** What its questions cost. */
+  readonly usd?: number | null;
   /** Rows of the panel: worker numbers, and the columns that they index. */
   readonly panel: readonly number[];
 }
@@ -99,7 +111,12 @@ export interface NewElection extends ElectionRow {
   readonly ballots: readonly Omit<BallotRow, "step">[];
 }
 
-export interface CallRow extends Omit<StoredCall, "promptHash"> {
+export interface CallRow extends Omit<StoredCall, "promptHash" | "user" | "at" | "usd"> {
+  readonly user: string;
+  /** False where only the hash of the prompt is to be stored; true by default. */
+  readonly isPromptKept?: boolean;
+  readonly at?: string | null;
+  readonly usd?: number | null;
   /** True where nothing was paid for it, so that it need not outlive a loss of power before its step does. Not stored. */
   readonly isFree?: boolean;
 }
@@ -135,6 +152,8 @@ export interface RunWriter {
   /** Resolves when the call is committed; calls of the same moment share a commit. */
   call(call: CallRow): Promise<void>;
   warning(code: string, step: number, message: string): Promise<void>;
+  /** In place of what was known before. */
+  levels(levels: Levels): Promise<void>;
   /** Batches of questions whose answers may not all be recorded. */
   readonly batches: BatchBook;
   /**
@@ -192,6 +211,8 @@ export interface Store extends ComparisonStore {
   workers(run: string): Promise<readonly WorkerRow[]>;
   /** What the workers of a run's panel did in one step; columns are empty where the step or a panel is not there. */
   panel(run: string, step: number): Promise<PanelStep>;
+  /** What the run's people come to were they to optimise; null where that was not stored. @param run the whole id */
+  levels(run: string): Promise<Levels | null>;
   /** A run's questions to models, by purpose and model. */
   callStatistics(run: string): Promise<readonly CallStatistics[]>;
   /**

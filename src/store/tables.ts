@@ -47,6 +47,24 @@ export const runTable = table(
     heartbeat: maybe(text(`last sign of life of the process that writes the run, ${when}`)),
     tags: json(tagList, "tags that its users gave it"),
     note: maybe(text("what its users noted")),
+    promptsVersion: maybe(integer("", "version of the words of prompts; empty before they had one")),
+    endpoints: maybe(
+      json(z.record(z.string(), z.array(z.string()).readonly()).readonly(), "hosts that were asked, by model"),
+    ),
+  }),
+);
+
+export const levelsTable = table(
+  "levels",
+  "welfare of the people of one run, were they to optimise",
+  z.object({
+    usLaw: maybe(real("that of the welfare function", "per worker under US law")),
+    optimum: maybe(real("that of the welfare function", "per worker at the optimum; empty until it is known")),
+    optimumRates: maybe(json(numbers, "list of marginal rates there, decimals")),
+    optimumParameters: maybe(
+      json(z.record(z.string(), z.number()).readonly(), "the law's parameters there, where they are not rates"),
+    ),
+    reason: maybe(text("why there is no optimum, or not yet")),
   }),
 );
 
@@ -105,6 +123,8 @@ export const stepTable = table(
       ),
     ),
     metrics: json(anything, "every other metric"),
+    at: maybe(text(`when it was settled, ${when}; empty for runs of before`)),
+    usd: maybe(real("US dollars", "list price of its questions; empty where one is not known, and for runs of before")),
   }),
 );
 
@@ -203,9 +223,9 @@ export const callTable = table(
     uri: text("model as the scenario names it"),
     model: maybe(text("model as the provider returned it")),
     source: textOf(z.enum(callSources), "provider, batch, cache or shared"),
-    promptHash: text("SHA-256 of the whole prompt"),
+    promptHash: text("first 16 bytes of the SHA-256 of the whole prompt, hexadecimal"),
     system: text("first part of the prompt: rules and persona"),
-    user: text("second part of the prompt"),
+    user: maybe(text("second part of the prompt; empty where logging.calls does not keep it")),
     answer: maybe(text("as it came")),
     choice: maybe(
       json(
@@ -224,6 +244,8 @@ export const callTable = table(
     usageEstimated: integer("", "1 where the server did not count, so that tokens were taken from lengths; else 0"),
     requests: integer("", "HTTP requests, retries included"),
     latencyMs: real("milliseconds", "until the answer was there"),
+    at: maybe(text(`when it was stored, ${when}; empty for runs of before`)),
+    usd: maybe(real("US dollars", "list price; empty where it is not known, and for runs of before")),
   }),
 );
 
@@ -232,7 +254,7 @@ export const recordedTable = table(
   "model_calls",
   "one question that got an answer",
   callTable.schema
-    .omit({ system: true, user: true, error: true, thoughts: true })
+    .omit({ system: true, user: true, error: true, thoughts: true, at: true, usd: true })
     .extend({ answer: text("as it came") }),
 );
 
@@ -313,6 +335,9 @@ export const runRecords = {
   warnings: warningTable,
 } as const;
 
+/** Columns of a table that say when and for how much something was done: no result, so that they are never compared. */
+export const circumstances: Partial<Record<RunRecords, readonly string[]>> = { steps: ["at", "usd"] };
+
 export type RunRecords = keyof typeof runRecords;
 
 /** Columns that tell the rows of a run's table apart, which are read in their order. */
@@ -331,6 +356,7 @@ export type StoredStep = RowOf<typeof stepTable>;
 export type WorkerRow = RowOf<typeof workerTable>;
 export type BallotRow = RowOf<typeof ballotTable>;
 export type ElectionRow = RowOf<typeof electionTable>;
+export type Levels = RowOf<typeof levelsTable>;
 export type StoredCall = RowOf<typeof callTable>;
 export type RecordedCall = RowOf<typeof recordedTable>;
 export type WarningRow = RowOf<typeof warningTable>;

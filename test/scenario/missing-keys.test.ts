@@ -57,6 +57,7 @@ function runOf(scenario: Section, version: number | null, recorded = scenario): 
     ...{ version: "0.1.0", planner: "llm", steps: 1, stepsDone: 1, welfare: 1, comparison: null, arm: null },
     ...{ scenario, scenarioVersion: version, scenarioHash: sha256(JSON.stringify(recorded)), scenarioPath: null },
     ...{ files: [], summary: null, warnings: [], series: [], tags: [], note: null },
+    ...{ promptsVersion: null, endpoints: null },
   };
 }
 

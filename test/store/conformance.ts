@@ -115,6 +115,8 @@ export function conformance(name: string, open: () => Promise<Store>): void {
           note: null,
           scenario: newRun.scenario,
           scenarioVersion: 2,
+          promptsVersion: null,
+          endpoints: null,
         },
         ...{ scenarioHash: sha256(JSON.stringify(newRun.scenario)), scenarioPath: "/s.yaml", files: newRun.files },
         ...{ summary: { final: 1 }, warnings: ["a: first", "b: second"] },
@@ -140,7 +142,7 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       expect((await store.panel(id, 9)).worker).toHaveLength(0);
       const key = { step: 1, agent: "w0", purpose: "hours", sample: 1, attempt: 1 };
       const calls = store.calls(id);
-      const promptHash = sha256(`${sha256("rules")}\nquestion of w0`);
+      const promptHash = sha256(`${sha256("rules")}\nquestion of w0`).slice(0, 32);
       expect(await calls.get(key)).toMatchObject({ answer: "{}", model: "m-1", inputTokens: 5, promptHash });
       for (const other of [{ agent: "w9" }, { step: 2 }, { attempt: 2 }, { purpose: "rates" }])
         expect(await calls.get({ ...key, ...other })).toBeUndefined();

@@ -29,7 +29,7 @@ const ours = {
   owner: llme,
   journal: "wal",
   tables:
-    "ballots,batches,cache,comparison_seeds,comparisons,elections,episodes,model_calls,run_control,runs,steps,texts,warnings,worker_steps,workers".split(
+    "ballots,batches,cache,call_kinds,call_prompts,call_purposes,calls,comparison_seeds,comparisons,elections,episodes,levels,run_control,runs,steps,texts,warnings,worker_steps,workers".split(
       ",",
     ),
 };
@@ -88,7 +88,7 @@ describe("opening", () => {
 
   test("deleting a run deletes all of it", () => {
     const database = openDatabase(":memory:");
-    database.exec(`INSERT INTO runs VALUES ('r', 'c', 'n', '{}', NULL, 'h', '[]', 1, 'v', 'n', 'running', NULL, 't', NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, '[]', NULL);
+    database.exec(`INSERT INTO runs VALUES ('r', 'c', 'n', '{}', NULL, 'h', '[]', 1, 'v', 'n', 'running', NULL, 't', NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, '[]', NULL, NULL, NULL);
       INSERT INTO episodes VALUES (1, 'r', 1, 'p', 1);
       INSERT INTO warnings VALUES (1, 'c', 0, 'm');
       DELETE FROM runs`);

@@ -117,6 +117,8 @@ describe("runs", () => {
       ...{
         scenarioPath: null,
         scenarioVersion: 2,
+        promptsVersion: null,
+        endpoints: null,
         files: newRun.files,
         comparison: null,
         arm: null,
@@ -216,7 +218,7 @@ describe("model calls", () => {
     const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
     expect(seen("SELECT text FROM texts ORDER BY text")).toEqual([{ text: "other" }, { text: "rules" }]);
     expect(seen("SELECT prompt_hash, system_hash FROM model_calls WHERE agent = 'w1'")).toEqual([
-      { prompt_hash: sha256(`${sha256("rules")}\nquestion of w1`), system_hash: sha256("rules") },
+      { prompt_hash: sha256(`${sha256("rules")}\nquestion of w1`).slice(0, 32), system_hash: sha256("rules") },
     ]);
   });
 

@@ -46,7 +46,7 @@ function entryOf(call: StoredCall, earlier: readonly StoredCall[]): CallEntry {
   return {
     ...nameOf(call),
     ...{ user, answer, problem, error, source, model, inputTokens, outputTokens, latencyMs },
-    difference: before ? lineDifference(before.user, user) : null,
+    difference: user !== null && before && before.user !== null ? lineDifference(before.user, user) : null,
   };
 }
 

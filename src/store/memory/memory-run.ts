@@ -5,6 +5,7 @@ import { cameOutDifferently } from "../came-out-differently.ts";
 import { type Cell, cellsOf, rowOf, type Table } from "../columns.ts";
 import { promptHash, sha256 } from "../prompt-hash.ts";
 import { nothingAsked, type RunControl } from "../run-control.ts";
+import { seriesRow } from "../series-row.ts";
 import type {
   BatchBook,
   CallRow,
@@ -20,8 +21,12 @@ import type {
 import {
   ballotTable,
   callTable,
+  circumstances,
   electionTable,
+  type Levels,
+  levelsTable,
   type RunRecords,
+  recordedTable,
   recordKeys,
   runTable,
   stepTable,
@@ -60,6 +65,7 @@ export class MemoryRun {
   readonly #warnings = new Map<string, Cells>();
   readonly #calls = new Map<number, Map<string, CallRow>>();
   control: RunControl = nothingAsked;
+  levels: Levels | null = null;
   readonly #batches = new Map<string, OpenBatch>();
 
   constructor(id: string, about: NewRun) {
@@ -102,10 +108,7 @@ export class MemoryRun {
   }
 
   series(): StepRow[] {
-    return [...this.records("steps")].map((cells) => {
-      const { floored: _, fallbacks: _fallbacks, metrics: _metrics, ...step } = rowOf(stepTable, cells, this.id);
-      return step;
-    });
+    return [...this.records("steps")].map((cells) => seriesRow(rowOf(stepTable, cells, this.id)));
   }
 
   /** In the order of the table's key. */
@@ -130,7 +133,10 @@ export class MemoryRun {
         for (const { ballots } of elections) yield* ballots;
         return;
       case "model_calls": {
-        const rows = this.everyCall().map((call) => cellsOf(callTable.columns, { ...call, promptHash: hashOf(call) }));
+        const rows = this.everyCall().map(({ isPromptKept = true, ...call }) => {
+          const kept = { ...call, promptHash: hashOf(call), user: isPromptKept ? call.user : null };
+          return cellsOf(callTable.columns, kept);
+        });
         yield* sorted(rows, callTable, recordKeys.model_calls);
         return;
       }
@@ -146,8 +152,8 @@ export class MemoryRun {
   recorded(key: QuestionKey): RecordedCall | undefined {
     const call = this.#calls.get(key.step)?.get(nameOf(key));
     if (!call || call.answer === null) return undefined;
-    const { system: _, user: _user, error: _error, thoughts: _thoughts, isFree: _isFree, answer, ...rest } = call;
-    return { ...rest, answer, promptHash: hashOf(call) };
+    const cells = cellsOf(recordedTable.columns, { ...call, promptHash: hashOf(call) });
+    return rowOf(recordedTable, cells, `run ${this.id}`);
   }
 
   writer(): RunWriter {
@@ -162,6 +168,9 @@ export class MemoryRun {
       call: async (call) => this.#call(call),
       warning: async (code, step, message) => {
         this.#warnings.set(code, this.#checked(warningTable, { code, step, message }));
+      },
+      levels: async (levels) => {
+        this.levels = rowOf(levelsTable, cellsOf(levelsTable.columns, levels), `run ${this.id}`);
       },
       batches: this.#batchBook(),
       confirm: () => undefined,
@@ -186,7 +195,8 @@ export class MemoryRun {
     const cells = this.#checked(stepTable, { ...step });
     const known = this.#steps.get(step.step);
     if (known) {
-      if (known.cells.every((cell, i) => cell === cells[i])) return;
+      const isApart = (i: number): boolean => circumstances.steps?.includes(stepTable.columns[i].name) ?? false;
+      if (known.cells.every((cell, i) => cell === cells[i] || isApart(i))) return;
       throw cameOutDifferently(`step ${step.step}`);
     }
     const { panel } = step;

@@ -13,6 +13,7 @@ import type {
   AnswerCache,
   CallRecord,
   CallRow,
+  Levels,
   NewRun,
   Reference,
   RunDetails,
@@ -78,11 +79,12 @@ export class MemoryStore implements Store {
     const alone = ids.filter((id) => !this.#found(id).about.member);
     const fits = reference === "latest" ? alone.slice(-1) : ids.filter((id) => id.startsWith(reference));
     const run = this.#found(onlyOne(fits, reference, "run", place));
-    const { scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary } = run.row;
+    const { scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary, promptsVersion, endpoints } =
+      run.row;
     const warnings = [...run.records("warnings")].map(([code, , message]) => `${code}: ${message}`);
     return {
       ...listed(run),
-      ...{ scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary, warnings },
+      ...{ scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary, warnings, promptsVersion, endpoints },
       series: run.series(),
     };
   }
@@ -176,6 +178,11 @@ export class MemoryStore implements Store {
     const rows = this.#records(run, "worker_steps").filter((row) => row[0] === step && weights.has(row[1]));
     const picked = rows.map((row) => places.map((i) => (i < 0 ? (weights.get(row[1]) ?? null) : row[i])));
     return panelStep(step, picked);
+  }
+
+  async levels(run: string): Promise<Levels | null> {
+    this.#check();
+    return this.#runs.get(run)?.levels ?? null;
   }
 
   async callStatistics(run: string): Promise<readonly CallStatistics[]> {
@@ -307,6 +314,7 @@ export class MemoryStore implements Store {
       election: open(writer.election),
       call: open(writer.call),
       warning: open(writer.warning),
+      levels: open(writer.levels),
       end: open(writer.end),
     };
   }

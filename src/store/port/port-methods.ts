@@ -3,7 +3,16 @@ import { z } from "zod";
 import { parsedAs } from "../columns.ts";
 import { runStatuses } from "../run-status.ts";
 import type { NewStep, RunStore, RunWriter } from "../store.ts";
-import { ballotTable, batchTable, callTable, dataFiles, electionTable, stepTable, workerTable } from "../tables.ts";
+import {
+  ballotTable,
+  batchTable,
+  callTable,
+  dataFiles,
+  electionTable,
+  levelsTable,
+  stepTable,
+  workerTable,
+} from "../tables.ts";
 import { wholeColumns } from "./panel-columns.ts";
 
 const place = "a message of a thread";
@@ -33,11 +42,15 @@ const floats = z.custom<Float64Array>((value) => Object.prototype.toString.call(
 const newRun = z.object({
   ...{ command: text, name: text, scenario: z.unknown(), scenarioVersion: z.int(), scenarioPath: text.nullable() },
   ...{ files: dataFiles, seed: z.int(), planner: text, steps: z.int() },
+  promptsVersion: z.int().exactOptional(),
+  endpoints: z.record(text, z.array(text)).exactOptional(),
   member: z.object({ comparison: text, arm: text, isFlushed: z.boolean() }).exactOptional(),
 });
 
+const { at, usd, ...stepShape } = stepTable.schema.shape;
 const newStep: z.ZodType<NewStep> = z.object({
-  ...stepTable.schema.shape,
+  ...stepShape,
+  ...{ at: at.exactOptional(), usd: usd.exactOptional() },
   panel: z.array(z.int()),
   ...{ hours: floats, income: floats, tax: floats, consumption: floats, utility: floats, satisfied: floats.nullable() },
   thoughts: z.array(text.nullable()).nullable(),
@@ -45,7 +58,11 @@ const newStep: z.ZodType<NewStep> = z.object({
 
 const newElection = electionTable.schema.extend({ ballots: z.array(ballotTable.schema.omit({ step: true })) });
 
-const newCall = callTable.schema.omit({ promptHash: true }).extend({ isFree: z.boolean().exactOptional() });
+const newCall = callTable.schema.omit({ promptHash: true }).extend({
+  user: text,
+  ...{ at: at.exactOptional(), usd: usd.exactOptional() },
+  ...{ isFree: z.boolean().exactOptional(), isPromptKept: z.boolean().exactOptional() },
+});
 
 export const cachedAnswer = z.object({ text, model: text, finishReason: text });
 
@@ -71,6 +88,7 @@ export const runMethods: Readonly<Record<string, Method<RunWriter>>> = {
   election: method(z.tuple([newElection]), (run: RunWriter, election) => run.election(election)),
   call: method(z.tuple([newCall]), (run: RunWriter, call) => run.call(call)),
   warning: method(z.tuple([text, step, text]), (run: RunWriter, code, at, message) => run.warning(code, at, message)),
+  levels: method(z.tuple([levelsTable.schema]), (run: RunWriter, levels) => run.levels(levels)),
   "batches.list": method(z.tuple([step]), (run: RunWriter, at) => run.batches.list(at)),
   "batches.put": method(z.tuple([batchTable.schema]), (run: RunWriter, batch) => run.batches.put(batch)),
   "batches.removeBefore": method(z.tuple([step]), (run: RunWriter, at) => run.batches.removeBefore(at)),

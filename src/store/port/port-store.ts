@@ -82,6 +82,7 @@ function runOverPort(id: string, send: Send): RunWriter {
     election: (election) => post("election", election),
     call: (call) => post("call", call),
     warning: (...args) => post("warning", ...args),
+    levels: (levels) => post("levels", levels),
     batches: {
       list: async (step) => fromThread(openBatches, await ask("batches.list", step)),
       put: async (batch) => void (await ask("batches.put", batch)),

@@ -34,7 +34,7 @@ export function removeEntries(database: Database.Database, entries: readonly Ref
         checkRemovable({ kind, id, comparison, writer: isWritten ? named(process) : null });
       }
       for (const { kind, id } of entries) database.prepare(`DELETE FROM ${tables[kind].name} WHERE id = ?`).run(id);
-      database.exec("DELETE FROM texts WHERE hash NOT IN (SELECT system_hash FROM model_calls)");
+      database.exec("DELETE FROM texts WHERE hash NOT IN (SELECT system_hash FROM call_kinds)");
     })
     .immediate();
   try {

@@ -251,5 +251,146 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER run_control_of_comparison AFTER DELETE ON comparisons BEGIN
     DELETE FROM run_control WHERE id = old.id;
   END;
+
+  ALTER TABLE runs ADD COLUMN prompts_version INTEGER;                  -- of the words of prompts; null before they had one
+  ALTER TABLE runs ADD COLUMN endpoints TEXT;                           -- JSON: hosts that were asked, by model
+
+  CREATE TABLE levels (               -- welfare of the same people, were they to optimise
+    episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
+    us_law     REAL,                  -- under US law
+    optimum    REAL,
+    optimum_rates      TEXT,          -- JSON list of marginal rates
+    optimum_parameters TEXT,          -- JSON: values of the law's parameters by name, where they are not rates
+    reason     TEXT                   -- why there is no optimum, or not yet
+  ) STRICT;
+
+  -- With row numbers: pages of a table without them hold rows of a kilobyte badly, of which each then takes two.
+  CREATE TABLE steps_with_rows (
+    episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    step       INTEGER NOT NULL,
+    tax_year   INTEGER NOT NULL,
+    brackets   TEXT NOT NULL,
+    rates      TEXT NOT NULL,
+    welfare    REAL NOT NULL,
+    revenue_per_worker REAL NOT NULL,
+    mean_hours  REAL NOT NULL,
+    mean_income REAL NOT NULL,
+    gini_pre    REAL,
+    gini_post   REAL,
+    floored     INTEGER NOT NULL,
+    fallbacks   INTEGER NOT NULL,
+    metrics     TEXT NOT NULL,
+    parameters  TEXT,
+    at          TEXT,                 -- when it was settled, ISO 8601, UTC
+    usd         REAL,                 -- what its questions cost; null where a price is not known
+    PRIMARY KEY (episode_id, step)
+  ) STRICT;
+  INSERT INTO steps_with_rows
+    SELECT episode_id, step, tax_year, brackets, rates, welfare, revenue_per_worker, mean_hours, mean_income, gini_pre,
+      gini_post, floored, fallbacks, metrics, parameters, NULL, NULL
+    FROM steps ORDER BY episode_id, step;
+  DROP TABLE steps;
+  ALTER TABLE steps_with_rows RENAME TO steps;
+
+  -- Questions to models by agent, with words that come again as numbers of dictionaries that each episode has.
+  CREATE TABLE call_purposes (
+    episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    id         INTEGER NOT NULL,
+    purpose    TEXT NOT NULL,
+    PRIMARY KEY (episode_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE call_kinds (
+    episode_id      INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    id              INTEGER NOT NULL,
+    uri             TEXT NOT NULL,
+    model           TEXT,
+    source          TEXT NOT NULL,
+    finish_reason   TEXT,
+    usage_estimated INTEGER NOT NULL,
+    system_hash     TEXT NOT NULL REFERENCES texts (hash),
+    PRIMARY KEY (episode_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE call_prompts (         -- second parts of prompts, where they are kept
+    episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    id         INTEGER NOT NULL,
+    text       TEXT NOT NULL,
+    PRIMARY KEY (episode_id, id)
+  ) STRICT;
+  CREATE TABLE calls (
+    episode_id    INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
+    agent         TEXT NOT NULL,
+    step          INTEGER NOT NULL,
+    purpose       INTEGER NOT NULL,   -- in call_purposes
+    sample        INTEGER NOT NULL,
+    attempt       INTEGER NOT NULL,
+    kind          INTEGER NOT NULL,   -- in call_kinds
+    prompt_hash   BLOB NOT NULL,      -- first 16 bytes
+    prompt        INTEGER,            -- in call_prompts
+    answer        TEXT,
+    more          TEXT,               -- JSON: choice, thoughts, problem, error, reasoning_tokens, where it has them
+    input_tokens  INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    cached_tokens INTEGER NOT NULL,
+    requests      INTEGER NOT NULL,
+    latency_us    INTEGER NOT NULL,
+    at            INTEGER,            -- milliseconds after the run was started
+    nano_usd      INTEGER,            -- billionths of a dollar
+    PRIMARY KEY (episode_id, agent, step, purpose, sample, attempt)
+  ) STRICT, WITHOUT ROWID;
+
+  INSERT INTO call_purposes
+    SELECT episode_id, row_number() OVER (PARTITION BY episode_id ORDER BY min(rowid)), purpose
+    FROM model_calls GROUP BY episode_id, purpose;
+  INSERT INTO call_kinds
+    SELECT episode_id, row_number() OVER (PARTITION BY episode_id ORDER BY min(rowid)), uri, model, source, finish_reason,
+      usage_estimated, system_hash
+    FROM model_calls GROUP BY episode_id, uri, model, source, finish_reason, usage_estimated, system_hash;
+  INSERT INTO call_prompts SELECT episode_id, rowid, user FROM model_calls ORDER BY episode_id, rowid;
+  CREATE INDEX kinds_by_system ON call_kinds (episode_id, system_hash);
+  INSERT INTO calls
+    SELECT m.episode_id, m.agent, m.step, p.id, m.sample, m.attempt, k.id, coalesce(unhex(substr(m.prompt_hash, 1, 32)), CAST(m.prompt_hash AS BLOB)), m.rowid,
+      m.answer,
+      CASE WHEN m.choice IS NOT NULL OR m.thoughts IS NOT NULL OR m.problem IS NOT NULL OR m.error IS NOT NULL
+          OR m.reasoning_tokens <> 0
+        THEN json_patch('{}', json_object('choice', json(m.choice), 'thoughts', m.thoughts, 'problem', m.problem,
+          'error', m.error, 'reasoning_tokens', nullif(m.reasoning_tokens, 0))) END,
+      m.input_tokens, m.output_tokens, m.cached_tokens, m.requests, CAST(round(1000 * m.latency_ms) AS INTEGER), NULL, NULL
+    FROM model_calls m
+    JOIN call_purposes p ON p.episode_id = m.episode_id AND p.purpose = m.purpose
+    JOIN call_kinds k INDEXED BY kinds_by_system ON k.episode_id = m.episode_id AND k.system_hash = m.system_hash
+      AND k.uri = m.uri AND k.model IS m.model AND k.source = m.source AND k.finish_reason IS m.finish_reason
+      AND k.usage_estimated = m.usage_estimated
+    ORDER BY m.episode_id, m.agent, m.step, p.id, m.sample, m.attempt;
+  DROP INDEX kinds_by_system;
+  DROP TABLE model_calls;
+
+  CREATE VIEW model_calls AS
+    SELECT c.episode_id, c.step, c.agent,
+      (SELECT p.purpose FROM call_purposes p WHERE p.episode_id = c.episode_id AND p.id = c.purpose) AS purpose,
+      c.sample, c.attempt, k.uri, k.model, lower(hex(c.prompt_hash)) AS prompt_hash, k.system_hash,
+      (SELECT t.text FROM call_prompts t WHERE t.episode_id = c.episode_id AND t.id = c.prompt) AS user,
+      c.answer, k.finish_reason, json_extract(c.more, '$.problem') AS problem, json_extract(c.more, '$.error') AS error,
+      c.input_tokens, c.output_tokens, c.cached_tokens, c.requests, c.latency_us / 1000.0 AS latency_ms, k.source,
+      k.usage_estimated, json_extract(c.more, '$.thoughts') AS thoughts,
+      coalesce(json_extract(c.more, '$.reasoning_tokens'), 0) AS reasoning_tokens,
+      json_extract(c.more, '$.choice') AS choice,
+      (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', r.started_at, (c.at / 1000.0) || ' seconds')
+        FROM episodes e JOIN runs r ON r.id = e.run_id WHERE e.id = c.episode_id) AS at,
+      c.nano_usd / 1e9 AS usd
+    FROM calls c CROSS JOIN call_kinds k ON k.episode_id = c.episode_id AND k.id = c.kind;
+
+  -- What a model was told or answered can be taken out, or changed, as in a table.
+  CREATE TRIGGER model_calls_changed INSTEAD OF UPDATE OF user, answer, prompt_hash ON model_calls BEGIN
+    UPDATE call_prompts SET text = new.user WHERE episode_id = old.episode_id AND text IS NOT new.user AND id = (
+      SELECT c.prompt FROM calls c
+      JOIN call_purposes p ON p.episode_id = c.episode_id AND p.id = c.purpose AND p.purpose = old.purpose
+      WHERE c.episode_id = old.episode_id AND c.agent = old.agent AND c.step = old.step AND c.sample = old.sample
+        AND c.attempt = old.attempt);
+    UPDATE calls SET answer = new.answer,
+      prompt_hash = iif(new.prompt_hash IS old.prompt_hash, prompt_hash, CAST(new.prompt_hash AS BLOB))
+    WHERE episode_id = old.episode_id AND agent = old.agent AND step = old.step AND sample = old.sample
+      AND attempt = old.attempt AND purpose = (
+        SELECT p.id FROM call_purposes p WHERE p.episode_id = old.episode_id AND p.purpose = old.purpose);
+  END;
   `,
 ];

@@ -1,23 +1,34 @@
 import type Database from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
-import { StorageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
 import { cameOutDifferently } from "../came-out-differently.ts";
 import { cellsOf, rowOf } from "../columns.ts";
-import { promptHash, sha256 } from "../prompt-hash.ts";
+import { sha256 } from "../prompt-hash.ts";
 import type { RunControl } from "../run-control.ts";
 import type { RunStatus } from "../run-status.ts";
-import type { BatchBook, CallRow, NewElection, NewRun, NewStep, OpenBatch, RunWriter, WorkerRow } from "../store.ts";
+import type {
+  BatchBook,
+  CallRow,
+  Levels,
+  NewElection,
+  NewRun,
+  NewStep,
+  OpenBatch,
+  RunWriter,
+  WorkerRow,
+} from "../store.ts";
 import {
   ballotTable,
   batchTable,
-  callTable,
+  circumstances,
   electionTable,
+  levelsTable,
   runTable,
   stepTable,
   warningTable,
   workerTable,
 } from "../tables.ts";
+import { CallRows } from "./call-rows.ts";
 import { controlReader } from "./control-rows.ts";
 import { storageError } from "./database.ts";
 import { firstOwner, Ownership } from "./ownership.ts";
@@ -70,44 +81,10 @@ export function startRun(target: WriterTarget, run: NewRun, ownership?: Ownershi
   return { id, episode, ownership: ownership ?? new Ownership(target, "run", id, 1) };
 }
 
-type Statement =
-  | "text"
-  | "call"
-  | "calls"
-  | "step"
-  | "sameStep"
-  | "worker"
-  | "warning"
-  | "election"
-  | "sameElection"
-  | "ballot";
+type Statement = "step" | "sameStep" | "worker" | "warning" | "election" | "sameElection" | "ballot";
 
-/** A question's text is kept by its hash in place of the part that comes again. */
-const callColumns = callTable.columns.map((column) =>
-  column.field === "system" ? { ...column, name: "system_hash" } : column,
-);
-
-/** Places of hashes in a row, which begins with the episode. */
-const [systemPlace, promptHashPlace] = ["system", "promptHash"].map(
-  (name) => 1 + callColumns.findIndex(({ field }) => field === name),
-);
-
-/** Columns of a question that an answer completes; tries are added up. */
-const completed = callColumns
-  .filter(({ name }) => !["step", "agent", "purpose", "sample", "attempt", "uri"].includes(name))
-  .map(({ name }) => (name === "requests" ? `${name} = ${name} + excluded.${name}` : `${name} = excluded.${name}`))
-  .join(", ");
-
-/** Rows of one INSERT: of a row's cost, half is the call. */
-const callsPerInsert = 25;
-
-/** A question whose last try failed has a row already, which the answer completes. */
-function callInsert(rows: number): string {
-  const row = `(?, ${callColumns.map(() => "?").join(", ")})`;
-  return `INSERT INTO ${callTable.name} (episode_id, ${names(callColumns)}) VALUES ${Array(rows).fill(row).join(", ")}
-    ON CONFLICT (episode_id, step, agent, purpose, sample, attempt) DO UPDATE SET ${completed}
-    WHERE answer IS NULL`;
-}
+/** What a step that is stored must come out as again. */
+const compared = stepTable.columns.filter(({ name }) => !circumstances.steps?.includes(name));
 
 /** Writes one run with one episode. Calls are committed in groups, everything of a step in one transaction. */
 export class SqliteRunWriter implements RunWriter {
@@ -118,8 +95,7 @@ export class SqliteRunWriter implements RunWriter {
   readonly #episode: number | bigint;
   readonly #ownership: Ownership;
   readonly #statements: Record<Statement, Database.Statement>;
-  /** Texts already in the database: rules and personas come again at every step. */
-  readonly #knownTexts = new Map<string, string>();
+  readonly #calls: CallRows;
   readonly #workerSteps: WorkerStepRows;
   readonly #wal: WalSync;
   readonly #control: () => RunControl;
@@ -139,15 +115,12 @@ export class SqliteRunWriter implements RunWriter {
     this.batches = this.#batchBook();
     this.#workerSteps = new WorkerStepRows(database);
     const ofEpisode = { before: ["episode_id"] };
-    const places = stepTable.columns.map(() => "?").join(", ");
+    const places = compared.map(() => "?").join(", ");
+    const started = database.prepare<[string], string>("SELECT started_at FROM runs WHERE id = ?").pluck();
+    this.#calls = new CallRows(database, run.episode, Date.parse(started.get(run.id) ?? ""));
     this.#statements = {
-      text: database.prepare("INSERT OR IGNORE INTO texts (hash, text) VALUES (?, ?)"),
-      call: database.prepare(callInsert(1)),
-      calls: database.prepare(callInsert(callsPerInsert)),
       step: insertInto(database, stepTable.name, stepTable.columns, { ...ofEpisode, conflict: "OR IGNORE" }),
-      sameStep: database.prepare(
-        `SELECT 1 FROM steps WHERE episode_id = ? AND (${names(stepTable.columns)}) IS (${places})`,
-      ),
+      sameStep: database.prepare(`SELECT 1 FROM steps WHERE episode_id = ? AND (${names(compared)}) IS (${places})`),
       worker: insertInto(database, workerTable.name, workerTable.columns, { ...ofEpisode, conflict: "OR IGNORE" }),
       warning: insertInto(database, warningTable.name, warningTable.columns, { ...ofEpisode, conflict: "OR REPLACE" }),
       election: insertInto(database, electionTable.name, electionTable.columns, {
@@ -166,10 +139,10 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async step(step: NewStep): Promise<void> {
-    const row = [this.#episode, ...cellsOf(stepTable.columns, { ...step })];
+    const row = cellsOf(stepTable.columns, { ...step });
     this.#transaction(() => {
-      if (this.#statements.step.run(...row).changes === 0) {
-        if (this.#statements.sameStep.get(...row)) return;
+      if (this.#statements.step.run(this.#episode, ...row).changes === 0) {
+        if (this.#statements.sameStep.get(this.#episode, ...cellsOf(compared, { ...step }))) return;
         throw cameOutDifferently(`step ${step.step}`);
       }
       this.#workerSteps.write(this.#episode, step);
@@ -207,7 +180,7 @@ export class SqliteRunWriter implements RunWriter {
     this.#pending = [];
     this.#group = undefined;
     this.#transaction(() => {
-      this.#writeCalls(calls);
+      this.#calls.write(calls);
     });
     // What was paid for must survive a power loss; free answers are flushed with the step.
     if (calls.every(({ isFree }) => isFree)) return;
@@ -218,6 +191,15 @@ export class SqliteRunWriter implements RunWriter {
   async warning(code: string, step: number, message: string): Promise<void> {
     this.#transaction(() =>
       this.#statements.warning.run(this.#episode, ...cellsOf(warningTable.columns, { code, step, message })),
+    );
+  }
+
+  async levels(levels: Levels): Promise<void> {
+    const places = levelsTable.columns.map(() => "?").join(", ");
+    this.#transaction(() =>
+      this.#database
+        .prepare(`INSERT OR REPLACE INTO levels (episode_id, ${names(levelsTable.columns)}) VALUES (?, ${places})`)
+        .run(this.#episode, ...cellsOf(levelsTable.columns, levels)),
     );
   }
 
@@ -271,40 +253,6 @@ export class SqliteRunWriter implements RunWriter {
     }
   }
 
-  #writeCalls(calls: readonly CallRow[]): void {
-    for (let from = 0; from < calls.length; ) {
-      const isFull = calls.length - from >= callsPerInsert;
-      const rows = calls.slice(from, from + (isFull ? callsPerInsert : 1));
-      const { changes } = this.#statements[isFull ? "calls" : "call"].run(
-        rows.flatMap((call) => this.#callCells(call)),
-      );
-      if (changes !== rows.length) {
-        const [{ agent, purpose, step }] = rows;
-        const whose = rows.length === 1 ? agent : `${agent} or one of the ${rows.length - 1} others after it`;
-        throw new StorageError(`${whose} has been asked about ${purpose} in step ${step} before`);
-      }
-      from += rows.length;
-    }
-  }
-
-  #callCells(call: CallRow): unknown[] {
-    const systemHash = this.#textHash(call.system);
-    const cells: unknown[] = [this.#episode, ...cellsOf(callColumns, { ...call })];
-    cells[systemPlace] = systemHash;
-    cells[promptHashPlace] = promptHash(systemHash, call.user);
-    return cells;
-  }
-
-  /** Hash of a text that is in the database from now on. */
-  #textHash(text: string): string {
-    const known = this.#knownTexts.get(text);
-    if (known) return known;
-    const key = sha256(text);
-    this.#statements.text.run(key, text);
-    if (this.#knownTexts.size < 20_000) this.#knownTexts.set(text, key);
-    return key;
-  }
-
   #transaction(action: () => void): void {
     try {
       this.#database
@@ -314,8 +262,7 @@ export class SqliteRunWriter implements RunWriter {
         })
         .immediate();
     } catch (error) {
-      // A commit that failed took its texts with it.
-      this.#knownTexts.clear();
+      this.#calls.forget();
       throw storageError(error, this.#path);
     }
   }

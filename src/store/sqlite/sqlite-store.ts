@@ -7,9 +7,11 @@ import { runDifferences } from "../differences.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
 import { onlyOne } from "../references.ts";
+import { seriesRow } from "../series-row.ts";
 import type {
   AnswerCache,
   CallRecord,
+  Levels,
   NewRun,
   Reference,
   ResumeOptions,
@@ -20,9 +22,19 @@ import type {
   Store,
   WorkerRow,
 } from "../store.ts";
-import { type RunRecords, recordKeys, runListTable, runRecords, runTable, stepTable, workerTable } from "../tables.ts";
+import {
+  levelsTable,
+  type RunRecords,
+  recordKeys,
+  runListTable,
+  runRecords,
+  runTable,
+  stepTable,
+  workerTable,
+} from "../tables.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
+import { callsByStep } from "./calls-by-step.ts";
 import { claim, takeMember } from "./claim.ts";
 import {
   comparisonDetails,
@@ -106,7 +118,8 @@ export class SqliteStore implements Store {
       const id = this.#resolve(reference);
       const place = `run ${id}`;
       const row = cells(this.#database, `SELECT ${listed} WHERE r.id = ? ORDER BY e.id`).get(id) ?? [];
-      const { scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary } = this.#stored(id);
+      const { scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary, promptsVersion, endpoints } =
+        this.#stored(id);
       const warnings = this.#database
         .prepare<[string], string>(
           `SELECT w.code || ': ' || w.message FROM warnings w JOIN episodes e ON e.id = w.episode_id
@@ -116,7 +129,17 @@ export class SqliteStore implements Store {
         .all(id);
       return {
         ...rowOf(runListTable, row, place),
-        ...{ scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary, warnings },
+        ...{
+          scenario,
+          scenarioVersion,
+          scenarioHash,
+          scenarioPath,
+          files,
+          summary,
+          warnings,
+          promptsVersion,
+          endpoints,
+        },
         series: this.#series(id),
       };
     });
@@ -161,6 +184,14 @@ export class SqliteStore implements Store {
          WHERE e.run_id = ? ORDER BY ws.worker`,
       );
       return panelStep(step, rows.all(step, run));
+    });
+  }
+
+  async levels(run: string): Promise<Levels | null> {
+    return this.#guarded(() => {
+      const sql = `SELECT ${names(levelsTable.columns, "l")} FROM levels l JOIN episodes e ON e.id = l.episode_id WHERE e.run_id = ?`;
+      const row = cells(this.#database, sql).get(run);
+      return row ? rowOf(levelsTable, row, `run ${run}`) : null;
     });
   }
 
@@ -214,7 +245,9 @@ export class SqliteStore implements Store {
   }
 
   async *records(run: string, table: RunRecords): AsyncGenerator<readonly (readonly Cell[])[]> {
-    const rows = this.#guarded(() => this.#select(table).iterate(run));
+    const rows = this.#guarded(() =>
+      table === "model_calls" ? callsByStep(this.#database, run) : this.#select(table).iterate(run),
+    );
     try {
       for (;;) {
         const page = this.#guarded(() => nextPage(rows));
@@ -313,22 +346,17 @@ export class SqliteStore implements Store {
     return this.#select("steps")
       .all(id)
       .map((row) => {
-        const { floored: _, fallbacks: _fallbacks, metrics: _metrics, ...step } = rowOf(stepTable, row, `run ${id}`);
-        return step;
+        return seriesRow(rowOf(stepTable, row, `run ${id}`));
       });
   }
 
-  /** Rows of a run in the order of their keys; of a question the text of its first part, which is kept by its hash. */
-  #select(table: RunRecords): Database.Statement<unknown[], Cell[]> {
+  /** Rows of a run in the order of their keys. */
+  #select(table: Exclude<RunRecords, "model_calls">): Database.Statement<unknown[], Cell[]> {
     const { name, columns } = runRecords[table];
-    const list = columns.map((column) =>
-      table === "model_calls" && column.field === "system" ? "x.text" : `t.${column.name}`,
-    );
-    const texts = table === "model_calls" ? "LEFT JOIN texts x ON x.hash = t.system_hash" : "";
     const order = recordKeys[table].map((key) => `t.${key}`);
     return cells(
       this.#database,
-      `SELECT ${list.join(", ")} FROM ${name} t ${texts} JOIN episodes e ON e.id = t.episode_id
+      `SELECT ${names(columns, "t")} FROM ${name} t JOIN episodes e ON e.id = t.episode_id
        WHERE e.run_id = ? ORDER BY ${order.join(", ")}`,
     );
   }

@@ -12,6 +12,8 @@ import type {
   Views,
   WorkerStepView,
 } from "../views.ts";
+import { agentsOfRun } from "./call-rows.ts";
+import { askedInSteps, callColumns, withTexts } from "./calls-by-step.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { entryViews } from "./entry-views.ts";
 import { cells, names } from "./statements.ts";
@@ -52,10 +54,6 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
   };
   const rowsOf = <T extends Table>(table: T, run: string, rows: readonly Cell[][]) =>
     rows.map((row) => rowOf(table, row, `run ${run}`) as ReturnType<typeof rowOf<T["schema"]>>);
-  const callColumns = callTable.columns
-    .map(({ field, name }) => (field === "system" ? "x.text" : `c.${name}`))
-    .join(", ");
-  const callFrom = "FROM model_calls c LEFT JOIN texts x ON x.hash = c.system_hash";
   const calls = (run: string, rows: readonly Cell[][]): StoredCall[] => rowsOf(callTable, run, rows);
   return {
     state: (run) => stateOf(all, run),
@@ -84,10 +82,9 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
     refused: (run, step) =>
       new Map(
         all(
-          `SELECT agent, count(*) FROM model_calls
-           WHERE ${ofRun} AND step = ? AND (problem IS NOT NULL OR error IS NOT NULL) GROUP BY agent`,
-          run,
-          step,
+          `WITH ${agentsOfRun} SELECT c.agent, count(*) ${askedInSteps}
+           WHERE c.problem IS NOT NULL OR c.error IS NOT NULL GROUP BY c.agent`,
+          ...[run, step - 1, step],
         ).map(([agent, count]) => [String(agent), Number(count)]),
       ),
     worker: (run, row) =>
@@ -118,28 +115,28 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
       calls(
         run,
         all(
-          `${asked} SELECT ${callColumns} ${askedOf} LEFT JOIN texts x ON x.hash = c.system_hash
-           WHERE s.step <= ? ${before ? "AND (c.step, c.purpose, c.sample, c.attempt) < (?, ?, ?, ?)" : ""}
-           ORDER BY s.step DESC, c.purpose DESC, c.sample DESC, c.attempt DESC LIMIT ?`,
+          `SELECT ${callColumns} FROM model_calls c ${withTexts}
+           WHERE c.${ofRun} AND c.agent = ? AND c.step <= ? ${before ? "AND (c.step, c.purpose, c.sample, c.attempt) < (?, ?, ?, ?)" : ""}
+           ORDER BY c.step DESC, c.purpose DESC, c.sample DESC, c.attempt DESC LIMIT ?`,
           ...[run, agent, before?.step ?? Number.MAX_SAFE_INTEGER],
           ...(before ? [before.step, before.purpose, before.sample, before.attempt] : []),
           limit,
         ),
       ),
-    callCount: (run, agent) => Number(all(`${asked} SELECT count(*) ${askedOf}`, run, agent)[0][0]),
+    callCount: (run, agent) => Number(all(`SELECT count(*) FROM calls WHERE ${ofRun} AND agent = ?`, run, agent)[0][0]),
     call: (run, { step, agent, purpose, sample, attempt }: CallName) =>
       calls(
         run,
         all(
-          `SELECT ${callColumns} ${callFrom} WHERE c.${ofRun}
+          `SELECT ${callColumns} FROM model_calls c ${withTexts} WHERE c.${ofRun}
            AND c.step = ? AND c.agent = ? AND c.purpose = ? AND c.sample = ? AND c.attempt = ?`,
           ...[run, step, agent, purpose, sample, attempt],
         ),
       )[0],
     callAfter: (run, { agent, ...name }) =>
       all(
-        `${asked} SELECT c.step, c.purpose, c.sample, c.attempt ${askedOf}
-         WHERE s.step >= ? AND (c.step, c.purpose, c.sample, c.attempt) > (?, ?, ?, ?)
+        `SELECT c.step, c.purpose, c.sample, c.attempt FROM model_calls c
+         WHERE c.${ofRun} AND c.agent = ? AND c.step >= ? AND (c.step, c.purpose, c.sample, c.attempt) > (?, ?, ?, ?)
          ORDER BY c.step, c.purpose, c.sample, c.attempt LIMIT 1`,
         ...[run, agent, name.step, name.step, name.purpose, name.sample, name.attempt],
       ).map(([step, purpose, sample, attempt]) => ({
@@ -148,14 +145,14 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
       }))[0],
     callGroups: (run, after, upTo) =>
       all(
-        `SELECT uri, model, source, count(*), sum(problem IS NOT NULL), sum(error IS NOT NULL), sum(input_tokens),
-           sum(output_tokens), sum(cached_tokens), sum(requests)
-         FROM model_calls WHERE ${ofRun} AND step > ? AND step <= ? GROUP BY uri, model, source`,
+        `WITH ${agentsOfRun} SELECT c.uri, c.model, c.source, count(*), sum(c.problem IS NOT NULL), sum(c.error IS NOT NULL),
+           sum(c.input_tokens), sum(c.output_tokens), sum(c.cached_tokens), sum(c.requests)
+         ${askedInSteps} GROUP BY c.uri, c.model, c.source`,
         ...[run, after, upTo],
       ).map(groupOf),
     latencies: (run, after, upTo) =>
       all(
-        `SELECT latency_ms FROM model_calls WHERE ${ofRun} AND step > ? AND step <= ? AND source = 'provider' AND error IS NULL`,
+        `WITH ${agentsOfRun} SELECT c.latency_ms ${askedInSteps} WHERE c.source = 'provider' AND c.error IS NULL`,
         ...[run, after, upTo],
       ).map(([latency]) => Number(latency)),
     warnings: (run) =>
@@ -196,17 +193,6 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
       ),
   };
 }
-
-/**
- * The steps that can have questions: 0, where personas are written, those that are stored, and the one that is being
- * taken. So a run's questions to one agent are found by the index that has the step before the agent.
- */
-const asked = `WITH e AS (SELECT id FROM episodes WHERE run_id = ?), done AS (
-    SELECT step FROM steps WHERE episode_id = (SELECT id FROM e)
-  ), s AS (
-    SELECT step FROM done UNION ALL SELECT 0 UNION ALL SELECT coalesce(max(step), 0) + 1 FROM done
-  )`;
-const askedOf = "FROM e JOIN s JOIN model_calls c ON c.episode_id = e.id AND c.step = s.step AND c.agent = ?";
 
 const panelNames = ["worker", "hours", "income", "tax", "consumption", "utility", "satisfied"] as const;
 const peopleNames = ["worker", "wage", "weight", "age", "occupation", "type"] as const;

@@ -54,7 +54,7 @@ function problemsOf(database: Database.Database, { episode, status, scenario, ha
     isScenarioKept: sha256(scenario) === hash,
   });
   for (const [step, agent, recorded, system, user] of calls.iterate(episode))
-    if (promptHash(String(system), String(user)) !== recorded)
+    if (user !== null && promptHash(String(system), String(user)) !== recorded)
       problems.push(changedQuestion(String(agent), Number(step)));
   return problems;
 }
