@@ -12,7 +12,7 @@ const ownColumns = [
   "started_at",
   "ended_at",
   "heartbeat",
-  "latency_ms",
+  ...["latency_ms", "latency_us", "at"],
   "scenario",
   "scenario_hash",
 ];
@@ -20,7 +20,10 @@ const ownColumns = [
 /** Every table as its rows in order of their content, so that the order of writing does not count. */
 function contentOf(path: string): Record<string, string[]> {
   const database = new Database(path, { readonly: true });
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
+  const tables = database
+    .prepare("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    .pluck()
+    .all() as string[];
   const rowsOf = (table: string): string[] =>
     (database.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[])
       .map((row) => JSON.stringify(Object.entries(row).filter(([column]) => !ownColumns.includes(column))))

@@ -9,9 +9,11 @@ import type { CallRow } from "../store.ts";
 
 const keys = ["episode_id", "agent", "step", "purpose", "sample", "attempt"] as const;
 const values = [
-  ...["kind", "prompt_hash", "prompt", "answer", "more", "input_tokens", "output_tokens", "cached_tokens", "requests"],
+  ...["kind", "prompt_hash", "answer", "more", "input_tokens", "output_tokens", "cached_tokens", "requests"],
   ...["latency_us", "at", "nano_usd"],
 ] as const;
+
+const promptColumns = "episode_id, step, agent, purpose, sample, attempt, text";
 
 /** Rows of one INSERT: of a row's cost, half is the call. */
 const rowsPerInsert = 25;
@@ -32,13 +34,12 @@ export class CallRows {
   readonly #episode: number | bigint;
   readonly #startedAt: number;
   readonly #statements: Record<"one" | "many" | "text" | "prompt" | "purpose" | "kind", Database.Statement>;
-  readonly #lastPrompt: Database.Statement<unknown[], number>;
   readonly #stored: Record<"purposes" | "kinds", Database.Statement<unknown[], [string, number]>>;
   /** Texts already in the database: rules and personas come again at every step. */
   readonly #texts = new Map<string, string>();
   readonly #purposes = new Map<string, number>();
   readonly #kinds = new Map<string, number>();
-  #prompts = 0;
+  readonly #kindIds = new Set<number>();
   #isRead = false;
 
   /** @param startedAt milliseconds since 1970, from which times of questions are counted */
@@ -49,16 +50,13 @@ export class CallRows {
       one: database.prepare(insertOf(1)),
       many: database.prepare(insertOf(rowsPerInsert)),
       text: database.prepare("INSERT OR IGNORE INTO texts (hash, text) VALUES (?, ?)"),
-      prompt: database.prepare("INSERT INTO call_prompts (episode_id, id, text) VALUES (?, ?, ?)"),
+      prompt: database.prepare(`INSERT OR REPLACE INTO call_prompts (${promptColumns}) VALUES (?, ?, ?, ?, ?, ?, ?)`),
       purpose: database.prepare("INSERT INTO call_purposes (episode_id, id, purpose) VALUES (?, ?, ?)"),
       kind: database.prepare(
         `INSERT INTO call_kinds (episode_id, id, uri, model, source, finish_reason, usage_estimated, system_hash)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
     };
-    this.#lastPrompt = database
-      .prepare<unknown[], number>("SELECT coalesce(max(id), 0) FROM call_prompts WHERE episode_id = ?")
-      .pluck();
     const stored = (sql: string) => database.prepare<unknown[], [string, number]>(sql).raw();
     this.#stored = {
       purposes: stored("SELECT purpose, id FROM call_purposes WHERE episode_id = ?"),
@@ -95,19 +93,25 @@ export class CallRows {
     if (this.#isRead) return;
     this.#purposes.clear();
     this.#kinds.clear();
+    this.#kindIds.clear();
     for (const [purpose, id] of this.#stored.purposes.all(this.#episode)) this.#purposes.set(purpose, id);
-    for (const [kind, id] of this.#stored.kinds.all(this.#episode)) this.#kinds.set(kind, id);
-    this.#prompts = this.#lastPrompt.get(this.#episode) ?? 0;
+    for (const [kind, id] of this.#stored.kinds.all(this.#episode)) {
+      this.#kinds.set(kind, id);
+      this.#kindIds.add(id);
+    }
     this.#isRead = true;
   }
 
   #cells(call: CallRow): unknown[] {
     const systemHash = this.#textHash(call.system);
     const { answer, inputTokens, outputTokens, cachedInputTokens, requests, latencyMs, usd } = call;
+    const { agent, step, sample, attempt, isPromptKept = true } = call;
+    const purpose = this.#purpose(call.purpose);
+    if (isPromptKept) this.#statements.prompt.run(this.#episode, step, agent, purpose, sample, attempt, call.user);
     return [
-      ...[this.#episode, call.agent, call.step, this.#purpose(call.purpose), call.sample, call.attempt],
+      ...[this.#episode, agent, step, purpose, sample, attempt],
       ...[this.#kind(call, systemHash), Buffer.from(promptHash(systemHash, call.user), "hex")],
-      ...[this.#prompt(call), answer, moreOf(call), inputTokens, outputTokens, cachedInputTokens, requests],
+      ...[answer, moreOf(call), inputTokens, outputTokens, cachedInputTokens, requests],
       Math.round(1000 * latencyMs),
       call.at === undefined || call.at === null ? null : Date.parse(call.at) - this.#startedAt,
       usd === undefined || usd === null ? null : Math.round(1e9 * usd),
@@ -128,16 +132,18 @@ export class CallRows {
     const name = JSON.stringify(cells);
     const known = this.#kinds.get(name);
     if (known !== undefined) return known;
-    const id = this.#kinds.size + 1;
+    const id = this.#freeKind(name);
     this.#statements.kind.run(this.#episode, id, ...cells);
     this.#kinds.set(name, id);
+    this.#kindIds.add(id);
     return id;
   }
 
-  #prompt({ user, isPromptKept = true }: CallRow): number | null {
-    if (!isPromptKept) return null;
-    this.#statements.prompt.run(this.#episode, ++this.#prompts, user);
-    return this.#prompts;
+  /** By its content, in three bytes: in whatever order questions are answered, rows are the same. */
+  #freeKind(name: string): number {
+    let id = Number.parseInt(sha256(name).slice(0, 6), 16) >> 1;
+    while (this.#kindIds.has(id)) id++;
+    return id;
   }
 
   /** Hash of a text that is in the database from now on. */

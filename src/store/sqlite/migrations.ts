@@ -312,9 +312,13 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE call_prompts (         -- second parts of prompts, where they are kept
     episode_id INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
-    id         INTEGER NOT NULL,
+    step       INTEGER NOT NULL,
+    agent      TEXT NOT NULL,
+    purpose    INTEGER NOT NULL,      -- in call_purposes
+    sample     INTEGER NOT NULL,
+    attempt    INTEGER NOT NULL,
     text       TEXT NOT NULL,
-    PRIMARY KEY (episode_id, id)
+    PRIMARY KEY (episode_id, step, agent, purpose, sample, attempt)
   ) STRICT;
   CREATE TABLE calls (
     episode_id    INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
@@ -325,7 +329,6 @@ export const migrations: readonly string[] = [
     attempt       INTEGER NOT NULL,
     kind          INTEGER NOT NULL,   -- in call_kinds
     prompt_hash   BLOB NOT NULL,      -- first 16 bytes
-    prompt        INTEGER,            -- in call_prompts
     answer        TEXT,
     more          TEXT,               -- JSON: choice, thoughts, problem, error, reasoning_tokens, where it has them
     input_tokens  INTEGER NOT NULL,
@@ -345,10 +348,12 @@ export const migrations: readonly string[] = [
     SELECT episode_id, row_number() OVER (PARTITION BY episode_id ORDER BY min(rowid)), uri, model, source, finish_reason,
       usage_estimated, system_hash
     FROM model_calls GROUP BY episode_id, uri, model, source, finish_reason, usage_estimated, system_hash;
-  INSERT INTO call_prompts SELECT episode_id, rowid, user FROM model_calls ORDER BY episode_id, rowid;
+  INSERT INTO call_prompts
+    SELECT m.episode_id, m.step, m.agent, p.id, m.sample, m.attempt, m.user
+    FROM model_calls m JOIN call_purposes p ON p.episode_id = m.episode_id AND p.purpose = m.purpose ORDER BY m.rowid;
   CREATE INDEX kinds_by_system ON call_kinds (episode_id, system_hash);
   INSERT INTO calls
-    SELECT m.episode_id, m.agent, m.step, p.id, m.sample, m.attempt, k.id, coalesce(unhex(substr(m.prompt_hash, 1, 32)), CAST(m.prompt_hash AS BLOB)), m.rowid,
+    SELECT m.episode_id, m.agent, m.step, p.id, m.sample, m.attempt, k.id, coalesce(unhex(substr(m.prompt_hash, 1, 32)), CAST(m.prompt_hash AS BLOB)),
       m.answer,
       CASE WHEN m.choice IS NOT NULL OR m.thoughts IS NOT NULL OR m.problem IS NOT NULL OR m.error IS NOT NULL
           OR m.reasoning_tokens <> 0
@@ -368,7 +373,8 @@ export const migrations: readonly string[] = [
     SELECT c.episode_id, c.step, c.agent,
       (SELECT p.purpose FROM call_purposes p WHERE p.episode_id = c.episode_id AND p.id = c.purpose) AS purpose,
       c.sample, c.attempt, k.uri, k.model, lower(hex(c.prompt_hash)) AS prompt_hash, k.system_hash,
-      (SELECT t.text FROM call_prompts t WHERE t.episode_id = c.episode_id AND t.id = c.prompt) AS user,
+      (SELECT t.text FROM call_prompts t WHERE t.episode_id = c.episode_id AND t.step = c.step AND t.agent = c.agent
+        AND t.purpose = c.purpose AND t.sample = c.sample AND t.attempt = c.attempt) AS user,
       c.answer, k.finish_reason, json_extract(c.more, '$.problem') AS problem, json_extract(c.more, '$.error') AS error,
       c.input_tokens, c.output_tokens, c.cached_tokens, c.requests, c.latency_us / 1000.0 AS latency_ms, k.source,
       k.usage_estimated, json_extract(c.more, '$.thoughts') AS thoughts,
@@ -381,11 +387,10 @@ export const migrations: readonly string[] = [
 
   -- What a model was told or answered can be taken out, or changed, as in a table.
   CREATE TRIGGER model_calls_changed INSTEAD OF UPDATE OF user, answer, prompt_hash ON model_calls BEGIN
-    UPDATE call_prompts SET text = new.user WHERE episode_id = old.episode_id AND text IS NOT new.user AND id = (
-      SELECT c.prompt FROM calls c
-      JOIN call_purposes p ON p.episode_id = c.episode_id AND p.id = c.purpose AND p.purpose = old.purpose
-      WHERE c.episode_id = old.episode_id AND c.agent = old.agent AND c.step = old.step AND c.sample = old.sample
-        AND c.attempt = old.attempt);
+    UPDATE call_prompts SET text = new.user
+    WHERE episode_id = old.episode_id AND agent = old.agent AND step = old.step AND sample = old.sample
+      AND attempt = old.attempt AND text <> new.user AND purpose = (
+        SELECT p.id FROM call_purposes p WHERE p.episode_id = old.episode_id AND p.purpose = old.purpose);
     UPDATE calls SET answer = new.answer,
       prompt_hash = iif(new.prompt_hash IS old.prompt_hash, prompt_hash, CAST(new.prompt_hash AS BLOB))
     WHERE episode_id = old.episode_id AND agent = old.agent AND step = old.step AND sample = old.sample
