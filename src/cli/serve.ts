@@ -1,6 +1,7 @@
 import { openDashboard } from "../server/open-dashboard.ts";
 import { type DashboardServer, startServer } from "../server/server.ts";
 import type { Command } from "./command.ts";
+import { openInBrowser } from "./open-in-browser.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, typedNumber, wantsJson } from "./options.ts";
 import { print, remark } from "./output.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -8,6 +9,7 @@ import { stopSignal } from "./stop-signal.ts";
 interface ServeArguments extends DatabaseArguments {
   readonly port: string;
   readonly open?: boolean | undefined;
+  readonly "allow-control"?: boolean | undefined;
 }
 
 export const serveCommand: Command<ServeArguments> = {
@@ -19,16 +21,23 @@ export const serveCommand: Command<ServeArguments> = {
         default: "0",
         describe: "port on 127.0.0.1; 0 takes any that is free",
       })
-      .option("open", { type: "boolean", describe: "open the page in a browser" }),
+      .option("open", { type: "boolean", describe: "open the page in a browser" })
+      .option("allow-control", {
+        type: "boolean",
+        describe: "let the page start, stop and resume runs, and raise their budgets",
+      }),
   handler: async (argv) => {
     const stopped = stopSignal();
-    const { dashboard, close } = await openDashboard(databasePath(argv));
+    const { dashboard, close } = await openDashboard(databasePath(argv), {
+      allowControl: argv["allow-control"] ?? false,
+    });
     try {
       const server = await startServer(dashboard, {
         port: typedNumber("port", argv.port, 0),
         onFailure: (error) => remark(`internal error: ${error instanceof Error ? error.stack : String(error)}`),
       });
       tell(server, wantsJson(argv));
+      if (argv.open) openInBrowser(server.address);
       await stopped;
       await server.close();
     } finally {

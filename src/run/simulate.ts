@@ -6,6 +6,7 @@ import { scenarioVersion } from "../scenario/missing-keys.ts";
 import type { Membership } from "../store/store.ts";
 import { actorsOf, forkedActors } from "./actors.ts";
 import { CallLedger } from "./call-ledger.ts";
+import { changingBudget } from "./changing-budget.ts";
 import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
 import { changesWorkers, type ForkParent } from "./fork.ts";
 import { modelFiles } from "./model-files.ts";
@@ -69,15 +70,18 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const keepLast: Listener = (event) => {
       if (event.type === "step-end") last = event;
     };
-    const stopWhenAsked: Listener = async (event) => {
+    const limits = changingBudget(options.budget ?? scenario.budget);
+    const heedOthers: Listener = async (event) => {
       if (event.type !== "step-end" || event.step === scenario.steps) return;
-      if ((await run.readControl()).stopRequested !== null) asked.abort();
+      const { stopRequested, budget } = await run.readControl();
+      if (stopRequested !== null) asked.abort();
+      if (budget) limits.change(budget);
     };
-    const emit = emitter([ledger.listener, recorder.listener, keepLast, stopWhenAsked, ...listeners]);
+    const emit = emitter([ledger.listener, recorder.listener, keepLast, heedOthers, ...listeners]);
     const { parent } = options;
     if (scenario.fork && !parent) throw new UsageError("a fork needs the run that it is forked from");
     const past = parent ? { record: parent.record, fromStep: parent.fromStep } : undefined;
-    const models = await createModels({ ...options, ...(past && { past }) }, uris, emit, ledger, run);
+    const models = await createModels({ ...options, budget: limits.budget, ...(past && { past }) }, uris, emit, ledger, run);
     const episode = run.id;
     const { personas, traits, warnings } = await personaTexts(prepared, models.personas, episode, signal);
     await recorder.workers(personas);

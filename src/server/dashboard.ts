@@ -1,5 +1,5 @@
 /** What every answer is worked out from. */
-import type { Store } from "../store/store.ts";
+import type { Reference, Store } from "../store/store.ts";
 import type { Views } from "../store/views.ts";
 import type { Control } from "./control.ts";
 import type { LevelsDesk } from "./levels-desk.ts";
@@ -21,14 +21,23 @@ export interface Dashboard {
 }
 
 /**
+ * A run or a comparison.
+ * @param reference an id, a unique prefix of one, or `latest`
+ * @throws Refusal 404
+ */
+export async function entryOf({ store }: Pick<Dashboard, "store">, reference: string): Promise<Reference> {
+  return store.resolve(reference).catch((error: unknown) => {
+    throw new Refusal(404, error instanceof Error ? error.message : String(error));
+  });
+}
+
+/**
  * The whole id of a run.
  * @param reference an id, a unique prefix of one, or `latest`
  * @throws Refusal 404
  */
-export async function runId({ store }: Pick<Dashboard, "store">, reference: string): Promise<string> {
-  const found = await store.resolve(reference).catch((error: unknown) => {
-    throw new Refusal(404, error instanceof Error ? error.message : String(error));
-  });
+export async function runId(dashboard: Pick<Dashboard, "store">, reference: string): Promise<string> {
+  const found = await entryOf(dashboard, reference);
   if (found.kind === "run") return found.id;
   throw new Refusal(404, `${found.id} is a comparison; expected a run`);
 }

@@ -1,5 +1,8 @@
 /** What is served where. */
+
+import type { Reference } from "../store/store.ts";
 import { agentCalls, callDetails, callGroups, callList, thoughtList } from "./answers/calls.ts";
+import { comparePage } from "./answers/compare.ts";
 import { ballotList, electionPage } from "./answers/elections.ts";
 import { householdAnswer } from "./answers/household.ts";
 import { info } from "./answers/info.ts";
@@ -11,7 +14,9 @@ import { bracketList, stepList } from "./answers/steps.ts";
 import { tryAnswer } from "./answers/try.ts";
 import { workerDetails } from "./answers/worker.ts";
 import { workerColumns, workerPage } from "./answers/workers.ts";
-import type { Dashboard } from "./dashboard.ts";
+import type { Control } from "./control.ts";
+import { type Dashboard, entryOf } from "./dashboard.ts";
+import { Refusal } from "./refusal.ts";
 
 export interface Question {
   readonly query: URLSearchParams;
@@ -24,20 +29,20 @@ export interface Question {
 export interface Route {
   readonly method: "GET" | "POST";
   readonly pattern: RegExp;
-  readonly isOrder: boolean;
   readonly answer: (question: Question) => unknown;
 }
 
 /** @param path with `:name` for what varies */
 function route(method: Route["method"], path: string, answer: Route["answer"]): Route {
   const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, "([^/]+)")}$`);
-  return { method, pattern, isOrder: path.startsWith("/api/control/"), answer };
+  return { method, pattern, answer };
 }
 
 export function routesOf(dashboard: Dashboard): readonly Route[] {
   const get = (path: string, answer: Route["answer"]): Route => route("GET", path, answer);
   const post = (path: string, answer: Route["answer"]): Route => route("POST", path, answer);
   const run = "/api/runs/:id";
+  const found = (reference: string): Promise<Reference> => entryOf(dashboard, reference);
   return [
     get("/api/info", () => info(dashboard)),
     get("/api/runs", ({ query }) => runList(dashboard, query)),
@@ -57,9 +62,20 @@ export function routesOf(dashboard: Dashboard): readonly Route[] {
     get(`${run}/planner`, ({ parts: [id] }) => plannerPage(dashboard, id)),
     get(`${run}/elections`, ({ parts: [id] }) => electionPage(dashboard, id)),
     get(`${run}/elections/:step/ballots`, ({ parts: [id, step], query }) => ballotList(dashboard, id, step, query)),
+    get("/api/compare", ({ query }) => comparePage(dashboard, query)),
     post("/api/household", ({ body }) => householdAnswer(body)),
     post("/api/try", ({ body }) => tryAnswer(body)),
     get("/api/scenario-schema", () => scenarioSchema(dashboard.folder)),
     post("/api/dry-run", ({ body }) => dryRunAnswer(dashboard.folder, body)),
+    post("/api/control/start", ({ body }) => controlled(dashboard).start(body)),
+    post("/api/control/resume", ({ body }) => controlled(dashboard).resume(body, found)),
+    post("/api/control/stop", ({ body }) => controlled(dashboard).stop(body, found)),
+    post("/api/control/budget", ({ body }) => controlled(dashboard).budget(body, found)),
   ];
+}
+
+/** The guard lets no order through where none are taken. */
+function controlled({ control }: Dashboard): Control {
+  if (control) return control;
+  throw new Refusal(403, "this server takes no orders");
 }

@@ -9,7 +9,7 @@ import type { ComparisonStore } from "./comparison-store.ts";
 import type { ExportedRows } from "./exported-rows.ts";
 import type { PanelStep } from "./panel-step.ts";
 import type { ResumeOptions } from "./resume-options.ts";
-import type { RunControl } from "./run-control.ts";
+import type { AskedBudget, RunControl } from "./run-control.ts";
 import type { RunStatus } from "./run-status.ts";
 import type {
   BallotRow,
@@ -205,6 +205,12 @@ export interface Store extends ComparisonStore {
    * @throws UsageError where it is not running
    */
   requestStop(entry: Reference): Promise<void>;
+  /**
+   * Gives a run that goes on another budget, from its next step on.
+   * @param run the whole id
+   * @throws UsageError where it is not running
+   */
+  requestBudget(run: string, budget: AskedBudget): Promise<void>;
   /** What is wrong with what is stored, a sentence each; nothing where all is well. */
   verify(): Promise<readonly string[]>;
   /** The workers of a run's panel, in the order of the population. @param run the whole id */

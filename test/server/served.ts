@@ -5,8 +5,7 @@ import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { prepare } from "../../src/run/prepare.ts";
 import { type SimulateOptions, simulate } from "../../src/run/simulate.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
-import type { Control } from "../../src/server/control.ts";
-import { openDashboard } from "../../src/server/open-dashboard.ts";
+import { type DashboardOptions, openDashboard } from "../../src/server/open-dashboard.ts";
 import { type DashboardServer, type ServerOptions, startServer } from "../../src/server/server.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
@@ -50,9 +49,9 @@ export interface Answer {
 export async function served(
   path: string,
   options: Partial<ServerOptions> = {},
-  control: Control | null = null,
+  dashboardOptions: DashboardOptions = {},
 ): Promise<Served> {
-  const { dashboard, close } = await openDashboard(path, control);
+  const { dashboard, close } = await openDashboard(path, dashboardOptions);
   const server = await startServer(dashboard, { port: 0, ...options });
   const ask = (route: string, asked: Asked = {}): Promise<Answer> => sent(server, route, asked);
   const json = async <T>(route: string, asked: Asked): Promise<T> => {

@@ -8,7 +8,7 @@ import { runDifferences } from "../differences.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
 import { checkRemovable, checkResumable, onlyOne } from "../references.ts";
-import { checkStoppable } from "../run-control.ts";
+import { type AskedBudget, checkGoesOn, checkStoppable } from "../run-control.ts";
 import type {
   AnswerCache,
   CallRecord,
@@ -144,7 +144,14 @@ export class MemoryStore implements Store {
     const stopRequested = new Date().toISOString();
     if (kind === "comparison") this.#comparisons.requestStop(id, { stopRequested });
     for (const run of this.#runs.values())
-      if (run.id === id || run.row.comparison === id) run.control = { stopRequested };
+      if (run.id === id || run.row.comparison === id) run.control = { ...run.control, stopRequested };
+  }
+
+  async requestBudget(id: string, budget: AskedBudget): Promise<void> {
+    this.#check();
+    const run = this.#found(id);
+    checkGoesOn(`run ${id}`, run.row.status);
+    run.control = { ...run.control, budget: { ...run.control.budget, ...budget } };
   }
 
   async verify(): Promise<readonly string[]> {

@@ -243,7 +243,8 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE run_control (          -- what others ask of the process that writes a run or a comparison
     id             TEXT PRIMARY KEY,  -- of the run or the comparison
-    stop_requested TEXT               -- ISO 8601, UTC
+    stop_requested TEXT,              -- ISO 8601, UTC
+    budget         TEXT               -- JSON: limits in the place of those that it began with
   ) STRICT, WITHOUT ROWID;
   CREATE TRIGGER run_control_of_run AFTER DELETE ON runs BEGIN
     DELETE FROM run_control WHERE id = old.id;

@@ -7,6 +7,7 @@ import { runDifferences } from "../differences.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
 import { onlyOne } from "../references.ts";
+import type { AskedBudget } from "../run-control.ts";
 import { seriesRow } from "../series-row.ts";
 import type {
   AnswerCache,
@@ -44,7 +45,7 @@ import {
   comparisonWriter,
   startComparison,
 } from "./comparisons.ts";
-import { requestStop } from "./control-rows.ts";
+import { requestBudget, requestStop } from "./control-rows.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { annotate, removeEntries } from "./kept-entries.ts";
 import type { Ownership } from "./ownership.ts";
@@ -155,6 +156,10 @@ export class SqliteStore implements Store {
 
   async requestStop(entry: Reference): Promise<void> {
     this.#guarded(() => requestStop(this.#database, entry));
+  }
+
+  async requestBudget(run: string, budget: AskedBudget): Promise<void> {
+    this.#guarded(() => requestBudget(this.#database, run, budget));
   }
 
   get #target() {
