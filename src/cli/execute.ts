@@ -11,6 +11,7 @@ import { interruptSignal } from "./interrupt.ts";
 import { print, printJson, remark } from "./output.ts";
 import { tellUnknownPrices } from "./price-options.ts";
 import { progress } from "./progress.ts";
+import type { WatchedRuns } from "./watched-runs.ts";
 
 export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget"> {
   readonly prepared: Prepared;
@@ -19,10 +20,12 @@ export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPa
   readonly path: string;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Shows it in a browser while it goes on. */
+  readonly watch?: WatchedRuns;
 }
 
 export async function execute(execution: Execution): Promise<void> {
-  const { prepared, store, path, json, quiet, ...options } = execution;
+  const { prepared, store, path, json, quiet, watch, ...options } = execution;
   const { signal, release } = interruptSignal();
   const { scenario, kinds } = prepared;
   if (!quiet) tellUnknownPrices(Object.values(modelUris(scenario, kinds)), kinds.providers, scenario.models.prices);
@@ -35,10 +38,11 @@ export async function execute(execution: Execution): Promise<void> {
       store,
       env: process.env,
       signal,
-      listeners: shown ? [shown.listener] : [],
+      listeners: [...(shown ? [shown.listener] : []), ...(watch ? [watch.listener] : [])],
       onHeld: remark,
       onStart: (run) => {
         if (shown) remark(`run ${run}`);
+        watch?.begin(run);
       },
       ...(shown && { onWait: shown.waiting }),
     });

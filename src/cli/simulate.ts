@@ -24,17 +24,20 @@ import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
 interface SimulateArguments extends RunArguments, BudgetArguments, PriceArguments {
   readonly scenario: string;
   readonly "dry-run"?: boolean | undefined;
+  readonly watch?: boolean | undefined;
 }
 
 export const simulateCommand: Command<SimulateArguments> = {
   builder: (yargs) =>
-    pricesOption(promptBudgetOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument))))).option(
-      "dry-run",
-      {
+    pricesOption(promptBudgetOption(budgetOptions(runOptions(yargs.positional("scenario", scenarioArgument)))))
+      .option("dry-run", {
         type: "boolean",
         describe: "ask nobody: print how many questions, tokens and dollars the run would take",
-      },
-    ),
+      })
+      .option("watch", {
+        type: "boolean",
+        describe: "show the run in a browser while it goes on; its address is printed to standard error",
+      }),
   handler: async (argv) => {
     const { path: scenarioPath, locate, kinds, ...opened } = await openScenario(argv.scenario, overrides(argv));
     const scenario = priced(opened.scenario, argv);
@@ -50,6 +53,8 @@ export const simulateCommand: Command<SimulateArguments> = {
     const path = databasePath(argv);
     const prepared = prepare(scenario, locate, kinds);
     const store = await openToWrite(path);
+    // Loaded where it is wanted.
+    const watch = argv.watch ? await (await import("./watch.ts")).watchRuns(path, prepared) : null;
     try {
       await execute({
         prepared,
@@ -60,8 +65,10 @@ export const simulateCommand: Command<SimulateArguments> = {
         command: "simulate",
         scenarioPath,
         budget: { ...prepared.scenario.budget, ...budget },
+        ...(watch && { watch }),
       });
     } finally {
+      await watch?.close();
       await store.close();
     }
   },

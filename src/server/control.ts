@@ -100,7 +100,7 @@ function started([program, ...before]: readonly string[], words: readonly string
     const timer = setTimeout(() => end(() => reject(new Refusal(500, "the run has not begun in a minute"))), startMs);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said = `${said}${text}`.slice(-mostText);
-      const run = /^run ([0-9a-f-]{36})$/m.exec(said)?.[1];
+      const run = /^(?:run|comparison) ([0-9a-f-]{36})$/m.exec(said)?.[1];
       if (run !== undefined) end(() => resolve({ run }));
     });
     child.on("error", (error) => end(() => reject(error)));

@@ -85,7 +85,8 @@ export async function startServer(dashboard: Dashboard, options: ServerOptions):
       new Promise((resolve) => {
         server.close(() => resolve());
         streams.close();
-        server.closeAllConnections();
+        // What was said last still goes out.
+        setTimeout(() => server.closeAllConnections(), 50);
       }),
   };
 }

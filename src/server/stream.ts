@@ -53,7 +53,7 @@ export class Streams {
   }
 
   close(): void {
-    for (const response of this.#open) response.destroy();
+    for (const response of this.#open) response.end();
   }
 }
 

@@ -64,7 +64,7 @@ test("a run is started, read event by event, stopped, and gone on with to its en
   await events(server, run, ({ event }) => event.type === "status" && event.status === "finished");
   const { steps: all } = await server.get<StepList>(`/api/runs/${run}/steps`);
   expect(all.map((entry) => entry.step)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
-}, 60_000);
+}, 180_000);
 
 test.each<[what: string, status: number, path: string, body: unknown, token?: string]>([
   ["without the second token", 403, "start", { scenario: { name: "x" } }, ""],
@@ -116,4 +116,4 @@ test("a file beside is taken, one that a link leads to is not", async () => {
     });
   expect(await ask("wages.csv")).toMatchObject({ status: 200 });
   expect(await ask("link.csv")).toMatchObject({ status: 400 });
-});
+}, 60_000);

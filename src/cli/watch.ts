@@ -1,0 +1,35 @@
+/** `simulate --watch`: the dashboard's server in the process of the run, told of its events. */
+import { UsageError } from "../base/errors.ts";
+import type { Listener } from "../episode/events.ts";
+import type { Prepared } from "../run/prepare.ts";
+import { pricesOf } from "../server/answers/run-page.ts";
+import { openDashboard } from "../server/open-dashboard.ts";
+import { startServer } from "../server/server.ts";
+import { remark } from "./output.ts";
+import type { WatchedRuns } from "./watched-runs.ts";
+
+/** @param path of the database, which is there */
+export async function watchRuns(path: string, { scenario }: Pick<Prepared, "scenario">): Promise<WatchedRuns> {
+  if (path === ":memory:")
+    throw new UsageError("--watch reads the database, and one in memory is nobody else's; expected --db FILE");
+  const { dashboard, close } = await openDashboard(path);
+  const server = await startServer(dashboard, {
+    port: 0,
+    onFailure: (error) => remark(`internal error: ${error instanceof Error ? error.stack : String(error)}`),
+  });
+  let run: string | undefined;
+  let listener: Listener | undefined;
+  return {
+    listener: (event) => listener?.(event),
+    begin: (id) => {
+      run = id;
+      listener = dashboard.live.watch(id, pricesOf(scenario));
+      remark(server.address.replace("/#", `/run/${id}#`));
+    },
+    close: async () => {
+      if (run !== undefined) dashboard.live.ended(run);
+      await server.close();
+      await close();
+    },
+  };
+}
