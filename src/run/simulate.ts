@@ -81,7 +81,13 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const { parent } = options;
     if (scenario.fork && !parent) throw new UsageError("a fork needs the run that it is forked from");
     const past = parent ? { record: parent.record, fromStep: parent.fromStep } : undefined;
-    const models = await createModels({ ...options, budget: limits.budget, ...(past && { past }) }, uris, emit, ledger, run);
+    const models = await createModels(
+      { ...options, budget: limits.budget, ...(past && { past }) },
+      uris,
+      emit,
+      ledger,
+      run,
+    );
     const episode = run.id;
     const { personas, traits, warnings } = await personaTexts(prepared, models.personas, episode, signal);
     await recorder.workers(personas);

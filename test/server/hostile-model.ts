@@ -5,7 +5,7 @@ export function decide(texts: readonly string[]): (uri: string) => ChatModel {
   return (uri) => ({
     uri,
     complete: async ({ key }) => ({
-      text: JSON.stringify({ reasoning: texts[Number(key.agent.slice(1))], hours: 30 + key.step }),
+      text: JSON.stringify({ reasoning: texts[Number(key.agent.slice(1))], hours: 30 + 10 * key.step }),
       usage: { inputTokens: 10, outputTokens: 2, cachedInputTokens: 0 },
       model: "hostile-1",
       finishReason: "stop",
