@@ -17,6 +17,9 @@ import type {
 import { writeBundle } from "../../src/server/bundle.ts";
 import { lineDifference } from "../../src/server/line-difference.ts";
 import { openDashboard } from "../../src/server/open-dashboard.ts";
+import type { Cell } from "../../src/store/columns.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { workerStepTable } from "../../src/store/tables.ts";
 import { attacks } from "../attacks/corpus.ts";
 import { decide } from "./hostile-model.ts";
 import { newDatabase, type Served, served, stored } from "./served.ts";
@@ -24,8 +27,6 @@ import { events } from "./stream-reader.ts";
 
 const path = newDatabase();
 const texts = attacks.map(([, text]) => text);
-/** Half a character is not kept: the database is UTF-8. */
-const isUtf8 = (text: string): boolean => Buffer.from(text).toString() === text;
 let server: Served;
 let run: string;
 
@@ -82,11 +83,11 @@ describe("workers", () => {
 });
 
 test("hostile texts come back as they were said, on every way", async () => {
+  const thoughts = await thoughtsOf(3);
+  expect(thoughts).toContain("'); DROP TABLE model_calls; --");
   for (const [worker, text] of texts.entries()) {
     const details = await server.get<WorkerDetails>(`/api/runs/${run}/workers/${worker}`);
-    const thought = details.history.thought.at(-1) ?? "";
-    // A thought is kept up to a length.
-    if (isUtf8(text)) expect(thought).toBe(text.length > 1000 ? text.slice(0, Math.max(100, thought.length)) : text);
+    expect(details.history.thought.at(-1)).toBe(thoughts[worker]);
     const call = await server.get<CallDetails>(`/api/runs/${run}/calls/w${worker}/2/hours/1/1`);
     expect(JSON.parse(call.answer ?? "").reasoning).toBe(text);
     expect([call.previous?.step, call.next?.step]).toEqual([1, 3]);
@@ -94,6 +95,18 @@ test("hostile texts come back as they were said, on every way", async () => {
   const { headers } = await server.ask(`/api/runs/${run}/workers/0`);
   expect(headers["content-type"]).toBe("application/json; charset=utf-8");
 }, 20_000);
+
+/** As the database has them: cut to a length, and in UTF-8, which has no half characters. */
+async function thoughtsOf(step: number): Promise<readonly unknown[]> {
+  const store = await openStore(path, "read");
+  const rows: Cell[][] = [];
+  for await (const page of store.records(run, "worker_steps")) rows.push(...page.map((row) => [...row]));
+  await store.close();
+  const [stepAt, thoughtAt] = ["step", "thought"].map((name) =>
+    workerStepTable.columns.findIndex((column) => column.name === name),
+  );
+  return rows.filter((row) => row[stepAt] === step).map((row) => row[thoughtAt]);
+}
 
 test("a worker's questions are told newest first, each with what is new in it", async () => {
   const { calls, next } = await server.get<CallList>(`/api/runs/${run}/workers/0/calls?limit=2`);
