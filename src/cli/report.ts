@@ -1,3 +1,4 @@
+import { UsageError } from "../base/errors.ts";
 import type { ReportData } from "../report/data/report-data.ts";
 import { reportData } from "../report/data/stored-data.ts";
 import { writeText } from "../report/export/write-text.ts";
@@ -8,7 +9,9 @@ import { print, printJson } from "./output.ts";
 
 interface ReportArguments extends DatabaseArguments {
   readonly runs: readonly string[];
-  readonly output: string;
+  readonly output?: string | undefined;
+  readonly format?: "html" | "md" | undefined;
+  readonly brief?: boolean | undefined;
   readonly figures?: string | undefined;
 }
 
@@ -27,9 +30,14 @@ export const reportCommand: Command<ReportArguments> = {
         type: "string",
         requiresArg: true,
         coerce: once("output"),
-        default: "report.html",
-        describe: "file to write",
+        describe: "file to write; default: report.html, report.md or brief.html",
       })
+      .option("format", {
+        choices: ["html", "md"],
+        requiresArg: true,
+        describe: "default: what the name of -o ends in, else html",
+      })
+      .option("brief", { type: "boolean", describe: "two A4 pages, as HTML to be printed" })
       .option("figures", {
         type: "string",
         requiresArg: true,
@@ -37,6 +45,7 @@ export const reportCommand: Command<ReportArguments> = {
         describe: "directory for each figure as SVG, and its data as CSV",
       }) as never,
   handler: async (argv) => {
+    const { format, output } = outputOf(argv);
     const store = await openStore(databasePath(argv), "read");
     let data: ReportData;
     try {
@@ -44,14 +53,34 @@ export const reportCommand: Command<ReportArguments> = {
     } finally {
       await store.close();
     }
-    // Loaded here: the library of plots would hold up every other command.
-    const [{ htmlReport }, { writeFigures }] = await Promise.all([
-      import("../report/page/page.ts"),
-      import("../report/page/figure-files.ts"),
-    ]);
-    const written = [writeText(argv.output, htmlReport(data))];
-    if (argv.figures !== undefined) written.push(...writeFigures(argv.figures, data));
-    if (wantsJson(argv)) printJson({ report: argv.output, files: written });
-    else print(written.map((path) => `wrote ${path}`).join("\n"));
+    const text = await written(data, format, argv.brief ?? false);
+    const files = [writeText(output, text)];
+    if (argv.figures !== undefined) {
+      const { writeFigures } = await import("../report/page/figure-files.ts");
+      files.push(...writeFigures(argv.figures, data));
+    }
+    if (wantsJson(argv)) printJson({ report: output, files, headline: data.headline.sentences });
+    else print(files.map((path) => `wrote ${path}`).join("\n"));
   },
 };
+
+/** @throws UsageError where the options contradict each other */
+function outputOf({ output, format, brief }: ReportArguments): {
+  readonly format: "html" | "md";
+  readonly output: string;
+} {
+  if (output === "") throw new UsageError("--output is empty; expected a file");
+  const chosen = format ?? (output !== undefined && /\.(md|markdown)$/i.test(output) ? "md" : "html");
+  if (brief && chosen === "md")
+    throw new UsageError("--brief is two pages to be printed, as HTML", {
+      hint: "Leave out --format md, or name a file that ends in .html.",
+    });
+  return { format: chosen, output: output ?? `${brief ? "brief" : "report"}.${chosen}` };
+}
+
+/** Each is loaded here: the library of plots would hold up every other command. */
+async function written(data: ReportData, format: "html" | "md", isBrief: boolean): Promise<string> {
+  if (format === "md") return (await import("../report/text/markdown-report.ts")).markdownReport(data);
+  if (isBrief) return (await import("../report/page/brief.ts")).briefHtml(data);
+  return (await import("../report/page/page.ts")).htmlReport(data);
+}

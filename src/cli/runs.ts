@@ -11,8 +11,9 @@ import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
 import { sweepReport } from "../report/text/sweep-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
-import { toldSummary } from "../report/words/run-sentences.ts";
+import { headlineOf } from "../report/words/run-sentences.ts";
 import { filtered, storedEntries } from "../run/stored-entries.ts";
+import { storedScenario } from "../run/stored-scenario.ts";
 import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { deleteCommand, noteCommand, pruneCommand, tagCommand } from "./kept-runs.ts";
@@ -94,7 +95,7 @@ const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
         return;
       }
       const run = await store.run(id);
-      if (wantsJson(argv)) printJson({ ...run, headline: toldSummary(run)?.headline ?? null });
+      if (wantsJson(argv)) printJson({ ...run, headline: headlineOf(run, storedScenario(run)) });
       else print(runReport(run, path));
     } finally {
       await store.close();

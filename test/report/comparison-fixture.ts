@@ -149,6 +149,8 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
   };
   return {
     id: result.comparison,
+    name,
+    command: result.command,
     status: "finished",
     error: null,
     version: "0.1.0",

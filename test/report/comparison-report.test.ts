@@ -163,14 +163,17 @@ test("the terminal, Markdown and JSON say what the page says", async () => {
   expect(withHeadline(better.result!).headline).toEqual(sentences);
 });
 
-describe("a comparison that did not finish is refused", () => {
+describe("a comparison that has not ended says how far it is, and what it does not know", () => {
   test.each([
-    ["running", null, /is still running \(2 of 4 seeds done\)$/],
-    ["interrupted", "interrupted", /was interrupted, 2 of 4 seeds done: interrupted$/],
-    ["failed", "no key", /failed, 2 of 4 seeds done: no key$/],
-  ] as const)("%s", (status, error, message) => {
-    const stored = { ...better, status, error, seedsDone: 2, result: null };
-    expect(() => comparisonData(stored)).toThrow(message);
+    ["running", null, "This comparison is running: 2 of 4 seeds are done."],
+    ["interrupted", "interrupted", "This comparison was interrupted after 2 of 4 seeds."],
+    ["failed", "no key", "This comparison failed after 2 of 4 seeds: no key."],
+  ] as const)("%s", (status, error, sentence) => {
+    const data = comparisonData({ ...better, status, error, seedsDone: 2, result: null });
+    expect(data.headline.sentences[0]).toBe(sentence);
+    const page = htmlReport(data);
+    expect(page).toContain(`<strong>${sentence}</strong> Not known yet: `);
+    expect(page).not.toContain("NaN");
   });
 });
 

@@ -1,12 +1,12 @@
 /** A stored comparison as what a report is made from. */
 import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
-import { UsageError } from "../../base/errors.ts";
 import { lawOf } from "../../law/bracket-tables.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonHeadline } from "../page/comparison-headline.ts";
 import { counted, listed } from "../words/format.ts";
 import { settingWords, workerWords } from "../words/scenario-words.ts";
+import { unfinished } from "../words/unfinished-sentences.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 import { censusFiles } from "./census-files.ts";
 import { measuresOf } from "./measures.ts";
@@ -15,15 +15,31 @@ import type { CallGroup, ReportArm, ReportData } from "./report-data.ts";
 /** What is read of a stored comparison. */
 export type ReportedComparison = Pick<
   StoredComparison,
-  "id" | "status" | "error" | "version" | "startedAt" | "seedsDone" | "seeds" | "scenario" | "result"
+  | "id"
+  | "name"
+  | "command"
+  | "status"
+  | "error"
+  | "version"
+  | "startedAt"
+  | "seedsDone"
+  | "seeds"
+  | "scenario"
+  | "result"
 >;
 
 /**
  * @param kinds what the scenario's names stand for
- * @throws UsageError where the comparison did not finish
+ * @param soFar what the seeds that are done come to, where it has not ended
  */
-export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtInKinds): ReportData {
-  const comparison = finished(stored);
+export function comparisonData(
+  stored: ReportedComparison,
+  kinds: Kinds = builtInKinds,
+  soFar: Comparison | null = null,
+): ReportData {
+  const comparison = stored.status === "finished" ? stored.result : soFar;
+  if (comparison === null) return emptyData(stored, kinds);
+  const open = unfinished("comparison", stored, stored.seedsDone, stored.seeds);
   const { scenario } = stored;
   const { results, baseline, seeds, command, warnings, welfare, confidence, optimum } = comparison;
   const words = welfareWords(welfare);
@@ -45,7 +61,8 @@ export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtI
     commandNotes: [
       "As it was typed: with the same scenario file and environment it makes the same comparison again. The scenario of the baseline, with the first seed, is at the end of this page.",
     ],
-    headline: comparisonHeadline(comparison, kinds.planners),
+    headline: comparisonHeadline(comparison, open, kinds.planners),
+    unfinished: open,
     warnings,
     scenario,
     ...measuresOf(scenario, "comparison"),
@@ -86,17 +103,33 @@ export function comparisonData(stored: ReportedComparison, kinds: Kinds = builtI
   };
 }
 
-function finished({ id, status, error, seedsDone, seeds, result }: ReportedComparison): Comparison {
-  if (status === "finished" && result !== null) return result;
-  const done = `${seedsDone} of ${counted(seeds, "seed")} done`;
-  if (status === "running")
-    throw new UsageError(`comparison ${id} is still running (${done})`, {
-      hint: "Report it when it has finished. If its process is gone, `llm-econ resume` goes on with it.",
-    });
-  throw new UsageError(
-    `comparison ${id} ${status === "failed" ? "failed" : "was interrupted"}, ${done}${error ? `: ${error}` : ""}`,
-    { hint: `\`llm-econ resume ${id}\` goes on where it stopped; then it can be reported.` },
-  );
+/** Of one of which no seed is done. */
+function emptyData(
+  { id, name, command, version, startedAt, scenario, ...stored }: ReportedComparison,
+  kinds: Kinds,
+): ReportData {
+  const open = unfinished("comparison", { ...stored, id }, stored.seedsDone, stored.seeds);
+  return {
+    kind: "comparison",
+    name,
+    whatRan: [settingWords(scenario), workerWords(scenario, kinds)],
+    command,
+    commandNotes: [],
+    headline: {
+      sentences: [...(open ? [open.state] : []), "No seed is done, so nothing is known of its policies."],
+      table: { columns: [], rows: [] },
+    },
+    unfinished: open,
+    warnings: [],
+    scenario,
+    ...measuresOf(scenario, "comparison"),
+    scenarios: [{ name: "scenario.yaml", scenario }],
+    ...{ arms: [], baseline: null, differences: [], confidence: 0.95, law: lawOf(scenario.economy.brackets) },
+    ...{ optimum: null, elections: null, calls: [], models: [], standIns: [], costUsd: null, panelNote: null },
+    comparison: id,
+    sources: [{ id, label: "comparison", seed: scenario.seed, version, startedAt }],
+    files: censusFiles(scenario, { version, files: [] }),
+  };
 }
 
 function armOf({ label, comparedWith, brackets, rates, figures, ...arm }: ArmResult): ReportArm {
@@ -104,6 +137,7 @@ function armOf({ label, comparedWith, brackets, rates, figures, ...arm }: ArmRes
     label,
     brackets,
     rates,
+    byBracket: arm.byBracket,
     rebate: arm.revenuePerWorker - arm.publicSpending,
     publicSpending: arm.publicSpending,
     series: figures.series,

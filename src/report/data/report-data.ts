@@ -1,10 +1,12 @@
 /** What a report is made from, whether of a run, of several, or of a comparison: its figures ask no more than this. */
 import type { Profile } from "../../analysis/profile.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
+import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { ElectionSummary } from "../../episode/vote-result.ts";
 import type { StandIn } from "../../models/model-facts.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { Measured } from "../words/format.ts";
+import type { Unfinished } from "../words/unfinished-sentences.ts";
 import type { WelfareMeasure } from "../words/welfare-words.ts";
 
 /** Money is dollars a year per worker, rates and shares are decimals; intervals have null ends where there is one seed. */
@@ -13,6 +15,8 @@ export interface ReportArm {
   /** The schedule of the last tax year; a mean over seeds. */
   readonly brackets: readonly number[];
   readonly rates: readonly number[];
+  /** Who stands behind each rate; null where brackets differ between people or seeds. */
+  readonly byBracket: readonly BracketPeople[] | null;
   /** What everyone gets back in the last step; all revenue is. */
   readonly rebate: number;
   /** What is not paid back, dollars a year per person. */
@@ -127,6 +131,8 @@ export interface ReportData {
   readonly command: string;
   readonly commandNotes: readonly string[];
   readonly headline: Headline;
+  /** What is not known yet; null where all is, since it has ended. */
+  readonly unfinished: Unfinished | null;
   /** `code: message` */
   readonly warnings: readonly string[];
   /** Of the first arm, with its first seed. */

@@ -109,6 +109,7 @@ function armOf(stored: StoredRun, label: string, before: Before | null): ReportA
     label,
     brackets,
     rates,
+    byBracket: stored.summary.final.byBracket,
     rebate: revenuePerWorker - publicSpending,
     publicSpending,
     series: series.map(({ welfare, ...row }) => ({

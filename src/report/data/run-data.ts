@@ -1,11 +1,18 @@
 /** Stored runs as what a report is made from. */
 
+import { UsageError } from "../../base/errors.ts";
 import { bracketsOf, lawOf } from "../../law/bracket-tables.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
+import { modelUris } from "../../run/run-models.ts";
+import { storedScenario } from "../../run/stored-scenario.ts";
+import type { RunDetails } from "../../store/store.ts";
 import { runHeadline, sideBySideHeadline } from "../page/run-headline.ts";
 import { commandLine } from "../words/command-line.ts";
 import { count, listed } from "../words/format.ts";
+import { headlineOf } from "../words/run-sentences.ts";
 import { plannerWords, settingWords, workerWords } from "../words/scenario-words.ts";
+import { unfinished } from "../words/unfinished-sentences.ts";
 import { censusFiles } from "./census-files.ts";
 import { checkComparable } from "./comparable.ts";
 import { measuresOf } from "./measures.ts";
@@ -19,6 +26,7 @@ import type { StoredRun } from "./stored-run.ts";
  */
 export function runData(runs: readonly StoredRun[]): ReportData {
   checkComparable(runs.map(({ run }) => run));
+  checkEnded(runs);
   const [first] = runs;
   const { run, scenario } = first;
   const { arms, baseline } = runArms(runs);
@@ -45,6 +53,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
         ],
     command: commands.map(({ command }) => command).join("\n"),
     commandNotes: [...new Set(commands.map(({ note }) => note))],
+    unfinished: isAlone ? unfinished("run", run, run.stepsDone, run.steps) : null,
     headline: isAlone ? runHeadline(first) : sideBySideHeadline(runs, labels),
     warnings: isAlone
       ? run.warnings
@@ -72,6 +81,44 @@ export function runData(runs: readonly StoredRun[]): ReportData {
       version: stored.run.version,
       startedAt: stored.run.startedAt,
     })),
+    files: [...run.files, ...censusFiles(scenario, run)],
+  };
+}
+
+/** Side by side only ends say something of policies. */
+function checkEnded(runs: readonly StoredRun[]): void {
+  const open = runs.find(({ run }) => run.status !== "finished")?.run;
+  if (runs.length > 1 && open)
+    throw new UsageError(
+      `run ${open.id} ${open.status === "running" ? "is still running" : open.status === "failed" ? "failed" : "was interrupted"} (${open.stepsDone} of ${open.steps} steps done): it can be reported by itself, not beside others`,
+    );
+}
+
+/**
+ * A run of which no step is done: what it was to be, and why there is nothing.
+ * @param kinds what the scenario's names stand for
+ */
+export function emptyRunData(run: RunDetails, kinds: Kinds): ReportData {
+  const scenario = storedScenario(run);
+  const { command, note } = commandLine(run, kinds, "scenario.yaml");
+  const { id, seed, version, startedAt } = run;
+  const models = Object.values(modelUris(scenario, kinds)).filter((uri) => uri !== null);
+  return {
+    kind: "run",
+    name: run.name,
+    whatRan: [settingWords(scenario), workerWords(scenario, kinds), plannerWords(scenario, kinds)],
+    command,
+    commandNotes: [note],
+    headline: { sentences: headlineOf(run, scenario, kinds.planners), table: { columns: [], rows: [] } },
+    unfinished: unfinished("run", run, 0, run.steps),
+    warnings: run.warnings,
+    scenario,
+    ...measuresOf(scenario, "run"),
+    scenarios: [{ name: "scenario.yaml", scenario }],
+    ...{ arms: [], baseline: null, differences: [], confidence: 0.95, law: lawOf(scenario.economy.brackets) },
+    ...{ optimum: null, elections: null, calls: [], models, standIns: standInsAmong(models, kinds.providers) },
+    ...{ costUsd: null, panelNote: null, comparison: null },
+    sources: [{ id, label: run.planner, seed, version, startedAt }],
     files: [...run.files, ...censusFiles(scenario, run)],
   };
 }

@@ -1,17 +1,21 @@
 /** What is stored under the names that a reader typed, as what a report is made from. */
-import { storedComparison } from "../../analysis/compare/stored-comparison.ts";
+import type { Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
+import { comparisonOf } from "../../analysis/compare/results.ts";
+import { storedComparison, storedOutcomes } from "../../analysis/compare/stored-comparison.ts";
 import { UsageError } from "../../base/errors.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
 import { loadableKinds } from "../../plugins/load-plugins.ts";
+import { storedScenario } from "../../run/stored-scenario.ts";
 import type { Store } from "../../store/store.ts";
 import { comparisonData } from "./comparison-data.ts";
 import type { ReportData } from "./report-data.ts";
-import { runData } from "./run-data.ts";
+import { emptyRunData, runData } from "./run-data.ts";
 import { type StoredRun, storedRun } from "./stored-run.ts";
 
 /**
  * One run, several side by side, or one comparison.
  * @param references ids, unique prefixes of them, or `latest`
- * @throws UsageError where a reference fits nothing, a run did not finish, or runs cannot be compared
+ * @throws UsageError where a reference fits nothing, or runs cannot be compared
  */
 export async function reportData(store: Store, references: readonly string[]): Promise<ReportData> {
   const found = await Promise.all(references.map((reference) => store.resolve(reference)));
@@ -20,11 +24,31 @@ export async function reportData(store: Store, references: readonly string[]): P
     if (found.length > 1)
       throw new UsageError(`${comparison.id} is a comparison: it is reported by itself, not beside others`);
     const stored = storedComparison(await store.comparison(comparison.id));
-    return comparisonData(stored, await loadableKinds(stored.scenario));
+    const kinds = await loadableKinds(stored.scenario);
+    return comparisonData(stored, kinds, await soFar(store, stored, kinds));
+  }
+  if (found.length === 1) {
+    const run = await store.run(found[0].id);
+    if (run.series.length === 0 && run.status !== "finished")
+      return emptyRunData(run, await loadableKinds(storedScenario(run)));
   }
   const runs: StoredRun[] = [];
   for (const { id } of found) runs.push(await storedRun(store, id));
   const twice = runs.find(({ run }, i) => runs.findIndex((other) => other.run.id === run.id) < i);
   if (twice) throw new UsageError(`run ${twice.run.id} is named twice`);
   return runData(runs);
+}
+
+/** What those seeds come to of which every arm is there; null where there is none. */
+async function soFar(
+  store: Pick<Store, "comparisonSeeds">,
+  { id, command, spec, status }: StoredComparison,
+  kinds: Kinds,
+): Promise<Comparison | null> {
+  if (status === "finished") return null;
+  const seeds = (await store.comparisonSeeds(id))
+    .map(({ seed, result }) => ({ seed, arms: storedOutcomes(id, seed, result) }))
+    .filter(({ arms }) => arms.length === spec.arms.length);
+  if (seeds.length === 0) return null;
+  return comparisonOf({ comparison: id, command }, { ...spec, seeds: seeds.map(({ seed }) => seed) }, seeds, kinds);
 }

@@ -1,8 +1,9 @@
-/** A finished run as the store has it: what `report` reads. */
+/** A run as the store has it, finished or not: what `report` reads. */
 
 import { UsageError } from "../../base/errors.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { loadableKinds } from "../../plugins/load-plugins.ts";
+import { partialSummary } from "../../run/partial-summary.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { reopen } from "../../run/reopen.ts";
 import { storedScenario } from "../../run/stored-scenario.ts";
@@ -16,6 +17,7 @@ import type { RunDetails, Store } from "../../store/store.ts";
 export interface StoredRun {
   readonly run: RunDetails;
   readonly scenario: Scenario;
+  /** Of a run that has not ended what is known so far. */
   readonly summary: RunSummary;
   /** The last step, and the last one of the first tax year. */
   readonly last: PanelStep;
@@ -29,12 +31,18 @@ export interface StoredRun {
 
 /**
  * @param reference an id, a unique prefix of one, or `latest`
- * @throws UsageError where there is no such run, or it did not finish
+ * @throws UsageError where there is no such run, or no step of it is done
  */
 export async function storedRun(store: Store, reference: string): Promise<StoredRun> {
   const run = await store.run(reference);
-  const summary = finishedSummary(run);
   const scenario = storedScenario(run);
+  const calls = await store.callStatistics(run.id);
+  const ended = run.status === "finished" ? storedSummary(run) : null;
+  const summary = ended ?? partialSummary(run, scenario, calls);
+  if (summary === null || run.series.length === 0)
+    throw new UsageError(`run ${run.id} has no results to report`, {
+      hint: "Start a new run with `llm-econ simulate`.",
+    });
   const prepared = scenario.population.size > mostReopened ? null : await reopened(store, run);
   const firstYearEnd = run.series.filter(({ taxYear }) => taxYear === 1).length;
   return {
@@ -43,28 +51,10 @@ export async function storedRun(store: Store, reference: string): Promise<Stored
     summary,
     last: await store.panel(run.id, run.series.length),
     firstYear: await store.panel(run.id, firstYearEnd),
-    calls: await store.callStatistics(run.id),
+    calls,
     prepared,
     kinds: prepared?.kinds ?? (await loadableKinds(scenario)),
   };
-}
-
-function finishedSummary(run: RunDetails): RunSummary {
-  const { id, status, stepsDone, steps, error } = run;
-  const done = `after ${stepsDone} of ${steps} steps`;
-  if (status === "running")
-    throw new UsageError(`run ${id} is still running (${stepsDone} of ${steps} steps done)`, {
-      hint: "Report it when it has finished. If its process is gone, `llm-econ resume` goes on with it.",
-    });
-  if (status !== "finished")
-    throw new UsageError(
-      `run ${id} ${status === "failed" ? "failed" : "was interrupted"} ${done}${error ? `: ${error}` : ""}`,
-      { hint: `\`llm-econ resume ${id}\` goes on where it stopped; then it can be reported.` },
-    );
-  const summary = storedSummary(run);
-  if (stepsDone === 0 || summary === null)
-    throw new UsageError(`run ${id} has no results to report`, { hint: "Start a new run with `llm-econ simulate`." });
-  return summary;
 }
 
 /** People beyond whom setting a run up again takes longer than the rest of its report. */

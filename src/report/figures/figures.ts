@@ -13,6 +13,7 @@ import { welfarePath } from "./welfare-path.ts";
 
 /** Every figure that there is data for, in the order of a report. */
 export function figuresOf(data: ReportData): readonly Figure[] {
+  if (data.arms.length === 0) return [];
   const figures = [
     differences(data),
     marginalRates(data),

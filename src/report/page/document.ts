@@ -4,11 +4,10 @@ import { figureSvg } from "./figure-svg.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { styleSheet } from "./style.ts";
 import { tableHtml } from "./tables.ts";
+import { termsOf } from "./terms.ts";
 
-/** Rows of a figure's table beyond which it is left out on paper, where nobody can scroll. */
-const mostPrinted = 60;
-
-export function documentHtml(title: string, content: Markup): string {
+/** @param further style sheet after that of every page */
+export function documentHtml(title: string, content: Markup, further = ""): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -17,7 +16,7 @@ export function documentHtml(title: string, content: Markup): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${trusted(styleSheet)}</style>
+<style>${trusted(styleSheet + further)}</style>
 </head>
 <body>
 <main>
@@ -35,6 +34,6 @@ export function figureHtml(figure: Figure): Markup {
 ${trusted(figureSvg(figure, sizes.wide))}
 ${trusted(figureSvg(figure, sizes.narrow))}
 ${note === null ? null : html`<p class="note">${note}</p>`}
-<details${table.rows.length > mostPrinted ? html` class="long"` : null}><summary>The data of this figure</summary>${tableHtml(table, `Data: ${title}`)}</details></figure>
+<details><summary>The data of this figure</summary>${tableHtml(table, `Data: ${title}`)}</details>${termsOf([title, reading, note ?? "", ...table.columns.map(({ label }) => label)])}</figure>
 `;
 }

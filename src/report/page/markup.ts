@@ -44,7 +44,10 @@ export function visible(text: string): string {
 
 /** No line ends between a number and its sign or its unit. */
 function unbroken(text: string): string {
-  return text.replace(/([−+])\$/g, "$1\u2060$$").replace(/(\d) %/g, "$1\u00a0%");
+  return text
+    .replace(/([−+])\$/g, "$1\u2060$$")
+    .replace(/(\d) %/g, "$1\u00a0%")
+    .replaceAll("± ", "±\u00a0");
 }
 
 function markupOf(value: Content): string {

@@ -1,20 +1,21 @@
 /** A report as one HTML file: no script, nothing to load, readable anywhere and on paper. */
-import { providerName } from "../../models/model-uri.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { figuresOf } from "../figures/figures.ts";
 import { documentHtml, figureHtml } from "./document.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
-import { standInSentence } from "./method.ts";
+import { standInBox, unfinishedBox } from "./notices.ts";
 import {
   callSection,
   dictionarySection,
   electionSection,
+  glossarySection,
   methodSection,
   type Section,
   sourceSection,
   warningSection,
 } from "./sections.ts";
 import { tableHtml } from "./tables.ts";
+import { termsOf } from "./terms.ts";
 
 const kinds = { run: "Report of a run", runs: "Runs side by side", comparison: "Comparison of policies" } as const;
 
@@ -27,6 +28,7 @@ export function htmlReport(data: ReportData): string {
     electionSection(data),
     callSection(data),
     methodSection(data),
+    glossarySection(),
     dictionarySection(),
     sourceSection(data),
   ].filter((section) => section !== null);
@@ -38,20 +40,13 @@ export function htmlReport(data: ReportData): string {
 <p class="eyebrow">${kinds[data.kind]}</p>
 <h1 dir="auto">${data.name}</h1>
 <p class="meta">${startedAt.slice(0, 10)}, llm-econ ${data.sources[0].version}</p>
+${data.unfinished ? unfinishedBox(data.unfinished) : null}
 ${data.standIns.length > 0 ? standInBox(data) : null}
 <nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
 ${sections.map(sectionHtml)}
 <footer><p>Made by llm-econ from its own record; every figure's data is in the table under it.</p></footer>`,
   );
-}
-
-/** Where stand-ins answered, readers must know before they read on. */
-function standInBox({ models, standIns }: ReportData): Markup {
-  const claim = models.every((uri) => standIns.some(({ name }) => name === providerName(uri)))
-    ? "No language model took part."
-    : "Not every answer is a language model's.";
-  return html`<div class="notice" role="note"><p><strong>${claim}</strong> ${standIns.map((standIn) => `${standInSentence(standIn)}.`).join(" ")} Read this report as a test of the setting, not as evidence of how models or people behave.</p></div>`;
 }
 
 function sectionHtml({ id, title, content }: Section): Markup {
@@ -64,7 +59,7 @@ function headlineSection({ headline }: ReportData): Section {
   return {
     id: "result",
     title: "Result",
-    content: html`<p class="lead">${first}</p>${others.map((text) => html`<p>${text}</p>`)}${tableHtml(headline.table, "Results")}`,
+    content: html`<p class="lead">${first}</p>${others.map((text) => html`<p>${text}</p>`)}${headline.table.rows.length > 0 ? tableHtml(headline.table, "Results") : null}${termsOf([...headline.sentences, ...headline.table.columns.map(({ label }) => label), ...headline.table.rows.map(([name]) => String(name))])}`,
   };
 }
 
@@ -76,11 +71,12 @@ function whatRanSection({ whatRan, command, commandNotes }: ReportData): Section
   };
 }
 
-function figureSection(data: ReportData): Section {
+function figureSection(data: ReportData): Section | null {
+  if (data.arms.length === 0) return null;
   return {
     id: "figures",
     title: "Figures",
-    content: html`${data.arms.every(({ profile }) => profile === null) ? noRows : null}${figuresOf(data).map(figureHtml)}`,
+    content: html`${data.arms.length > 0 && data.arms.every(({ profile }) => profile === null) ? noRows : null}${figuresOf(data).map(figureHtml)}`,
   };
 }
 

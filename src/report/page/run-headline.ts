@@ -3,7 +3,7 @@ import type { Headline, ReportTable } from "../data/report-data.ts";
 import { runTable } from "../data/run-table.ts";
 import type { StoredRun } from "../data/stored-run.ts";
 import { decimal, dollars, percent, signed } from "../words/format.ts";
-import { runSentences } from "../words/run-sentences.ts";
+import { headlineOf } from "../words/run-sentences.ts";
 import { sideBySideSentences } from "../words/side-by-side-sentences.ts";
 import { type WelfareWords, welfareWords } from "../words/welfare-words.ts";
 import { workWords } from "../words/work-words.ts";
@@ -12,7 +12,8 @@ export function runHeadline(stored: StoredRun): Headline {
   const { run, scenario, summary } = stored;
   const { final, gap } = summary;
   const words = welfareWords(scenario.planner.welfare);
-  const sentences = [...runSentences(scenario, summary, stored.kinds.planners)];
+  const sentences = [...headlineOf(run, scenario, stored.kinds.planners)];
+  if (run.status !== "finished") return { sentences, table: runTable(run.series, scenario) };
   if (gap && final.gapClosed !== null)
     sentences.push(
       `The last step, at ${words.show(final.welfare)}, ${final.gapClosed < 0 ? "is below US law, by" : "closes"} ${percent(Math.abs(final.gapClosed))} of the gap between US law (${words.show(gap.usFederal)}) and the optimum (${words.show(gap.optimum)}), both for workers who optimise.`,

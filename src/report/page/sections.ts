@@ -4,10 +4,12 @@ import { packageVersion } from "../../base/package-files.ts";
 import { dictionary } from "../data/dictionary.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { count, counted, dollars, lawWords, percent } from "../words/format.ts";
+import { glossary } from "../words/glossary.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
 import { methodParagraphs } from "./method.ts";
 import { tableHtml } from "./tables.ts";
+import { termsOf } from "./terms.ts";
 
 /** A chapter of the page; its title is also in the contents. */
 export interface Section {
@@ -132,8 +134,15 @@ export function methodSection(data: ReportData): Section {
   return {
     id: "method",
     title: "Method and limits",
-    content: html`${methodParagraphs(data).map((text) => html`<p>${text}</p>`)}`,
+    content: html`${methodParagraphs(data).map((text) => html`<p>${text}</p>`)}${termsOf(methodParagraphs(data))}`,
   };
+}
+
+export function glossarySection(): Section {
+  const entries = glossary.map(
+    ({ id, term, words }) => html`<dt id="term-${id}"><dfn>${term}</dfn></dt><dd>${words}</dd>`,
+  );
+  return { id: "glossary", title: "Glossary", content: html`<dl class="glossary">${entries}</dl>` };
 }
 
 export function dictionarySection(): Section {

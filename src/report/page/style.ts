@@ -50,6 +50,11 @@ td.text{min-width:7.5rem}
 td.text:last-child{min-width:13rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0}
 dt{color:var(--muted)}dd{margin:0;min-width:0}
+.terms{color:var(--muted);font-size:.86rem}
+dl.glossary{display:block}
+dl.glossary dt{color:var(--ink);font-weight:600}
+dl.glossary dd{margin-bottom:.7rem}
+:target{background:var(--alert)}
 footer{margin-top:3rem;color:var(--muted);font-size:.86rem}
 :focus-visible{outline:3px solid var(--series-1);outline-offset:2px}
 .broad table{font-size:.82rem}
@@ -79,15 +84,18 @@ figure>svg,figcaption,tr,.notice{break-inside:avoid}
 figcaption{break-after:avoid}
 thead{display:table-header-group}
 .scroll,.scroll.tall{overflow:visible;max-height:none;border:0}
-details.long{display:none}
-details::details-content{content-visibility:visible;block-size:auto;display:block}
+figure details:not([open]){display:none}
 summary{color:var(--ink);list-style:none}
+figure,table,dl>div{break-inside:avoid-page}
+table.long{break-inside:auto}
 pre{white-space:pre-wrap}
 table{font-size:8pt}
 .broad table{font-size:7.5pt}
 th,td{padding:.2rem .4rem}
 .broad th,.broad td{padding:.2rem .2rem}
 td.text,td.text:last-child{min-width:4.5rem;overflow-wrap:anywhere}
+td:not(.text){overflow-wrap:normal;word-break:keep-all}
+.terms{display:none}
 .broad td.text:first-child{min-width:5rem}
 .broad td:not(.text){white-space:normal}
 a{color:inherit;text-decoration:none}

@@ -20,7 +20,7 @@ export function tableHtml({ columns, rows }: ReportTable, caption: string): Mark
     (row) => html`<tr>${row.map((value, c) => html`<td${kind(c)}>${cell(value, columns[c])}</td>`)}</tr>`,
   );
   const box = `scroll${rows.length > tall ? " tall" : ""}${columns.length > broad ? " broad" : ""}`;
-  return html`<div class="${box}" tabindex="0" role="region" aria-label="${caption}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="${box}" tabindex="0" role="region" aria-label="${caption}"><table${rows.length > tall ? html` class="long"` : null}><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** Numbers in full precision. */

@@ -8,6 +8,7 @@ import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { csvLine } from "../export/csv-line.ts";
 import { withHeadline } from "../words/comparison-sentences.ts";
 import { comparisonText } from "./comparison-report.ts";
+import { markdownTable } from "./markdown-report.ts";
 
 type Writer = (
   comparison: Comparison,
@@ -79,11 +80,4 @@ function markdown(comparison: Comparison, _: StoredComparison, kinds: Kinds): st
     text.warnings.map((line) => `- ${line}`).join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
-}
-
-/** The first row is the header, the first column holds words. */
-export function markdownTable([header, ...rows]: readonly (readonly string[])[]): string {
-  return [header, header.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
-    .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
-    .join("\n");
 }

@@ -14,7 +14,7 @@ import { runTable } from "../data/run-table.ts";
 import { count, counted, dollars, effectiveWords, lawWords, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
-import { runSentences } from "../words/run-sentences.ts";
+import { headlineOf } from "../words/run-sentences.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { workWords } from "../words/work-words.ts";
 import { cells, table, wrapped } from "./columns.ts";
@@ -27,7 +27,7 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
   const { series } = run;
   const summary = storedSummary(run);
   const sections = [heading(run, scenario, kinds, summary)];
-  if (summary) sections.push(runSentences(scenario, summary, kinds.planners).flatMap((text) => wrapped(text)));
+  sections.push(headlineOf(run, scenario, kinds.planners).flatMap((text) => wrapped(plainText(text))));
   if (series.length > 0)
     sections.push(scheduleLines(series[series.length - 1], summary), changeLines(series, scenario));
   if (summary) {
@@ -70,7 +70,6 @@ function heading(
     `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
     `${count(population.size)} workers${effectiveWords(summary?.effectiveWorkers)}, ${counted(years, "tax year")} of ${counted(Math.min(taxYear, run.steps), "step")}, ${scenario.economy.preset} economy`,
     `${models}${standIns.join("")}`,
-    ...(run.error ? [`${pc.red("error:")} ${plainText(run.error)}`] : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from "../../base/errors.ts";
 import { scoreTables } from "../data/score-tables.ts";
 import { scoreCsv } from "../export/score-rows.ts";
 import { writeText } from "../export/write-text.ts";
-import { markdownTable } from "./comparison-files.ts";
+import { markdownTable } from "./markdown-report.ts";
 
 const writers: Readonly<Record<string, (score: Score) => string | Promise<string>>> = {
   ".csv": scoreCsv,

@@ -3,7 +3,7 @@ import type { ArmResult, Comparison } from "../../analysis/compare/comparison.ts
 import { type Interval, meanInterval } from "../../analysis/statistics/interval.ts";
 import type { PlannerKind } from "../../planner/planner-kind.ts";
 import { isOracle, plannerKinds } from "../../planner/registry.ts";
-import { counted, listed, percent, probability, signed } from "./format.ts";
+import { count, counted, listed, percent, probability, signed } from "./format.ts";
 import { type WelfareWords, welfareWords } from "./welfare-words.ts";
 
 /** What is told of an arm; a contrast that is asked for again has no figures. */
@@ -13,7 +13,7 @@ type ToldArm = Pick<
 > &
   Partial<Pick<ArmResult, "figures">>;
 
-export interface ToldComparison extends Pick<Comparison, "baseline" | "seeds" | "confidence" | "welfare"> {
+export interface ToldComparison extends Pick<Comparison, "baseline" | "seeds" | "confidence" | "welfare" | "workers"> {
   readonly results: readonly ToldArm[];
 }
 
@@ -118,7 +118,7 @@ function leadSentences(
     ...pathSentence(leader, words),
     ...(closed
       ? [
-          `${arm.label} closes ${percent(closed.mean)}${closed.low === null || closed.high === null ? "" : ` (${percent(closed.low)} to ${percent(closed.high)})`} of the gap between US law and the optimum for workers who optimise.`,
+          `${arm.label} closes ${percent(closed.mean)}${closed.low === null || closed.high === null ? "" : ` (${percent(closed.low)} to ${percent(closed.high)})`} of the gap between US law and the optimum for ${count(comparison.workers)} workers who optimise.`,
         ]
       : []),
     ...(best !== leader

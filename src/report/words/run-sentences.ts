@@ -9,6 +9,7 @@ import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails } from "../../store/store.ts";
 import { percent, signed } from "./format.ts";
+import { unfinishedSentences } from "./unfinished-sentences.ts";
 import { type WelfareWords, welfareWords } from "./welfare-words.ts";
 
 /** First what the run gained over US law for the same people, at its end; then the way there. */
@@ -75,6 +76,12 @@ function went(before: number, after: number, show: (value: number) => string): s
 
 function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** Of a stored run, ended or not. */
+export function headlineOf(run: RunDetails, scenario: Scenario, planners?: readonly PlannerKind[]): readonly string[] {
+  const summary = run.status === "finished" ? storedSummary(run) : null;
+  return summary === null ? unfinishedSentences(run, scenario) : runSentences(scenario, summary, planners);
 }
 
 /** The summary of a stored run with its sentences, as `--json` prints it; null where the run has none. */

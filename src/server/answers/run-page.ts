@@ -1,7 +1,7 @@
 import { lawOf } from "../../law/bracket-tables.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds } from "../../plugins/kinds.ts";
-import { runSentences } from "../../report/words/run-sentences.ts";
+import { headlineOf } from "../../report/words/run-sentences.ts";
 import { welfareWords } from "../../report/words/welfare-words.ts";
 import { modelUris } from "../../run/run-models.ts";
 import { storedScenario } from "../../run/stored-scenario.ts";
@@ -30,7 +30,7 @@ export async function runPage(dashboard: Dashboard, reference: string): Promise<
     storedWorkers: views.storedWorkers(id),
     warnings: run.warnings,
     summary,
-    sentences: summary && run.status === "finished" ? runSentences(scenario, summary) : [],
+    sentences: headlineOf(run, scenario),
     standIns: standInsAmong(
       uris.map(({ uri }) => uri),
       builtInKinds.providers,
