@@ -108,7 +108,7 @@ function emptyData(
   { id, name, command, version, startedAt, scenario, ...stored }: ReportedComparison,
   kinds: Kinds,
 ): ReportData {
-  const open = unfinished("comparison", { ...stored, id }, stored.seedsDone, stored.seeds);
+  const open = unfinished("comparison", { ...stored, id, command }, stored.seedsDone, stored.seeds);
   return {
     kind: "comparison",
     name,

@@ -43,7 +43,9 @@ export function runData(runs: readonly StoredRun[]): ReportData {
       ? [
           settingWords(scenario, first.summary.effectiveWorkers),
           workerWords(scenario, first.kinds),
-          plannerWords(scenario, first.kinds),
+          run.command === "elasticity"
+            ? "It is one half of an elasticity experiment: its rates were given, and nobody plans."
+            : plannerWords(scenario, first.kinds),
         ]
       : [
           settingWords(scenario, first.summary.effectiveWorkers),

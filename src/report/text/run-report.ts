@@ -63,6 +63,8 @@ function heading(
     ...(workers.decide === "llm" ? [workers.model] : []),
     ...(run.planner === "llm" ? [planner.model] : []),
   ];
+  const half =
+    run.command === "elasticity" ? ["one half of an elasticity experiment: rates are given, nobody plans"] : [];
   const standIns = standInsAmong(asked, providers).map(({ name, words }) => `  (${name}: ${words})`);
   const status =
     run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
@@ -70,6 +72,7 @@ function heading(
     `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
     `${count(population.size)} workers${effectiveWords(summary?.effectiveWorkers)}, ${counted(years, "tax year")} of ${counted(Math.min(taxYear, run.steps), "step")}, ${scenario.economy.preset} economy`,
     `${models}${standIns.join("")}`,
+    ...half,
   ];
 }
 

@@ -31,7 +31,7 @@ function row(entry: StoredEntry): string[] {
     id,
     started,
     plainText(name),
-    planner,
+    entry.command === "elasticity" ? "elasticity" : planner,
     String(seed),
     status,
     `${stepsDone}/${steps}`,

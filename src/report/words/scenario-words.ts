@@ -25,7 +25,7 @@ export function settingWords({ population, steps, taxYear, economy }: Scenario, 
       ? `from the file ${sourceName(source)}`
       : (people[sourceName(source)] ?? `from ${sourceName(source)}`);
   const years = counted(Math.ceil(steps / taxYear), "tax year");
-  return `${count(size)} workers ${from}${effectiveWords(effective)}${effective === undefined ? "" : ","} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(taxYear, "step")}, in ${presetNamed(economy.preset).words.setting}. All tax revenue is paid back to everyone in equal shares.`;
+  return `${count(size)} workers ${from}${effectiveWords(effective)}${effective === undefined ? "" : ","} chose their weekly hours in ${counted(steps, "step")}, ${years} of ${counted(Math.min(taxYear, steps), "step")}, in ${presetNamed(economy.preset).words.setting}. All tax revenue is paid back to everyone in equal shares.`;
 }
 
 /** How workers decide, and who answers for them. */

@@ -23,7 +23,12 @@ const states: Readonly<Record<Unfinished["status"], string>> = {
 /** @returns null where it is finished */
 export function unfinished(
   what: "run" | "comparison",
-  { status, error, id }: { readonly status: RunStatus; readonly error: string | null; readonly id: string },
+  {
+    status,
+    error,
+    id,
+    command,
+  }: { readonly status: RunStatus; readonly error: string | null; readonly id: string; readonly command: string },
   done: number,
   all: number,
 ): Unfinished | null {
@@ -33,9 +38,11 @@ export function unfinished(
   const how = status === "running" ? `: ${of} ${done === 1 ? "is" : "are"} done` : ` after ${of}`;
   const why = error === null || error === status ? "" : `: ${error.replace(/\.$/, "")}`;
   const next =
-    status === "running"
-      ? `where its process is gone, llm-econ resume ${id} goes on with it`
-      : `llm-econ resume ${id} goes on with it`;
+    command === "elasticity"
+      ? "llm-econ elasticity makes the experiment again"
+      : status === "running"
+        ? `where its process is gone, llm-econ resume ${id} goes on with it`
+        : `llm-econ resume ${id} goes on with it`;
   const missing =
     what === "run"
       ? [
@@ -53,7 +60,7 @@ export function unfinished(
 
 /** In place of what a finished run comes to: its last step is no end. */
 export function unfinishedSentences(
-  run: Pick<RunDetails, "id" | "status" | "error" | "stepsDone" | "steps" | "series">,
+  run: Pick<RunDetails, "id" | "command" | "status" | "error" | "stepsDone" | "steps" | "series">,
   { planner }: Pick<Scenario, "planner">,
 ): readonly string[] {
   const told = unfinished("run", run, run.stepsDone, run.steps);
