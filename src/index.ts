@@ -283,8 +283,10 @@ export { type StoredRun, storedRun } from "./report/data/stored-run.ts";
 
 export type { Figure } from "./report/figures/figure.ts";
 export { figuresOf } from "./report/figures/figures.ts";
+export { briefHtml } from "./report/page/brief.ts";
 export { writeFigures } from "./report/page/figure-files.ts";
 export { htmlReport } from "./report/page/page.ts";
+export { markdownReport } from "./report/text/markdown-report.ts";
 
 // Texts for a terminal, as the command line prints them.
 
