@@ -1,8 +1,10 @@
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { mergeShards } from "../analysis/sweep/merge.ts";
 import { missingWords } from "../analysis/sweep/progress.ts";
+import type { Kinds } from "../plugins/kinds.ts";
 import { checkOutput, outputFormats, writeComparison } from "../report/text/comparison-files.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
+import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { counted } from "../report/words/format.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
@@ -57,7 +59,7 @@ export const mergeCommand: Command<MergeArguments> = {
     const { signal, release } = interruptSignal();
     const quiet = isQuiet(argv);
     try {
-      const { comparison, progress, added, result } = await mergeShards({
+      const { comparison, progress, added, result, kinds } = await mergeShards({
         ...{ sources: argv.shards, db, partial: argv.partial ?? false, signal },
         ...(!quiet && {
           onShard: (done, of) => {
@@ -69,19 +71,19 @@ export const mergeCommand: Command<MergeArguments> = {
       if (missing !== null) remark(`warning: ${missing}; the table is of the seeds that are there`);
       else if (!quiet)
         remark(added === 0 ? `nothing new: all was in ${db}` : `${counted(added, "run")} added to ${db}`);
-      if (argv.output !== undefined) await write(db, comparison, argv.output);
-      if (wantsJson(argv)) printJson(result);
-      else print(comparisonReport(result, db));
+      if (argv.output !== undefined) await write(db, comparison, argv.output, kinds);
+      if (wantsJson(argv)) printJson(withHeadline(result));
+      else print(comparisonReport(result, db, kinds));
     } finally {
       release();
     }
   },
 };
 
-async function write(db: string, comparison: string, output: string): Promise<void> {
+async function write(db: string, comparison: string, output: string, kinds: Kinds): Promise<void> {
   const store = await openStore(db, "read");
   try {
-    await writeComparison(output, storedComparison(await store.comparison(comparison)));
+    await writeComparison(output, storedComparison(await store.comparison(comparison)), kinds);
   } finally {
     await store.close();
   }

@@ -50,6 +50,15 @@ describe("a sweep by the command line", () => {
       expect.stringContaining("nothing new: all was in m.db"),
     ]);
     expect(plain(readFileSync(join(cwd, "m.csv"), "utf8"))).toBe(plain(readFileSync(join(cwd, "one.csv"), "utf8")));
+    const json = async (line: string) => {
+      const volatile = ["run", "comparison", "command"];
+      return JSON.stringify(
+        JSON.parse((await run(line)).stdout, (key, value) => (volatile.includes(key) ? undefined : value)),
+      );
+    };
+    expect(await json("merge sweep --db m.db --quiet --json")).toBe(
+      await json("compare s.yaml --planners us-federal,flat --seeds 4 --db one.db --quiet --json"),
+    );
     const shown = JSON.parse((await run("runs show latest --db m.db --json")).stdout).result;
     expect(shown.command).toBe(`llm-econ ${words} --quiet`);
     const [{ run: member }] = shown.results[1].perSeed;

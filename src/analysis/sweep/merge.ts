@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { errorMessage, InterruptedError, StorageError, UsageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
+import type { Kinds } from "../../plugins/kinds.ts";
 import { kindsOf } from "../../plugins/load-plugins.ts";
 import { scenarioVersion } from "../../scenario/missing-keys.ts";
 import { type Absorption, openAbsorber, openStore } from "../../store/open-store.ts";
@@ -39,6 +40,8 @@ export interface Merge {
   /** Runs that were not there before. */
   readonly added: number;
   readonly result: Comparison;
+  /** What the names of its scenarios stand for. */
+  readonly kinds: Kinds;
 }
 
 interface Source {
@@ -257,10 +260,10 @@ async function concluded(db: string, id: string, partial: boolean): Promise<Omit
         hint: "Submit the same array again (its finished tasks end at once) and merge again; --partial makes the table of what is there.",
       });
     }
-    if (status === "finished" && stored.result) return { comparison: id, progress, result: stored.result };
+    const kinds = await kindsOf(spec.arms[0].input);
+    if (status === "finished" && stored.result) return { comparison: id, progress, result: stored.result, kinds };
     const seeds = spec.seeds.filter((seed) => !progress.seedsMissing.includes(seed));
     if (seeds.length === 0) throw new UsageError(`no seed is finished: ${missing}`);
-    const kinds = await kindsOf(spec.arms[0].input);
     const result = comparisonOf(
       { comparison: id, command },
       { ...spec, seeds },
@@ -272,7 +275,7 @@ async function concluded(db: string, id: string, partial: boolean): Promise<Omit
       result,
       ...(missing !== null && { error: missing }),
     });
-    return { comparison: id, progress, result };
+    return { comparison: id, progress, result, kinds };
   } finally {
     await store.close();
   }

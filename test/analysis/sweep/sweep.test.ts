@@ -223,6 +223,19 @@ describe("a sweep in shards", () => {
       expect(asked).toBeLessThan(24);
       await run();
       expect(server.stats.answers).toBe(24);
+      await shardOfSweep(out, 1, 2, { spec });
+      const path = newDatabase();
+      const { result } = await merged([out], path);
+      const store = await openStore(path, "existing");
+      try {
+        expect(await store.verify()).toEqual([]);
+        const record = await store.run(result.results[3].perSeed[1].run);
+        expect(await store.callStatistics(record.id)).toMatchObject([{ purpose: "hours", calls: 6 }]);
+        const replay = await replayRun({ store, run: record, listeners: [], signal: idle });
+        expect(replay.identical).toBe(true);
+      } finally {
+        await store.close();
+      }
     } finally {
       await server.close();
     }
