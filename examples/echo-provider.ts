@@ -37,7 +37,7 @@ const echo: ModelProvider = {
     complete: async (request) => {
       const text = JSON.stringify(answer(request, Number(options?.rest)));
       const [inputTokens, outputTokens] = [request.system + request.user, text].map((said) =>
-        Math.ceil(said.length / 4),
+        Math.ceil(said.length / 3),
       );
       const usage = { inputTokens, outputTokens, cachedInputTokens: 0 };
       return { text, usage, model, finishReason: "stop", latencyMs: 0, requests: 1 };

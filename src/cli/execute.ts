@@ -13,7 +13,8 @@ import { tellUnknownPrices } from "./price-options.ts";
 import { progress } from "./progress.ts";
 import type { WatchedRuns } from "./watched-runs.ts";
 
-export interface Execution extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget"> {
+export interface Execution
+  extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget" | "laterPrices"> {
   readonly prepared: Prepared;
   readonly store: Store;
   /** Database file, for the report. */

@@ -13,12 +13,16 @@ export interface PriceArguments {
   readonly prices?: string | undefined;
 }
 
-export function pricesOption<T>(yargs: Argv<T>): Argv<T & PriceArguments> {
+/** @param before what the prices of the file go before */
+export function pricesOption<T>(
+  yargs: Argv<T>,
+  before = "over the list prices and under models.prices of the scenario",
+): Argv<T & PriceArguments> {
   return yargs.option("prices", {
     type: "string",
     requiresArg: true,
     coerce: once("prices"),
-    describe: "YAML or JSON file of prices, over the list prices and under models.prices of the scenario",
+    describe: `YAML or JSON file of prices, ${before}`,
   }) as unknown as Argv<T & PriceArguments>;
 }
 

@@ -3,6 +3,7 @@ import { personaBinding } from "../analysis/persona-binding.ts";
 import { bindingReport } from "../report/text/binding-report.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
+import { modelUris } from "../run/run-models.ts";
 import { openMemory, openStore } from "../store/open-store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { type Command, onlySubcommands } from "./command.ts";
@@ -19,7 +20,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson } from "./output.ts";
-import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
+import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 
 interface BindsArguments extends BudgetArguments, PriceArguments, Pick<DatabaseArguments, "db"> {
   readonly scenario: string;
@@ -75,6 +76,8 @@ const bindsCommand: CommandModule<object, BindsArguments> = {
     const budget = budgetOf(argv);
     const { scenario, locate, kinds } = await openScenario(argv.scenario, overrides(argv));
     const prepared = prepare(priced(scenario, argv), locate, kinds);
+    const uris = { ...modelUris(prepared.scenario, kinds), planner: null };
+    tellUnknownPrices(Object.values(uris), kinds.providers, prepared.scenario.models.prices);
     // Answers that may be given again are all that is kept.
     const keeps = prepared.scenario.models.cache === "all";
     const store = keeps ? await openStore(databasePath(argv)) : await openMemory();

@@ -1,11 +1,12 @@
+import type { CompareOptions } from "../analysis/compare/compare.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
-import type { BudgetLimits } from "../models/wrappers/budget.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
 import { reopen } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
+import { type ModelPrices, readPriceFile, specWithLaterPrices, withLaterPrices } from "../scenario/price-file.ts";
 import type { Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
@@ -13,38 +14,43 @@ import { execute } from "./execute.ts";
 import { openToWrite } from "./open-database.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { changedTables, print, printJson, remark } from "./output.ts";
+import { type PriceArguments, pricesOption } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 
-interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArguments {
+interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArguments, PriceArguments {
   readonly run: string;
   readonly quiet?: boolean | undefined;
 }
 
 export const resumeCommand: Command<ResumeArguments> = {
   builder: (yargs) =>
-    jobsOption(
-      quietOption(
-        budgetOptions(
-          databaseOptions(
-            yargs.positional("run", {
-              type: "string",
-              default: "latest",
-              describe: "id, a prefix of it, or latest: the newest run or comparison that is not finished",
-            }),
+    pricesOption(
+      jobsOption(
+        quietOption(
+          budgetOptions(
+            databaseOptions(
+              yargs.positional("run", {
+                type: "string",
+                default: "latest",
+                describe: "id, a prefix of it, or latest: the newest run or comparison that is not finished",
+              }),
+            ),
           ),
         ),
       ),
+      "over the list prices and those that it was begun with; what was asked before is counted by them, too",
     ),
   handler: async (argv) => {
     const path = databasePath(argv);
     const budget = budgetOf(argv);
     const jobs = jobsOf(argv);
+    const prices = argv.prices === undefined ? undefined : readPriceFile(argv.prices);
     const store = await openToWrite(path, "existing");
     try {
       const { kind, id } = await unfinished(store, argv.run);
       const output = { path, json: wantsJson(argv), quiet: isQuiet(argv) };
       if (kind === "comparison") {
-        await resumeComparison(store, id, output, { budget, jobs });
+        await resumeComparison(store, id, output, { budget, jobs, prices });
         return;
       }
       const run = await store.run(id);
@@ -54,7 +60,9 @@ export const resumeCommand: Command<ResumeArguments> = {
         else print(runReport(run, path));
         return;
       }
-      const { prepared, changed } = await reopen(store, run);
+      const { prepared: reopened, changed } = await reopen(store, run);
+      const { scenario } = reopened;
+      const prepared = prices ? { ...reopened, scenario: withLaterPrices(scenario, prices) } : reopened;
       if (changed.length > 0) remark(changedTables(changed));
       await execute({
         prepared,
@@ -63,7 +71,8 @@ export const resumeCommand: Command<ResumeArguments> = {
         command: "resume",
         scenarioPath: run.scenarioPath,
         resume: run.id,
-        budget: { ...prepared.scenario.budget, ...budget },
+        laterPrices: prices,
+        budget: { ...scenario.budget, ...budget },
       });
     } finally {
       await store.close();
@@ -75,14 +84,16 @@ async function resumeComparison(
   store: Store,
   id: string,
   { path, json, quiet }: { readonly path: string; readonly json: boolean; readonly quiet: boolean },
-  { budget, jobs }: { readonly budget: BudgetLimits; readonly jobs: number },
+  { budget, jobs, prices }: Pick<CompareOptions, "budget" | "jobs"> & { readonly prices: ModelPrices | undefined },
 ): Promise<void> {
   const stored = storedComparison(await store.comparison(id));
-  const { spec, command, scenario, status } = stored;
+  const { command, scenario, status } = stored;
+  const spec = prices ? specWithLaterPrices(stored.spec, prices) : stored.spec;
   const limits = { ...scenario.budget, ...budget };
+  const options = { spec, store, command, jobs, budget: limits, resume: id, laterPrices: prices };
   // That of a sweep of which a part was missing is no end.
   const known = status === "finished" ? stored.result : null;
-  const result = known ?? (await runComparison({ spec, store, command, jobs, budget: limits, resume: id }, quiet));
+  const result = known ?? (await runComparison(options, quiet));
   if (json) printJson(withHeadline(result));
   else print(comparisonReport(result, path));
 }

@@ -31,7 +31,7 @@ export function jobsOf({ jobs }: JobsArguments): number {
 
 /** Runs or goes on with a comparison, and shows how it gets on. */
 export async function runComparison(
-  options: Pick<CompareOptions, "spec" | "store" | "command" | "jobs" | "budget" | "resume">,
+  options: Pick<CompareOptions, "spec" | "store" | "command" | "jobs" | "budget" | "resume" | "laterPrices">,
   quiet: boolean,
 ): Promise<Comparison> {
   const { signal, release } = interruptSignal();

@@ -6,7 +6,7 @@ import { checkScoreOutput, scoreFormats, writeScore } from "../report/text/score
 import { scoreReport } from "../report/text/score-report.ts";
 import { openScenario } from "../run/open-scenario.ts";
 import { type Prepared, prepare } from "../run/prepare.ts";
-import { checkModels } from "../run/run-models.ts";
+import { checkModels, modelUris } from "../run/run-models.ts";
 import { isReformContent, loadReform } from "../scenario/reform-file.ts";
 import { readYamlText } from "../scenario/yaml-file.ts";
 import { readYaml } from "../scenario/yaml-text.ts";
@@ -16,7 +16,7 @@ import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { databasePath, isQuiet, once, overrides, type RunArguments, runOptions, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
-import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
+import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 
 interface ScoreArguments extends RunArguments, BudgetArguments, PriceArguments {
   readonly files: readonly string[];
@@ -88,12 +88,15 @@ async function scoreByWorkers(
 ) {
   const { scenario, kinds } = prepared;
   // Laws are given here, so that the planner's model need not be there.
-  checkModels({ ...scenario, planner: { ...scenario.planner, kind: "fixed" } }, process.env, kinds);
+  const asked = { ...scenario, planner: { ...scenario.planner, kind: "fixed" } };
+  checkModels(asked, process.env, kinds);
+  if (!isQuiet(argv))
+    tellUnknownPrices(Object.values(modelUris(asked, kinds)), kinds.providers, scenario.models.prices);
   const store = await openStore(databasePath(argv));
   const { signal, release } = interruptSignal();
   try {
     const hoursUnder = workersHours({
-      prepared: { ...prepared, scenario: { ...scenario, planner: { ...scenario.planner, kind: "fixed" } } },
+      prepared: { ...prepared, scenario: asked },
       store,
       env: process.env,
       signal,

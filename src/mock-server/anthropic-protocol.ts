@@ -1,8 +1,9 @@
 /** Anthropic's messages as the server sees them. */
 import { z } from "zod";
+import { estimatedTokens } from "../models/limits/token-estimate.ts";
 import { HttpError } from "./http-error.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { type Answer, estimatedTokens, type Protocol, type Question, smallestCachedPrefix } from "./protocol.ts";
+import { type Answer, type Protocol, type Question, smallestCachedPrefix } from "./protocol.ts";
 import type { BucketState, LimitState } from "./rate-limit.ts";
 import { checkRefused } from "./refusals.ts";
 import { jsonSchema, lastOf, outputLimit, readBody } from "./request-body.ts";

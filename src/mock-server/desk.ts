@@ -2,11 +2,12 @@
 import { hash } from "node:crypto";
 import { offlineModel } from "../agents/stand-in/offline-model.ts";
 import type { ChatModel } from "../models/chat-model.ts";
+import { estimatedTokens } from "../models/limits/token-estimate.ts";
 import { drawFault, type FaultName, faultNames } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
 import { drawLatency } from "./latency.ts";
 import type { MockServerSettings } from "./options.ts";
-import { estimatedTokens, type Protocol, type Question } from "./protocol.ts";
+import type { Protocol, Question } from "./protocol.ts";
 import { type LimitState, RateLimiter } from "./rate-limit.ts";
 import { spokenAnswer, standInText } from "./stand-in-text.ts";
 import type { ServerEvent } from "./stream.ts";

@@ -1,6 +1,8 @@
 /** What OpenAI's two ways of asking, chat completions and responses, have in common. */
+
+import { estimatedTokens } from "../models/limits/token-estimate.ts";
 import type { HttpError } from "./http-error.ts";
-import { estimatedTokens, type Protocol, type Question, smallestCachedPrefix } from "./protocol.ts";
+import { type Protocol, type Question, smallestCachedPrefix } from "./protocol.ts";
 import type { BucketState, LimitState } from "./rate-limit.ts";
 
 type Common = "wrongKey" | "requiredHeader" | "model" | "modelList" | "errorBody" | "keyOf" | "headers";

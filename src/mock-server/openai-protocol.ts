@@ -1,10 +1,11 @@
 /** OpenAI's chat completions as the server sees them. */
 import { z } from "zod";
+import { estimatedTokens } from "../models/limits/token-estimate.ts";
 import { HttpError } from "./http-error.ts";
 import { logProbabilities } from "./log-probabilities.ts";
 import { cacheablePrefix, cachedTokens, datedModel, openaiCommon } from "./openai-common.ts";
 import { checkLimits, checkMentionsJson, checkSampling, checkStrictSchema } from "./openai-strictness.ts";
-import { type Answer, estimatedTokens, type Protocol, type Question } from "./protocol.ts";
+import type { Answer, Protocol, Question } from "./protocol.ts";
 import { checkRefused } from "./refusals.ts";
 import { contentText, jsonSchema, lastOf, outputLimit, readBody } from "./request-body.ts";
 import { pieces, type ServerEvent } from "./stream.ts";

@@ -1,9 +1,10 @@
 /** OpenAI's responses as the server sees them: one question and its answer; nothing is kept of them. */
 import { z } from "zod";
+import { estimatedTokens } from "../models/limits/token-estimate.ts";
 import { HttpError } from "./http-error.ts";
 import { cacheablePrefix, cachedTokens, datedModel, openaiCommon } from "./openai-common.ts";
 import { checkMentionsJson, checkSampling, checkStrictSchema } from "./openai-strictness.ts";
-import { type Answer, estimatedTokens, type Protocol, type Question } from "./protocol.ts";
+import type { Answer, Protocol, Question } from "./protocol.ts";
 import { checkRefused } from "./refusals.ts";
 import { contentText, jsonSchema, lastOf, readBody } from "./request-body.ts";
 import { named, pieces, type ServerEvent } from "./stream.ts";

@@ -69,12 +69,5 @@ export interface Protocol {
   headers(requestId: string, limits: LimitState | null): Record<string, string>;
 }
 
-/** Tokens of a text, by the rule of thumb of four characters each; the stand-in has no tokeniser. */
-export function estimatedTokens(text: string): number {
-  return Math.ceil(text.length / charactersPerToken);
-}
-
-export const charactersPerToken = 4;
-
 /** The shortest prefix that providers cache; some of their models want more. */
 export const smallestCachedPrefix = 1024;

@@ -3,11 +3,12 @@
 import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import { errorMessage } from "../base/errors.ts";
 import type { ChatModel } from "../models/chat-model.ts";
+import { charactersPerToken, estimatedTokens } from "../models/limits/token-estimate.ts";
 import type { ObservationId } from "../models/observations.ts";
 import type { FaultName } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { type Answer, charactersPerToken, estimatedTokens, type Question } from "./protocol.ts";
+import type { Answer, Question } from "./protocol.ts";
 import { fillSchema } from "./schema-filler.ts";
 
 const notice = `This is llm-econ's mock server: ${standInNotice}. It answers the prompts of llm-econ by a rule; yours holds no observation that it could read.`;

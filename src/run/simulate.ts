@@ -3,6 +3,7 @@ import { BudgetError, InterruptedError, UsageError } from "../base/errors.ts";
 import { runEpisode } from "../episode/episode.ts";
 import { emitter, type Listener, type StepEnd } from "../episode/events.ts";
 import { scenarioVersion } from "../scenario/missing-keys.ts";
+import { type ModelPrices, storedWithLaterPrices } from "../scenario/price-file.ts";
 import type { Membership } from "../store/store.ts";
 import { actorsOf, forkedActors } from "./actors.ts";
 import { CallLedger } from "./call-ledger.ts";
@@ -26,6 +27,8 @@ export interface SimulateOptions extends RunModelOptions {
   readonly member?: Membership;
   /** The run that this one is forked from, where the scenario says so; see {@link forkParent}. */
   readonly parent?: ForkParent | null;
+  /** Prices that a run is gone on with: the prepared scenario has them, and the stored one gets them. */
+  readonly laterPrices?: ModelPrices | undefined;
   /** Told why a run that is gone on with waits before it begins: another process may be at it. */
   readonly onHeld?: (reason: string) => void;
   /** Told of the run's id before the first step. */
@@ -37,7 +40,7 @@ export interface SimulateOptions extends RunModelOptions {
  * @throws EconError; the run is then stored as interrupted or failed, with every step that was finished
  */
 export async function simulate(options: SimulateOptions): Promise<RunSummary> {
-  const { prepared, store, env, listeners } = options;
+  const { prepared, store, env, listeners, laterPrices } = options;
   const { scenario, population, economy, welfare, kinds, files } = prepared;
   const uris = modelUris(scenario, kinds);
   if (!options.modelOf) {
@@ -45,7 +48,10 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     checkPrices(options, uris);
   }
   const run = options.resume
-    ? await store.resumeRun(options.resume, { signal: options.signal, onWait: options.onHeld })
+    ? await store.resumeRun(options.resume, {
+        ...{ signal: options.signal, onWait: options.onHeld },
+        ...(laterPrices && { restate: (stored: unknown) => storedWithLaterPrices(stored, laterPrices) }),
+      })
     : await store.startRun({
         command: options.command,
         name: scenario.name,

@@ -17,7 +17,7 @@ const priceFile = z.strictObject({
   models: z.record(z.string(), modelPrice.extend({ source: text, published: text, read: text, note: text })),
 });
 
-type ModelPrices = NonNullable<ScenarioInput["models"]["prices"]>;
+export type ModelPrices = NonNullable<ScenarioInput["models"]["prices"]>;
 
 const example = "Write models: {my-model: {input: 1, output: 4}}, in US dollars per million tokens.";
 
@@ -41,6 +41,37 @@ export function readPriceFile(path: string): ModelPrices {
     ]),
   );
 }
+
+interface HasPrices {
+  readonly models: { readonly prices?: ModelPrices | null | undefined };
+}
+
+/** A scenario whose cost is counted by prices that came later: they go before those that it has. */
+export function withLaterPrices<T extends HasPrices>(scenario: T, prices: ModelPrices): T {
+  return { ...scenario, models: { ...scenario.models, prices: { ...scenario.models.prices, ...prices } } };
+}
+
+interface HasArms {
+  readonly scenario: HasPrices;
+  readonly arms: readonly { readonly input: HasPrices }[];
+}
+
+/** The same for the specification of a comparison: of every arm. */
+export function specWithLaterPrices<T extends HasArms>(spec: T, prices: ModelPrices): T {
+  const arms = spec.arms.map((arm) => ({ ...arm, input: withLaterPrices(arm.input, prices) }));
+  return { ...spec, arms, scenario: withLaterPrices(spec.scenario, prices) };
+}
+
+const asStored = z.looseObject({ models: z.looseObject({ prices: z.record(z.string(), modelPrice).nullish() }) });
+const specAsStored = z.looseObject({ scenario: asStored, arms: z.array(z.looseObject({ input: asStored })) });
+
+/** Of a scenario as it is stored, with whatever else is in it. @throws ZodError where it is none */
+export const storedWithLaterPrices = (scenario: unknown, prices: ModelPrices): unknown =>
+  withLaterPrices(asStored.parse(scenario), prices);
+
+/** @throws ZodError where it is none */
+export const storedSpecWithLaterPrices = (spec: unknown, prices: ModelPrices): unknown =>
+  specWithLaterPrices(specAsStored.parse(spec), prices);
 
 /** A scenario that knows prices beside its own, which go before them. */
 export function withPrices(scenario: ScenarioInput, prices: ModelPrices): ScenarioInput {

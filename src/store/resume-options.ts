@@ -3,4 +3,9 @@ export interface ResumeOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told why it waits, where it does. */
   readonly onWait?: ((reason: string) => void) | undefined;
+  /**
+   * Gives the run's scenario, or the comparison's specification, as it is from now on: for what changes no result, as the
+   * prices by which cost is counted. Kept before anything else is.
+   */
+  readonly restate?: ((stored: unknown) => unknown) | undefined;
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
+import type { CallTotals } from "../../src/run/call-ledger.ts";
 import { type CliResult, emptyDirectory } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
@@ -81,6 +82,81 @@ describe("runs", () => {
     const without = await run("compare", scenario("openai:new-model"), {}, ...limit);
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("models.prices or by --prices")]);
     expect((await run("compare", scenario("openai:new-model"), file, ...limit, "--prices", "p.yaml")).code).toBe(4);
+  });
+});
+
+describe("resume", () => {
+  const at = { OPENAI_API_KEY: "any", OPENAI_BASE_URL: "" };
+  beforeAll(() => {
+    at.OPENAI_BASE_URL = `${server.url}/v1`;
+  });
+  const place = (models = "") => {
+    const cwd = emptyDirectory();
+    const files = {
+      "s.yaml": scenario("openai:new-model", `${models}economy: {brackets: flat}\nbudget: {calls: 1}\n`),
+      ...file,
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
+    const command = (...words: string[]) => runHere([...words, "--quiet"], { cwd, env: at });
+    return Object.assign(command, { cwd });
+  };
+
+  test.each([
+    ["without a price", ""],
+    ["with another price", "models: {prices: {new-model: {input: 1, output: 1}}}\n"],
+  ])("a run that began %s is counted by the file, its first question too, and replays so", async (_, models) => {
+    const command = place(models);
+    expect((await command("simulate", "s.yaml")).code).toBe(4);
+    const limited = await command("resume", "--budget-usd", "0.0001", "--budget-calls", "100", "--prices", "p.yaml");
+    expect([limited.code, limited.stderr]).toEqual([4, expect.stringContaining("$0.0001 is used up")]);
+    const done = await command("resume", "--budget-calls", "100", "--prices", "p.yaml", "--json");
+    expect(done.code).toBe(0);
+    const { inputTokens, outputTokens, costUsd } = JSON.parse(done.stdout).calls;
+    expect(costUsd).toBeCloseTo((inputTokens + outputTokens) / 1000, 9);
+    expect((await command("replay", "latest")).stdout).toMatch(/^identical/);
+    expect((await runHere(["runs", "verify"], { cwd: command.cwd })).stdout).toContain("no problem found");
+  });
+
+  test("a comparison: every arm, those that were begun too", async () => {
+    const command = place();
+    const begun = await command("compare", "s.yaml", "--planners", "us-federal,flat", "--seeds", "1");
+    expect(begun.code).toBe(4);
+    const dollars = await command("resume", "--budget-usd", "100", "--budget-calls", "100");
+    expect([dollars.code, dollars.stderr]).toEqual([2, expect.stringContaining("budget.usd cannot be kept")]);
+    const words = ["resume", "--budget-usd", "100", "--budget-calls", "100", "--prices", "p.yaml", "--json"];
+    const done = await command(...words);
+    const { results } = JSON.parse(done.stdout) as { results: { calls: CallTotals; perSeed: { run: string }[] }[] };
+    for (const { calls, perSeed } of results) {
+      expect(calls.costUsd).toBeCloseTo((calls.inputTokens + calls.outputTokens) / 1000, 9);
+      expect((await command("replay", perSeed[0].run)).stdout).toMatch(/^identical/);
+    }
+  });
+
+  test("a wrong file is refused before anything else", async () => {
+    const { code, stderr } = await runHere(["resume", "--prices", "nothing.yaml"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("nothing.yaml")]);
+  });
+});
+
+describe("score and prompt binds", () => {
+  test.each([
+    ["score", []],
+    ["prompt", ["binds"]],
+  ])("%s says once that a price is not known, and nothing where it is", async (command, words) => {
+    const cwd = emptyDirectory();
+    const law = command === "score" ? "economy: {law: us-2024, calibrate: {under: us-2024}}\n" : "";
+    writeFileSync(join(cwd, "s.yaml"), scenario("openai:new-model", law));
+    writeFileSync(join(cwd, "p.yaml"), file["p.yaml"]);
+    writeFileSync(join(cwd, "r.yaml"), "from: us-2024\nset: {eitc.maximum.1: 5000}\n");
+    const files = command === "score" ? ["r.yaml", "s.yaml"] : [...words, "s.yaml", "--workers", "2", "--swaps", "1"];
+    const env = { OPENAI_API_KEY: "any", OPENAI_BASE_URL: `${server.url}/v1` };
+    const unknown = await runHere([command, ...files], { cwd, env });
+    expect([unknown.code, unknown.stderr.match(/the price of openai:new-model is not known/g)]).toEqual([
+      0,
+      ["the price of openai:new-model is not known"],
+    ]);
+    const known = await runHere([command, ...files, "--prices", "p.yaml"], { cwd, env });
+    expect([known.code, known.stderr]).toEqual([0, expect.not.stringContaining("not known")]);
   });
 });
 

@@ -8,8 +8,9 @@ import {
   platformFormat,
 } from "../../src/agents/electorate/civic-prompt.ts";
 import { hoursFormat } from "../../src/agents/prompts/worker-prompt.ts";
-import { answerFormat } from "../../src/models/answers/answer.ts";
+import { type AnswerFormat, answerFormat } from "../../src/models/answers/answer.ts";
 import { bracketKeys } from "../../src/models/answers/named-numbers.ts";
+import { withSchemaInWords } from "../../src/models/answers/schema-in-words.ts";
 import type { FinishReason } from "../../src/models/chat-model.ts";
 import { ratesFormat } from "../../src/planner/llm/rates-format.ts";
 import { prepared } from "../episode/run-with.ts";
@@ -186,6 +187,8 @@ describe("reasoning", () => {
   test("is not taken for a number", () => expect(reasoned.problemOf("40")).toBe("the answer holds no JSON object"));
 });
 
+const whole = { least: 0, most: 100 };
+
 describe("rates", () => {
   const keys = bracketKeys([0, 11_600, 47_150]);
   const points = { least: 0, most: 100, multipleOf: 1 };
@@ -227,6 +230,46 @@ describe("rates", () => {
         '{"reasoning": "up", "delta": ["+5 points", "−2 pp", "0"]}',
       ),
     ).toEqual({ value: { reasoning: "up", points: [5, -2, 0] } }));
+});
+
+describe("schemas of rates", () => {
+  const keys = bracketKeys([0, 11_600]);
+  const upTo = (most: number, by: number) => Array.from({ length: most / by + 1 }, (_, k) => k * by);
+  const forms: readonly [what: string, format: AnswerFormat<unknown>, group: string, values: readonly number[]][] = [
+    [
+      "platforms in whole percents",
+      platformFormat(keys, { ...whole, multipleOf: 1 }, true, false),
+      "percent",
+      upTo(100, 1),
+    ],
+    ["leaders in whole percents", leaderFormat(keys, { ...whole, multipleOf: 1 }, true), "percent", upTo(100, 1)],
+    ["platforms by tens", platformFormat(keys, { ...whole, multipleOf: 10 }, false, true), "percent", upTo(100, 10)],
+    ["changes", ratesFormat({ kind: "delta", max: 2, multipleOf: 1 }, keys), "delta", [-2, -1, 0, 1, 2]],
+  ];
+  test.each(forms)("%s: each bracket is a key, and its values are listed", (_, { schema }, group, values) => {
+    const properties = schema.properties as Record<string, { properties: unknown; required: unknown }>;
+    const one = { type: "number", enum: values };
+    expect(properties[group]).toMatchObject({
+      properties: { from_0: one, from_11600: one },
+      required: ["from_0", "from_11600"],
+      additionalProperties: false,
+    });
+  });
+
+  test("more values in all than a provider takes are not listed", () => {
+    const many = bracketKeys(Array.from({ length: 10 }, (_, k) => 1000 * k));
+    const { schema } = leaderFormat(many, { ...whole, multipleOf: 1 }, false);
+    expect(JSON.stringify(schema)).not.toContain("enum");
+  });
+
+  test("in words a long list is its range", () => {
+    const format = leaderFormat(["from_0"], { ...whole, multipleOf: 1 }, false);
+    const text = withSchemaInWords("", format);
+    expect(text).toContain('"minimum":0,"maximum":100,"multipleOf":1');
+    expect(text).not.toContain("enum");
+    const short = leaderFormat(["from_0"], { ...whole, multipleOf: 10 }, false);
+    expect(withSchemaInWords("", short)).toContain('"enum":[0,10,20');
+  });
 });
 
 test("truth values, grades and numbers of candidates", () => {

@@ -40,9 +40,9 @@ describe("answers", () => {
     expect(response).toMatchObject({ finishReason: "stop", requests: 1 });
     expect(response.model).toMatch(/^some-model-2025-?01-?01$/);
     expect(response.usage.inputTokens).toBe(
-      Math.ceil("You are a nurse.".length / 4) + Math.ceil(hoursQuestion().user.length / 4),
+      Math.ceil("You are a nurse.".length / 3) + Math.ceil(hoursQuestion().user.length / 3),
     );
-    expect(response.usage.outputTokens).toBe(Math.ceil(response.text.length / 4));
+    expect(response.usage.outputTokens).toBe(Math.ceil(response.text.length / 3));
   });
 
   test("a run through the server is the run without it, rates included", async () => {
@@ -101,7 +101,7 @@ describe("answers", () => {
 
   test.each(protocols)("%s: a long system prompt is read from the cache the second time", async (provider) => {
     const model = await modelAt(provider, (await start()).url);
-    const long = { ...hoursQuestion(), system: "x".repeat(4 * 2048) };
+    const long = { ...hoursQuestion(), system: "x".repeat(3 * 2048) };
     const cached = async (): Promise<number> => (await model.complete(long, idle)).usage.cachedInputTokens;
     expect([await cached(), await cached(), await cached()]).toEqual([0, 2048, 2048]);
     expect((await model.complete(hoursQuestion(), idle)).usage.cachedInputTokens).toBe(0);
@@ -248,7 +248,7 @@ describe("every fault, as our client sees it", () => {
     ["wrong-content-type", notAChat],
     ["empty-choice", notAChat, answer({ text: "", finishReason: "stop" })],
     ["refusal", answer({ finishReason: "refusal" })],
-    ["long-answer", answer({ text: expect.stringMatching(/^.{65536}$/) as unknown as string, finishReason: "length" })],
+    ["long-answer", answer({ text: expect.stringMatching(/^.{49152}$/) as unknown as string, finishReason: "length" })],
     [
       "unreadable-answer",
       answer({ finishReason: "unreadable", problem: expect.stringContaining("does not match") as unknown as string }),

@@ -268,6 +268,24 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       await expect(store.resumeRun(run.id)).rejects.toThrow(UsageError);
     });
 
+    test("what is gone on with can be restated, and is then what is stored", async () => {
+      const run = await store.startRun(newRun);
+      await run.end("interrupted", { error: "stopped" });
+      const before = await store.run(run.id);
+      const again = await store.resumeRun(run.id, { restate: (scenario) => ({ scenario, prices: 2 }) });
+      const after = await store.run(run.id);
+      expect(after.scenario).toEqual({ scenario: before.scenario, prices: 2 });
+      expect(after.scenarioHash).not.toBe(before.scenarioHash);
+      await again.end("interrupted", { error: "stopped" });
+      expect(await store.verify()).toEqual([]);
+      const spec = { seeds: [1], scenario: { name: "n" } };
+      const comparison = await store.startComparison({ name: "n", command: "c", spec, scenarioVersion: 2 });
+      await comparison.end("interrupted", { error: "stopped" });
+      const restate = (stored: unknown) => ({ ...(stored as object), prices: 2 });
+      await store.resumeComparison(comparison.id, { restate });
+      expect((await store.comparison(comparison.id)).spec).toEqual({ ...spec, prices: 2 });
+    });
+
     test("batches are kept until their answers are", async () => {
       const run = await store.startRun(newRun);
       const batch = (step: number) => ({ step, attempt: 1, uri: "openai:m", batchId: `b${step}` });

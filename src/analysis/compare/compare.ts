@@ -1,6 +1,6 @@
 /** Several policies on the same people, with several seeds: what `llm-econ compare` does, for programs. */
 
-import { EconError, InterruptedError, UsageError } from "../../base/errors.ts";
+import { EconError, InterruptedError, ScenarioError, UsageError } from "../../base/errors.ts";
 import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
 import type { RateLimiterOptions } from "../../models/limits/rate-limiter.ts";
 import { rateLimiters } from "../../models/limits/rate-limiters.ts";
@@ -10,6 +10,7 @@ import type { Kinds } from "../../plugins/kinds.ts";
 import { kindsOf } from "../../plugins/load-plugins.ts";
 import { CallLedger } from "../../run/call-ledger.ts";
 import { scenarioVersion } from "../../scenario/missing-keys.ts";
+import { type ModelPrices, storedSpecWithLaterPrices } from "../../scenario/price-file.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ComparisonWriter } from "../../store/comparison-store.ts";
 import type { Store } from "../../store/store.ts";
@@ -39,6 +40,8 @@ export interface CompareOptions {
   readonly kinds?: Kinds;
   /** Id of a comparison to go on with, in place of a new one. */
   readonly resume?: string;
+  /** Prices that it is gone on with: its specification has them, and the stored one gets them. */
+  readonly laterPrices?: ModelPrices | undefined;
   /** Told why a comparison that is gone on with waits before it begins: another process may be at it. */
   readonly onHeld?: (reason: string) => void;
   readonly onStart?: (comparison: string) => void;
@@ -81,7 +84,7 @@ async function conducted<T>(
   units: readonly Unit[],
   conclude: (comparison: string, outcomes: Outcomes, kinds: Kinds) => T,
 ): Promise<T> {
-  const { spec, store, signal, command } = options;
+  const { spec, store, signal, command, laterPrices } = options;
   const kinds = await kindsOf(spec.arms[0].input, options.kinds);
   if (options.resume !== undefined) {
     const changed = await checkFiles(spec, options.resume, store, kinds);
@@ -90,13 +93,17 @@ async function conducted<T>(
   const writer =
     options.resume === undefined
       ? await store.startComparison({ name: spec.scenario.name, command, spec, scenarioVersion })
-      : await store.resumeComparison(options.resume, { signal, onWait: options.onHeld });
+      : await store.resumeComparison(options.resume, {
+          ...{ signal, onWait: options.onHeld },
+          ...(laterPrices && { restate: (stored: unknown) => storedSpecWithLaterPrices(stored, laterPrices) }),
+        });
   options.onStart?.(writer.id);
   try {
     const finished = await store.comparisonSeeds(writer.id);
     const outcomes: Outcomes = new Map(
       finished.map(({ seed, result }) => [seed, storedOutcomes(writer.id, seed, result)]),
     );
+    if (options.budget.usd != null) checkCosts(outcomes);
     const pending = units.filter((unit) => !isFinished(unit, outcomes));
     options.onSeed?.(units.length - pending.length, units.length);
     await runPending(options, kinds, writer, outcomes, units.length, pending);
@@ -117,6 +124,19 @@ function isFinished({ seed, arms }: Unit, outcomes: Outcomes): boolean {
   return labels !== undefined && arms.every(({ label }) => labels.includes(label));
 }
 
+/**
+ * A limit in dollars holds for the whole comparison.
+ * @throws ScenarioError where nobody knows what the seeds cost that are finished
+ */
+function checkCosts(outcomes: Outcomes): void {
+  const unknown = [...outcomes].filter(([, arms]) => arms.some(({ calls }) => calls.costUsd === null));
+  if (unknown.length > 0)
+    throw new ScenarioError(
+      `budget.usd cannot be kept: what seed ${unknown.map(([seed]) => seed).join(", ")} cost is not known, as it was run without prices`,
+      { hint: "Limit budget.tokens or budget.calls." },
+    );
+}
+
 /** Runs the units that have no outcome yet, and adds theirs. */
 async function runPending(
   options: CompareOptions,
@@ -126,7 +146,7 @@ async function runPending(
   of: number,
   pending: readonly Unit[],
 ): Promise<void> {
-  const { spec, store, env, signal, budget, jobs } = options;
+  const { spec, store, env, signal, budget, jobs, laterPrices } = options;
   const { arms, scenarioPath } = spec;
   let done = of - pending.length;
   const isDone = async (seed: number, outcome: readonly ArmOutcome[]): Promise<void> => {
@@ -162,6 +182,7 @@ async function runPending(
       env,
       signal: stop,
       budget,
+      laterPrices,
       meter,
       limiterOf,
       listeners: [ledger.listener],

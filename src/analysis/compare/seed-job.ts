@@ -20,7 +20,10 @@ import { type Arm, asksNetwork, isPaidFor } from "./plan.ts";
 import { prepareArms } from "./spec.ts";
 
 export interface SeedJob
-  extends Pick<SimulateOptions, "store" | "env" | "signal" | "budget" | "meter" | "limiterOf" | "scenarioPath"> {
+  extends Pick<
+    SimulateOptions,
+    "store" | "env" | "signal" | "budget" | "meter" | "limiterOf" | "scenarioPath" | "laterPrices"
+  > {
   /** Id. */
   readonly comparison: string;
   readonly arms: readonly Arm[];
@@ -121,7 +124,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     last = event;
     brackets.add(event.schedule.brackets.join());
   };
-  const { store, env, signal, budget, meter, limiterOf, scenarioPath } = job;
+  const { store, env, signal, budget, meter, limiterOf, scenarioPath, laterPrices } = job;
   const summary = await simulate({
     prepared,
     store,
@@ -131,7 +134,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     listeners: [...job.listeners, keepLast],
     command: "compare",
     member: { comparison: job.comparison, arm: arm.label, isFlushed: isPaid },
-    ...(earlier !== undefined && { resume: earlier }),
+    ...(earlier !== undefined && { resume: earlier, laterPrices }),
     ...(budget && { budget }),
     ...(meter && { meter }),
     ...(limiterOf && { limiterOf }),

@@ -7,8 +7,8 @@ import { z } from "zod";
 /** What every provider takes as a key: Anthropic's pattern is the narrowest. */
 const longestKey = 64;
 
-/** Values of one key that are listed in a schema. */
-const mostListed = 50;
+/** Values of one key that are listed in a schema: whole percents, 0 to 100. */
+const mostListed = 101;
 /** Values of all keys together that OpenAI takes in one schema. */
 const mostListedInAll = 1000;
 

@@ -12,6 +12,7 @@ import {
   specParts,
 } from "../comparison-store.ts";
 import { checkResumable, onlyOne } from "../references.ts";
+import type { ResumeOptions } from "../resume-options.ts";
 import { nothingAsked, type RunControl } from "../run-control.ts";
 import type { RunStatus } from "../run-status.ts";
 
@@ -58,9 +59,11 @@ export class MemoryComparisons implements Omit<ComparisonStore, "member"> {
     return this.#writer(id);
   }
 
-  async resumeComparison(id: string): Promise<ComparisonWriter> {
-    const { status } = this.#found(id).row;
+  async resumeComparison(id: string, { restate }: ResumeOptions = {}): Promise<ComparisonWriter> {
+    const known = this.#found(id);
+    const { status } = known.row;
     checkResumable({ kind: "comparison", id, status, process: null, isAlive: false }, { mayBeFinished: false });
+    if (restate) this.#kept.set(id, { ...known, spec: JSON.stringify(restate(JSON.parse(known.spec))) });
     this.#change(id, { status: "running", error: null, endedAt: null });
     this.#control.delete(id);
     return this.#writer(id);

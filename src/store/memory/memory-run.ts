@@ -185,6 +185,11 @@ export class MemoryRun {
     };
   }
 
+  restate(change: (scenario: unknown) => unknown): void {
+    const scenario = JSON.stringify(change(this.row.scenario));
+    Object.assign(this.cells, { scenario, scenario_hash: sha256(scenario) });
+  }
+
   resume(): RunWriter {
     Object.assign(this.cells, { status: "running", error: null, ended_at: null });
     this.control = nothingAsked;

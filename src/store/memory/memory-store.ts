@@ -16,6 +16,7 @@ import type {
   Levels,
   NewRun,
   Reference,
+  ResumeOptions,
   RunDetails,
   RunRow,
   RunWriter,
@@ -54,11 +55,12 @@ export class MemoryStore implements Store {
     return this.#open(kept.writer());
   }
 
-  async resumeRun(id: string): Promise<RunWriter> {
+  async resumeRun(id: string, { restate }: ResumeOptions = {}): Promise<RunWriter> {
     this.#check();
     const run = this.#found(id);
     const { status, comparison } = run.row;
     checkResumable({ kind: "run", id, status, process: null, isAlive: false }, { mayBeFinished: comparison !== null });
+    if (restate) run.restate(restate);
     return this.#open(run.resume());
   }
 
@@ -258,9 +260,9 @@ export class MemoryStore implements Store {
     return this.#comparisons.startComparison(comparison);
   }
 
-  async resumeComparison(id: string): Promise<ComparisonWriter> {
+  async resumeComparison(id: string, options?: ResumeOptions): Promise<ComparisonWriter> {
     this.#check();
-    return this.#comparisons.resumeComparison(id);
+    return this.#comparisons.resumeComparison(id, options);
   }
 
   async comparisons(): Promise<readonly ComparisonRow[]> {

@@ -49,6 +49,7 @@ import { requestBudget, requestStop } from "./control-rows.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { annotate, removeEntries } from "./kept-entries.ts";
 import type { Ownership } from "./ownership.ts";
+import { restateComparison, restateRun } from "./restate.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
 import { cells, names } from "./statements.ts";
 import { verify } from "./verify.ts";
@@ -97,6 +98,7 @@ export class SqliteStore implements Store {
       ? this.#guarded(() => takeMember(this.#target, id, ofComparison))
       : await claim(this.#target, "run", id, { ...options, mayBeFinished: comparison !== null });
     return this.#guarded(() => {
+      if (options.restate) restateRun(this.#database, id, options.restate(this.#stored(id).scenario));
       const episodes = this.#database.prepare<[string], number>("SELECT id FROM episodes WHERE run_id = ?").pluck();
       return new SqliteRunWriter(this.#target, { id, episode: episodes.get(id) ?? 0, ownership });
     });
@@ -279,7 +281,14 @@ export class SqliteStore implements Store {
   }
 
   async resumeComparison(id: string, options: ResumeOptions = {}): Promise<ComparisonWriter> {
-    return this.#comparisonWriter(await claim(this.#target, "comparison", id, { ...options, mayBeFinished: false }));
+    const ownership = await claim(this.#target, "comparison", id, { ...options, mayBeFinished: false });
+    return this.#guarded(() => {
+      if (options.restate) {
+        const { spec } = comparisonDetails(this.#database, id);
+        restateComparison(this.#database, id, options.restate(spec));
+      }
+      return this.#comparisonWriter(ownership);
+    });
   }
 
   #comparisonWriter(ownership: Ownership): ComparisonWriter {
