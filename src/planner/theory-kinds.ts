@@ -105,11 +105,12 @@ export const theoryKinds: readonly PlannerKind[] = [
   ),
   saezParticipation,
   formula("saez-top", "asymptotic Saez rate on the top bracket, starting rates below", saezTopPlanner, true),
-  formula("saez-paper", "Saez rates as arXiv 2507.15815 discretises them, for comparison", saezPaperPlanner),
+  formula("saez-paper", "Saez rates as arXiv 2507.15815 discretises them, for comparison", saezPaperPlanner, true),
   formula(
     "saez-ai-economist",
     "Saez rates as the AI Economist discretises them, for comparison",
     saezAiEconomistPlanner,
+    true,
   ),
   oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates),
   oracle(

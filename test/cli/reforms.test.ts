@@ -79,7 +79,7 @@ describe("runs under a reform", () => {
     ["a lever that the law lacks", ["--set", "planner.levers=[grant]"], 'no lever "grant"'],
     [
       "a planner of rates on brackets",
-      ["--set", "planner.kind=saez-paper"],
+      ["--set", "planner.kind=median-voter-flat"],
       "sets rates on brackets, and this law has",
     ],
   ];

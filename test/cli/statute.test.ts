@@ -95,7 +95,7 @@ describe("a scenario under the statute", () => {
     ],
     [
       "a planner of rates on brackets",
-      ["--set", "planner.kind=saez-paper"],
+      ["--set", "planner.kind=median-voter-flat"],
       "sets rates on brackets, and this law has",
     ],
     [

@@ -10,14 +10,26 @@ const binCount = 100;
  * bin, P counting half of its own people; at the top z̄/(z̄ − b), or 0 where nobody is there. G is averaged over the
  * edges of a bin. Rates of empty bins are interpolated. Observed incomes, without iterating.
  */
-export function saezAiEconomistRates({
-  incomes,
-  weights,
-  welfareWeights,
-  brackets,
-  elasticity,
-}: FormulaInput): number[] {
-  const top = brackets[brackets.length - 1];
+export function saezAiEconomistRates({ brackets, elasticity, ...input }: FormulaInput): number[] {
+  const elasticityAt = (income: number): number => {
+    if (typeof elasticity === "number") return elasticity;
+    return elasticity[brackets.findLastIndex((start) => start <= income)];
+  };
+  const { rates, width } = binnedRates({ ...input, elasticityAt }, brackets[brackets.length - 1]);
+  return brackets.map((start, k) =>
+    k + 1 < brackets.length ? meanRate(rates, width, start, brackets[k + 1]) : rates[rates.length - 1],
+  );
+}
+
+interface BinnedInput extends Omit<FormulaInput, "brackets" | "elasticity"> {
+  readonly elasticityAt: (income: number) => number;
+}
+
+/** Rates of bins of one width up to an income, and last of all incomes beyond. @param top dollars a year */
+export function binnedRates(
+  { incomes, weights, welfareWeights, elasticityAt }: BinnedInput,
+  top: number,
+): { readonly rates: readonly number[]; readonly width: number } {
   const bins = top > 0 ? binCount : 0;
   const width = top / bins;
   const people = new Float64Array(bins + 1);
@@ -34,10 +46,6 @@ export function saezAiEconomistRates({
   const welfareFrom = sumsFromTop(welfare);
   const meanWeight = welfareFrom[0] / peopleFrom[0];
   const weightFrom = peopleFrom.map((above, bin) => (above > 0 ? welfareFrom[bin] / above / meanWeight : 0));
-  const elasticityAt = (income: number): number => {
-    if (typeof elasticity === "number") return elasticity;
-    return elasticity[brackets.findLastIndex((start) => start <= income)];
-  };
   const rates = Array.from(people, (inside, bin) => {
     const middle = (bin + 0.5) * width;
     if (bin === bins) {
@@ -48,10 +56,7 @@ export function saezAiEconomistRates({
     const tail = (middle * inside) / (peopleFrom[bin] - inside / 2) / width;
     return formulaRate((weightFrom[bin] + weightFrom[bin + 1]) / 2, tail, elasticityAt(middle));
   });
-  const filled = interpolated(rates);
-  return brackets.map((start, k) =>
-    k + 1 < brackets.length ? meanRate(filled, width, start, brackets[k + 1]) : filled[bins],
-  );
+  return { rates: interpolated(rates), width };
 }
 
 function sumsFromTop(values: Float64Array): Float64Array {

@@ -22,14 +22,30 @@ const fallbackTail = 10;
  * one: a tenth of the way to $10 million), from observed incomes, without iterating. a = z·h(z)/(1 − H(z)) with a
  * Gaussian kernel density in levels (Scott's bandwidth), at the top z̄/(z̄ − b); G is the mean weight of those above z.
  */
-export function saezPaperRates(input: FormulaInput): number[] {
-  const { incomes, weights, welfareWeights, brackets, elasticity } = input;
+export function saezPaperRates({ brackets, elasticity, ...input }: FormulaInput): number[] {
+  const rate = paperRate(input);
+  return brackets.map((start, k) =>
+    rate(start, brackets[k + 1] ?? null, typeof elasticity === "number" ? elasticity : elasticity[k]),
+  );
+}
+
+/** Where a bracket is looked at. @param end null for the top one */
+export function paperPoint(start: number, end: number | null): number {
+  return end === null ? start + 0.1 * Math.max(topEnd - start, start) : (start + end) / 2;
+}
+
+/** The rate of a bracket from one income to another; null for the top one's end. */
+export function paperRate({
+  incomes,
+  weights,
+  welfareWeights,
+}: Omit<FormulaInput, "brackets" | "elasticity">): (start: number, end: number | null, elasticity: number) => number {
   const people = totalWeight(weights);
   const density = kernelDensity(incomes, weights);
   const meanWeight = welfareWeights.reduce((sum, g, i) => sum + weights[i] * g, 0) / people;
-  return brackets.map((start, k) => {
-    const isTop = k === brackets.length - 1;
-    const point = isTop ? start + 0.1 * Math.max(topEnd - start, start) : (start + brackets[k + 1]) / 2;
+  const known = new Map<string, { readonly g: number; readonly pareto: number }>();
+  const at = (start: number, end: number | null): { readonly g: number; readonly pareto: number } => {
+    const point = paperPoint(start, end);
     const above = { people: 0, income: 0, welfare: 0 };
     let upTo = 0;
     for (let i = 0; i < incomes.length; i++) {
@@ -42,11 +58,17 @@ export function saezPaperRates(input: FormulaInput): number[] {
     const beyond = 1 - upTo / people;
     const isEmpty = !(above.people > 0 && beyond > 0);
     const meanAbove = above.income / above.people;
-    const pareto = isTop ? meanAbove / (meanAbove - start) : (point * density(point)) / beyond;
+    const pareto = end === null ? meanAbove / (meanAbove - start) : (point * density(point)) / beyond;
     // The publication divides by those above z, not by those at or above it.
     const g = isEmpty ? 0 : above.welfare / (people * beyond) / meanWeight;
-    return formulaRate(g, isEmpty ? fallbackTail : pareto, typeof elasticity === "number" ? elasticity : elasticity[k]);
-  });
+    return { g, pareto: isEmpty ? fallbackTail : pareto };
+  };
+  return (start, end, elasticity) => {
+    const key = `${start} ${end}`;
+    const found = known.get(key) ?? at(start, end);
+    known.set(key, found);
+    return formulaRate(found.g, found.pareto, elasticity);
+  };
 }
 
 /** Gaussian kernel density with Scott's bandwidth s·n^(−1/5), where n = (Σω)²/Σω² and s² is unbiased. */

@@ -7,10 +7,11 @@ import type { Planner, PlannerObservation, Proposal } from "../planner.ts";
 import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
 import type { Caveat } from "./formula-caveats.ts";
 import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
+import { type Published, publishedAiEconomist, publishedPaper, publishedValues } from "./published-values.ts";
 import { saezAiEconomistRates } from "./saez-ai-economist.ts";
 import { type SaezSolution, saezRates } from "./saez-fixed-point.ts";
 import { saezValue, saezValues } from "./saez-levers.ts";
-import { saezPaperRates } from "./saez-paper.ts";
+import { type FormulaInput, saezPaperRates } from "./saez-paper.ts";
 import { type ParticipationProblem, participationRates } from "./saez-participation.ts";
 import { saezTopRate } from "./saez-top.ts";
 import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
@@ -121,16 +122,29 @@ function withTopRate(
 
 /** The rates of arXiv 2507.15815 from the incomes of the last tax year. */
 export function saezPaperPlanner(options: SaezPlannerOptions): SaezPlanner {
-  return formulaPlanner(options, (year, elasticity) => ({
-    rates: saezPaperRates(formulaInput(options, year, elasticity)),
-  }));
+  return publishedPlanner(options, saezPaperRates, publishedPaper);
 }
 
 /** The rates of the AI Economist from the incomes of the last tax year. */
 export function saezAiEconomistPlanner(options: SaezPlannerOptions): SaezPlanner {
-  return formulaPlanner(options, (year, elasticity) => ({
-    rates: saezAiEconomistRates(formulaInput(options, year, elasticity)),
-  }));
+  return publishedPlanner(options, saezAiEconomistRates, publishedAiEconomist);
+}
+
+/** @param byPerson the same for brackets that lie elsewhere for each person */
+function publishedPlanner(
+  options: SaezPlannerOptions,
+  formula: (input: FormulaInput) => readonly number[],
+  byPerson: Published,
+): SaezPlanner {
+  const levers = otherLevers(options);
+  if (levers !== null && !levers.parameters.some(({ isBracketRate }) => isBracketRate))
+    throw new ScenarioError("the Saez formula sets rates of brackets, and this law's levers have none");
+  return formulaPlanner(options, (year, elasticity) => {
+    const input = formulaInput(options, year, elasticity);
+    return {
+      rates: levers === null ? formula(input) : publishedValues(levers, options.rates, input, byPerson),
+    };
+  });
 }
 
 function formulaInput({ welfare, brackets }: SaezPlannerOptions, year: ObservedYear, elasticity: number) {
