@@ -7,7 +7,7 @@ import { namedValues, type Policy } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { hasOptimum } from "../planner/oracles/known-economies.ts";
 import { nearOptimalRates, optimalRates } from "../planner/oracles/optimal-rates.ts";
-import { optimalValues } from "../planner/oracles/optimal-values.ts";
+import { nearOptimalValues, optimalValues } from "../planner/oracles/optimal-values.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -21,9 +21,11 @@ export interface GapEnds {
   readonly parameters?: Readonly<Record<string, number>>;
   /** Income bins that the optimum was searched on, from known policies; null where everybody was, globally. */
   readonly bins: number | null;
+  /** People that it was searched on, and judged on everybody; absent where that was everybody. */
+  readonly searched?: number | undefined;
 }
 
-/** Beyond this many workers a global search takes longer than many a run: `llm-econ optimum` does it on demand. */
+/** Beyond this many workers a global search on everybody takes longer than many a run: `llm-econ optimum` does it on demand. */
 const largestPopulation = 20_000;
 const bins = 2_000;
 
@@ -49,11 +51,12 @@ export function gapEnds(
   const isLarge = economy.size > largestPopulation;
   const { brackets } = levers;
   if (brackets === null) {
-    if (isLarge) return null;
-    const { values, welfare: optimum } = optimalValues({ economy, welfare, levers, seed: scenario.seed });
+    const problem = { economy, welfare, levers, seed: scenario.seed };
+    const { values, welfare: optimum, searched } = isLarge ? nearOptimalValues(problem) : optimalValues(problem);
     const isBetter = atLearned > optimum && learned.brackets.length === 0;
     const best = isBetter ? { optimum: atLearned, values: learned.values } : { optimum, values };
-    return { usFederal, optimum: best.optimum, ...namedValues(best.values, levers), bins: null };
+    const ends = { usFederal, optimum: best.optimum, ...namedValues(best.values, levers), bins: null };
+    return searched === undefined ? ends : { ...ends, searched };
   }
   const start = lawRatesOn(scenario.economy.brackets);
   const problem = { economy, welfare, brackets, start, seed: scenario.seed };

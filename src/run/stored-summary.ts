@@ -28,7 +28,13 @@ const twin = z.looseObject({
   ...{ welfare: number, policy: number, behaviour: number, policyShare: maybe, behaviourShare: maybe },
 });
 
-export const gapSchema = z.looseObject({ usFederal: number, optimum: number, rates: numbers, bins: later(number) });
+export const gapSchema = z.looseObject({
+  usFederal: number,
+  optimum: number,
+  rates: numbers,
+  bins: later(number),
+  searched: number.optional(),
+});
 
 const bracket = z.looseObject({ rate: maybe, people: number, incomeShare: number, thin: z.boolean() });
 export const bracketsSchema = later(z.array(bracket));

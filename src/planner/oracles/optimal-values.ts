@@ -25,6 +25,8 @@ export interface LeversOptimum {
   readonly values: readonly number[];
   /** Per worker, when everybody optimises. */
   readonly welfare: number;
+  /** People that it was searched on; absent where that was everybody, or its end was. */
+  readonly searched?: number;
 }
 
 /** Parameters beyond which one search in the large has to do: each value of the law visits everybody. */
@@ -53,12 +55,30 @@ const found = new WeakMap<Economy, Map<string, LeversOptimum>>();
  * Values that maximise the welfare of rational workers, by the search that `stackelberg` makes over rates, in the
  * parameters' ranges; every worker is visited, of many some at first. The same seed gives the same values.
  */
-export function optimalValues({ economy, welfare, levers, seed }: LeversProblem): LeversOptimum {
+export function optimalValues(problem: LeversProblem): LeversOptimum {
+  return once("global", problem, globallyBest);
+}
+
+/**
+ * The best of what a search on some people found and of where the law starts, judged on everybody: for populations of which
+ * a search that visits everybody takes longer than many a run. It needs a utility in closed form.
+ */
+export function nearOptimalValues(problem: LeversProblem): LeversOptimum {
+  return once("near", problem, nearlyBest);
+}
+
+function once(how: string, problem: LeversProblem, search: (problem: LeversProblem) => LeversOptimum): LeversOptimum {
+  const { economy, welfare, levers, seed } = problem;
   const { parameters, start, words } = levers;
-  const key = JSON.stringify([welfare.kind, welfare.aversion, words, parameters, start, seed]);
+  const key = JSON.stringify([how, welfare.kind, welfare.aversion, words, parameters, start, seed]);
   const known = found.get(economy) ?? new Map<string, LeversOptimum>();
-  const before = known.get(key);
-  if (before) return before;
+  const optimum = known.get(key) ?? search(problem);
+  found.set(economy, known.set(key, optimum));
+  return optimum;
+}
+
+function globallyBest({ economy, welfare, levers, seed }: LeversProblem): LeversOptimum {
+  const { parameters, start } = levers;
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
   const evaluate = settledValues(economy, welfare, levers);
   const definition: Objective = (places) => evaluate(places).welfare;
@@ -86,10 +106,25 @@ export function optimalValues({ economy, welfare, levers, seed }: LeversProblem)
     : candidates;
   if (!isFeasible(economy, welfare, best.value))
     throw notFeasible({ economy, evaluate, size: parameters.length, starts, seed });
-  const optimum = { values: valuesOf(best.point), welfare: best.value };
-  found.set(economy, known.set(key, optimum));
-  return optimum;
+  return { values: valuesOf(best.point), welfare: best.value };
 }
+
+function nearlyBest({ economy, welfare, levers, seed }: LeversProblem): LeversOptimum {
+  const { parameters, start } = levers;
+  const evaluate = settledValues(economy, welfare, levers);
+  const judge: Objective = (places) => evaluate(places).welfare;
+  const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
+  const found = globalSearch(objectiveOfSome(economy, welfare, levers), parameters.length, starts, seed, onePull);
+  const points = [...found.slice(0, mostJudged).map(({ point }) => point), ...starts];
+  const [best] = bestFirst(points.map((point) => at(judge, point)));
+  if (!isFeasible(economy, welfare, best.value))
+    throw notFeasible({ economy, evaluate, size: parameters.length, starts, seed });
+  const values = best.point.map((place, k) => valueAt(place, parameters[k]));
+  return { values, welfare: best.value, searched: sampled };
+}
+
+/** Laws that are judged on everybody at the end. */
+const mostJudged = 4;
 
 /** Welfare of people at even distances by zero-tax income, each as many as the others, and of the worst off. */
 function objectiveOfSome(economy: Economy, welfare: Welfare, levers: Levers): Objective {

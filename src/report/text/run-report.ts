@@ -126,7 +126,11 @@ function comparisonLines({ final, gap }: RunSummary): string[] {
   const floored = flooredWords(final);
   if (floored !== null) lines.push(floored.replace(/^w/, "W"));
   if (gap) {
-    const searched = gap.bins ? `, searched on ${count(gap.bins)} income bins` : "";
+    const searched = gap.bins
+      ? `, searched on ${count(gap.bins)} income bins`
+      : gap.searched
+        ? `, searched on ${count(gap.searched)} of them`
+        : "";
     const ends = `US law ${dollars(gap.usFederal)}, optimum ${dollars(gap.optimum)}${searched}, for optimising workers`;
     const closed = final.gapClosed === null ? "–" : percent(final.gapClosed);
     const whose = areTheWorkers(final.answered)
