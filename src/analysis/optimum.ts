@@ -6,6 +6,7 @@ import { type BracketPeople, bracketPeople } from "../env/measures/bracket-peopl
 import { measure } from "../env/measures/metrics.ts";
 import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
+import { elasticityAt } from "../env/utility/elasticities.ts";
 import { consumptionGain } from "../env/welfare/consumption-gain.ts";
 import { type WelfareAtFloor, welfareAtFloors } from "../env/welfare/other-floors.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
@@ -117,6 +118,7 @@ export function findOptimum(
           law: taxSchedule(law.brackets, law.rates),
           brackets: levers.brackets,
           start: levers.start,
+          participation: participationOf(scenario),
           screened,
         }).map(({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }));
   const outcomes = policies.map(({ name, policy }) => {
@@ -158,6 +160,12 @@ export function findOptimum(
     })),
     warnings: [...warnings, ...known].map(({ code, message }) => `${code}: ${message}`),
   };
+}
+
+/** What the formula that counts who stops working is told, where people decide it. */
+function participationOf({ economy: { participation, baseIncome = 0 } }: Scenario) {
+  if (!participation) return undefined;
+  return { participation: (income: number) => elasticityAt(participation.elasticity, income), baseIncome };
 }
 
 function notSearched({ utility }: Economy): { readonly code: string; readonly message: string } {

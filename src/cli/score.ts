@@ -46,7 +46,8 @@ export const scoreCommand: Command<ScoreArguments> = {
         type: "string",
         requiresArg: true,
         coerce: once("close"),
-        describe: "what closes the budget: rebate, demogrant, a lever such as rates or eitc, or a parameter",
+        describe:
+          "what closes the budget: rebate, demogrant, a lever such as rates or eitc, or a parameter; beside the rebate only with workers.decide: rational",
       })
       .option("poverty-line", {
         type: "string",

@@ -1,7 +1,7 @@
 /** From a loaded scenario to people and an economy: all that must be right before the first step. */
 
 import { loadFitted } from "../agents/fitted/fitted-file.ts";
-import { ScenarioError } from "../base/errors.ts";
+import { errorMessage, ScenarioError } from "../base/errors.ts";
 import { hashedFile } from "../base/file-hash.ts";
 import { packageFile } from "../base/package-files.ts";
 import type { Economy } from "../env/economy.ts";
@@ -20,7 +20,7 @@ import { checkFeasible } from "../planner/oracles/feasible-laws.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { drawPopulation } from "../population/draw-population.ts";
 import { withEmployment } from "../population/employment.ts";
-import { numbersOf, type Population } from "../population/population.ts";
+import { numbersOf, type Population, takeRows } from "../population/population.ts";
 import { type DrawNote, sourceChoice } from "../population/population-source.ts";
 import { readManifest } from "../population/sources/census/table-reader.ts";
 import { spousesOf } from "../population/spouses.ts";
@@ -280,10 +280,40 @@ function scenarioLevers({ economy, planner, election }: Scenario, population: Po
     : leversOf(family, population, planner.parameters);
   // What is wrong with the law itself, or with a platform, shows before the first step.
   levers.policy(levers.start);
+  if (levers.brackets === null) checkRanges(family, population, planner.parameters ?? {});
   election?.slate?.forEach((rates, i) => {
     checkPlatform({ name: `slate ${i + 1}`, rates }, levers.parameters);
   });
   return levers;
+}
+
+/** People who are looked at for what a range of a law's parameter leads to. */
+const mostLookedAt = 2_000;
+
+/**
+ * A rate that a law lets move beside those of its brackets: both ends of its range must be laws, else a search would end there.
+ * @throws ScenarioError
+ */
+function checkRanges(family: LawFamily, population: Population, start: Readonly<Record<string, number>>): void {
+  const asked = family.parameters.flatMap(({ unit, isBracketRate }, k) =>
+    unit === "rate" && !isBracketRate ? [k] : [],
+  );
+  if (asked.length === 0) return;
+  const every = Math.ceil(population.size / mostLookedAt);
+  const rows = Uint32Array.from({ length: Math.ceil(population.size / every) }, (_, r) => r * every);
+  const levers = leversOf(family, takeRows(population, rows), start);
+  for (const k of asked) {
+    const { name, least, most } = levers.parameters[k];
+    for (const value of [least, most])
+      try {
+        levers.policy(levers.start.with(k, value));
+      } catch (error) {
+        throw new ScenarioError(
+          `parameter "${name}" ranges from ${least} to ${most}, and at ${value} it makes no law: ${errorMessage(error)}`,
+          { cause: error, hint: "Give it a narrower range." },
+        );
+      }
+  }
 }
 
 /** What the law of a scenario lets move, by the names of `planner.levers`. */

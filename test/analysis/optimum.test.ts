@@ -120,6 +120,22 @@ describe("what has no optimum is refused", () => {
   );
 });
 
+test("where people decide whether to work the formula that counts who stops is among the policies", () => {
+  const text = `name: p
+population: {size: 40}
+economy: {brackets: flat, participation: {elasticity: 0.3}, baseIncome: 1000}
+workers: {decide: rational}
+`;
+  const people = prepare(parseScenario(text, "/p.yaml", builtInKinds).scenario);
+  const { policies } = findOptimum(people);
+  const named = (name: string) => policies.find((policy) => policy.name === name)!;
+  const [saez, leaving, best] = ["saez", "saez-participation", "stackelberg"].map(named);
+  // Who stops working costs revenue: the rate is lower than that of the formula that has everybody stay.
+  expect(leaving.rates[0]).toBeLessThan(saez.rates[0]);
+  expect(leaving.welfare).toBeLessThanOrEqual(best.welfare);
+  expect(leaving.welfare).toBeGreaterThan(saez.welfare);
+});
+
 describe("llm-econ optimum", () => {
   test("--json prints the documented fields", async () => {
     const cwd = emptyDirectory();

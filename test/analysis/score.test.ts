@@ -4,6 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { type ScoreRequest, score } from "../../src/analysis/score/score.ts";
 import type { Score } from "../../src/analysis/score/score-result.ts";
 import { packageFile } from "../../src/base/package-files.ts";
+import { bestResponse } from "../../src/env/respond/best-response.ts";
+import { settle } from "../../src/env/settle/settlement.ts";
 import { reformSchema } from "../../src/law/reform.ts";
 import { lawKinds } from "../../src/law/registry.ts";
 import { formOf } from "../../src/law/us/form.ts";
@@ -11,6 +13,7 @@ import { reformedParameters } from "../../src/law/us/reform-values.ts";
 import { statuteFile, statuteOf } from "../../src/law/us/statute.ts";
 import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { scoreCsv } from "../../src/report/export/score-rows.ts";
+import { scorePage } from "../../src/report/page/score-page.ts";
 import { scoreReport } from "../../src/report/text/score-report.ts";
 import { type Prepared, prepare } from "../../src/run/prepare.ts";
 import { parseScenario } from "../../src/scenario/load.ts";
@@ -234,6 +237,44 @@ describe("--close", () => {
     ["a lever that is none", "rate", '--close rate: the law has no such lever; did you mean "rates"?'],
     ["what cannot pay for it", "brackets.rates.6", "nothing within its range closes the budget"],
   ])("%s", async (_, close, message) => expect(scored(doubled, { close })).rejects.toThrow(message));
+});
+
+describe("whom groups are", () => {
+  /** Weighted mean earnings of the lowest tenth by a ranking, everybody as a whole by the middle of its weight. */
+  const lowest = (incomes: readonly number[], by: readonly number[]): number => {
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    let [below, people, sum] = [0, 0, 0];
+    for (const i of [...by.keys()].sort((a, b) => by[a] - by[b])) {
+      if ((below + weights[i] / 2) / total < 0.1) {
+        people += weights[i];
+        sum += weights[i] * incomes[i];
+      }
+      below += weights[i];
+    }
+    return sum / people;
+  };
+  const { law } = prepared.levers.policy(prepared.levers.start);
+  const incomes = [...settle(prepared.economy, law, bestResponse(prepared.economy, law)).income];
+  const perHead = incomes.map(
+    (income, i) => income / Math.sqrt(1 + rows[i].children + (rows[i].status === "married-joint" ? 1 : 0)),
+  );
+
+  test.each([
+    ["", "own earnings", incomes, "by own earnings under the law"],
+    ["metrics: { equivalence: square-root }", "household income", perHead, "by what the household has before tax"],
+  ] as const)("%j: by %s", async (more, rankedBy, by, words) => {
+    const result = await score(families(more), { reforms: [reform({ demogrant: 100 })] });
+    expect(result.rankedBy).toBe(rankedBy);
+    const tenth = result.reforms[0].distribution.find(({ grouping, group }) => grouping === "tenth" && group === "1");
+    expect(tenth?.meanIncome).toBeCloseTo(lowest(incomes, by), 6);
+    expect(scoreReport(result).replaceAll(/\s+/g, " ")).toContain(words);
+  });
+
+  test("on a page what belongs to a row is set in", async () => {
+    const { score: result } = await scored({ demogrant: 100 });
+    const page = scorePage({ ...result, people: { ...result.people, represented: 1e6 } });
+    expect(page).toContain(">\u2003of the country<");
+  });
 });
 
 describe("several, and what is refused", () => {

@@ -20,6 +20,10 @@ planner: { kind: us-federal, levers: [ctc] }
 `;
 writeFileSync(join(cwd, "full.yaml"), "from: us-2024\nset: {ctc.amount: 4000, ctc.refundable: full}\n");
 writeFileSync(join(cwd, "grant.yaml"), grant());
+writeFileSync(
+  join(cwd, "top.yaml"),
+  "from: us-2024\nparameters: {top: {least: 0, most: 1, start: 0.4, unit: rate}}\nset: {brackets.rates.6: top}\n",
+);
 writeFileSync(join(cwd, "s.yaml"), scenario("full.yaml"));
 writeFileSync(join(cwd, "rational.yaml"), scenario("full.yaml", "rational"));
 const run = (...args: string[]) => runHere([...args, "--db", "runs.db"], { cwd });
@@ -75,6 +79,11 @@ describe("runs under a reform", () => {
       "a parameter that is no lever",
       ["--set", "planner.parameters={eitc.maximum.1: 5000}"],
       'no parameter "eitc.maximum.1"',
+    ],
+    [
+      "a reform's own rate whose range reaches what nobody keeps anything of",
+      ["--set", "economy.law=top.yaml", "--set", "planner.levers=[top]"],
+      'parameter "top" ranges from 0 to 1, and at 1 it makes no law',
     ],
     ["a lever that the law lacks", ["--set", "planner.levers=[grant]"], 'no lever "grant"'],
     [

@@ -1,7 +1,14 @@
 /** Whom a score tells apart: tenths, fifths and the top by income before tax under the baseline, and kinds of families. */
+import { householdsOf } from "../../env/measures/households.ts";
 import { sortOrder } from "../../env/measures/sort-order.ts";
 import { totalWeight } from "../../env/measures/weighted.ts";
 import { labelsOf, numbersOf, type Population } from "../../population/population.ts";
+
+/** What people's households have before tax, over the square root of how many they are: dollars a year as for one alone. */
+export function householdIncomes(people: Population, incomes: Float64Array): Float64Array {
+  const { others, scale } = householdsOf(people);
+  return incomes.map((income, i) => (income + others[i]) / scale[i]);
+}
 
 export const groupings = ["all", "tenth", "fifth", "top", "family"] as const;
 export type Grouping = (typeof groupings)[number];

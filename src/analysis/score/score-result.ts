@@ -82,6 +82,8 @@ export interface Score {
   /** What is paid to everybody and what public services cost under the baseline, dollars a year per person. */
   readonly rebate: number;
   readonly publicSpending: number;
+  /** By what groups are told apart: with `metrics.equivalence` by what the household has before tax, over √people. */
+  readonly rankedBy: "own earnings" | "household income";
   /** How people respond: `exact`, or as the scenario's workers do. */
   readonly response: string;
   readonly reforms: readonly ReformScore[];

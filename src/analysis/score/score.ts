@@ -18,7 +18,7 @@ import type { LoadedReform } from "../../scenario/reform-file.ts";
 import { closedBudget } from "./closed-budget.ts";
 import { closerOf } from "./closing.ts";
 import { distributionOf, rateShares } from "./distribution.ts";
-import { groupsOf } from "./groups.ts";
+import { groupsOf, householdIncomes } from "./groups.ts";
 import { componentsOf, meansOf, povertyScore } from "./means.ts";
 import { type Outcome, type Ruled, settledAt } from "./outcome.ts";
 import { peopleRepresented } from "./represented.ts";
@@ -78,7 +78,12 @@ export async function score(prepared: Prepared, request: ScoreRequest): Promise<
       rebate,
     ),
   };
-  const groups = groupsOf(population, base.settlement.income, economy.weight);
+  const rankedBy = scenario.metrics.equivalence === "none" ? "own earnings" : "household income";
+  const groups = groupsOf(
+    population,
+    rankedBy === "own earnings" ? base.settlement.income : householdIncomes(population, base.settlement.income),
+    economy.weight,
+  );
   const scores: ReformScore[] = [];
   for (const { from, reform } of request.reforms) {
     if (from !== name)
@@ -134,6 +139,7 @@ export async function score(prepared: Prepared, request: ScoreRequest): Promise<
     people: { size: population.size, represented: peopleRepresented(scenario) },
     rebate,
     publicSpending: economy.publicSpending,
+    rankedBy,
     response: hoursUnder ? scenario.workers.decide : "exact",
     reforms: scores,
     warnings: [...warnings, ...(hoursUnder ? standInNotes(prepared) : [])].map(

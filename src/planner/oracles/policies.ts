@@ -14,6 +14,7 @@ import { saezAiEconomistRates } from "../formulas/saez-ai-economist.ts";
 import { saezRates } from "../formulas/saez-fixed-point.ts";
 import { saezValues } from "../formulas/saez-levers.ts";
 import { type FormulaInput, saezPaperRates } from "../formulas/saez-paper.ts";
+import { type ParticipationProblem, participationRates } from "../formulas/saez-participation.ts";
 import { zeroTaxIncomes } from "../formulas/zero-tax-incomes.ts";
 import { optimalFlat, optimalFlatValues } from "./flat-taxes.ts";
 import { type LeversProblem, optimalValues } from "./optimal-values.ts";
@@ -28,6 +29,8 @@ export interface PolicyProblem {
   /** Where fixed points are searched from. */
   readonly start: readonly number[];
   readonly seed: number;
+  /** Where people decide whether to work: what the formula that counts who stops is told. */
+  readonly participation?: Pick<ParticipationProblem, "participation" | "baseIncome"> | undefined;
   /** More schedules for the oracle to start from. */
   readonly screened?: readonly (readonly number[])[];
 }
@@ -59,7 +62,8 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
     fixedPoint((rates) => formula(formulaInput(sample, year(rates))), start).point;
   const paper = published(saezPaperRates);
   const aiEconomist = published(saezAiEconomistRates);
-  const starts = [zero, start, flat, saez, paper, aiEconomist, ...screened];
+  const leaving = problem.participation ? saezParticipationByYears(sample, problem.participation, year) : null;
+  const starts = [zero, start, flat, saez, paper, aiEconomist, ...(leaving ? [leaving] : []), ...screened];
   const optimum = stackelberg({ economy, welfare, brackets, starts, seed }).rates;
   const on = (rates: readonly number[]): TaxSchedule => taxSchedule(brackets, rates);
   return [
@@ -67,6 +71,7 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
     { name: "us-federal", schedule: law },
     { name: "optimal-flat", schedule: on(flat) },
     { name: "saez", schedule: on(saez) },
+    ...(leaving ? [{ name: "saez-participation", schedule: on(leaving) }] : []),
     { name: "saez-paper", schedule: on(paper) },
     { name: "saez-ai-economist", schedule: on(aiEconomist) },
     { name: "stackelberg", schedule: on(optimum) },
@@ -124,13 +129,33 @@ function saezByYears(
   year: (rates: readonly number[]) => ObservedYear,
 ): readonly number[] {
   const { weight: weights, elasticity, publicSpending } = economy;
-  let rates = start;
-  for (let n = 0; n < mostYears; n++) {
+  return byYears(start, (rates) => {
     const { incomes, law } = year(rates);
     const known = { zeroTaxIncomes: zeroTaxIncomes(incomes, law, elasticity), weights, elasticity, publicSpending };
-    const next = saezRates({ ...known, brackets, welfare, start }).rates;
-    const moved = Math.max(...next.map((rate, j) => Math.abs(rate - rates[j])));
-    rates = next;
+    return saezRates({ ...known, brackets, welfare, start }).rates;
+  });
+}
+
+/** The rates that a planner comes to who counts who stops working, year after year. */
+function saezParticipationByYears(
+  { economy, welfare, brackets, start }: PolicyProblem,
+  told: Pick<ParticipationProblem, "participation" | "baseIncome">,
+  year: (rates: readonly number[]) => ObservedYear,
+): readonly number[] {
+  const { elasticity, publicSpending } = economy;
+  return byYears(
+    start,
+    (rates) =>
+      participationRates({ ...told, year: year(rates), elasticity, publicSpending, brackets, welfare, start }).rates,
+  );
+}
+
+function byYears(start: readonly number[], next: (rates: readonly number[]) => readonly number[]): readonly number[] {
+  let rates = start;
+  for (let n = 0; n < mostYears; n++) {
+    const following = next(rates);
+    const moved = Math.max(...following.map((rate, j) => Math.abs(rate - rates[j])));
+    rates = following;
     if (moved < settled) break;
   }
   return rates;

@@ -37,7 +37,7 @@ export const dictionary: readonly DictionaryEntry[] = [
   {
     name: "tenth",
     unit: "1 to 10",
-    meaning: "a tenth of workers by income before tax, poorest first; under the baseline where gains are shown",
+    meaning: "a tenth of workers by own income before tax, poorest first; under the baseline where gains are shown",
   },
   { name: "hours", unit: "hours a week", meaning: "mean of the tenth" },
   { name: "income_from, income_to", unit: money, meaning: "borders of a bin; empty where it is open" },

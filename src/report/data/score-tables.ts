@@ -51,11 +51,16 @@ export function scoreTables(score: Score): ScoreTables {
       `MVPF: what people gain for each dollar that the reform costs; ∞ where it pays for itself; – where it costs nothing${reforms.some(({ welfare }) => welfare.thin) ? "; *: the costs rest on few people, so that they say little" : ""}`,
       "λ: the part of everybody's consumption that would be as good; deadweight loss: what people lose beyond what it brings in",
       "gain, lose: by a dollar of utility a year or more, with response; cut, rise: 10 dollars of tax a year or more, static",
-      "groups: by own earnings under the law as it is, lowest first; income: after tax and rebate; rate: tax over earnings",
+      `groups: by ${rankedBy[score.rankedBy]} under the law as it is, lowest first; income: after tax and rebate; rate: tax over earnings`,
     ],
     warnings: score.warnings,
   };
 }
+
+const rankedBy = {
+  "own earnings": "own earnings",
+  "household income": "what the household has before tax, over the square root of its people,",
+} as const;
 
 function remainder({ by, byRebate }: NonNullable<ReformScore["closed"]>): string {
   return by === "rebate" || Math.abs(byRebate) < 0.01

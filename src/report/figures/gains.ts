@@ -28,7 +28,7 @@ export function gains({ arms, baseline, gain: words, confidence, panelNote }: Re
         ? `${winners} of 10 tenths gain on average; the poorest ${gain(poorest[0])}, the richest ${gain(richest[0])}.`
         : `The poorest tenth gains ${extremes(labels, poorest, gain)}, the richest ${extremes(labels, richest, gain)}.`,
     note: [
-      `Mean utility in the last step less that of ${baseline.words}, in ${words.unit}; tenths by income there.`,
+      `Mean utility in the last step less that of ${baseline.words}, in ${words.unit}; tenths by own income there.`,
       hasIntervals ? `Lines are ${Math.round(100 * confidence)} % intervals over seeds.` : "",
       panelNote,
     ]
@@ -37,7 +37,7 @@ export function gains({ arms, baseline, gain: words, confidence, panelNote }: Re
     table: {
       columns: [
         { name: "policy", label: "policy" },
-        { name: "tenth", label: "tenth by income" },
+        { name: "tenth", label: "tenth by own income" },
         { name: "gain", label: `mean gain, ${words.unit}`, show: gain },
         ...(hasIntervals
           ? [

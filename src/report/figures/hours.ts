@@ -25,7 +25,7 @@ export function hours({ arms, baseline, panelNote }: ReportData): Figure | null 
     table: {
       columns: [
         { name: "policy", label: "policy" },
-        { name: "tenth", label: "tenth by income" },
+        { name: "tenth", label: "tenth by own income" },
         { name: "hours", label: "hours a week", show },
       ],
       rows: all.flatMap(({ label, profile }) => profile.deciles.map((tenth, d) => [label, d + 1, tenth.hours])),

@@ -105,7 +105,7 @@ export function percentAxis(label: string): Plot.ScaleOptions {
 /** Tenths of workers, 1 to 10. */
 export const tenthAxis: Plot.ScaleOptions = {
   domain: [0.5, 10.5],
-  label: "Tenth of workers by income, poorest first",
+  label: "Tenth of workers by own income, poorest first",
   labelAnchor: "center",
   labelArrow: "none",
   ticks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],

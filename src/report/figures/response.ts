@@ -61,7 +61,7 @@ export function response({ arms, baseline, elasticity, scenario, panelNote }: Re
           )
     }, across tenths.`,
     note: [
-      `Each marker is a tenth of workers by income: mean change of ln(1 − marginal rate) and of ln(hours), against ${baseline.words}. The sentence's figure is the slope of a line through zero.`,
+      `Each marker is a tenth of workers by own income: mean change of ln(1 − marginal rate) and of ln(hours), against ${baseline.words}. The sentence's figure is the slope of a line through zero.`,
       scenario.workers.decide === "rational"
         ? "Workers at a kink of the schedule respond less than the elasticity."
         : "These workers do not optimise, so their hours differ for other reasons too: this is no estimate of an elasticity.",
@@ -72,7 +72,7 @@ export function response({ arms, baseline, elasticity, scenario, panelNote }: Re
     table: {
       columns: [
         { name: "policy", label: "policy" },
-        { name: "tenth", label: "tenth by income" },
+        { name: "tenth", label: "tenth by own income" },
         { name: "log_net_of_tax_change", label: "change of ln(1 − τ)", show: decimal(4) },
         { name: "log_hours_change", label: "change of ln(hours)", show: decimal(4) },
       ],

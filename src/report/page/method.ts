@@ -33,7 +33,7 @@ export function methodParagraphs(data: ReportData): readonly string[] {
       : []),
     ...(baseline
       ? [
-          `Gains are of the mean utility of workers against ${baseline.words}; deciles are tenths of workers by income there, so that the same people are compared.`,
+          `Gains are of the mean utility of workers against ${baseline.words}; deciles are tenths of workers by own income there, so that the same people are compared.`,
         ]
       : []),
     `US law here is its statutory brackets alone, from ${percent(Math.min(...data.law.rates), 0)} to ${percent(Math.max(...data.law.rates), 0)}, without deductions, credits or payroll tax. Workers choose hours and nothing else: no savings, no families, no change of jobs, no avoidance. Results move with the elasticity: vary it before believing them.`,

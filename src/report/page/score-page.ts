@@ -16,7 +16,11 @@ ${heading.map((line) => html`<p class="lead">${line}</p>`)}
 </header>
 ${sections.map(({ title: name, rows: [header, ...rows], notes: own }, i) => {
   const columns = header.map((label, c) => ({ name: `column${c}`, label }));
-  const cells = rows.map((row) => [...row]);
+  // What belongs to the row above is set in, and spaces at the start of a cell are none on a page.
+  const cells = rows.map(([label, ...row]) => [
+    label.replace(/^ +/, (spaces) => "\u2003".repeat(spaces.length / 2)),
+    ...row,
+  ]);
   return html`<section aria-labelledby="section-${i}"><h2 id="section-${i}">${name}</h2>${own.map((line) => html`<p>${line}</p>`)}${tableHtml({ columns, rows: cells }, name)}</section>`;
 })}
 <section aria-labelledby="notes"><h2 id="notes">How to read it</h2>${notes.map((line) => html`<p class="note">${line}</p>`)}${warnings.map((line) => html`<p class="note">! ${line}</p>`)}</section>`,
