@@ -47,7 +47,7 @@ export const scoreCommand: Command<ScoreArguments> = {
         requiresArg: true,
         coerce: once("close"),
         describe:
-          "what closes the budget: rebate, demogrant, a lever such as rates or eitc, or a parameter; beside the rebate only with workers.decide: rational",
+          "what closes the budget: rebate, demogrant, a lever such as rates or eitc, or a parameter; another than rebate only with workers.decide: rational",
       })
       .option("poverty-line", {
         type: "string",
