@@ -4,6 +4,7 @@ import { comparisonData } from "../../src/report/data/comparison-data.ts";
 import { runData } from "../../src/report/data/run-data.ts";
 import { storedRun } from "../../src/report/data/stored-run.ts";
 import { figuresOf } from "../../src/report/figures/figures.ts";
+import { briefHtml } from "../../src/report/page/brief.ts";
 import { figureFile } from "../../src/report/page/figure-svg.ts";
 import { htmlReport } from "../../src/report/page/page.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
@@ -51,6 +52,7 @@ const opened = chromiumPath || process.env.CI ? describe : describe.skip;
 opened(chromiumPath ? "a report in a browser" : `a report in a browser (${chromiumMissing})`, () => {
   let browser: Browser;
   const pages: Record<string, string> = {};
+  const briefs: Record<string, string> = {};
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -67,6 +69,8 @@ opened(chromiumPath ? "a report in a browser" : `a report in a browser (${chromi
     pages["an elected government of stand-ins"] = htmlReport(runData([stored[2]]));
     pages["one step, one bracket"] = htmlReport(runData([stored[3]]));
     pages["two runs"] = htmlReport(runData([stored[0], stored[1]]));
+    briefs["one run"] = briefHtml(runData([stored[1]]));
+    briefs["a comparison"] = briefHtml(comparisonData(comparisonFixture()));
     pages["a comparison"] = htmlReport(comparisonData(comparisonFixture()));
   });
   afterAll(() => browser?.close());
@@ -135,13 +139,29 @@ opened(chromiumPath ? "a report in a browser" : `a report in a browser (${chromi
     await page.close();
   });
 
-  test("on paper, the data under the figures is there without a click", async () => {
+  test("on paper, the data under a figure is there where a reader has opened it, and only there", async () => {
     const { page } = await open("one run", 1000, "dark");
     const isVisible = 'document.querySelector("#hours details table").checkVisibility()';
-    expect(await page.evaluate(isVisible)).toBe(false);
     await page.emulateMedia({ media: "print" });
-    await page.waitForFunction(isVisible, undefined, { timeout: 5000 });
+    expect(await page.evaluate(isVisible)).toBe(false);
+    await page.evaluate('document.querySelector("#hours details").open = true');
+    expect(await page.evaluate(isVisible)).toBe(true);
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     await page.close();
   });
+
+  test.each(["one run", "a comparison"])(
+    "%s: the brief is two pages of A4, and nothing of it is cut off",
+    async (name) => {
+      const page = await browser.newPage();
+      await page.setContent(briefs[name]);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+      await page.emulateMedia({ media: "print" });
+      const isWhole =
+        "[...document.querySelectorAll('.sheet')].map((sheet) => sheet.scrollHeight <= sheet.clientHeight + 1)";
+      expect(await page.evaluate(isWhole)).toEqual([true, true]);
+      await page.close();
+    },
+  );
 });
