@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { thinRows } from "../../src/env/measures/bracket-people.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
 import { marginalRates } from "../../src/law/applied-law.ts";
@@ -11,7 +12,11 @@ const { economy, scenario } = prepared("population: {size: 40}");
 function settled(rates: readonly number[], brackets: readonly number[] = [0]) {
   const schedule = taxSchedule(brackets, rates);
   const columns = { ...settle(economy, schedule, bestResponse(economy, schedule)), weight: economy.weight };
-  return { marginalRate: marginalRates(schedule, columns.income), columns };
+  return {
+    marginalRate: marginalRates(schedule, columns.income),
+    columns,
+    thin: thinRows(schedule, columns.income),
+  };
 }
 
 describe("the same people under two schedules", () => {
@@ -40,6 +45,28 @@ describe("the same people under two schedules", () => {
       people.slice(4 * d, 4 * d + 4).reduce((sum, { gain }) => sum + gain / 4, 0),
     );
     for (const [d, { mean }] of against(before, after).gains.entries()) expect(mean).toBeCloseTo(byHand[d], 6);
+  });
+
+  test("who is nearly alone in a bracket says nothing either: a confiscatory rate there does not move the slope", () => {
+    const people = prepared("population: {size: 400}").economy;
+    const at = (rates: readonly number[], brackets: readonly number[]) => {
+      const schedule = taxSchedule(brackets, rates);
+      const columns = { ...settle(people, schedule, bestResponse(people, schedule)), weight: people.weight };
+      return {
+        marginalRate: marginalRates(schedule, columns.income),
+        columns,
+        thin: thinRows(schedule, columns.income),
+      };
+    };
+    const flat = at([0.2], [0]);
+    const top = [...flat.columns.income].sort((a, b) => b - a)[5];
+    const changed = against(flat, at([0.4, 0.99], [0, top]));
+    expect(changed.responseLeftOut).toBeGreaterThan(0);
+    expect(changed.responseLeftOut).toBeLessThan(30 / 400);
+    for (const { logNetOfTax, logHours } of changed.response) {
+      expect(logNetOfTax).toBeCloseTo(Math.log(0.6 / 0.8), 12);
+      expect(logHours).toBeCloseTo((scenario.economy.elasticity as number) * Math.log(0.6 / 0.8), 12);
+    }
   });
 
   test("who does not work says nothing about a response", () => {

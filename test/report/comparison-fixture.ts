@@ -6,6 +6,7 @@ import { meanInterval } from "../../src/analysis/statistics/interval.ts";
 import { pairedDifference } from "../../src/analysis/statistics/paired-difference.ts";
 import { sampleOf } from "../../src/analysis/statistics/sample.ts";
 import { verdictOf } from "../../src/analysis/statistics/verdict.ts";
+import { bracketPeople, thinRows } from "../../src/env/measures/bracket-people.ts";
 import { measure } from "../../src/env/measures/metrics.ts";
 import { bestResponse } from "../../src/env/respond/best-response.ts";
 import { settle } from "../../src/env/settle/settlement.ts";
@@ -37,7 +38,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
   const chosen = options.policies ?? policies;
   const labels = Object.keys(chosen);
   const people = Array.from({ length: seeds }, (_, i) =>
-    prepared(`seed: ${i + 1}\nsteps: 2\npopulation: {size: 60}\nworkers: {decide: rational}`),
+    prepared(`seed: ${i + 1}\nsteps: 2\npopulation: {size: 240}\nworkers: {decide: rational}`),
   );
   const states = labels.map((label) =>
     people.map(({ economy, welfare }) => {
@@ -47,6 +48,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
       return {
         schedule,
         marginalRate: marginalRates(schedule, columns.income),
+        thin: thinRows(schedule, columns.income),
         columns,
         metrics: measure(economy, schedule, settlement).metrics,
         welfare: welfare.evaluate(settlement).value,
@@ -74,6 +76,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
         step === 1
           ? { ...welfare, mean: welfare.mean * 0.98, low: (welfare.low ?? 0) * 0.98, high: welfare.mean }
           : welfare,
+      difference: meanInterval(arm.map((state, s) => (step / 2) * (state.welfare - base[s].welfare))),
       meanHours: mean(arm.map(({ metrics }) => metrics.meanHours)),
       revenuePerWorker: mean(arm.map(({ metrics }) => metrics.revenuePerWorker)),
     }));
@@ -98,7 +101,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
       welfareRatio: null,
       floored: 0,
       kolm: null,
-      byBracket: null,
+      byBracket: bracketPeople(arm[0].schedule, arm[0].columns, arm[0].columns.weight),
       cev: mean(arm.map(({ welfare: value }, s) => value / base[s].welfare - 1)),
       shareBetterOff: mean(arm.map(({ columns }, s) => share(columns.utility, base[s].columns.utility))),
       deciles: gains.map((gain) => gain.mean),
@@ -121,6 +124,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
         ratesByYear: [law.rates, rates],
         profile: profileOf(arm[0].marginalRate, arm[0].columns),
         response: changes[0].response,
+        responseLeftOut: changes[0].responseLeftOut,
       },
       models: [],
       calls: { count: 0, inputTokens: 0, outputTokens: 0, usageEstimated: 0, costUsd: 0, failed: 0 },
@@ -134,7 +138,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
     seeds,
     seedValues: people.map((_, i) => i + 1),
     steps: 2,
-    workers: 60,
+    workers: 240,
     welfare: { kind: "ces", aversion: 1 },
     confidence: 0.95,
     results,

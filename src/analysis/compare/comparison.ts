@@ -125,6 +125,8 @@ export interface ArmFigures {
     readonly step: number;
     readonly taxYear: number;
     readonly welfare: Interval;
+    /** Welfare less the baseline's with the same seed; absent in comparisons of earlier versions. */
+    readonly difference?: Interval | undefined;
     readonly meanHours: number;
     readonly revenuePerWorker: number;
   }[];
@@ -134,9 +136,11 @@ export interface ArmFigures {
   readonly profile: Profile;
   /**
    * Response of each tenth of workers (by income under the baseline): mean change, against the baseline, of the logarithm
-   * of the net-of-tax rate 1 − τ and of hours, over workers who work under both.
+   * of the net-of-tax rate 1 − τ and of hours, over workers who work under both and share their brackets with enough others.
    */
   readonly response: readonly { readonly logNetOfTax: number | null; readonly logHours: number | null }[];
+  /** Part of them whose bracket is thin, so that they are left out; absent where an earlier version counted them. */
+  readonly responseLeftOut?: number | undefined;
 }
 
 /** As it is stored: finished ones have a result. */

@@ -53,8 +53,15 @@ interface Schedule {
   readonly rates: readonly number[];
 }
 
-/** @param outcomes of one arm, one per seed */
-export function armFigures(outcomes: readonly ArmOutcome[], level: number): ArmFigures {
+/**
+ * @param outcomes of one arm, one per seed
+ * @param baselines those of the arm that it is compared with, with the same seeds
+ */
+export function armFigures(
+  outcomes: readonly ArmOutcome[],
+  baselines: readonly ArmOutcome[],
+  level: number,
+): ArmFigures {
   const [{ series, response }] = outcomes;
   const starts = series.flatMap(({ taxYear }, i) => (i === 0 || series[i - 1].taxYear < taxYear ? [i] : []));
   return {
@@ -63,6 +70,10 @@ export function armFigures(outcomes: readonly ArmOutcome[], level: number): ArmF
       taxYear,
       welfare: meanInterval(
         outcomes.map((outcome) => outcome.series[i].welfare),
+        level,
+      ),
+      difference: meanInterval(
+        outcomes.map((outcome, seed) => outcome.series[i].welfare - baselines[seed].series[i].welfare),
         level,
       ),
       meanHours: meanOf(outcomes.map((outcome) => outcome.series[i].meanHours))!,
@@ -76,7 +87,13 @@ export function armFigures(outcomes: readonly ArmOutcome[], level: number): ArmF
       logNetOfTax: meanOfKnown(outcomes.map((outcome) => outcome.response[decile].logNetOfTax)),
       logHours: meanOfKnown(outcomes.map((outcome) => outcome.response[decile].logHours)),
     })),
+    responseLeftOut: leftOut(outcomes),
   };
+}
+
+function leftOut(outcomes: readonly ArmOutcome[]): number | undefined {
+  const known = outcomes.flatMap(({ responseLeftOut }) => responseLeftOut ?? []);
+  return known.length < outcomes.length ? undefined : (meanOf(known) ?? undefined);
 }
 
 function haveSameBrackets([{ brackets }, ...others]: readonly ArmOutcome[]): boolean {

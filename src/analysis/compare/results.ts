@@ -79,6 +79,7 @@ function armResult(
   models: readonly string[],
 ): ArmResult {
   const outcomes = seeds.map(({ arms }) => arms[index]);
+  const baselines = seeds.map(({ arms }) => arms.find((arm) => arm.label === comparedWith)!);
   const finals = outcomes.map(({ final }) => final);
   const who = optimise(input);
   const closed = finals.map(({ welfare, answered }, s) => {
@@ -129,7 +130,7 @@ function armResult(
       rates: finals[s].rates,
       floored: finals[s].floored,
     })),
-    figures: armFigures(outcomes, level),
+    figures: armFigures(outcomes, baselines, level),
     models,
     calls: callsOf(outcomes.map(({ calls }) => calls)),
   };

@@ -2,6 +2,7 @@
 
 import { EconError, errorMessage } from "../../base/errors.ts";
 import { forEachConcurrent } from "../../base/for-each-concurrent.ts";
+import { thinRows } from "../../env/measures/bracket-people.ts";
 import { utilityInDollars } from "../../env/utility-in-dollars.ts";
 import { consumptionGain, type Reference } from "../../env/welfare/consumption-gain.ts";
 import { welfareKindOf } from "../../env/welfare/welfare.ts";
@@ -149,7 +150,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     arm,
     prepared,
     summary,
-    state: { marginalRate, ...columns, utility },
+    state: { marginalRate, ...columns, utility, thin: thinRows(law, income) },
     reached: { law, settlement },
     profile: profileOf(marginalRate, { ...columns, ...settlement, utility }),
     brackets: brackets.size === 1 ? plain.brackets : null,

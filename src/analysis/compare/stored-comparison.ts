@@ -58,6 +58,7 @@ export const outcomesSchema = z.array(
       effectiveWorkers: number.optional(),
       ...{ gap: gapSchema.nullable(), series: seriesSchema, profile, calls: callTotalsSchema, warnings: texts },
       ...{ shareBetterOff: number, deciles: numbers, response },
+      responseLeftOut: number.optional(),
     }),
   ),
 );
@@ -84,9 +85,11 @@ const armResult = z.looseObject({
     series: z.array(
       z.looseObject({
         ...{ step: number, taxYear: number, welfare: interval, meanHours: number, revenuePerWorker: number },
+        difference: interval.optional(),
       }),
     ),
     ...{ ratesByYear: z.array(numbers), profile, response },
+    responseLeftOut: number.optional(),
   }),
   models: texts,
   calls: z.looseObject({

@@ -1,4 +1,5 @@
 /** Who stands behind the rate of each bracket. */
+import type { AppliedLaw } from "../../law/applied-law.ts";
 import { bracketOf, type TaxLine } from "../../law/tax-line.ts";
 import type { Settlement } from "../settle/settlement.ts";
 
@@ -41,4 +42,16 @@ export function bracketPeople(
     incomeShare: all > 0 ? inside[k] / all : 0,
     thin: rows[k] < thinBracket,
   }));
+}
+
+/**
+ * Rows whose own rate says little, since fewer than {@link thinBracket} end in their bracket: 1 for each of them, 0 for others.
+ * Null where brackets differ between people.
+ */
+export function thinRows({ lines, lineOf, columns }: AppliedLaw, income: Float64Array): Uint8Array | null {
+  if (lineOf !== null || columns !== null) return null;
+  const bracket = Array.from(income, (own) => bracketOf(lines[0], own));
+  const rows = new Uint32Array(lines[0].brackets.length);
+  for (const k of bracket) rows[k]++;
+  return Uint8Array.from(bracket, (k) => (rows[k] < thinBracket ? 1 : 0));
 }

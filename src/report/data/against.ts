@@ -6,11 +6,17 @@ import type { Against } from "./report-data.ts";
 export interface SettledStep {
   readonly columns: StepColumns;
   readonly marginalRate: Float64Array;
+  /** 1 where a row's own rate says little; null where all rates count. */
+  readonly thin: Uint8Array | null;
 }
 
 /** @param before the baseline; rows of both are the same workers */
 export function against(before: SettledStep, after: SettledStep): Against {
-  const [baseline, state] = [before, after].map(({ columns, marginalRate }) => ({ ...columns, marginalRate }));
-  const { deciles, response } = pairedOutcome(baseline, state);
-  return { gains: deciles.map((mean) => ({ mean, low: null, high: null })), response };
+  const [baseline, state] = [before, after].map(({ columns, marginalRate, thin }) => ({
+    ...columns,
+    marginalRate,
+    thin,
+  }));
+  const { deciles, response, responseLeftOut } = pairedOutcome(baseline, state);
+  return { gains: deciles.map((mean) => ({ mean, low: null, high: null })), response, responseLeftOut };
 }

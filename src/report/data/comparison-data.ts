@@ -90,6 +90,7 @@ export function comparisonData(
           }
         : null,
     elections: null,
+    unchangedLaw: null,
     calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
     models,
     standIns: standInsAmong(models, kinds.providers),
@@ -143,7 +144,10 @@ function armOf({ label, comparedWith, brackets, rates, figures, ...arm }: ArmRes
     series: figures.series,
     ratesByYear: figures.ratesByYear,
     profile: figures.profile,
-    against: label === comparedWith ? null : { gains: arm.decileIntervals, response: figures.response },
+    against:
+      label === comparedWith
+        ? null
+        : { gains: arm.decileIntervals, response: figures.response, responseLeftOut: figures.responseLeftOut },
   };
 }
 

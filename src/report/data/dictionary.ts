@@ -20,6 +20,11 @@ export const dictionary: readonly DictionaryEntry[] = [
   { name: "tax_year", unit: "number from 1", meaning: "steps under one schedule" },
   { name: "bracket_from", unit: money, meaning: "income at which a bracket begins" },
   { name: "marginal_rate", unit: share, meaning: "tax on the next dollar" },
+  {
+    name: "people",
+    unit: "number",
+    meaning: "those whose income ends in the bracket; with fewer than 30 its rate says little",
+  },
   { name: "rate_1, rate_2, …", unit: share, meaning: "marginal rate of each bracket, the lowest first" },
   { name: "income", unit: money, meaning: "before tax: hours times what an hour a week brings in a year" },
   { name: "average_rate", unit: share, meaning: "tax over income" },
@@ -49,20 +54,40 @@ export const dictionary: readonly DictionaryEntry[] = [
     meaning: "part of all income that they have",
   },
   {
+    name: "income_share_difference",
+    unit: share,
+    meaning:
+      "their part after tax and rebate less that under the baseline, or less that before tax where there is none",
+  },
+  {
     name: "gain, gain_low, gain_high",
     unit: "dollars a year; for runs, that of utility",
     meaning: "mean utility less the same workers' under the baseline, and the ends of its interval",
   },
   {
+    name: "gain_share",
+    unit: share,
+    meaning: "mean gain as a part of the tenth's mean consumption under the baseline",
+  },
+  {
     name: "log_net_of_tax_change",
     unit: "logarithm",
-    meaning: "mean change of ln(1 − marginal rate) against the baseline, of those who work in both",
+    meaning:
+      "mean change of ln(1 − marginal rate) against the baseline, of those who work in both and are not nearly alone in a bracket",
   },
   {
     name: "log_hours_change",
     unit: "logarithm",
     meaning: "mean change of ln(hours) against the baseline, of the same workers",
   },
+  { name: "round", unit: "number from 1", meaning: "a count of votes, after which a candidate may be dropped" },
+  { name: "candidate", unit: "name", meaning: "who stood for election" },
+  {
+    name: "share",
+    unit: share,
+    meaning: "what a candidate got, by the voting rule: of votes, unless the rule says otherwise",
+  },
+  { name: "result", unit: "word", meaning: "won or dropped in that round; empty for who goes on" },
   {
     name: "gap closed",
     unit: "share of the gap",

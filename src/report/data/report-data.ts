@@ -4,6 +4,7 @@ import type { Interval } from "../../analysis/statistics/interval.ts";
 import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { ElectionSummary } from "../../episode/vote-result.ts";
 import type { StandIn } from "../../models/model-facts.ts";
+import type { UnchangedLaw } from "../../run/unchanged-law.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { Measured } from "../words/format.ts";
 import type { Unfinished } from "../words/unfinished-sentences.ts";
@@ -34,6 +35,8 @@ export interface ArmStep {
   readonly step: number;
   readonly taxYear: number;
   readonly welfare: Interval;
+  /** Less the baseline's with the same seed; absent where nothing was paired. */
+  readonly difference?: Interval | undefined;
   readonly meanHours: number;
   readonly revenuePerWorker: number;
 }
@@ -44,6 +47,8 @@ export interface Against {
   readonly gains: readonly Interval[];
   /** Mean changes of the logarithm of the net-of-tax rate 1 − τ and of hours, of those who work in both. */
   readonly response: readonly { readonly logNetOfTax: number | null; readonly logHours: number | null }[];
+  /** Part of those who work in both that the response leaves out, since their bracket is thin; absent where it counts them. */
+  readonly responseLeftOut?: number | undefined;
 }
 
 export interface Baseline {
@@ -84,6 +89,14 @@ export interface ReportColumn {
   readonly isText?: true;
   /** How a number is shown; as it is by default. */
   readonly show?: (value: number) => string;
+}
+
+/** Of a count of votes. */
+export interface ElectionRound {
+  /** In the order of the candidates. */
+  readonly shares: readonly number[];
+  /** The candidate that was dropped, from 0. */
+  readonly eliminated: number | null;
 }
 
 /** A difference between policies that a comparison tests. */
@@ -154,7 +167,14 @@ export interface ReportData {
   readonly confidence: number;
   readonly law: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
   readonly optimum: Optimum | null;
-  readonly elections: { readonly arm: string; readonly elections: readonly ElectionSummary[] } | null;
+  readonly elections: {
+    readonly arm: string;
+    readonly elections: readonly ElectionSummary[];
+    /** Of each election, where its rule counts in several; empty where it does not. */
+    readonly rounds: readonly (readonly ElectionRound[])[];
+  } | null;
+  /** Of a single run: what the same workers come to where US law stays; null where it was not run. */
+  readonly unchangedLaw: UnchangedLaw | null;
   readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
   /** Every model that was asked, the stand-in included, as the scenario names it. */
   readonly models: readonly string[];

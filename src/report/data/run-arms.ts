@@ -1,5 +1,6 @@
 /** Stored runs as the arms of a report, and what they are compared with. */
 import { profileOf } from "../../analysis/profile.ts";
+import { thinRows } from "../../env/measures/bracket-people.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import { policyOf } from "../../episode/events.ts";
@@ -68,7 +69,7 @@ function alone(run: StoredRun): Before | null {
       label: "US law, optimising",
       words: "the same people, were they to optimise under US law",
       profile: profileOf(marginalRate, columns),
-      step: { columns, marginalRate },
+      step: { columns, marginalRate, thin: thinRows(schedule, columns.income) },
       worker,
       arm: null,
     };
@@ -91,11 +92,11 @@ function settledStep(columns: PanelStep, { run, prepared }: StoredRun): SettledS
   const { brackets, rates, parameters } = run.series[columns.step - 1];
   if (parameters === null) {
     const law = taxSchedule(brackets, rates);
-    return { columns, marginalRate: marginalRates(law, columns.income) };
+    return { columns, marginalRate: marginalRates(law, columns.income), thin: thinRows(law, columns.income) };
   }
   if (prepared === null) return null;
   const { law } = policyOf({ brackets, rates, parameters }, prepared.levers);
-  return { columns, marginalRate: marginalRates(law, columns.income, columns.worker) };
+  return { columns, marginalRate: marginalRates(law, columns.income, columns.worker), thin: null };
 }
 
 function armOf(stored: StoredRun, label: string, before: Before | null): ReportArm {

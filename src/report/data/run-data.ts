@@ -69,7 +69,10 @@ export function runData(runs: readonly StoredRun[]): ReportData {
     confidence: 0.95,
     law: lawOf(scenario.economy.brackets),
     optimum: bestOptimum(runs),
-    elections: first.summary.elections ? { arm: labels[0], elections: first.summary.elections } : null,
+    elections: first.summary.elections
+      ? { arm: labels[0], elections: first.summary.elections, rounds: first.rounds }
+      : null,
+    unchangedLaw: isAlone ? first.summary.unchangedLaw : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
     models,
     standIns: standInsAmong(models, first.kinds.providers),

@@ -13,6 +13,8 @@ import type { Scenario } from "../../scenario/resolve.ts";
 import type { CallStatistics } from "../../store/call-statistics.ts";
 import type { PanelStep } from "../../store/panel-step.ts";
 import type { RunDetails, Store } from "../../store/store.ts";
+import { electionRounds } from "./election-rounds.ts";
+import type { ElectionRound } from "./report-data.ts";
 
 export interface StoredRun {
   readonly run: RunDetails;
@@ -23,6 +25,8 @@ export interface StoredRun {
   readonly last: PanelStep;
   readonly firstYear: PanelStep;
   readonly calls: readonly CallStatistics[];
+  /** Of each election, where its rule counts in several. */
+  readonly rounds: readonly (readonly ElectionRound[])[];
   /** The run's people and economy; null where they are too many, or its data files are not what they were. */
   readonly prepared: Prepared | null;
   /** What the scenario's names stand for; where its plugins cannot be loaded, what comes with the package. */
@@ -52,6 +56,7 @@ export async function storedRun(store: Store, reference: string): Promise<Stored
     last: await store.panel(run.id, run.series.length),
     firstYear: await store.panel(run.id, firstYearEnd),
     calls,
+    rounds: summary.elections ? await electionRounds(store, run.id) : [],
     prepared,
     kinds: prepared?.kinds ?? (await loadableKinds(scenario)),
   };

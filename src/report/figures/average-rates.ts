@@ -3,17 +3,8 @@ import { extremes } from "../data/extremes.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
 import { dollars, percent } from "../words/format.ts";
 import type { Figure } from "./figure.ts";
-import type { LegendEntry } from "./legend.ts";
-import {
-  armEntries,
-  highestIncome,
-  incomeAxis,
-  lawEntry,
-  lineMark,
-  type Point,
-  percentAxis,
-  zeroLine,
-} from "./lines.ts";
+import { highestIncome, incomeAxis, lawLine, type Point, percentAxis, zeroLine } from "./lines.ts";
+import { type NamedLine, namedLines } from "./named-lines.ts";
 import { styleOf } from "./palette.ts";
 
 /** Where the example of the sentence stands, dollars a year. */
@@ -35,27 +26,23 @@ export function averageRates(data: ReportData): Figure | null {
       .map((income): Point => [income, (tax(income) - rebate) / income])
       .filter(([, rate]) => rate >= lowestDrawn);
   };
-  const rebateEntry = (arm: ReportArm, i: number): LegendEntry => ({
-    ...styleOf(i),
-    label: `${arm.label}, less the rebate`,
-    dashes: i === 0 ? "5 4" : "2 5",
-    shape: "line",
-    strokeWidth: 1.5,
-  });
   const atExample = (arm: ReportArm): number => taxOf(arm)(example) / example;
   const tabled = [10_000, 20_000, 40_000, 60_000, 80_000, 100_000, 150_000, 200_000, 400_000, 700_000];
   return {
     id: "average-rates",
-    title: "Average tax rates at the end",
-    reading: `Of an income of ${dollars(example)}, ${
+    subject: "Average tax rates at the end",
+    title: `An income of ${dollars(example)} pays ${
       arms.length === 1
-        ? `${percent(atExample(arms[0]))} goes in tax`
-        : `tax takes ${extremes(
+        ? percent(atExample(arms[0]))
+        : extremes(
             arms.map(({ label }) => label),
             arms.map(atExample),
             percent,
-          )}`
-    }; US law takes ${percent(taxOf(law)(example) / example)}.`,
+          )
+    } in tax; US law takes ${percent(taxOf(law)(example) / example)}`,
+    reading: withRebate
+      ? "Tax over income; dashed, what is left of it after the rebate."
+      : "Tax over income, before the rebate.",
     note: `${paidBack(arms)} in equal shares${arms.length === 1 ? `, here ${dollars(arms[0].rebate)} a year` : ""}.${withRebate ? ` Below zero, people receive more than they pay. Lines begin where the rate is above ${percent(lowestDrawn, 0)}.` : ""}`,
     table: {
       columns: [
@@ -74,18 +61,36 @@ export function averageRates(data: ReportData): Figure | null {
         ]);
       }),
     },
-    draw: (size) => ({
-      height: size.name === "wide" ? 330 : 270,
-      legend: [...armEntries(arms), ...(withRebate ? arms.map(rebateEntry) : []), lawEntry],
-      x: incomeAxis(size, highest),
-      y: percentAxis("Tax over income"),
-      marks: [
-        zeroLine,
-        lineMark(line(law, 0), lawEntry),
-        ...(withRebate ? arms.map((arm, i) => lineMark(line(arm, arm.rebate), rebateEntry(arm, i))) : []),
-        ...arms.map((arm, i) => lineMark(line(arm, 0), { ...styleOf(i), strokeWidth: 2.2 })),
-      ],
-    }),
+    draw: (size) => {
+      const named = namedLines(
+        [
+          ...arms.map(
+            (arm, i): NamedLine => ({ ...styleOf(i), label: arm.label, points: line(arm, 0), strokeWidth: 2.2 }),
+          ),
+          ...(withRebate
+            ? arms.map(
+                (arm, i): NamedLine => ({
+                  ...styleOf(i),
+                  label: arms.length === 1 ? "less the rebate" : `${arm.label}, less the rebate`,
+                  points: line(arm, arm.rebate),
+                  dashes: i === 0 ? "5 4" : "2 5",
+                  strokeWidth: 1.5,
+                }),
+              )
+            : []),
+          lawLine(line(law, 0)),
+        ],
+        size,
+      );
+      return {
+        height: size.name === "wide" ? 330 : 280,
+        legend: named.legend,
+        marginRight: named.marginRight,
+        x: incomeAxis(size, highest),
+        y: percentAxis("Tax over income"),
+        marks: [zeroLine, ...named.marks],
+      };
+    },
   };
 }
 

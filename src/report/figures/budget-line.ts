@@ -20,6 +20,7 @@ export function budgetLine({ household, netIncome }: HouseholdResult, lines: rea
   const gross = lines[0].points.map(({ wage }): Point => [wage, wage + beside]);
   return {
     id: "budget-line",
+    subject: "What is left of a household's earnings",
     title: "What is left of a household's earnings",
     reading: `${householdWords(household)}: ${dollars(netIncome)} a year is left.`,
     note: "Credits for children fall evenly here; the form takes them away in steps.",
@@ -64,6 +65,7 @@ export function budgetRates({ household }: HouseholdResult, lines: readonly Budg
   const rates = lines[0].points.map(({ marginalRate }) => marginalRate);
   return {
     id: "budget-rates",
+    subject: "Rates on the next dollar of the wage",
     title: "Rates on the next dollar of the wage",
     reading: `Between ${percent(Math.min(...rates))} and ${percent(Math.max(...rates))}, payroll taxes of employees included.`,
     note: "Below zero, each dollar earned brings more than itself.",

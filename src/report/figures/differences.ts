@@ -19,7 +19,8 @@ export function differences({ differences: tested, baseline, welfare, arms, conf
   const apart = rows.filter(({ low, high }) => low !== null && high !== null && low * high > 0);
   return {
     id: "differences",
-    title: `${welfare.name}: difference to ${baseline.label}`,
+    subject: `${welfare.name} in the last step: difference to ${baseline.label}`,
+    title: titleOf(rows, baseline.label, show, welfare.degenerate === null),
     reading:
       rows.length === 1
         ? `${rows[0].label} has ${against(rows[0].mean, show)} welfare than ${baseline.label}.`
@@ -44,7 +45,7 @@ export function differences({ differences: tested, baseline, welfare, arms, conf
       height: 56 + 48 * rows.length,
       marginLeft: 28,
       marginTop: 6,
-      marginRight: 28,
+      marginRight: 76,
       legend: [],
       x: {
         label: "Difference in welfare",
@@ -68,6 +69,17 @@ export function differences({ differences: tested, baseline, welfare, arms, conf
             strokeWidth: 2.5,
             dy: 8,
           }),
+          Plot.text([row], {
+            x: () => Math.max(row.mean, row.high ?? row.mean),
+            y: "label",
+            dx: 9,
+            dy: 8,
+            textAnchor: "start",
+            text: () => signed(row.mean, show),
+            fill: "var(--ink)",
+            stroke: "var(--paper)",
+            strokeWidth: 4,
+          }),
           Plot.dot([row], { x: "mean", y: "label", dy: 8, r: 5, symbol: row.style.symbol, fill: row.style.colour }),
           Plot.text([row], {
             y: "label",
@@ -84,6 +96,24 @@ export function differences({ differences: tested, baseline, welfare, arms, conf
       ],
     }),
   };
+}
+
+/** The largest difference that its interval leaves apart from zero. */
+function titleOf(rows: readonly Row[], baseline: string, show: (value: number) => string, isBetter: boolean): string {
+  const hasIntervals = rows.some(({ low }) => low !== null);
+  const told = hasIntervals ? rows.filter(({ low, high }) => low !== null && high !== null && low * high > 0) : rows;
+  if (told.length === 0) return `No policy's welfare can be told from that of ${baseline}`;
+  const [first] = [...told].sort((a, b) => b.mean - a.mean);
+  const end = isBetter ? "ends" : "scores";
+  if (first.mean === 0) return `Welfare ${end} as under ${baseline}`;
+  return `Under ${first.label} welfare ${end} ${show(Math.abs(first.mean))} ${first.mean > 0 ? "above" : "below"} ${baseline}${told.length > 1 && first.mean > 0 ? ", the furthest" : ""}`;
+}
+
+interface Row {
+  readonly label: string;
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 function against(difference: number, show: (value: number) => string): string {

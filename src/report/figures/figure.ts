@@ -27,6 +27,9 @@ export interface ChartOptions extends Plot.PlotOptions {
 export interface Figure {
   /** Name of its files, e.g. `marginal-rates`. */
   readonly id: string;
+  /** What is drawn, whatever comes of it. */
+  readonly subject: string;
+  /** What it finds. */
   readonly title: string;
   /** One sentence: what is to be seen. */
   readonly reading: string;

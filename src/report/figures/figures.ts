@@ -1,6 +1,7 @@
 import type { ReportData } from "../data/report-data.ts";
 import { averageRates } from "./average-rates.ts";
 import { differences } from "./differences.ts";
+import { electionShares, platforms } from "./elections.ts";
 import type { Figure } from "./figure.ts";
 import { gains } from "./gains.ts";
 import { hours } from "./hours.ts";
@@ -25,6 +26,8 @@ export function figuresOf(data: ReportData): readonly Figure[] {
     gains(data),
     response(data),
     ratePath(data),
+    electionShares(data),
+    platforms(data),
   ];
   return figures.filter((figure) => figure !== null);
 }

@@ -42,7 +42,11 @@ export function incomes({ arms, panelNote }: ReportData): Figure | null {
   const labels = shown.map(({ label }) => label);
   return {
     id: "incomes",
-    title: "Incomes before and after tax, last step",
+    subject: "Incomes before and after tax, last step",
+    title:
+      shown.length === 1
+        ? `Less than ${dollars(poor)} a year: ${percent(pre[0], 0)} of people before tax, ${percent(post[0], 0)} after tax and rebate`
+        : `Less than ${dollars(poor)} a year after tax and rebate: ${extremes(labels, post, percent)} of people`,
     reading:
       shown.length === 1
         ? `${percent(pre[0])} of workers have less than ${dollars(poor)} before tax, ${percent(post[0])} after tax and rebate.`

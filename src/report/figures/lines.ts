@@ -3,9 +3,10 @@ import * as Plot from "@observablehq/plot";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
 import type { Size } from "./figure.ts";
 import type { LegendEntry } from "./legend.ts";
+import { markers, type NamedLine, type Point } from "./named-lines.ts";
 import { type LineStyle, styleOf } from "./palette.ts";
 
-export type Point = readonly [x: number, y: number];
+export type { Point };
 
 const plain = { dashes: "", symbol: "circle" } as const;
 /** A broad pale line, so that one over it can be seen. */
@@ -25,6 +26,15 @@ export const optimumEntry: LegendEntry = {
   strokeWidth: 2,
 };
 
+/** The line of US law. */
+export function lawLine(points: readonly Point[], label = lawEntry.label): NamedLine {
+  return { ...lawEntry, label, points, textColour: "var(--muted)" };
+}
+
+export function optimumLine(points: readonly Point[]): NamedLine {
+  return { ...optimumEntry, points };
+}
+
 export function armEntries(arms: readonly ReportArm[], shape: LegendEntry["shape"] = "line"): LegendEntry[] {
   return arms.map(({ label }, i) => ({ ...styleOf(i), label, shape }));
 }
@@ -43,12 +53,6 @@ export function lineMark(points: readonly Point[], entry: LineStyle & { readonly
 export function markedLine(points: readonly Point[], index: number): Plot.Markish[] {
   const style = styleOf(index);
   return [lineMark(points, style), Plot.dot(markers(points), { symbol: style.symbol, fill: style.colour, r: 3.5 })];
-}
-
-/** A dozen of the points, and the last: more markers hide their line. */
-export function markers<T>(points: readonly T[]): readonly T[] {
-  const apart = Math.max(1, Math.ceil(points.length / 12));
-  return points.filter((_, i) => i % apart === 0 || i === points.length - 1);
 }
 
 /** Highest income that figures of schedules show, dollars a year. */

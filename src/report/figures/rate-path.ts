@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
 import { listed, percent, wholeDollars } from "../words/format.ts";
 import type { Figure } from "./figure.ts";
@@ -17,18 +18,25 @@ export function ratePath({ arms, law, optimum, brackets: own }: ReportData): Fig
   const shown = arms.flatMap((arm, index) => (isShown(arm) ? [{ ...arm, index }] : []));
   const omitted = arms.filter((arm) => !isShown(arm)).map(({ label }) => label);
   const ends = optimum && isLike(optimum.brackets) ? optimum.rates : null;
-  const lawRates = isLike(law.brackets) ? law.rates : null;
+  // An arm that is US law throughout would be drawn on its line.
+  const isLaw = ({ ratesByYear }: ReportArm): boolean =>
+    ratesByYear.every((rates) => rates.join() === law.rates.join());
+  const lawRates = isLike(law.brackets) && !shown.some(isLaw) ? law.rates : null;
   const years = Math.max(...shown.map(({ ratesByYear }) => ratesByYear.length));
+  const isThin = brackets.map((_, k) => shown.every(({ byBracket }) => byBracket !== null && isFew(byBracket[k])));
   const moved = shown.filter(({ ratesByYear }) => ratesByYear.some((rates) => rates.join() !== ratesByYear[0].join()));
   return {
     id: "rate-path",
-    title: "The rates of each bracket, by tax year",
-    reading:
+    subject: "The rates of each bracket, by tax year",
+    title:
       moved.length === 0
-        ? "The rates are the same in every tax year."
+        ? "The rates are the same in every tax year"
         : shown.length === 1
-          ? changeWords(shown[0].ratesByYear, brackets)
-          : `Rates change over time under ${listed(moved.map(({ label }) => label))}${moved.length < shown.length ? "; those of the others stay" : ""}.`,
+          ? changeWords(shown[0], brackets)
+          : `Rates change over time under ${listed(moved.map(({ label }) => label))}${moved.length < shown.length ? "; those of the others stay" : ""}`,
+    reading: isThin.some(Boolean)
+      ? `Panels of brackets with fewer than 30 people at the end, or none, are pale: their rates say little.`
+      : `One panel for each bracket.`,
     note:
       [
         ends ? "The optimum is for optimising workers; thin brackets hardly matter to it." : "",
@@ -60,7 +68,11 @@ export function ratePath({ arms, law, optimum, brackets: own }: ReportData): Fig
         height: 84 + rows * 130,
         ...panelMargin,
         legend: [
-          ...armEntries(arms).filter((_, i) => shown.some(({ index }) => index === i)),
+          ...(shown.length === 1 && !lawRates && !ends ? [] : armEntries(arms))
+            .filter((_, i) => shown.some(({ index }) => index === i))
+            .map((entry, i) =>
+              isLike(law.brackets) && isLaw(shown[i]) ? { ...entry, label: `${entry.label} = US law` } : entry,
+            ),
           ...(lawRates ? [lawEntry] : []),
           ...(ends ? [optimumEntry] : []),
         ],
@@ -94,7 +106,7 @@ export function ratePath({ arms, law, optimum, brackets: own }: ReportData): Fig
           ...shown.map(({ ratesByYear, index }) => {
             const { colour, dashes } = styleOf(index);
             const points = ratesByYear.flatMap((rates, year) =>
-              rates.map((rate, k) => ({ ...place(k), bracket: k, year: year + 1, rate })),
+              rates.map((rate, k) => ({ ...place(k), bracket: k, year: year + 1, rate, isThin: isThin[k] })),
             );
             return Plot.line(points, {
               ...facets,
@@ -104,6 +116,7 @@ export function ratePath({ arms, law, optimum, brackets: own }: ReportData): Fig
               stroke: colour,
               strokeDasharray: dashes || undefined,
               strokeWidth: 2,
+              strokeOpacity: ({ isThin: few }: (typeof points)[number]) => (few ? 0.35 : 1),
             });
           }),
           // A line of one point is nothing to see.
@@ -141,15 +154,23 @@ function bracketsShown(arms: readonly ReportArm[], own: readonly number[]): read
   return arms.some(({ brackets }) => brackets.join() === own.join()) ? own : arms[0].brackets;
 }
 
-function changeWords(ratesByYear: readonly (readonly number[])[], brackets: readonly number[]): string {
-  const k = mostMoved(ratesByYear);
-  const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
-  const where = brackets.length === 1 ? "" : ` is in the bracket ${bracketLabel(brackets, k)}`;
-  return `The largest change from the first to the last tax year${where}: from ${percent(from)} to ${percent(to)}.`;
+/** Whether the rate of a bracket says little. */
+function isFew(people: BracketPeople | undefined): boolean {
+  return people !== undefined && (people.thin || people.rate === null);
 }
 
-function mostMoved(ratesByYear: readonly (readonly number[])[]): number {
+/** Of brackets that enough people are in. */
+function changeWords({ ratesByYear, byBracket }: ReportArm, brackets: readonly number[]): string {
+  const k = mostMoved(ratesByYear, (bracket) => !isFew(byBracket?.[bracket]));
+  if (k < 0) return "Too few people are in any bracket for its rates to say much";
+  const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
+  const where = brackets.length === 1 ? "The rate" : `The rate ${bracketLabel(brackets, k)}`;
+  return `${where} goes from ${percent(from)} to ${percent(to)}${brackets.length === 1 ? "" : ", the largest change"}`;
+}
+
+function mostMoved(ratesByYear: readonly (readonly number[])[], counts: (bracket: number) => boolean): number {
   const [first, last] = [ratesByYear[0], ratesByYear[ratesByYear.length - 1]];
-  const changes = first.map((rate, k) => Math.abs(last[k] - rate));
+  const changes = first.map((rate, k) => (counts(k) ? Math.abs(last[k] - rate) : -1));
+  if (Math.max(...changes) < 0) return -1;
   return changes.indexOf(Math.max(...changes));
 }

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { extremes } from "../data/extremes.ts";
 import type { ReportData } from "../data/report-data.ts";
-import { decimal, percent } from "../words/format.ts";
+import { decimal, listed, percent } from "../words/format.ts";
 import type { Figure } from "./figure.ts";
 import type { LegendEntry } from "./legend.ts";
 import { armEntries, lineMark, minusSign, type Point } from "./lines.ts";
@@ -47,21 +47,31 @@ export function response({ arms, baseline, elasticity, scenario, panelNote }: Re
   ];
   const room = 0.06 * (most - least);
   const domain = [least - room, most + room] as const;
+  const leftOut = arms.flatMap(({ label, against }) => {
+    const part = against?.responseLeftOut;
+    return part === undefined || part === 0 ? [] : [`${percent(part, 0)}${arms.length > 2 ? ` (${label})` : ""}`];
+  });
+  const isOld = arms.some(({ against }) => against !== null && against.responseLeftOut === undefined);
   const slopes = tellingArms.map((i) => slopeThroughZero(points.filter(({ index }) => index === i)));
   return {
     id: "response",
-    title: "Labour response to the own net-of-tax rate",
-    reading: `A net-of-tax rate 1 % higher goes with hours higher by ${
-      slopes.length === 1
-        ? onePercent(slopes[0])
-        : extremes(
-            tellingArms.map((i) => arms[i].label),
-            slopes,
-            onePercent,
-          )
-    }, across tenths.`,
+    subject: "Labour response to the own net-of-tax rate",
+    title: isOld
+      ? "How hours moved with what people keep of the next dollar"
+      : `Keeping 1 % more of the next dollar goes with ${
+          slopes.length === 1
+            ? `${onePercent(slopes[0])} more hours`
+            : `more hours: ${extremes(
+                tellingArms.map((i) => arms[i].label),
+                slopes,
+                onePercent,
+              )}`
+        }`,
+    reading: isOld
+      ? "An earlier version made this comparison and counted people who are nearly alone in a bracket, so no slope is told."
+      : `The slope across tenths of workers${leftOut.length === 0 ? "" : `, without ${listed(leftOut)} of those who work: fewer than 30 people share their bracket, so its rate says little`}.`,
     note: [
-      `Each marker is a tenth of workers by own income: mean change of ln(1 − marginal rate) and of ln(hours), against ${baseline.words}. The sentence's figure is the slope of a line through zero.`,
+      `Each marker is a tenth of workers by own income: mean change of ln(1 − marginal rate) and of ln(hours), against ${baseline.words}. The slope is that of a line through zero.`,
       scenario.workers.decide === "rational"
         ? "Workers at a kink of the schedule respond less than the elasticity."
         : "These workers do not optimise, so their hours differ for other reasons too: this is no estimate of an elasticity.",
@@ -81,7 +91,7 @@ export function response({ arms, baseline, elasticity, scenario, panelNote }: Re
     draw: (size) => ({
       height: size.name === "wide" ? 340 : 290,
       legend: [
-        ...armEntries(arms, "marked line")
+        ...(shownArms.length === 1 ? [] : armEntries(arms, "marked line"))
           .filter((_, i) => shownArms.includes(i))
           .map((entry) => ({ ...entry, strokeWidth: 0 })),
         ...(slope === null ? [] : [slopeEntry]),

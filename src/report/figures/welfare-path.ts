@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { extremes } from "../data/extremes.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
-import { written } from "../words/format.ts";
+import { percent, signed, written } from "../words/format.ts";
 import type { Figure } from "./figure.ts";
 import { panelLabels, panelMargin } from "./incomes.ts";
-import type { LegendEntry } from "./legend.ts";
-import { armEntries, lawEntry, markers, minusSign, optimumEntry, thousands } from "./lines.ts";
+import { domainAroundZero, lawLine, minusSign, optimumLine, type Point, thousands, zeroLine } from "./lines.ts";
+import { type NamedLine, namedLines } from "./named-lines.ts";
 import { styleOf } from "./palette.ts";
 
 /** Bands of more arms than this hide one another: each arm then has a panel of its own. */
@@ -21,120 +21,258 @@ interface Row {
   readonly panel: string;
 }
 
-/** Welfare in every step, beside what optimising workers would have under US law and at the optimum. */
-export function welfarePath({ arms, welfare: words, optimum, confidence, kind }: ReportData): Figure {
+/**
+ * Welfare by step: of runs as it is, beside what optimising workers would have under US law and at the optimum; of a
+ * comparison less the baseline's with the same seed, since levels differ more between seeds than policies do.
+ */
+export function welfarePath(data: ReportData): Figure {
+  const { arms, welfare: words } = data;
   const show = written(words);
-  const ends = optimum && words.isMoney ? optimum : null;
+  const paired = data.kind === "comparison" ? pairedRows(data) : [];
   const hasIntervals = arms.some(({ series }) => series.some(({ welfare }) => welfare.low !== null));
-  const steps = Math.max(...arms.map(({ series }) => series.length));
-  const isApart = hasIntervals && arms.length > mostTogether;
-  const panels = isApart ? arms.map(({ label }) => label) : [""];
-  const rows = arms.flatMap(({ label, series }, index) =>
-    series.map(({ step, welfare }): Row => ({ step, ...welfare, index, panel: isApart ? label : "" })),
-  );
-  const levels = ends ? [ends.usFederal, ends.welfare] : [];
-  const legend: LegendEntry[] = [
-    ...(isApart ? [] : armEntries(arms, "marked line")),
-    ...(ends
+  const columns = [
+    { name: "policy", label: "policy" },
+    { name: "step", label: "step" },
+    { name: "tax_year", label: "tax year" },
+    { name: "welfare", label: "welfare", show },
+    ...(hasIntervals
       ? [
-          { ...lawEntry, label: "US law, optimising" },
-          { ...optimumEntry, label: "optimum" },
+          { name: "welfare_low", label: "low", show },
+          { name: "welfare_high", label: "high", show },
+        ]
+      : []),
+    ...(paired.length > 0
+      ? [
+          { name: "difference", label: "less the baseline's", show: (value: number) => signed(value, show) },
+          { name: "difference_low", label: "low", show: (value: number) => signed(value, show) },
+          { name: "difference_high", label: "high", show: (value: number) => signed(value, show) },
         ]
       : []),
   ];
-  const level = (value: number, { colour, dashes, strokeWidth = 2 }: LegendEntry): Plot.Markish =>
-    Plot.ruleY(panels, {
-      fy: (panel) => panel,
-      y: () => value,
-      stroke: colour,
-      strokeDasharray: dashes || undefined,
-      strokeWidth,
-    });
-  return {
-    id: "welfare",
-    title: `${words.name} by step`,
-    reading: readingOf(arms, show),
-    note: [
-      `Unit of welfare: ${words.unit}.`,
-      hasIntervals
-        ? `Bands are ${Math.round(100 * confidence)} % intervals of the mean over seeds, step by step: seeds draw other people, so levels differ more between seeds than policies do with the same seed.`
-        : "",
-      ends && kind !== "comparison" ? "The level lines are for the same people, optimising." : "",
-      ends && kind === "comparison" ? "The level lines are for optimising people, means over seeds." : "",
-    ]
-      .filter(Boolean)
-      .join(" "),
-    table: {
-      columns: [
-        { name: "policy", label: "policy" },
-        { name: "step", label: "step" },
-        { name: "tax_year", label: "tax year" },
-        { name: "welfare", label: "welfare", show: show },
-        ...(hasIntervals
-          ? [
-              { name: "welfare_low", label: "low", show: show },
-              { name: "welfare_high", label: "high", show: show },
-            ]
-          : []),
-      ],
-      rows: arms.flatMap(({ label, series }) =>
-        series.map(({ step, taxYear, welfare }) => [
-          label,
-          step,
-          taxYear,
-          welfare.mean,
-          ...(hasIntervals ? [welfare.low, welfare.high] : []),
-        ]),
-      ),
-    },
-    draw: (size) => ({
-      height: isApart ? 84 + 130 * arms.length : size.name === "wide" ? 340 : 280,
-      marginLeft: 58,
-      ...(isApart && panelMargin),
-      legend,
-      x: {
-        label: "Step",
-        labelAnchor: "center",
-        labelArrow: "none",
-        domain: [1, Math.max(2, steps)],
-        ticks: wholeTicks(steps, size.name === "wide" ? 10 : 5),
-        tickFormat: (value: number) => String(value),
-      },
-      y: {
-        label: words.name,
-        labelArrow: "none",
-        nice: true,
-        grid: true,
-        ticks: isApart ? 4 : 6,
-        domain: rangeOf([...rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]), ...levels]),
-        tickFormat: words.isMoney ? thousands : (value: number) => minusSign(Number(value.toPrecision(5))),
-      },
-      fy: { axis: null, domain: panels, padding: isApart ? 0.26 : 0 },
-      marks: [
-        ...(ends ? [level(ends.usFederal, lawEntry), level(ends.welfare, optimumEntry)] : []),
-        ...arms.flatMap((_, i) =>
-          armMarks(
-            rows.filter(({ index }) => index === i),
-            i,
-          ),
-        ),
-        ...(isApart ? [panelLabels(panels, size.width - 80)] : []),
-      ],
+  const rows = arms.flatMap(({ label, series }, index) =>
+    series.map(({ step, taxYear, welfare }) => {
+      const pair = paired.find((row) => row.index === index && row.step === step);
+      return [
+        label,
+        step,
+        taxYear,
+        welfare.mean,
+        ...(hasIntervals ? [welfare.low, welfare.high] : []),
+        ...(paired.length > 0 ? [pair?.mean ?? null, pair?.low ?? null, pair?.high ?? null] : []),
+      ];
     }),
+  );
+  const drawn = paired.length > 0 ? differencesByStep(data, paired) : levelsByStep(data);
+  return { id: "welfare", table: { columns, rows }, ...drawn };
+}
+
+/** Of every arm but baselines; from the means where nothing was paired, which have the same mean and no interval. */
+function pairedRows({ arms, baseline }: ReportData): readonly Row[] {
+  const reference = baseline?.isShared ? arms.find(({ label }) => label === baseline.label) : undefined;
+  return arms.flatMap(({ label, series, against }, index) =>
+    against === null
+      ? []
+      : series.flatMap(({ step, welfare, difference }, i): Row[] => {
+          const other = reference?.series[i]?.welfare.mean;
+          if (difference) return [{ step, ...difference, index, panel: label }];
+          return other === undefined
+            ? []
+            : [{ step, mean: welfare.mean - other, low: null, high: null, index, panel: label }];
+        }),
+  );
+}
+
+type Drawn = Pick<Figure, "subject" | "title" | "reading" | "note" | "draw">;
+
+function differencesByStep({ arms, baseline, welfare: words, confidence }: ReportData, rows: readonly Row[]): Drawn {
+  const show = written(words);
+  const indices = [...new Set(rows.map(({ index }) => index))];
+  const isApart = rows.some(({ low }) => low !== null) && indices.length > mostTogether;
+  const steps = Math.max(...rows.map(({ step }) => step));
+  const labels = indices.map((i) => arms[i].label);
+  const lastOf = (i: number): number => rows.filter(({ index }) => index === i).at(-1)?.mean ?? Number.NaN;
+  const last = indices.map(lastOf);
+  const against = baseline?.label ?? "the baseline";
+  const lines = indices.map(
+    (i): NamedLine => ({
+      ...styleOf(i),
+      label: arms[i].label,
+      points: rows.filter(({ index }) => index === i).map(({ step, mean }): Point => [step, mean]),
+      isMarked: true,
+    }),
+  );
+  return {
+    subject: `${words.name} by step, less that of ${against}`,
+    title:
+      labels.length === 1
+        ? endTitle(last[0], baselineEnd(arms, baseline), against, show, words.isMoney)
+        : `Welfare ends ${extremes(labels, last, (value) => signed(value, show))} against ${against}`,
+    reading: `Differences between the same people with the same seed, step by step${rows.some(({ low }) => low !== null) ? `; bands are ${Math.round(100 * confidence)} % intervals over seeds` : ""}.`,
+    note: `Unit of welfare: ${words.unit}.`,
+    draw: (size) => {
+      const panels = isApart ? labels : [""];
+      const panelOf = (row: Row): string => (isApart ? row.panel : "");
+      const named = namedLines([...lines, ...(isApart ? [] : [baselineLine(steps, against)])], size);
+      return {
+        height: isApart ? 84 + 130 * panels.length : size.name === "wide" ? 340 : 290,
+        ...(isApart && panelMargin),
+        marginLeft: 58,
+        legend: isApart ? [] : named.legend,
+        marginRight: isApart ? 16 : named.marginRight,
+        x: stepAxis(steps, size.name === "wide" ? 10 : 5),
+        y: {
+          label: `Difference in welfare`,
+          labelArrow: "none",
+          nice: true,
+          grid: true,
+          ticks: isApart ? 4 : 6,
+          domain: domainAroundZero(rows.flatMap(({ mean, low, high }) => [mean, low, high])),
+          tickFormat: words.isMoney ? thousands : number,
+        },
+        fy: { axis: null, domain: panels, padding: isApart ? 0.26 : 0 },
+        marks: [
+          zeroLine,
+          ...indices.map((i) =>
+            Plot.areaY(
+              rows.filter(({ index, low }) => index === i && low !== null),
+              { fy: panelOf, x: "step", y1: "low", y2: "high", fill: styleOf(i).colour, fillOpacity: 0.18 },
+            ),
+          ),
+          ...(isApart ? lines.flatMap((line, k) => panelLine(line, labels[k])) : named.marks),
+          ...(isApart ? [panelLabels(panels, size.width - 80)] : []),
+        ],
+      };
+    },
   };
 }
 
-function armMarks(rows: readonly Row[], index: number): Plot.Markish[] {
-  const { colour, dashes, symbol } = styleOf(index);
-  const at = { fy: "panel", x: "step" } as const;
-  return [
-    Plot.areaY(
-      rows.filter(({ low }) => low !== null),
-      { ...at, y1: "low", y2: "high", fill: colour, fillOpacity: 0.18 },
-    ),
-    Plot.line(rows, { ...at, y: "mean", stroke: colour, strokeDasharray: dashes || undefined, strokeWidth: 2 }),
-    Plot.dot(markers(rows), { ...at, y: "mean", symbol, fill: colour, r: 3.5 }),
+function baselineLine(steps: number, label: string): NamedLine {
+  return lawLine(
+    [
+      [1, 0],
+      [Math.max(2, steps), 0],
+    ],
+    label,
+  );
+}
+
+function panelLine({ points, colour, dashes }: NamedLine, panel: string): Plot.Markish[] {
+  return [Plot.line(points, { fy: () => panel, stroke: colour, strokeDasharray: dashes || undefined, strokeWidth: 2 })];
+}
+
+function levelsByStep({ arms, welfare: words, optimum, unchangedLaw, kind }: ReportData): Drawn {
+  const show = written(words);
+  const ends = optimum && words.isMoney ? optimum : null;
+  const steps = Math.max(...arms.map(({ series }) => series.length));
+  const values = arms.flatMap(({ series }) => series.map(({ welfare }) => welfare.mean));
+  const levels = [
+    ...(ends ? [ends.usFederal, ends.welfare] : []),
+    ...(unchangedLaw && arms.length === 1 ? [unchangedLaw.final] : []),
   ];
+  const domain = rangeOf([...values, ...levels]);
+  const flat = (value: number): Point[] => [
+    [1, value],
+    [Math.max(2, steps), value],
+  ];
+  // Levels that nobody could tell apart are one line.
+  const areOne = ends && unchangedLaw && Math.abs(ends.usFederal - unchangedLaw.final) < 0.02 * (domain[1] - domain[0]);
+  return {
+    subject: `${words.name} by step`,
+    title: levelTitle(arms, unchangedLaw?.final ?? null, show, words),
+    reading: readingOf(arms, show),
+    note: [
+      `Unit of welfare: ${words.unit}.`,
+      ends && kind !== "comparison" ? "The optimum and US law are for the same people, optimising." : "",
+      unchangedLaw && arms.length === 1
+        ? "US law, same workers: deciding as they did in this run, in its last step."
+        : "",
+    ]
+      .filter(Boolean)
+      .join(" "),
+    draw: (size) => {
+      const named = namedLines(
+        [
+          ...(ends ? [lawLine(flat(ends.usFederal), areOne ? "US law" : "US law, optimising")] : []),
+          ...(unchangedLaw && arms.length === 1 && !areOne
+            ? [{ ...lawLine(flat(unchangedLaw.final), "US law, same workers"), strokeWidth: 3 }]
+            : []),
+          ...(ends ? [optimumLine(flat(ends.welfare))] : []),
+          ...arms.map(
+            ({ label, series }, i): NamedLine => ({
+              ...styleOf(i),
+              label,
+              points: series.map(({ step, welfare }): Point => [step, welfare.mean]),
+              isMarked: true,
+            }),
+          ),
+        ],
+        size,
+      );
+      return {
+        height: size.name === "wide" ? 340 : 290,
+        marginLeft: 58,
+        legend: named.legend,
+        marginRight: named.marginRight,
+        x: stepAxis(steps, size.name === "wide" ? 10 : 5),
+        y: {
+          label: words.name,
+          labelArrow: "none",
+          nice: true,
+          grid: true,
+          ticks: 6,
+          domain,
+          tickFormat: words.isMoney ? thousands : number,
+        },
+        marks: [...named.marks],
+      };
+    },
+  };
+}
+
+function stepAxis(steps: number, ticks: number): Plot.ScaleOptions {
+  return {
+    label: "Step",
+    labelAnchor: "center",
+    labelArrow: "none",
+    domain: [1, Math.max(2, steps)],
+    ticks: wholeTicks(steps, ticks),
+    tickFormat: (value: number) => value.toLocaleString("en-US"),
+  };
+}
+
+function number(value: number): string {
+  return minusSign(Number(value.toPrecision(5)));
+}
+
+function baselineEnd(arms: readonly ReportArm[], baseline: ReportData["baseline"]): number | null {
+  return arms.find(({ label }) => label === baseline?.label)?.series.at(-1)?.welfare.mean ?? null;
+}
+
+function levelTitle(
+  arms: readonly ReportArm[],
+  law: number | null,
+  show: (value: number) => string,
+  { isMoney, degenerate }: Pick<ReportData["welfare"], "isMoney" | "degenerate">,
+): string {
+  const last = arms.map(({ series }) => series.at(-1)?.welfare.mean ?? Number.NaN);
+  const labels = arms.map(({ label }) => label);
+  if (arms.length > 1) return `Welfare ends ${extremes(labels, last, show)}`;
+  if (law !== null && degenerate === null)
+    return endTitle(last[0] - law, law, "unchanged US law for the same workers", show, isMoney);
+  return `Welfare ends at ${show(last[0])}`;
+}
+
+/** `Welfare ends 3.0 % above US law`. */
+function endTitle(
+  change: number,
+  from: number | null,
+  against: string,
+  show: (value: number) => string,
+  isMoney: boolean,
+): string {
+  if (change === 0) return `Welfare ends as under ${against}`;
+  const amount = isMoney && from !== null && from > 0 ? percent(Math.abs(change / from)) : show(Math.abs(change));
+  return `Welfare ends ${amount} ${change < 0 ? "below" : "above"} ${against}`;
 }
 
 function readingOf(arms: readonly ReportArm[], show: (value: number) => string): string {

@@ -29,8 +29,8 @@ ${content}
 }
 
 export function figureHtml(figure: Figure): Markup {
-  const { id, title, reading, note, table } = figure;
-  return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${reading}</p></figcaption>
+  const { id, subject, title, reading, note, table } = figure;
+  return html`<figure id="${id}"><figcaption><p class="subject">${subject}</p><h3>${title}</h3><p>${reading}</p></figcaption>
 ${trusted(figureSvg(figure, sizes.wide))}
 ${trusted(figureSvg(figure, sizes.narrow))}
 ${note === null ? null : html`<p class="note">${note}</p>`}

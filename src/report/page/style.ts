@@ -33,6 +33,7 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mon
 code{font-size:.9em}
 figure{margin:2.6rem 0 0}
 figcaption p{margin:0 0 .9rem}
+figcaption .subject{color:var(--muted);font-size:.82rem;font-weight:600;margin:0}
 figure svg{display:block;width:100%;height:auto;overflow:visible}
 figure svg.narrow{display:none}
 figure .note{color:var(--muted);font-size:.88rem;margin:.6rem 0 .4rem}
