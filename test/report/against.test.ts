@@ -63,9 +63,11 @@ describe("the same people under two schedules", () => {
     const changed = against(flat, at([0.4, 0.99], [0, top]));
     expect(changed.responseLeftOut).toBeGreaterThan(0);
     expect(changed.responseLeftOut).toBeLessThan(30 / 400);
-    for (const { logNetOfTax, logHours } of changed.response) {
+    for (const [d, { logNetOfTax, logHours }] of changed.response.entries()) {
       expect(logNetOfTax).toBeCloseTo(Math.log(0.6 / 0.8), 12);
-      expect(logHours).toBeCloseTo((scenario.economy.elasticity as number) * Math.log(0.6 / 0.8), 12);
+      // A few in the highest tenth stop at the kink.
+      const digits = d === 9 ? 2 : 12;
+      expect(logHours).toBeCloseTo((scenario.economy.elasticity as number) * Math.log(0.6 / 0.8), digits);
     }
   });
 

@@ -126,7 +126,7 @@ function emptyData(
     ...measuresOf(scenario, "comparison"),
     scenarios: [{ name: "scenario.yaml", scenario }],
     ...{ arms: [], baseline: null, differences: [], confidence: 0.95, law: lawOf(scenario.economy.brackets) },
-    ...{ optimum: null, elections: null, calls: [], models: [], standIns: [], costUsd: null, panelNote: null },
+    ...{ optimum: null, unchangedLaw: null, elections: null, calls: [], models: [], standIns: [], costUsd: null, panelNote: null },
     comparison: id,
     sources: [{ id, label: "comparison", seed: scenario.seed, version, startedAt }],
     files: censusFiles(scenario, { version, files: [] }),

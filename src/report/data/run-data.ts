@@ -121,7 +121,7 @@ export function emptyRunData(run: RunDetails, kinds: Kinds): ReportData {
     ...measuresOf(scenario, "run"),
     scenarios: [{ name: "scenario.yaml", scenario }],
     ...{ arms: [], baseline: null, differences: [], confidence: 0.95, law: lawOf(scenario.economy.brackets) },
-    ...{ optimum: null, elections: null, calls: [], models, standIns: standInsAmong(models, kinds.providers) },
+    ...{ optimum: null, unchangedLaw: null, elections: null, calls: [], models, standIns: standInsAmong(models, kinds.providers) },
     ...{ costUsd: null, panelNote: null, comparison: null },
     sources: [{ id, label: run.planner, seed, version, startedAt }],
     files: [...run.files, ...censusFiles(scenario, run)],

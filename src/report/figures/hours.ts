@@ -70,11 +70,11 @@ function mean(deciles: readonly { readonly hours: number }[]): number {
   return deciles.reduce((sum, tenth) => sum + tenth.hours, 0) / deciles.length;
 }
 
-/** `5.8 fewer than under`. */
+/** `5.8 hours fewer than under`. */
 function changeWords(change: number): string {
   const shown = decimal(1)(Math.abs(change));
   if (shown === "0.0") return "as many as under";
-  return `${shown} ${change < 0 ? "fewer" : "more"} than under`;
+  return `${shown} hours ${change < 0 ? "fewer" : "more"} than under`;
 }
 
 /** Whole hours around all of them. */

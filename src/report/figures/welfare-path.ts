@@ -63,7 +63,9 @@ export function welfarePath(data: ReportData): Figure {
     }),
   );
   const drawn = paired.length > 0 ? differencesByStep(data, paired) : levelsByStep(data);
-  return { id: "welfare", table: { columns, rows }, ...drawn };
+  // Of a run that has not ended, the last step is no end.
+  const title = data.unfinished ? drawn.title.replace("Welfare ends", "Welfare so far is") : drawn.title;
+  return { id: "welfare", table: { columns, rows }, ...drawn, title };
 }
 
 /** Of every arm but baselines; from the means where nothing was paired, which have the same mean and no interval. */
