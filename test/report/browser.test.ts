@@ -72,7 +72,7 @@ opened(chromiumPath ? "a report in a browser" : `a report in a browser (${chromi
     briefs["one run"] = briefHtml(runData([stored[1]]));
     briefs["a comparison"] = briefHtml(comparisonData(comparisonFixture()));
     pages["a comparison"] = htmlReport(comparisonData(comparisonFixture()));
-  });
+  }, 180_000);
   afterAll(() => browser?.close());
 
   async function open(name: string, width: number, colorScheme: "light" | "dark"): Promise<Opened> {
