@@ -129,6 +129,10 @@ export interface Views {
   refused(run: string, step: number): ReadonlyMap<string, number>;
   worker(run: string, row: number): WorkerRow | undefined;
   history(run: string, row: number, from?: number): readonly WorkerStepView[];
+  /** Hours of a worker by step, both ends included. */
+  hoursBetween(run: string, row: number, from: number, to: number): readonly number[];
+  /** What a worker said in a step; null where it said nothing. */
+  thought(run: string, row: number, step: number): string | null;
   /** What workers said in a step, in their order. */
   thoughts(run: string, step: number, limit: number): readonly { readonly worker: number; readonly thought: string }[];
   /** @returns of one agent, those before a question, newest first */

@@ -42,16 +42,14 @@ export async function workerPage(dashboard: Dashboard, reference: string, query:
   const places = selected(columns, { ...question, ranges: rangesOf(query) });
   const page = workersAt(columns, places.subarray(offset, offset + most));
   const from = Math.max(1, step - sparkSteps + 1);
-  const histories = page.numbers.worker.map((worker) =>
-    views.history(id, worker ?? 0, from).filter((entry) => entry.step <= step),
-  );
+  const rows = page.numbers.worker.map(Number);
   return {
     ...page,
     total: columns.numbers.worker.length,
     matching: places.length,
     offset,
-    thought: histories.map((history) => history.at(-1)?.thought ?? null),
-    spark: histories.map((history) => history.map(({ hours }) => hours)),
+    thought: rows.map((row) => views.thought(id, row, step)),
+    spark: rows.map((row) => views.hoursBetween(id, row, from, step)),
     sparkFrom: from,
     tenths: tenthsOf(columns, places),
   };

@@ -104,6 +104,22 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
       ).map(
         (values) => Object.fromEntries(historyNames.map((name, i) => [name, values[i]])) as unknown as WorkerStepView,
       ),
+    hoursBetween: (run, row, from, to) =>
+      all(
+        `SELECT ws.hours FROM steps s
+         JOIN worker_steps ws ON ws.episode_id = s.episode_id AND ws.step = s.step AND ws.worker = ?
+         WHERE s.${ofRun} AND s.step >= ? AND s.step <= ? ORDER BY s.step`,
+        ...[row, run, from, to],
+      ).map(([hours]) => Number(hours)),
+    thought: (run, row, step) => {
+      const [found] = all(
+        `SELECT thought FROM worker_steps WHERE ${ofRun} AND step = ? AND worker = ?`,
+        run,
+        step,
+        row,
+      );
+      return found === undefined || found[0] === null ? null : String(found[0]);
+    },
     thoughts: (run, step, limit) =>
       all(
         `SELECT worker, thought FROM worker_steps WHERE ${ofRun} AND step = ? AND thought IS NOT NULL ORDER BY worker LIMIT ?`,
