@@ -21,6 +21,7 @@ import {
 } from "./options.ts";
 import { print, printJson } from "./output.ts";
 import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
+import { promptCallCommand } from "./prompt-call.ts";
 
 interface BindsArguments extends BudgetArguments, PriceArguments, Pick<DatabaseArguments, "db"> {
   readonly scenario: string;
@@ -97,6 +98,6 @@ const bindsCommand: CommandModule<object, BindsArguments> = {
 };
 
 export const promptCommand: Command<object> = {
-  builder: (yargs) => yargs.command(bindsCommand).demandCommand(1, "name a prompt command"),
+  builder: (yargs) => yargs.command(bindsCommand).command(promptCallCommand).demandCommand(1, "name a prompt command"),
   handler: onlySubcommands,
 };

@@ -11,6 +11,7 @@ import { progress } from "./progress.ts";
 interface ReplayArguments extends DatabaseArguments {
   readonly run: string;
   readonly quiet?: boolean | undefined;
+  readonly "accept-prompts"?: boolean | undefined;
 }
 
 export const replayCommand: Command<ReplayArguments> = {
@@ -19,7 +20,10 @@ export const replayCommand: Command<ReplayArguments> = {
       databaseOptions(
         yargs.positional("run", { type: "string", demandOption: true, describe: "id, a prefix of it, or latest" }),
       ),
-    ),
+    ).option("accept-prompts", {
+      type: "boolean",
+      describe: "give recorded answers by agent, step and purpose, also where questions are put in other words now",
+    }),
   handler: async (argv) => {
     const path = databasePath(argv);
     const store = await openStore(path, "read");
@@ -27,7 +31,13 @@ export const replayCommand: Command<ReplayArguments> = {
     try {
       const run = await store.run(argv.run);
       const shown = isQuiet(argv) ? undefined : progress(storedScenario(run), process.stderr);
-      const replay = await replayRun({ store, run, listeners: shown ? [shown.listener] : [], signal });
+      const replay = await replayRun({
+        store,
+        run,
+        listeners: shown ? [shown.listener] : [],
+        signal,
+        acceptPrompts: argv["accept-prompts"] === true,
+      });
       shown?.clear();
       if (!replay.identical) process.exitCode = 1;
       if (replay.changedFiles.length > 0) remark(changedTables(replay.changedFiles));

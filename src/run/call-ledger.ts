@@ -77,6 +77,9 @@ export class CallLedger {
     };
   };
 
+  /** List price of a call in dollars; undefined where it is not known. */
+  readonly costOf = (call: ModelCall): number | undefined => this.#cost(call)?.paid;
+
   /** What a call cost and what it would have cost more without prompt cache and batch; undefined where it is not known. */
   #cost({ uri, model, usage, source }: ModelCall): { readonly paid: number; readonly saved: number } | undefined {
     if (usage.inputTokens === 0 && usage.outputTokens === 0) return { paid: 0, saved: 0 };

@@ -3,6 +3,8 @@ import { bestResponse } from "../env/respond/best-response.ts";
 import { settle } from "../env/settle/settlement.ts";
 import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { usFederal } from "../law/policy.ts";
+import type { Levels } from "../store/store.ts";
+import type { Counterfactuals } from "./counterfactuals.ts";
 import { type GapEnds, gapEnds } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -39,3 +41,35 @@ export function optimumLevel(prepared: Prepared, atUsLaw: number): GapEnds | nul
 }
 
 export const noOptimum = "no optimum is defined for this economy, or its people are too many to search for one here";
+
+/** Beyond so many workers US law's level takes as long as a step, and with income effects each is solved for by itself. */
+const largestAtStart = { withoutIncomeEffects: 100_000, withIncomeEffects: 10_000 };
+
+const unknownLevels: Levels = {
+  usLaw: null,
+  optimum: null,
+  optimumRates: null,
+  optimumParameters: null,
+  reason: null,
+};
+
+function isLarge({ economy: { size, utility } }: Prepared): boolean {
+  return size > (utility.isMoney ? largestAtStart.withoutIncomeEffects : largestAtStart.withIncomeEffects);
+}
+
+/** What is stored before the first step. */
+export function levelsAtStart(prepared: Prepared): Levels {
+  if (isLarge(prepared)) return { ...unknownLevels, reason: "so many people are reckoned with when the run ends" };
+  const { usFederal, reason } = usLawLevel(prepared);
+  return { ...unknownLevels, usLaw: usFederal, reason: reason ?? "it is known when the run ends" };
+}
+
+/** What is stored when the run has ended. */
+export function levelsAtEnd(prepared: Prepared, { usFederal, gap }: Counterfactuals): Levels {
+  if (!gap) {
+    const known = isLarge(prepared) ? { usFederal, reason: null } : usLawLevel(prepared);
+    return { ...unknownLevels, usLaw: known.usFederal, reason: known.reason ?? noOptimum };
+  }
+  const { optimum, rates, parameters = null } = gap;
+  return { usLaw: gap.usFederal, optimum, optimumRates: rates, optimumParameters: parameters, reason: null };
+}

@@ -8,6 +8,8 @@ import type { ModelCall } from "../models/wrappers/record.ts";
 import { otherColumns } from "../personas/template/facts.ts";
 import { cellOf, labelOf, labelsOf, numbersOf, type Population } from "../population/population.ts";
 import type { WorkerType } from "../scenario/citizen-keys.ts";
+import { sampledPrompts } from "../scenario/logging-keys.ts";
+import type { Scenario } from "../scenario/resolve.ts";
 import type { CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
 import { type Ballots, everyCandidate } from "../voting/ballots.ts";
 import type { Prepared } from "./prepare.ts";
@@ -18,22 +20,37 @@ export interface Recorder {
   workers(personas: readonly string[] | null): Promise<void>;
 }
 
-export function recordRun(run: RunWriter, prepared: Prepared): Recorder {
+/** @param costOf list price of a question in dollars; undefined where it is not known */
+export function recordRun(
+  run: RunWriter,
+  prepared: Prepared,
+  costOf: (call: ModelCall) => number | undefined = () => undefined,
+): Recorder {
   const { scenario, population } = prepared;
   const panel = panelOf(population.size, scenario.logging.panel, scenario.seed);
+  const keepsPrompt = promptsKept(scenario, panel);
+  /** Dollars of the questions since the last step. */
+  let spent: number | null = 0;
   const types = typesOf(scenario, population.size, prepared.kinds.deciders);
   return {
     workers: (personas) => run.workers(panel.map((worker) => workerRow(prepared, worker, personas, types))),
     listener: (event: NumberedEvent) => {
       switch (event.type) {
-        case "step-end":
-          return run.step(stepRow(event, panel));
+        case "step-end": {
+          const usd = spent;
+          spent = 0;
+          return run.step({ ...stepRow(event, panel), at: now(), usd });
+        }
         case "vote-result":
           return run.election(electionRow(event, panel));
-        case "model-call":
-          return event.call.isRecorded
-            ? undefined
-            : run.call(callRow(event.call, isFree(event.call.uri, prepared.kinds.providers)));
+        case "model-call": {
+          const { call } = event;
+          const usd = costOf(call) ?? null;
+          spent = spent === null || usd === null ? null : spent + usd;
+          if (call.isRecorded) return undefined;
+          const isFreeCall = isFree(call.uri, prepared.kinds.providers);
+          return run.call(callRow(call, { isFree: isFreeCall, isPromptKept: keepsPrompt(call.key.agent), usd }));
+        }
         case "warning":
           return run.warning(event.code, event.step, event.message);
         default:
@@ -41,6 +58,17 @@ export function recordRun(run: RunWriter, prepared: Prepared): Recorder {
       }
     },
   };
+}
+
+const now = (): string => new Date().toISOString();
+
+/** Whose prompts are stored. */
+function promptsKept({ logging, seed }: Scenario, panel: readonly number[]): (agent: string) => boolean {
+  const { calls = "all" } = logging;
+  if (calls === "all") return () => true;
+  if (calls === "answers") return () => false;
+  const sampled = new Set(panelOf(panel.length, sampledPrompts, seed).map((place) => `w${panel[place]}`));
+  return (agent) => sampled.has(agent) || !/^w\d+$/.test(agent);
 }
 
 /** Rows that are stored: everyone, or a seeded sample, in the order of the population. */
@@ -129,7 +157,7 @@ function ballotRow(
 }
 
 /** Field by field: there is one for every model call, and spreading three objects is many times slower. */
-function callRow(call: ModelCall, isFreeCall: boolean): CallRow {
+function callRow(call: ModelCall, about: Required<Pick<CallRow, "isFree" | "isPromptKept" | "usd">>): CallRow {
   const { key, usage } = call;
   return {
     step: key.step,
@@ -155,7 +183,10 @@ function callRow(call: ModelCall, isFreeCall: boolean): CallRow {
     requests: call.requests,
     latencyMs: call.latencyMs,
     source: call.source,
-    isFree: isFreeCall,
+    isFree: about.isFree,
+    isPromptKept: about.isPromptKept,
+    at: now(),
+    usd: about.usd,
   };
 }
 

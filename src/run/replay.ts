@@ -47,6 +47,8 @@ export interface ReplayOptions {
   readonly run: RunDetails;
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
+  /** Takes recorded answers by their keys, also where this version puts the questions in other words. */
+  readonly acceptPrompts?: boolean;
   /** Names that there are without the run's plugins; by default what comes with the package. */
   readonly kinds?: Kinds;
 }
@@ -57,9 +59,16 @@ export interface ReplayOptions {
  * @throws ScenarioError where it cannot be set up again; EconError where its prompts are not those that were recorded,
  * although this version made it
  */
-export async function replayRun({ store, run, listeners, signal, kinds }: ReplayOptions): Promise<Replay> {
+export async function replayRun({
+  store,
+  run,
+  listeners,
+  signal,
+  kinds,
+  acceptPrompts = false,
+}: ReplayOptions): Promise<Replay> {
   const { prepared: reopened, changed } = await reopen(store, run, kinds, "record");
-  const prepared = isEarlier(run) ? withoutPromptBudget(reopened) : reopened;
+  const prepared = isEarlier(run) || acceptPrompts ? withoutPromptBudget(reopened) : reopened;
   const directory = mkdtempSync(join(tmpdir(), "llm-econ-replay-"));
   // In a file: the rows of a large panel need not fit into memory.
   const again = await openStore(join(directory, "replay.db"));
@@ -79,6 +88,7 @@ export async function replayRun({ store, run, listeners, signal, kinds }: Replay
         record: store.calls(run.id),
         parent: await forkParent(store, prepared),
         modelOf: nothingBeyond,
+        acceptsOtherPrompts: acceptPrompts,
         onOtherPrompt: () => {
           otherPrompts++;
         },

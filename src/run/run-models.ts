@@ -49,6 +49,8 @@ export interface RunModelOptions {
    * version put it; by default that is an error.
    */
   readonly onOtherPrompt?: () => void;
+  /** Recorded answers go to whoever is asked under their key, in whatever words, also where this version put the question. */
+  readonly acceptsOtherPrompts?: boolean;
   /** Makes the models in place of the providers: for dry runs and replays. */
   readonly modelOf?: (uri: string) => ChatModel;
   /** In place of the scenario's planner and election, for experiments; the summary then has no counterfactuals. */
@@ -174,7 +176,7 @@ export async function createModels(
     const model = past
       ? withOtherRecord(asked, { answers: answersWithUri(past.record), fromStep: past.fromStep })
       : asked;
-    const onOther = record && isEarlier(record) ? options.onOtherPrompt : undefined;
+    const onOther = record && (options.acceptsOtherPrompts || isEarlier(record)) ? options.onOtherPrompt : undefined;
     return withRecord(record ? withReplay(model, recordedAnswers(record), onOther) : model, (call) =>
       emit({ type: "model-call", call }),
     );

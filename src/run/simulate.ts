@@ -1,4 +1,5 @@
 /** One run from a loaded scenario to its summary: what `llm-econ simulate` does, for programs. */
+import { promptsVersion } from "../agents/prompts/prompts-version.ts";
 import { BudgetError, InterruptedError, UsageError } from "../base/errors.ts";
 import { runEpisode } from "../episode/episode.ts";
 import { emitter, type Listener, type StepEnd } from "../episode/events.ts";
@@ -10,6 +11,7 @@ import { CallLedger } from "./call-ledger.ts";
 import { changingBudget } from "./changing-budget.ts";
 import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
 import { changesWorkers, type ForkParent } from "./fork.ts";
+import { levelsAtEnd, levelsAtStart } from "./levels.ts";
 import { modelFiles } from "./model-files.ts";
 import { recordRun } from "./recorder.ts";
 import { checkModels, checkPrices, createModels, modelUris, type RunModelOptions } from "./run-models.ts";
@@ -57,6 +59,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         name: scenario.name,
         scenario,
         scenarioVersion,
+        promptsVersion,
         scenarioPath: options.scenarioPath,
         // Recorded answers need no model.
         files: options.modelOf ? files : [...files, ...modelFiles(Object.values(uris), kinds.providers)],
@@ -71,7 +74,9 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
   const asked = new AbortController();
   const signal = AbortSignal.any([options.signal, asked.signal, stop.signal]);
   try {
-    const recorder = recordRun(run, prepared);
+    const isWhole = !options.planner && !options.member;
+    if (isWhole) await run.levels(levelsAtStart(prepared));
+    const recorder = recordRun(run, prepared, ledger.costOf);
     let last: StepEnd | undefined;
     const keepLast: Listener = (event) => {
       if (event.type === "step-end") last = event;
@@ -117,6 +122,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       signal,
     });
     const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, finalStep(last));
+    if (isWhole && compared) await run.levels(levelsAtEnd(prepared, compared));
     const answered = last ? 1 - last.fallbacks / population.size : null;
     // A comparison has a baseline of its own; where other models answer in place of the scenario's, it says nothing of those.
     const isAlone =

@@ -1,9 +1,11 @@
 /** Writes out the defaults that depend on other keys or on data, so that a stored scenario says everything. */
+
 import { ScenarioError } from "../base/errors.ts";
 import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
 import { sourceChoice } from "../population/population-source.ts";
 import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
 import { type PresetEntry, utilityOf } from "./economy-kinds.ts";
+import type { CallsKept } from "./logging-keys.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 import type { WorkerCue } from "./worker-prompt-keys.ts";
 
@@ -33,7 +35,7 @@ export interface Scenario extends ScenarioInput {
     };
   };
   readonly election?: ElectionChoice | undefined;
-  readonly logging: { panel: number };
+  readonly logging: { panel: number; calls?: CallsKept | undefined };
 }
 
 /** How the population votes, with nothing left to default. */
@@ -102,7 +104,10 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
       },
     },
     election,
-    logging: { panel: panel === "all" ? size : Math.min(size, panel) },
+    logging: {
+      panel: panel === "all" ? size : Math.min(size, panel),
+      ...(logging.calls && { calls: logging.calls }),
+    },
   };
 }
 

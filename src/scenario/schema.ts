@@ -2,6 +2,7 @@
  * The scenario file: every key, its type, default and meaning. The names of planners and deciders come from their
  * registries, so the schema is a function of them.
  */
+
 import { z } from "zod";
 import type { Kind } from "../base/kind.ts";
 import { type LawKind, usualLevers } from "../law/law-family.ts";
@@ -12,6 +13,7 @@ import { citizenKeys } from "./citizen-keys.ts";
 import { economyKeys } from "./economy-keys.ts";
 import type { PresetEntry, UtilityEntry } from "./economy-kinds.ts";
 import { electionKeys } from "./election-keys.ts";
+import { callsKept } from "./logging-keys.ts";
 import { budgetKeys, maxOutputTokens, modelsKeys, reasoningEffort } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
 import { workerPromptKeys } from "./worker-prompt-keys.ts";
@@ -244,6 +246,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             description:
               "Workers whose every step is stored: a number (seeded sample) or all; default all up to 10,000, in a comparison 100",
           }),
+        calls: z.enum(callsKept).optional().meta({
+          description:
+            "What is stored of questions to models beside their answers and the hashes of their prompts. all (default): every prompt; answers: none, they are put together again from the record when they are asked for; sample: those of ten workers of the panel (seeded), and of whoever is no worker",
+        }),
       })
       .prefault({}),
   });

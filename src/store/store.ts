@@ -217,6 +217,8 @@ export interface Store extends ComparisonStore {
   workers(run: string): Promise<readonly WorkerRow[]>;
   /** What the workers of a run's panel did in one step; columns are empty where the step or a panel is not there. */
   panel(run: string, step: number): Promise<PanelStep>;
+  /** One question of a run. @param run the whole id */
+  call(run: string, key: QuestionKey): Promise<StoredCall | undefined>;
   /** What the run's people come to were they to optimise; null where that was not stored. @param run the whole id */
   levels(run: string): Promise<Levels | null>;
   /** A run's questions to models, by purpose and model. */

@@ -73,7 +73,7 @@ export function armsOf(
         planner,
         group: name.join(" "),
         settings: Object.fromEntries(overrides.map(({ path, value }) => [path.join("."), value])),
-        input: { ...input, logging: { panel: input.logging.panel ?? memberPanel } },
+        input: { ...input, logging: { ...input.logging, panel: input.logging.panel ?? memberPanel } },
       };
     }),
   );

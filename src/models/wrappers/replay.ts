@@ -56,6 +56,8 @@ function otherPrompt({ key }: ChatRequest): EconError {
   return new EconError(
     "internal",
     `${key.agent} is asked something else about ${key.purpose} in step ${key.step} than was recorded`,
-    { hint: "The run was made by another version, from other data, or its record was changed; start a new run." },
+    {
+      hint: "The run was made by another version, from other data, or its record was changed; `llm-econ replay --accept-prompts` gives the recorded answers all the same.",
+    },
   );
 }

@@ -29,6 +29,7 @@ import {
   recordedTable,
   recordKeys,
   runTable,
+  type StoredCall,
   stepTable,
   warningTable,
   workerTable,
@@ -133,10 +134,7 @@ export class MemoryRun {
         for (const { ballots } of elections) yield* ballots;
         return;
       case "model_calls": {
-        const rows = this.everyCall().map(({ isPromptKept = true, ...call }) => {
-          const kept = { ...call, promptHash: hashOf(call), user: isPromptKept ? call.user : null };
-          return cellsOf(callTable.columns, kept);
-        });
+        const rows = this.everyCall().map(callCells);
         yield* sorted(rows, callTable, recordKeys.model_calls);
         return;
       }
@@ -147,6 +145,11 @@ export class MemoryRun {
 
   everyCall(): readonly CallRow[] {
     return [...this.#calls.values()].flatMap((calls) => [...calls.values()]);
+  }
+
+  call(key: QuestionKey): StoredCall | undefined {
+    const call = this.#calls.get(key.step)?.get(nameOf(key));
+    return call && rowOf(callTable, callCells(call), `run ${this.id}`);
   }
 
   recorded(key: QuestionKey): RecordedCall | undefined {
@@ -262,6 +265,11 @@ export class MemoryRun {
 /** No −0, as in a file. */
 function plain(value: Cell): Cell {
   return typeof value === "number" ? value + 0 : value;
+}
+
+function callCells({ isPromptKept = true, ...call }: CallRow): Cell[] {
+  const kept = { ...call, promptHash: hashOf(call), user: isPromptKept ? call.user : null };
+  return cellsOf(callTable.columns, kept);
 }
 
 function hashOf({ system, user }: CallRow): string {

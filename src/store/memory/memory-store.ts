@@ -15,6 +15,7 @@ import type {
   CallRow,
   Levels,
   NewRun,
+  QuestionKey,
   Reference,
   ResumeOptions,
   RunDetails,
@@ -23,7 +24,7 @@ import type {
   Store,
   WorkerRow,
 } from "../store.ts";
-import { type RunRecords, workerStepTable, workerTable } from "../tables.ts";
+import { type RunRecords, type StoredCall, workerStepTable, workerTable } from "../tables.ts";
 import { runProblems } from "../verify.ts";
 import { memoryCache } from "./memory-cache.ts";
 import { MemoryComparisons } from "./memory-comparisons.ts";
@@ -187,6 +188,11 @@ export class MemoryStore implements Store {
     const rows = this.#records(run, "worker_steps").filter((row) => row[0] === step && weights.has(row[1]));
     const picked = rows.map((row) => places.map((i) => (i < 0 ? (weights.get(row[1]) ?? null) : row[i])));
     return panelStep(step, picked);
+  }
+
+  async call(run: string, key: QuestionKey): Promise<StoredCall | undefined> {
+    this.#check();
+    return this.#runs.get(run)?.call(key);
   }
 
   async levels(run: string): Promise<Levels | null> {

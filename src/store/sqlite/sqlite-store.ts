@@ -14,6 +14,7 @@ import type {
   CallRecord,
   Levels,
   NewRun,
+  QuestionKey,
   Reference,
   ResumeOptions,
   RunDetails,
@@ -24,18 +25,20 @@ import type {
   WorkerRow,
 } from "../store.ts";
 import {
+  callTable,
   levelsTable,
   type RunRecords,
   recordKeys,
   runListTable,
   runRecords,
   runTable,
+  type StoredCall,
   stepTable,
   workerTable,
 } from "../tables.ts";
 import { answerCache } from "./answer-cache.ts";
 import { callRecord } from "./call-record.ts";
-import { callsByStep } from "./calls-by-step.ts";
+import { callColumns, callsByStep, withTexts } from "./calls-by-step.ts";
 import { claim, takeMember } from "./claim.ts";
 import {
   comparisonDetails,
@@ -191,6 +194,16 @@ export class SqliteStore implements Store {
          WHERE e.run_id = ? ORDER BY ws.worker`,
       );
       return panelStep(step, rows.all(step, run));
+    });
+  }
+
+  async call(run: string, { step, agent, purpose, sample, attempt }: QuestionKey): Promise<StoredCall | undefined> {
+    return this.#guarded(() => {
+      const sql = `SELECT ${callColumns} FROM model_calls c ${withTexts}
+        WHERE c.episode_id = (SELECT id FROM episodes WHERE run_id = ?) AND c.agent = ? AND c.step = ? AND c.purpose = ?
+          AND c.sample = ? AND c.attempt = ?`;
+      const row = cells(this.#database, sql).get(run, agent, step, purpose, sample, attempt);
+      return row && rowOf(callTable, row, `run ${run}`);
     });
   }
 

@@ -1,0 +1,99 @@
+/** The whole prompt of a stored question: as it was kept, else put together again from the record. */
+import { InterruptedError, UsageError } from "../base/errors.ts";
+import { nothingBeyond, RecordEnd } from "../models/wrappers/replay.ts";
+import type { Kinds } from "../plugins/kinds.ts";
+import { openMemory } from "../store/open-store.ts";
+import { promptHash, sha256 } from "../store/prompt-hash.ts";
+import type { QuestionKey, RunDetails, Store } from "../store/store.ts";
+import type { StoredCall } from "../store/tables.ts";
+import { forkParent } from "./fork.ts";
+import { reopen } from "./reopen.ts";
+import { simulate } from "./simulate.ts";
+
+export interface StoredPrompt extends QuestionKey {
+  readonly system: string;
+  readonly user: string;
+  /** Null where there was none. */
+  readonly answer: string | null;
+  readonly problem: string | null;
+  /** True where it was not kept and has been put together again. */
+  readonly isRebuilt: boolean;
+  /** Whether it has the hash that was recorded; false where another version puts the question in other words. */
+  readonly isAsRecorded: boolean;
+}
+
+export interface StoredPromptOptions {
+  readonly store: Store;
+  readonly run: RunDetails;
+  readonly key: QuestionKey;
+  readonly signal: AbortSignal;
+  /** Names that there are without the run's plugins; by default what comes with the package. */
+  readonly kinds?: Kinds;
+}
+
+/** @throws UsageError where no such question is stored; as `replayRun` where the run cannot be set up again */
+export async function storedPrompt(options: StoredPromptOptions): Promise<StoredPrompt> {
+  const { store, run, key } = options;
+  const call = await store.call(run.id, key);
+  if (!call)
+    throw new UsageError(`run ${run.id} has no question about ${key.purpose} to ${key.agent} in step ${key.step}`, {
+      hint: "The view model_calls of its database lists them.",
+    });
+  const { answer, problem } = call;
+  const asked = call.user === null ? await rebuilt(options) : { system: call.system, user: call.user };
+  const isAsRecorded = promptHash(sha256(asked.system), asked.user) === call.promptHash;
+  return { ...key, ...asked, answer, problem, isRebuilt: call.user === null, isAsRecorded };
+}
+
+/** Plays the run on its record until the question comes. */
+async function rebuilt({
+  store,
+  run,
+  key,
+  signal,
+  kinds,
+}: StoredPromptOptions): Promise<Pick<StoredPrompt, "system" | "user">> {
+  const { prepared } = await reopen(store, run, kinds, "record");
+  const { scenario } = prepared;
+  const found = new AbortController();
+  let asked: Pick<StoredPrompt, "system" | "user"> | undefined;
+  const again = await openMemory();
+  try {
+    await simulate({
+      prepared: { ...prepared, scenario: { ...scenario, logging: { panel: 0, calls: "answers" } } },
+      store: again,
+      env: {},
+      signal: AbortSignal.any([signal, found.signal]),
+      listeners: [
+        (event) => {
+          if (event.type !== "model-call" || !isSame(event.call.key, key)) return;
+          asked = { system: event.call.system, user: event.call.user };
+          found.abort();
+        },
+      ],
+      command: "prompt",
+      scenarioPath: run.scenarioPath,
+      record: store.calls(run.id),
+      parent: await forkParent(store, prepared),
+      modelOf: nothingBeyond,
+      acceptsOtherPrompts: true,
+      onOtherPrompt: () => undefined,
+    });
+  } catch (error) {
+    if (!asked || !(error instanceof InterruptedError || error instanceof RecordEnd)) throw error;
+  } finally {
+    await again.close();
+  }
+  if (!asked) throw new UsageError(`run ${run.id} does not come to this question when it is gone through again`);
+  return asked;
+}
+
+function isSame(a: QuestionKey, b: QuestionKey | StoredCall): boolean {
+  return (
+    a.step === b.step &&
+    a.agent === b.agent &&
+    a.purpose === b.purpose &&
+    a.sample === b.sample &&
+    a.attempt === b.attempt
+  );
+}
