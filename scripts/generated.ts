@@ -1,6 +1,7 @@
 /** The parts of the documentation that are made from the code: `npm run docs` writes them, a test compares them. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { comparisonTables } from "../src/analysis/compare/arm-tables.ts";
 import { packageFile } from "../src/base/package-files.ts";
 import { builtInKinds } from "../src/plugins/kinds.ts";
 import { scenarioJsonSchema } from "../src/scenario/schema.ts";
@@ -101,7 +102,7 @@ function scenarioTable(): string {
 
 /** The tables of `llm-econ export`, column by column. */
 function exportColumns(): string {
-  return exportTables
+  return [...exportTables, ...comparisonTables]
     .map(({ name, row, columns }) => {
       const rows = columns.map(
         (column) => `| \`${column.name}\` | ${column.type} | ${column.unit} | ${column.meaning} |`,

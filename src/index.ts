@@ -43,6 +43,13 @@ export { type StoredEntry, storedEntries, unfinished } from "./run/stored-entrie
 
 // Comparisons of policies.
 
+export {
+  type ArmRows,
+  type ArmTable,
+  armTable,
+  armTableNames,
+  comparisonTables,
+} from "./analysis/compare/arm-tables.ts";
 export { type CompareOptions, compare } from "./analysis/compare/compare.ts";
 export type {
   ArmFigures,
@@ -52,6 +59,14 @@ export type {
   SeedResult,
   StoredComparison,
 } from "./analysis/compare/comparison.ts";
+export {
+  type Contrast,
+  type ContrastArm,
+  type Contrasted,
+  type ContrastOutcome,
+  type ContrastRequest,
+  contrasted,
+} from "./analysis/compare/contrast.ts";
 export { type Arm, armsOf, type ComparisonRequest, type Variation } from "./analysis/compare/plan.ts";
 export { type ComparisonSpec, type SweepPart, specOf } from "./analysis/compare/spec.ts";
 export { armGroups, type Shard, type Unit, unitsOf, unitsOfShard } from "./analysis/compare/units.ts";
@@ -304,6 +319,7 @@ export { entryTable, verifyReport } from "./report/text/stored-entries.ts";
 
 // Files for other programs.
 
+export { exportArmsTo, exportPartitions } from "./report/export/export-arms.ts";
 export { type Export, type ExportFormat, exportFormats, exportRowsTo } from "./report/export/export-table.ts";
 export { checkOutput, writeComparison } from "./report/text/comparison-files.ts";
 export { type ExportedRows, type ExportTable, exportTable, exportTables } from "./store/exports.ts";

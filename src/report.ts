@@ -48,6 +48,7 @@ export { entryTable, verifyReport } from "./report/text/stored-entries.ts";
 
 // Files for other programs.
 
+export { exportArmsTo, exportPartitions } from "./report/export/export-arms.ts";
 export { type Export, type ExportFormat, exportFormats, exportRowsTo } from "./report/export/export-table.ts";
 export { checkOutput, writeComparison } from "./report/text/comparison-files.ts";
 export { type ExportedRows, type ExportTable, exportTable, exportTables } from "./store/exports.ts";

@@ -89,7 +89,7 @@ const commands = [
   ),
   whenCalled(
     "export <run>",
-    "write one table of a run as CSV, Parquet or JSON, for pandas, R, DuckDB or Stata",
+    "write tables of a run or comparison as CSV, Parquet, JSON or Markdown, for pandas, R, DuckDB or Stata",
     async () => (await import("./export.ts")).exportCommand,
   ),
   whenCalled(

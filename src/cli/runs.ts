@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import type { CommandModule } from "yargs";
+import { contrasted } from "../analysis/compare/contrast.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { shardPaths } from "../analysis/sweep/merge.ts";
 import { sweepProgress } from "../analysis/sweep/progress.ts";
 import { readHead } from "../analysis/sweep/shard-head.ts";
 import { exitCodes, UsageError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
-import { storedComparisonReport } from "../report/text/comparison-report.ts";
+import { loadableKinds } from "../plugins/load-plugins.ts";
+import { comparisonReport, storedComparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
 import { sweepReport } from "../report/text/sweep-report.ts";
@@ -16,6 +18,7 @@ import { filtered, storedEntries } from "../run/stored-entries.ts";
 import { storedScenario } from "../run/stored-scenario.ts";
 import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
+import { type ContrastArguments, contrastOf, contrastOptions, isContrast } from "./contrast-options.ts";
 import { deleteCommand, noteCommand, pruneCommand, tagCommand } from "./kept-runs.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
@@ -78,11 +81,15 @@ function listSweeps(argv: ListArguments, folders: readonly string[]): void {
   else print(sweepReport(sweeps));
 }
 
-const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
+const showCommand: CommandModule<object, DatabaseArguments & ContrastArguments & { id: string }> = {
   command: "show <id>",
   describe: "show one run or comparison: its id, a unique prefix of it, or latest",
   builder: (yargs) =>
-    databaseOptions(yargs.positional("id", { type: "string", demandOption: true, describe: "id, prefix, or latest" })),
+    contrastOptions(
+      databaseOptions(
+        yargs.positional("id", { type: "string", demandOption: true, describe: "id, prefix, or latest" }),
+      ),
+    ),
   handler: async (argv) => {
     const path = databasePath(argv);
     const store = await openStore(path, "read");
@@ -90,10 +97,18 @@ const showCommand: CommandModule<object, DatabaseArguments & { id: string }> = {
       const { kind, id } = await store.resolve(argv.id);
       if (kind === "comparison") {
         const comparison = storedComparison(await store.comparison(id));
+        if (isContrast(argv)) {
+          const kinds = await loadableKinds(comparison.spec.arms[0].input);
+          const { contrast } = await contrasted(store, comparison, contrastOf(argv), kinds);
+          if (wantsJson(argv)) printJson(withHeadline(contrast));
+          else print(comparisonReport(contrast, path, kinds));
+          return;
+        }
         if (wantsJson(argv)) printJson({ ...comparison, result: comparison.result && withHeadline(comparison.result) });
         else print(storedComparisonReport(comparison, path));
         return;
       }
+      if (isContrast(argv)) throw new UsageError(`${id} is a run; --baseline and --arm are for comparisons`);
       const run = await store.run(id);
       if (wantsJson(argv)) printJson({ ...run, headline: headlineOf(run, storedScenario(run)) });
       else print(runReport(run, path));

@@ -1,5 +1,5 @@
 /** A comparison as a table for analysts: one row per policy. */
-import type { ArmResult, Comparison } from "./comparison.ts";
+import type { Contrast, ContrastArm } from "./contrast.ts";
 
 /** Rows in the order of the policies. */
 export interface Column {
@@ -8,13 +8,13 @@ export interface Column {
   readonly data: (string | number | null)[];
 }
 
-export function comparisonColumns({ comparison, results, seeds }: Comparison): Column[] {
-  const column = (name: string, type: Column["type"], value: (arm: ArmResult) => string | number | null): Column => ({
+export function comparisonColumns({ comparison, results, seeds }: Contrast): Column[] {
+  const column = (name: string, type: Column["type"], value: (arm: ContrastArm) => string | number | null): Column => ({
     name,
     type,
     data: results.map(value),
   });
-  const number = (name: string, value: (arm: ArmResult) => number | null): Column => column(name, "DOUBLE", value);
+  const number = (name: string, value: (arm: ContrastArm) => number | null): Column => column(name, "DOUBLE", value);
   return [
     column("comparison", "STRING", () => comparison),
     column("policy", "STRING", ({ label }) => label),
@@ -44,7 +44,7 @@ export function comparisonColumns({ comparison, results, seeds }: Comparison): C
     number("floored", ({ floored }) => floored),
     number("welfare_kolm", ({ kolm }) => kolm),
     number("share_better_off", ({ shareBetterOff }) => shareBetterOff),
-    ...results[0].deciles.map((_, d) => number(`gain_decile_${d + 1}`, ({ deciles }) => deciles[d])),
+    ...Array.from({ length: 10 }, (_, d) => number(`gain_decile_${d + 1}`, ({ deciles }) => deciles?.[d] ?? null)),
     column("rates", "STRING", ({ rates }) => JSON.stringify(rates)),
     column("brackets_people", "STRING", ({ byBracket }) => JSON.stringify(byBracket)),
   ];

@@ -96,6 +96,17 @@ export function isPaidFor(arm: Pick<Arm, "input">, kinds: Kinds): boolean {
   return modelsOf(arm, kinds).some((uri) => !isFree(uri, kinds.providers));
 }
 
+/**
+ * Arms that are there already, compared with another baseline.
+ * @param baseline a planner, or the label of an arm
+ * @throws UsageError where it is none of them
+ */
+export function comparedWith(arms: readonly Arm[], baseline: string): readonly Arm[] {
+  const grouped = arms.map((arm) => ({ ...arm, group: arm.label.slice(arm.planner.length).trim() }));
+  const reference = referenceOf(grouped, [...new Set(arms.map(({ planner }) => planner))], baseline);
+  return arms.map((arm, i) => ({ ...arm, comparedWith: reference(grouped[i].group) }));
+}
+
 /** The label of the arm that those of a group are compared with. */
 function referenceOf(
   arms: readonly { readonly label: string; readonly planner: string; readonly group: string }[],
@@ -108,7 +119,9 @@ function referenceOf(
   if (isPlanner) return () => arms[0].label;
   if (arms.some(({ label }) => label === baseline)) return () => baseline;
   const labels = [...new Set([...(planners.length > 1 ? planners : []), ...arms.map(({ label }) => label)])];
-  throw new UsageError(`--baseline ${baseline} is none of what is compared; ${suggestion(baseline, labels)}`);
+  throw new UsageError(`--baseline ${baseline} is none of what is compared; ${suggestion(baseline, labels)}`, {
+    hint: `There ${labels.length === 1 ? "is" : "are"} ${labels.join(", ")}.`,
+  });
 }
 
 function modelSetting(uri: string, _: number, all: readonly string[]): Setting {

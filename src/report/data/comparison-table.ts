@@ -1,5 +1,5 @@
 /** The table of a comparison: each policy's results, on the terminal, in Markdown and on the page. */
-import type { ArmResult, Comparison } from "../../analysis/compare/comparison.ts";
+import type { Contrast, ContrastArm } from "../../analysis/compare/contrast.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import { decimal, dollars, percent, signed } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
@@ -9,10 +9,10 @@ import type { ReportTable } from "./report-data.ts";
 interface ArmColumn {
   readonly name: string;
   readonly label: string;
-  readonly cell: (arm: ArmResult, isBaseline: boolean) => string | null;
+  readonly cell: (arm: ContrastArm, isBaseline: boolean) => string | null;
 }
 
-export function comparisonTable(comparison: Comparison): ReportTable {
+export function comparisonTable(comparison: Contrast): ReportTable {
   const { results } = comparison;
   const columns = armColumns(comparison);
   return {
@@ -21,7 +21,7 @@ export function comparisonTable(comparison: Comparison): ReportTable {
   };
 }
 
-function armColumns({ welfare, results }: Comparison): readonly ArmColumn[] {
+function armColumns({ welfare, results }: Contrast): readonly ArmColumn[] {
   const { label: kind, show } = welfareWords(welfare);
   const to = onlyReference(results);
   return [
@@ -38,7 +38,7 @@ function armColumns({ welfare, results }: Comparison): readonly ArmColumn[] {
         isBaseline ? null : withInterval(difference, (value) => signed(value, show)),
     },
     ...(to === null
-      ? [{ name: "compared_with", label: "compared with", cell: ({ comparedWith }: ArmResult) => comparedWith }]
+      ? [{ name: "compared_with", label: "compared with", cell: ({ comparedWith }: ContrastArm) => comparedWith }]
       : []),
     {
       name: "p_value",
@@ -63,14 +63,15 @@ function armColumns({ welfare, results }: Comparison): readonly ArmColumn[] {
     {
       name: "better_off",
       label: "better off",
-      cell: ({ shareBetterOff }, isBaseline) => (isBaseline ? null : percent(shareBetterOff)),
+      cell: ({ shareBetterOff }, isBaseline) =>
+        isBaseline || shareBetterOff === null ? null : percent(shareBetterOff),
     },
     ...(results.some((arm) => arm.kolm !== null)
       ? [
           {
             name: "kolm",
             label: "welfare (kolm)",
-            cell: ({ kolm }: ArmResult) => (kolm === null ? null : dollars(kolm)),
+            cell: ({ kolm }: ContrastArm) => (kolm === null ? null : dollars(kolm)),
           },
         ]
       : []),
@@ -79,7 +80,7 @@ function armColumns({ welfare, results }: Comparison): readonly ArmColumn[] {
           {
             name: "cost",
             label: "cost",
-            cell: ({ calls }: ArmResult) => (calls.costUsd === null ? null : dollars(calls.costUsd)),
+            cell: ({ calls }: ContrastArm) => (calls.costUsd === null ? null : dollars(calls.costUsd)),
           },
         ]
       : []),
@@ -87,7 +88,7 @@ function armColumns({ welfare, results }: Comparison): readonly ArmColumn[] {
 }
 
 /** The one policy that all are compared with; null where there are several. */
-export function onlyReference(results: readonly ArmResult[]): string | null {
+export function onlyReference(results: readonly ContrastArm[]): string | null {
   const [{ comparedWith }] = results;
   return results.every((arm) => arm.comparedWith === comparedWith) ? comparedWith : null;
 }

@@ -6,9 +6,9 @@ import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
 import type { ExportedRows } from "../../store/exports.ts";
 import { writeParquet } from "./parquet-file.ts";
-import { csvPieces, jsonPieces } from "./text-rows.ts";
+import { csvPieces, jsonPieces, markdownPieces } from "./text-rows.ts";
 
-export const exportFormats = ["csv", "parquet", "json"] as const;
+export const exportFormats = ["csv", "parquet", "json", "md"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface Export {
@@ -45,6 +45,8 @@ export async function exportRowsTo({ rows, format, to }: Export): Promise<void> 
   }
 }
 
-function pieces(rows: ExportedRows, format: "csv" | "json"): AsyncGenerator<string> {
-  return format === "csv" ? csvPieces(rows) : jsonPieces(rows);
+const textFormats = { csv: csvPieces, json: jsonPieces, md: markdownPieces } as const;
+
+function pieces(rows: ExportedRows, format: keyof typeof textFormats): AsyncGenerator<string> {
+  return textFormats[format](rows);
 }

@@ -1,4 +1,4 @@
-/** Rows as CSV or JSON, in pieces of some size: whoever writes them never holds them all. */
+/** Rows as CSV, JSON or Markdown, in pieces of some size: whoever writes them never holds them all. */
 import type { ExportColumn, ExportedRows, ExportRow } from "../../store/exports.ts";
 import { csvLine } from "./csv-line.ts";
 
@@ -36,6 +36,30 @@ export async function* jsonPieces({ columns, pages }: ExportedRows): AsyncGenera
       }
     }
   yield `${piece}\n]\n`;
+}
+
+/** A table of Markdown, numbers set from the right. */
+export async function* markdownPieces({ columns, pages }: ExportedRows): AsyncGenerator<string> {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+  const isNumber = ({ type }: ExportColumn): boolean => type === "real" || type === "integer";
+  let piece =
+    line(columns.map(({ name }) => name)) + line(columns.map((column) => (isNumber(column) ? "---:" : "---")));
+  for await (const page of pages)
+    for (const row of page) {
+      piece += line(row.map(markdownCell));
+      if (piece.length >= pieceSize) {
+        yield piece;
+        piece = "";
+      }
+    }
+  yield piece;
+}
+
+function markdownCell(value: string | number | null): string {
+  return String(value ?? "")
+    .replaceAll("\\", "\\\\")
+    .replaceAll("|", "\\|")
+    .replaceAll(/\r?\n|\r/g, "<br>");
 }
 
 /** A text that is JSON goes in as it is. */

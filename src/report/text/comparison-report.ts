@@ -1,6 +1,7 @@
 /** A comparison in words: what `compare` prints at its end and `runs show` prints again. */
 import pc from "picocolors";
-import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
+import type { StoredComparison } from "../../analysis/compare/comparison.ts";
+import type { Contrast, ContrastArm } from "../../analysis/compare/contrast.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
@@ -27,7 +28,7 @@ export interface ComparisonText {
 }
 
 /** @param kinds what the scenario's names stand for, as far as that is known without loading its plugins */
-export function comparisonReport(comparison: Comparison, databasePath: string, kinds: Kinds = builtInKinds): string {
+export function comparisonReport(comparison: Contrast, databasePath: string, kinds: Kinds = builtInKinds): string {
   const text = comparisonText(comparison, kinds);
   const sections = [
     [pc.bold(plainText(text.title)), ...text.heading],
@@ -56,7 +57,7 @@ export function storedComparisonReport(stored: StoredComparison, databasePath: s
   ].join("\n");
 }
 
-export function comparisonText(comparison: Comparison, kinds: Kinds = builtInKinds): ComparisonText {
+export function comparisonText(comparison: Contrast, kinds: Kinds = builtInKinds): ComparisonText {
   const { scenario, seeds, results, workers, effectiveWorkers: effective, steps, warnings, seedValues } = comparison;
   const standIns = standInsAmong(
     results.flatMap(({ models }) => models),
@@ -72,29 +73,39 @@ export function comparisonText(comparison: Comparison, kinds: Kinds = builtInKin
     headline: comparisonSentences(comparison, kinds.planners),
     results: resultRows(comparison),
     notes: notesOn(comparison),
-    gains: comparedArms(comparison).length > 0 ? gainsOf(comparison) : null,
+    gains: comparedArms(comparison).some(({ deciles }) => deciles !== null) ? gainsOf(comparison) : null,
     verdicts: verdictsOf(comparison),
     warnings,
   };
 }
 
-function gainsOf(comparison: Comparison): { readonly title: string; readonly rows: Rows } {
+function gainsOf(comparison: Contrast): { readonly title: string; readonly rows: Rows } {
   const to = onlyReference(comparison.results) ?? "the policy compared with";
+  const known = comparison.results.flatMap(({ label, deciles }) => (deciles === null ? [] : [{ label, deciles }]));
   return {
     title: `Mean gain over ${to} by tenth of workers, dollars a year (1: lowest income before tax there)`,
     rows: [
       ["policy", ...Array.from({ length: 10 }, (_, d) => String(d + 1))],
-      ...comparison.results.map(({ label, deciles }) => [label, ...deciles.map((gain) => signed(gain, whole))]),
+      ...known.map(({ label, deciles }) => [label, ...deciles.map((gain) => signed(gain, whole))]),
     ],
   };
 }
 
-function resultRows(comparison: Comparison): Rows {
+function resultRows(comparison: Contrast): Rows {
   const { columns, rows } = comparisonTable(comparison);
   return [columns.map(({ label }) => label), ...cells(rows)];
 }
 
-function notesOn(comparison: Comparison): string[] {
+/** Where another baseline was asked for than that of the comparison. */
+function unknownGains(results: readonly ContrastArm[]): string[] {
+  const unknown = results.filter(({ deciles }) => deciles === null).map(({ label }) => label);
+  if (unknown.length === 0) return [];
+  return [
+    `not known of ${unknown.join(", ")}: who is better off, and gains by tenth, since rows of all workers are not stored (logging.panel) or utility is not in dollars`,
+  ];
+}
+
+function notesOn(comparison: Contrast): string[] {
   const { confidence, seeds, results } = comparison;
   const tested = comparedArms(comparison).filter(isTested).length;
   const level = `${Number((100 * confidence).toFixed(2))} %`;
@@ -113,22 +124,23 @@ function notesOn(comparison: Comparison): string[] {
           ]
         : [],
     ),
+    ...unknownGains(results),
     ...(isEstimated ? [`cost: ${estimatedUsage}`] : []),
   ];
 }
 
 /** One that is 0 with every seed leaves nothing to chance. */
-function isTested({ difference: { mean, low, high } }: ArmResult): boolean {
+function isTested({ difference: { mean, low, high } }: ContrastArm): boolean {
   return mean !== 0 || low !== 0 || high !== 0;
 }
 
 /** All but the baselines. */
-function comparedArms({ results }: Comparison): readonly ArmResult[] {
+function comparedArms({ results }: Contrast): readonly ContrastArm[] {
   return results.filter(({ label, comparedWith }) => label !== comparedWith);
 }
 
 /** Where no difference is left to chance; of others the sentences say it one by one. */
-function verdictsOf(comparison: Comparison): string[] {
+function verdictsOf(comparison: Contrast): string[] {
   const { seeds, confidence } = comparison;
   const others = comparedArms(comparison);
   if (others.length === 0 || seeds === 1) return [];
