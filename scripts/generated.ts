@@ -43,6 +43,8 @@ export const commands: readonly (readonly string[])[] = [
   ["personas"],
   ["personas", "list"],
   ["personas", "show"],
+  ["fit"],
+  ["fork"],
   ["audit"],
   ["audit", "rationality"],
   ["prompt"],
