@@ -84,8 +84,8 @@ const armResult = z.looseObject({
   figures: z.looseObject({
     series: z.array(
       z.looseObject({
-        ...{ step: number, taxYear: number, welfare: interval, meanHours: number, revenuePerWorker: number },
-        difference: interval.optional(),
+        ...{ step: number, taxYear: number, welfare: interval, difference: interval.optional() },
+        ...{ meanHours: number, revenuePerWorker: number },
       }),
     ),
     ...{ ratesByYear: z.array(numbers), profile, response },

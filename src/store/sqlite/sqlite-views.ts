@@ -1,7 +1,9 @@
 /** {@link Views} of one SQLite file, which is opened to be read. */
 import type Database from "better-sqlite3";
+import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
-import { type Cell, rowOf, type Table } from "../columns.ts";
+import { type Cell, parsedAs, rowOf, type Table } from "../columns.ts";
+import { runStatuses } from "../run-status.ts";
 import { ballotTable, callTable, electionTable, type StoredCall, stepTable, workerTable } from "../tables.ts";
 import type {
   CallGroupView,
@@ -30,17 +32,19 @@ export function sqliteViews(path: string): Views {
 
 /** The same functions, whose failures name the file. */
 function guarded(views: Views, path: string): Views {
-  const wrapped = Object.entries(views).map(([name, view]: [string, (...given: unknown[]) => unknown]) => [
-    name,
-    (...given: unknown[]) => {
-      try {
-        return view(...given);
-      } catch (error) {
-        throw storageError(error, path);
-      }
+  return new Proxy(views, {
+    get(target, name) {
+      const view: unknown = Reflect.get(target, name);
+      if (typeof view !== "function") return view;
+      return (...given: readonly unknown[]): unknown => {
+        try {
+          return Reflect.apply(view, target, given);
+        } catch (error) {
+          throw storageError(error, path);
+        }
+      };
     },
-  ]);
-  return Object.fromEntries(wrapped) as Views;
+  });
 }
 
 type EntryViews = "entries" | "entry" | "planners" | "tags";
@@ -52,8 +56,8 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
     statements.set(sql, known);
     return known.all(...given);
   };
-  const rowsOf = <T extends Table>(table: T, run: string, rows: readonly Cell[][]) =>
-    rows.map((row) => rowOf(table, row, `run ${run}`) as ReturnType<typeof rowOf<T["schema"]>>);
+  const rowsOf = <Row extends z.ZodObject>(table: Table<Row>, run: string, rows: readonly Cell[][]) =>
+    rows.map((row) => rowOf(table, row, `run ${run}`));
   const calls = (run: string, rows: readonly Cell[][]): StoredCall[] => rowsOf(callTable, run, rows);
   return {
     state: (run) => stateOf(all, run),
@@ -68,16 +72,19 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
           limit,
         ),
       ),
-    panel: (run, step): PanelColumns =>
-      columnsOf(
-        panelNames,
-        all(`SELECT ${panelNames.join(", ")} FROM worker_steps WHERE ${ofRun} AND step = ? ORDER BY worker`, run, step),
-      ) as unknown as PanelColumns,
-    people: (run): PeopleColumns =>
-      columnsOf(
-        peopleNames,
-        all(`SELECT ${peopleNames.join(", ")} FROM workers WHERE ${ofRun} ORDER BY worker`, run),
-      ) as unknown as PeopleColumns,
+    panel: (run, step) =>
+      panelColumns(
+        all(
+          `SELECT worker, hours, income, tax, consumption, utility, satisfied FROM worker_steps
+           WHERE ${ofRun} AND step = ? ORDER BY worker`,
+          run,
+          step,
+        ),
+      ),
+    people: (run) =>
+      peopleColumns(
+        all(`SELECT worker, wage, weight, age, occupation, type FROM workers WHERE ${ofRun} ORDER BY worker`, run),
+      ),
     storedWorkers: (run) => Number(all(`SELECT count(*) FROM workers WHERE ${ofRun}`, run)[0][0]),
     refused: (run, step) =>
       new Map(
@@ -95,15 +102,13 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
       )[0],
     history: (run, row, from = 0) =>
       all(
-        `SELECT ${historyNames.map((name) => `ws.${name}`).join(", ")} FROM steps s
+        `SELECT ws.step, ws.hours, ws.income, ws.tax, ws.consumption, ws.utility, ws.satisfied, ws.thought FROM steps s
          JOIN worker_steps ws ON ws.episode_id = s.episode_id AND ws.step = s.step AND ws.worker = ?
          WHERE s.${ofRun} AND s.step >= ? ORDER BY s.step`,
         row,
         run,
         from,
-      ).map(
-        (values) => Object.fromEntries(historyNames.map((name, i) => [name, values[i]])) as unknown as WorkerStepView,
-      ),
+      ).map(workerStep),
     hoursBetween: (run, row, from, to) =>
       all(
         `SELECT ws.hours FROM steps s
@@ -210,12 +215,34 @@ function viewsOf(database: Database.Database): Omit<Views, EntryViews | "close">
   };
 }
 
-const panelNames = ["worker", "hours", "income", "tax", "consumption", "utility", "satisfied"] as const;
-const peopleNames = ["worker", "wage", "weight", "age", "occupation", "type"] as const;
-const historyNames = ["step", "hours", "income", "tax", "consumption", "utility", "satisfied", "thought"] as const;
+const numberIn = (cell: Cell): number => Number(cell);
+const numberOrNull = (cell: Cell): number | null => (cell === null ? null : Number(cell));
+const textOrNull = (cell: Cell): string | null => (cell === null ? null : String(cell));
 
-function columnsOf(fields: readonly string[], rows: readonly Cell[][]): Record<string, Cell[]> {
-  return Object.fromEntries(fields.map((name, i) => [name, rows.map((row) => row[i])]));
+function panelColumns(rows: readonly (readonly Cell[])[]): PanelColumns {
+  const column = (k: number): number[] => rows.map((row) => numberIn(row[k]));
+  return {
+    ...{ worker: column(0), hours: column(1), income: column(2), tax: column(3), consumption: column(4) },
+    ...{ utility: column(5), satisfied: rows.map((row) => numberOrNull(row[6])) },
+  };
+}
+
+function peopleColumns(rows: readonly (readonly Cell[])[]): PeopleColumns {
+  const column = (k: number): number[] => rows.map((row) => numberIn(row[k]));
+  const texts = (k: number): (string | null)[] => rows.map((row) => textOrNull(row[k]));
+  return {
+    ...{ worker: column(0), wage: column(1), weight: column(2), age: rows.map((row) => numberOrNull(row[3])) },
+    ...{ occupation: texts(4), type: texts(5) },
+  };
+}
+
+function workerStep(row: readonly Cell[]): WorkerStepView {
+  const [step, hours, income, tax, consumption, utility] = row.map(numberIn);
+  const [satisfied, thought] = row.slice(6);
+  return {
+    ...{ step, hours, income, tax, consumption, utility },
+    ...{ satisfied: numberOrNull(satisfied), thought: textOrNull(thought) },
+  };
 }
 
 function groupOf([uri, model, source, ...counts]: readonly Cell[]): CallGroupView {
@@ -236,10 +263,10 @@ function stateOf(all: (sql: string, ...given: Cell[]) => Cell[][], run: string):
   );
   if (!row) throw new UsageError(`no run ${run}`);
   const [status, error, epoch, process, heartbeat, last] = row;
-  const known = status as RunState["status"];
+  const known = parsedAs(z.enum(runStatuses), status, `run ${run}: runs.status`);
   return {
     status: known,
-    isWritten: known === "running" && mayWrite(process as string | null, heartbeat as string | null),
+    isWritten: known === "running" && mayWrite(textOrNull(process), textOrNull(heartbeat)),
     error: error === null ? null : String(error),
     epoch: Number(epoch),
     last: Number(last),

@@ -70,7 +70,7 @@ function contents(path: string): Record<string, string[]> {
       .pluck()
       .all();
     const volatile =
-      /^(id|run_id|episode_id|comparison_id|process|heartbeat|epoch|.*_at|spec|result|summary|latency.*)$/;
+      /^(id|run_id|episode_id|comparison_id|process|heartbeat|epoch|.*_at|spec|result|summary|at|latency.*)$/;
     return Object.fromEntries(
       tables.map((table) => [
         table,
