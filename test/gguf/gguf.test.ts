@@ -58,7 +58,7 @@ function rows({ database }: Run, sql: string): Record<string, unknown>[] {
     opened.close();
   }
 }
-const calls = (run: Run): Record<string, unknown>[] => rows(run, "SELECT * FROM model_calls ORDER BY step, rowid");
+const calls = (run: Run): Record<string, unknown>[] => rows(run, "SELECT * FROM model_calls ORDER BY step, at, agent");
 const answers = (run: Run): unknown[] =>
   rows(run, "SELECT step, agent, purpose, attempt, answer FROM model_calls ORDER BY step, agent, purpose, attempt");
 

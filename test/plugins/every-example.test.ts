@@ -87,7 +87,7 @@ describe.each(Object.entries(rows))("%s, without another edit", (name, { optimum
 function dieAfterFirstStep(path: string, run: string): void {
   const database = new Database(path);
   const episode = database.prepare("SELECT id FROM episodes WHERE run_id = ?").pluck().get(run);
-  for (const table of ["worker_steps", "steps", "ballots", "elections", "model_calls"])
+  for (const table of ["worker_steps", "steps", "ballots", "elections", "calls"])
     database.prepare(`DELETE FROM ${table} WHERE episode_id = ? AND step > 1`).run(episode);
   database.prepare("UPDATE runs SET status = 'failed', summary = NULL, ended_at = NULL WHERE id = ?").run(run);
   database.close();
