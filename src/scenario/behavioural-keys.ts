@@ -37,7 +37,4 @@ export const behaviouralKeys = {
   misperceptionShare: z.number().min(0).max(1).default(behaviouralDefaults.misperceptionShare).meta({
     description: "Weight of that misperception against the true tax; 0 is rational",
   }),
-  fitted: z.string().min(1).optional().meta({
-    description: "What `llm-econ fit -o` wrote, for decide: fitted; a file, relative to the scenario",
-  }),
 };

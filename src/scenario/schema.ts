@@ -130,6 +130,9 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         }),
         ...workerPromptKeys,
         ...behaviouralKeys,
+        fitted: z.string().min(1).optional().meta({
+          description: "What `llm-econ fit -o` wrote, for decide: fitted; a file, relative to the scenario",
+        }),
         options: options("decide"),
         temperature,
       })

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -205,14 +206,28 @@ describe("odd surroundings", () => {
 describe("interrupted", () => {
   const long = ["simulate", quickstart, "--steps", "100000"];
 
+  /** As soon as steps are stored; progress is told later. */
+  const whenSomeAreStored = (cwd: string, child: ChildProcess, signal: NodeJS.Signals): void => {
+    const look = setInterval(() => {
+      if (child.exitCode !== null) return clearInterval(look);
+      const database = new Database(join(cwd, "llm-econ.db"), { readonly: true });
+      const steps = Number(database.prepare("SELECT count(*) FROM steps").pluck().get());
+      database.close();
+      if (steps < 3) return;
+      clearInterval(look);
+      child.kill(signal);
+    }, 50);
+  };
+
   test("Ctrl-C ends with 130 and keeps what was finished", async () => {
     const cwd = emptyDirectory();
-    let sent = false;
+    let looks = false;
     const { code, stderr } = await runCli(long, {
       cwd,
       env: { LLM_ECON_SET: "taxYear=1; workers.decide=rational" },
       onStderr: (child, text) => {
-        if (!sent && text.includes("step ")) sent = child.kill("SIGINT");
+        if (!looks && text.includes("run ")) whenSomeAreStored(cwd, child, "SIGINT");
+        looks ||= text.includes("run ");
       },
     });
     expect(code).toBe(130);
@@ -225,11 +240,13 @@ describe("interrupted", () => {
 
   test("kill -9 loses at most the step in flight", async () => {
     const cwd = emptyDirectory();
+    let looks = false;
     const { code } = await runCli(long, {
       cwd,
       env: { LLM_ECON_SET: "taxYear=1; workers.decide=rational" },
       onStderr: (child, text) => {
-        if (text.includes("step ")) child.kill("SIGKILL");
+        if (!looks && text.includes("run ")) whenSomeAreStored(cwd, child, "SIGKILL");
+        looks ||= text.includes("run ");
       },
     });
     expect(code).toBe(null);

@@ -399,7 +399,7 @@ describe("messages", () => {
 
   test("countTokens, of rules and messages", async () => {
     const counted = { model: "m", system: "12345678", messages: hello };
-    expect(await anthropicAt(server).messages.countTokens(counted)).toEqual({ input_tokens: 2 + 2 });
+    expect(await anthropicAt(server).messages.countTokens(counted)).toEqual({ input_tokens: 3 + 2 });
   });
 
   const wrong: readonly [body: object, message: string][] = [
