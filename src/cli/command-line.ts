@@ -114,7 +114,7 @@ const commands = [
   ),
   whenCalled(
     "serve",
-    "show runs in a browser, while they go on and afterwards: a page on this machine alone",
+    "answer for runs, while they go on and afterwards, on this machine alone: what pages and programs ask",
     async () => (await import("./serve.ts")).serveCommand,
   ),
   whenCalled(
