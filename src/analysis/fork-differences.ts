@@ -30,7 +30,6 @@ export async function forkDifferences(
     const [before, after] = [parent, child].map(({ series }) =>
       series.filter(({ step }) => step >= fromStep && step <= last).map((row) => row[measure] ?? Number.NaN),
     );
-    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     for (const [when, of] of [
       ["end", (values: readonly number[]) => values[values.length - 1]],
       ["since", mean],
@@ -48,13 +47,16 @@ export async function forkDifferences(
   if (pairs.length === 0) return differences;
   for (const column of ofWorkers) {
     const changes = pairs.map(([one, other]) => after[column][other] - before[column][one]);
-    const { mean, low, high } = meanInterval(changes);
-    const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const change = meanInterval(changes);
     differences.push({
-      ...{ measure: column, when: "end", difference: mean, low, high },
-      parent: meanOf(pairs.map(([one]) => before[column][one])),
-      child: meanOf(pairs.map(([, other]) => after[column][other])),
+      ...{ measure: column, when: "end", difference: change.mean, low: change.low, high: change.high },
+      parent: mean(pairs.map(([one]) => before[column][one])),
+      child: mean(pairs.map(([, other]) => after[column][other])),
     });
   }
   return differences;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,11 +2,11 @@
 
 import { runReport } from "../report/text/run-report.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
-import { forkParent } from "../run/fork.ts";
+import { type ForkParent, forkParent } from "../run/fork.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { modelUris } from "../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../run/simulate.ts";
-import type { Store } from "../store/store.ts";
+import type { RunDetails, Store } from "../store/store.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { print, printJson, remark } from "./output.ts";
 import { tellUnknownPrices } from "./price-options.ts";
@@ -25,17 +25,30 @@ export interface Execution
   readonly watch?: WatchedRuns;
 }
 
-export async function execute(execution: Execution): Promise<void> {
-  const { prepared, store, path, json, quiet, watch, ...options } = execution;
+export async function execute({ path, json, ...execution }: Execution): Promise<void> {
+  const { run } = await carryOut(execution);
+  if (json) printJson(toldSummary(run));
+  else print(runReport(run, path, execution.prepared.kinds));
+}
+
+/** As it is stored, with the run that it is forked from; nothing is printed but how it gets on. */
+export async function carryOut({
+  prepared,
+  store,
+  quiet,
+  watch,
+  ...options
+}: Omit<Execution, "path" | "json">): Promise<{ readonly run: RunDetails; readonly parent: ForkParent | null }> {
   const { signal, release } = interruptSignal();
   const { scenario, kinds } = prepared;
   if (!quiet) tellUnknownPrices(Object.values(modelUris(scenario, kinds)), kinds.providers, scenario.models.prices);
   const shown = quiet ? undefined : progress(prepared.scenario, process.stderr, prepared.kinds);
   try {
+    const parent = await forkParent(store, prepared);
     const summary = await simulate({
       ...options,
       prepared,
-      parent: await forkParent(store, prepared),
+      parent,
       store,
       env: process.env,
       signal,
@@ -47,14 +60,9 @@ export async function execute(execution: Execution): Promise<void> {
       },
       ...(shown && { onWait: shown.waiting }),
     });
-    shown?.clear();
-    const run = await store.run(summary.run);
-    if (json) printJson(toldSummary(run));
-    else print(runReport(run, path, prepared.kinds));
-  } catch (error) {
-    shown?.clear();
-    throw error;
+    return { run: await store.run(summary.run), parent };
   } finally {
+    shown?.clear();
     release();
   }
 }

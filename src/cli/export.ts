@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { extname, join } from "node:path";
 import { armTable, armTableNames, comparisonTables } from "../analysis/compare/arm-tables.ts";
 import type { ContrastRequest } from "../analysis/compare/contrast.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
@@ -14,6 +14,7 @@ import type { Command } from "./command.ts";
 import { type ContrastArguments, contrastOf, contrastOptions, isContrast } from "./contrast-options.ts";
 import { type DatabaseArguments, databasePath, dbOption, once } from "./options.ts";
 import { remark } from "./output.ts";
+import { checkPlace, isDirectory } from "./output-place.ts";
 
 interface ExportArguments extends DatabaseArguments, ContrastArguments {
   readonly run: string;
@@ -159,20 +160,6 @@ async function writeAll(source: Source, format: ExportFormat, folder: string): P
       await source.partition(table, join(folder, table));
     else await source.write(table, format, join(folder, `${table}.${format}`));
   }
-}
-
-/** @throws UsageError where there is no directory for a file or folder of that name */
-function checkPlace(path: string): void {
-  const parent = dirname(path);
-  if (isDirectory(parent)) return;
-  throw new UsageError(
-    `--output ${path}: ${existsSync(parent) ? `${parent} is no directory` : `there is no directory ${parent}`}`,
-    { hint: "Make it first, or name another." },
-  );
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** As asked for, or as the end of the file's name says. */

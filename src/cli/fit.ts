@@ -1,5 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { Resolution } from "../agents/fitted/fitted-file.ts";
 import { subjectOf } from "../analysis/audit/subject.ts";
 import { fitBehaviour } from "../analysis/fit/fit.ts";
@@ -22,6 +21,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
+import { checkPlace } from "./output-place.ts";
 
 interface FitArguments extends DatabaseArguments {
   readonly runs: readonly string[];
@@ -155,5 +155,5 @@ function resolutionOf(typed: string): Resolution {
 
 function checkOutput(path: string): void {
   if (!path.endsWith(".json")) throw new UsageError(`-o ${path}: expected a file that ends in .json`);
-  if (!existsSync(dirname(path))) throw new UsageError(`-o ${path}: there is no directory ${dirname(path)}`);
+  checkPlace(path);
 }

@@ -3,15 +3,13 @@ import { UsageError } from "../base/errors.ts";
 import { type ForkTold, forkReport } from "../report/text/fork-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
-import { forkParent } from "../run/fork.ts";
 import { openScenarioText } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
-import { simulate } from "../run/simulate.ts";
 import { parseOverride } from "../scenario/load.ts";
 import { broughtUpToDate } from "../scenario/missing-keys.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
-import { interruptSignal } from "./interrupt.ts";
+import { carryOut } from "./execute.ts";
 import { openToWrite } from "./open-database.ts";
 import {
   type DatabaseArguments,
@@ -23,9 +21,8 @@ import {
   typedNumber,
   wantsJson,
 } from "./options.ts";
-import { print, printJson, remark } from "./output.ts";
+import { print, printJson } from "./output.ts";
 import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
-import { progress } from "./progress.ts";
 
 interface ForkArguments extends DatabaseArguments, BudgetArguments, PriceArguments {
   readonly run: string;
@@ -76,11 +73,8 @@ export const forkCommand: Command<ForkArguments> = {
     const atYear = typedNumber("at-year", argv["at-year"], 1);
     const replaceWorkers = (argv["replace-workers"] ?? []).map(replacement);
     const store = await openToWrite(databasePath(argv), "existing");
-    const { signal, release } = interruptSignal();
     try {
       const parent = await store.run(argv.run);
-      if (parent.command === "elasticity")
-        throw new UsageError(`run ${parent.id} is one half of an elasticity experiment; expected a run by itself`);
       const stored = broughtUpToDate(parent.scenario, parent.scenarioVersion, `run ${parent.id}`);
       const { scenario, kinds } = await openScenarioText(
         JSON.stringify({ ...asObject(stored), fork: { run: parent.id, atYear, replaceWorkers } }),
@@ -93,21 +87,11 @@ export const forkCommand: Command<ForkArguments> = {
         "store",
       );
       const prepared = prepare(priced(scenario, argv), undefined, kinds);
-      const from = await forkParent(store, prepared);
-      if (!from) throw new UsageError("a fork needs the run that it is forked from");
-      const shown = isQuiet(argv) ? undefined : progress(prepared.scenario, process.stderr, prepared.kinds);
-      const summary = await simulate({
-        ...{ prepared, store, env: process.env, signal, parent: from },
-        command: "fork",
-        scenarioPath: parent.scenarioPath,
-        listeners: shown ? [shown.listener] : [],
+      const { run: child, parent: from } = await carryOut({
+        ...{ prepared, store, quiet: isQuiet(argv), command: "fork", scenarioPath: parent.scenarioPath },
         budget: { ...prepared.scenario.budget, ...budgetOf(argv) },
-        onStart: (run) => {
-          if (shown) remark(`run ${run}`);
-        },
       });
-      shown?.clear();
-      const child = await store.run(summary.run);
+      if (!from) throw new Error("a fork has the run that it is forked from");
       const told: ForkTold = {
         parent: parent.id,
         atYear,
@@ -116,7 +100,6 @@ export const forkCommand: Command<ForkArguments> = {
       if (wantsJson(argv)) printJson({ ...toldSummary(child), ...told });
       else print([runReport(child, databasePath(argv), prepared.kinds), "", forkReport(told)].join("\n"));
     } finally {
-      release();
       await store.close();
     }
   },

@@ -23,7 +23,7 @@ import { cacheScope, withCache } from "../models/wrappers/cache.ts";
 import { withFallback } from "../models/wrappers/fallback.ts";
 import { type OtherRecord, withOtherRecord } from "../models/wrappers/fork.ts";
 import { withRecord } from "../models/wrappers/record.ts";
-import { type RecordedAnswers, withReplay } from "../models/wrappers/replay.ts";
+import { withReplay } from "../models/wrappers/replay.ts";
 import { withRetry } from "../models/wrappers/retry.ts";
 import { withSharing } from "../models/wrappers/share.ts";
 import type { Planner } from "../planner/planner.ts";
@@ -174,7 +174,7 @@ export async function createModels(
     const asked = modelOf ? modelOf(uri) : await live(uri);
     const { past } = options;
     const model = past
-      ? withOtherRecord(asked, { answers: answersWithUri(past.record), fromStep: past.fromStep })
+      ? withOtherRecord(asked, { answers: recordedAnswers(past.record), fromStep: past.fromStep })
       : asked;
     const onOther = record && (options.acceptsOtherPrompts || isEarlier(record)) ? options.onOtherPrompt : undefined;
     return withRecord(record ? withReplay(model, recordedAnswers(record), onOther) : model, (call) =>
@@ -214,12 +214,12 @@ export function isEarlier({ scenarioVersion }: Pick<CallRecord, "scenarioVersion
 }
 
 /** The store's record of calls as the answers that a model gave. */
-function recordedAnswers(record: CallRecord): RecordedAnswers {
+function recordedAnswers(record: CallRecord): OtherRecord["answers"] {
   const wasReadOtherwise = isEarlier(record);
   return async (key) => {
     const call = await record.get(key);
     if (!call) return undefined;
-    const { promptHash, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
+    const { promptHash, uri, answer, model, finishReason, inputTokens, outputTokens, cachedInputTokens } = call;
     const { requests, latencyMs, source, problem, usageEstimated, reasoningTokens, choice } = call;
     const isEstimated = usageEstimated === 1;
     const usage = { inputTokens, outputTokens, cachedInputTokens, reasoningTokens, isEstimated };
@@ -234,14 +234,6 @@ function recordedAnswers(record: CallRecord): RecordedAnswers {
       problem,
       ...(choice && { choice }),
     };
-    return { promptHash, response };
-  };
-}
-
-function answersWithUri(record: CallRecord): OtherRecord["answers"] {
-  const answers = recordedAnswers(record);
-  return async (key) => {
-    const [found, call] = [await answers(key), await record.get(key)];
-    return found && call && { ...found, uri: call.uri };
+    return { promptHash, uri, response };
   };
 }

@@ -12,7 +12,15 @@ export type FoundLevels =
 export async function levelsOfRun(path: string, run: string, found: (part: FoundLevels) => void): Promise<void> {
   const store = await openStore(path, "read");
   try {
-    const { prepared } = await reopen(store, await store.run(run), undefined, "record");
+    const details = await store.run(run);
+    // What the run has written down need not be worked out again: US law's level at its start, at its end why there is no optimum.
+    const stored = await store.levels(run);
+    if (stored && stored.usLaw !== null) found({ type: "us-law", usFederal: stored.usLaw });
+    if (stored && stored.optimum === null && details.status === "finished") {
+      found({ type: "end", gap: null, reason: stored.reason });
+      return;
+    }
+    const { prepared } = await reopen(store, details, undefined, "record");
     const { usFederal, reason } = usLawLevel(prepared);
     found({ type: "us-law", usFederal });
     if (reason !== null || usFederal === null) found({ type: "end", gap: null, reason });

@@ -1,5 +1,6 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { randomStream } from "../../base/random.ts";
+import { weightedDraw } from "../../base/weighted-draw.ts";
 import type { Economy } from "../../env/economy.ts";
 import { hoursOfAWeek } from "../../env/hours-choice.ts";
 import { weightedMean } from "../../env/measures/weighted.ts";
@@ -56,7 +57,7 @@ export function noisyDecider(economy: Economy, noise: number, seed: number): Dec
         }
         const nearest = Math.min(Math.round(best[i] / apart), grid.length - 1);
         odds[nearest] = 1;
-        const chosen = draw(odds, randomStream(seed, "noisy-hours", i, step).next()) ?? nearest;
+        const chosen = weightedDraw(odds, randomStream(seed, "noisy-hours", i, step).next()) ?? nearest;
         hours[i] = chosen === nearest ? best[i] : grid[chosen];
       }
       return { hours, thoughts: null, fallbacks: 0 };
@@ -73,16 +74,4 @@ function hoursGrid({ hours: { grid, limit } }: Economy): Float64Array {
   if (grid !== null) return Float64Array.from(grid);
   const most = Math.floor(limit ?? hoursOfAWeek);
   return Float64Array.from({ length: most + 1 }, (_, hour) => hour);
-}
-
-/** The index drawn with odds, or null where rounding leaves nothing. */
-function draw(odds: Float64Array, uniform: number): number | null {
-  let total = 0;
-  for (let h = 0; h < odds.length; h++) total += odds[h];
-  let left = uniform * total;
-  for (let h = 0; h < odds.length; h++) {
-    if (left < odds[h]) return h;
-    left -= odds[h];
-  }
-  return null;
 }

@@ -1,5 +1,6 @@
 /** Choices as a fitted rule makes them: what it wants, with its noise and its lapses. */
-import { randomStream } from "../../base/random.ts";
+import { type RandomStream, randomStream } from "../../base/random.ts";
+import { weightedDraw } from "../../base/weighted-draw.ts";
 import { lineAt } from "../../law/applied-law.ts";
 import { taxOn } from "../../law/tax-line.ts";
 import type { Situation, Subjects } from "./behaviour.ts";
@@ -29,8 +30,8 @@ export function drawHours(
 ): Float64Array {
   return wanted.map((own, i) => {
     if (!isOne(i)) return 0;
-    const uniform = randomStream(seed, "fitted-hours", i, step).next;
-    return scattered(rule, subjects, { i, most, resolution, situation, wanted: own, uniform });
+    const random = randomStream(seed, "fitted-hours", i, step);
+    return scattered(rule, subjects, { i, most, resolution, situation, wanted: own, random });
   });
 }
 
@@ -40,26 +41,24 @@ interface Choice {
   readonly resolution: Resolution;
   readonly situation: Situation;
   readonly wanted: number;
-  readonly uniform: () => number;
+  readonly random: RandomStream;
 }
 
 /** What becomes of what was wanted: with some probability anything at all, or the same as before, else something near it. */
 function scattered(
   { behaviour, layer, parameters }: Rule,
   subjects: Subjects,
-  { i, most, resolution, situation, wanted, uniform }: Choice,
+  { i, most, resolution, situation, wanted, random }: Choice,
 ): number {
   const wholes = Math.floor(most);
-  if (uniform() < (parameters.lapse ?? 0)) return Math.floor(uniform() * (wholes + 1));
-  if (behaviour.stays && uniform() < of(parameters, "stay")) return Math.min(most, situation.last[i]);
+  if (random.next() < (parameters.lapse ?? 0)) return random.integer(wholes + 1);
+  if (behaviour.stays && random.next() < of(parameters, "stay")) return Math.min(most, situation.last[i]);
   if (layer === "quantal") {
     const nearest = Math.min(wholes, Math.round(wanted));
-    const chosen = byOdds(odds(subjects, behaviour, parameters, situation, i, wholes), uniform()) ?? nearest;
+    const chosen = weightedDraw(odds(subjects, behaviour, parameters, situation, i, wholes), random.next()) ?? nearest;
     return chosen === nearest && resolution === "exact" ? Math.min(most, wanted) : chosen;
   }
-  // Box and Muller; one of the two is enough.
-  const normal = Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const hours = Math.min(most, Math.max(0, wanted * Math.exp(of(parameters, "noise") * normal)));
+  const hours = Math.min(most, Math.max(0, wanted * Math.exp(of(parameters, "noise") * random.normal())));
   return resolution === "exact" ? hours : Math.min(most, Math.round(hours / resolution) * resolution);
 }
 
@@ -88,13 +87,4 @@ function odds(
   const highest = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const unit = of(parameters, "noise") * economy.zeroTaxIncome[i];
   return values.map((value) => Math.exp((value - highest) / unit));
-}
-
-function byOdds(weights: Float64Array, uniform: number): number | null {
-  let left = uniform * weights.reduce((total, weight) => total + weight, 0);
-  for (let k = 0; k < weights.length; k++) {
-    if (left < weights[k]) return k;
-    left -= weights[k];
-  }
-  return null;
 }

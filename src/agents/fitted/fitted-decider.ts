@@ -5,13 +5,10 @@ import { hoursOfAWeek } from "../../env/hours-choice.ts";
 import type { Population } from "../../population/population.ts";
 import type { Decider } from "../decider.ts";
 import { usualHoursWithin } from "../deciders/usual-hours.ts";
-import type { Situation } from "./behaviour.ts";
 import { drawHours } from "./draw-hours.ts";
 import type { Fitted, FittedClass } from "./fitted-file.ts";
+import { Past } from "./past.ts";
 import { subjectsWith } from "./subjects.ts";
-
-/** Earlier steps whose hours are kept for those who go by what they tried. */
-export const stepsKept = 50;
 
 /**
  * Workers who decide as a fit says that somebody did: each is of one of its classes, by seed, with that class's rule,
@@ -38,17 +35,14 @@ export function fittedDecider(
   const subjects = fitted.classes.map(({ parameters }) =>
     subjectsWith(economy, parameters, { usualHours, misperception: fitted.misperception }),
   );
-  const keepsTried = fitted.classes.some(({ behaviour }) => behaviour.name === "last-best");
+  const past = new Past(
+    usualHours,
+    fitted.classes.some(({ behaviour }) => behaviour.name === "last-best"),
+  );
   const most = economy.hours.limit ?? Math.min(fitted.mostHours, hoursOfAWeek);
-  let last = usualHours;
-  let lastWorked = usualHours;
-  let tried: readonly Float64Array[] = [];
-  let reference: Float64Array | null = null;
-  let sum = new Float64Array(size);
-  let rebate = 0;
   return {
     async decide(_population, law, step) {
-      const situation: Situation = { law, last, lastWorked, reference, rebate, tried };
+      const situation = past.under(law);
       const wanted = fitted.classes.map(({ behaviour, parameters }, k) =>
         behaviour.wanted(subjects[k], parameters, situation),
       );
@@ -65,17 +59,8 @@ export function fittedDecider(
         fallbacks: 0,
       };
     },
-    observe({ step, settlement }) {
-      last = settlement.hours.slice();
-      lastWorked = last.map((hours, i) => (hours > 0 ? hours : lastWorked[i]));
-      if (keepsTried) tried = [...tried, last].slice(-stepsKept);
-      settlement.consumption.forEach((value, i) => {
-        sum[i] += value;
-      });
-      rebate = settlement.rebate;
-      if (step % taxYear !== 0) return;
-      reference = sum.map((value) => value / taxYear);
-      sum = new Float64Array(size);
+    observe({ step, settlement: { hours, consumption, rebate } }) {
+      past.remember({ hours: hours.slice(), consumption, rebate, endsTaxYear: step % taxYear === 0 });
     },
   };
 }

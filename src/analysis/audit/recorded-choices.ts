@@ -1,11 +1,11 @@
 /** What the workers of a stored run chose, tax year by tax year, and under which law: all from the store. */
 import { UsageError } from "../../base/errors.ts";
-import { policyOf } from "../../episode/events.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { reopen } from "../../run/reopen.ts";
 import type { RunDetails, Store, WorkerRow } from "../../store/store.ts";
+import { storedLaws } from "../stored-laws.ts";
 
 /** One tax year that is over, or as far as it went. */
 export interface ChoiceYear {
@@ -46,9 +46,10 @@ export async function recordedChoices(
     });
   const years: ChoiceYear[] = [];
   const hours: Float64Array[] = [];
-  const numbers = new Map<string, number>();
+  const numbers = new Map<AppliedLaw, number>();
+  const lawOf = storedLaws(prepared.levers);
   for (const steps of byYear(run.series)) {
-    const [{ taxYear, brackets, rates, parameters }] = steps;
+    const [{ taxYear }] = steps;
     if (taxYear <= skip) continue;
     const column = new Float64Array(workers.length);
     let rebate = 0;
@@ -64,11 +65,10 @@ export async function recordedChoices(
       });
       rebate += (panel.consumption[0] - panel.income[0] + panel.tax[0]) / steps.length;
     }
-    const named = { brackets, rates, ...(parameters && { parameters }) };
-    const key = JSON.stringify(named);
-    const lawNumber = numbers.get(key) ?? numbers.size;
-    numbers.set(key, lawNumber);
-    years.push({ taxYear, law: policyOf(named, prepared.levers).law, lawNumber, rebate });
+    const law = lawOf(steps[0]);
+    const lawNumber = numbers.get(law) ?? numbers.size;
+    numbers.set(law, lawNumber);
+    years.push({ taxYear, law, lawNumber, rebate });
     hours.push(column);
   }
   checkYears(run, years, numbers.size, skip);

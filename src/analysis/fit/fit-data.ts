@@ -2,23 +2,21 @@
 
 import { usualHoursWithin } from "../../agents/deciders/usual-hours.ts";
 import type { Situation, Subjects } from "../../agents/fitted/behaviour.ts";
-import { stepsKept } from "../../agents/fitted/fitted-decider.ts";
 import type { Resolution } from "../../agents/fitted/fitted-file.ts";
+import { Past } from "../../agents/fitted/past.ts";
 import { UsageError } from "../../base/errors.ts";
 import type { Economy } from "../../env/economy.ts";
 import { takeWorkers } from "../../env/workers.ts";
-import { policyOf } from "../../episode/events.ts";
-import type { AppliedLaw } from "../../law/applied-law.ts";
 import { takeRows } from "../../population/population.ts";
 import { reopen } from "../../run/reopen.ts";
-import type { RunDetails, StepRow, Store } from "../../store/store.ts";
+import type { RunDetails, Store } from "../../store/store.ts";
+import { storedLaws } from "../stored-laws.ts";
 
 export interface FitRun {
   readonly id: string;
   /** Those who chose, with the tastes of the run's economy. */
   readonly economy: Economy;
   readonly people: Pick<Subjects, "usualHours" | "misperception">;
-  readonly taxYear: number;
   readonly years: readonly number[];
   /** Step by step. */
   readonly situations: readonly Situation[];
@@ -68,11 +66,11 @@ export async function fitData(
 export function assembled(runs: readonly FitRun[], resolution: Resolution, mostHours: number): FitData {
   const workerOf: number[] = [];
   const yearOf: number[] = [];
-  const laws = new Set<string>();
+  let schedules = 0;
   let first = 0;
-  for (const { economy, counted, years, situations, id } of runs) {
+  for (const { economy, counted, years, situations } of runs) {
+    schedules += new Set(counted.map((t) => situations[t].law)).size;
     for (const t of counted) {
-      laws.add(`${id} ${numberOf(situations[t].law)}`);
       for (let i = 0; i < economy.size; i++) {
         workerOf.push(first + i);
         yearOf.push(years[t]);
@@ -81,20 +79,10 @@ export function assembled(runs: readonly FitRun[], resolution: Resolution, mostH
     first += economy.size;
   }
   return {
-    ...{ runs, resolution, mostHours, workers: first, choices: workerOf.length, schedules: laws.size },
+    ...{ runs, resolution, mostHours, workers: first, choices: workerOf.length, schedules },
     workerOf: Int32Array.from(workerOf),
     yearOf: Int32Array.from(yearOf),
   };
-}
-
-const numbers = new WeakMap<AppliedLaw, number>();
-let laws = 0;
-
-/** A number for each law: steps of one run under the same law share it. */
-function numberOf(law: AppliedLaw): number {
-  const number = numbers.get(law) ?? laws++;
-  numbers.set(law, number);
-  return number;
 }
 
 async function fitRun(store: Store, run: RunDetails, fromYear: number, mostChoices: number): Promise<FitRun> {
@@ -118,47 +106,28 @@ async function fitRun(store: Store, run: RunDetails, fromYear: number, mostChoic
   const people = takeRows(population, rows);
   const subjects: Economy = { ...economy, ...takeWorkers(economy, rows) };
   const usualHours = usualHoursWithin(subjects, people);
-  const known = new Map<string, AppliedLaw>();
-  const lawOf = ({ brackets, rates, parameters }: StepRow): AppliedLaw => {
-    const named = { brackets, rates, ...(parameters && { parameters }) };
-    const key = JSON.stringify(named);
-    const law = known.get(key) ?? policyOf(named, among).law;
-    known.set(key, law);
-    return law;
-  };
+  const lawOf = storedLaws(among);
+  const past = new Past(usualHours);
   const situations: Situation[] = [];
   const hours: Float64Array[] = [];
-  let lastWorked = usualHours;
-  let reference: Float64Array | null = null;
-  let sum = new Float64Array(kept);
-  let inYear = 0;
-  let rebate = 0;
   for (const [t, row] of run.series.entries()) {
     const step = await store.panel(run.id, row.step);
     if (step.hours.length !== panel.length)
       throw new UsageError(`run ${run.id} has no rows of workers in step ${row.step}`);
-    const last = hours[t - 1] ?? usualHours;
-    situations.push({
-      ...{ law: lawOf(row), last, lastWorked, reference, rebate },
-      tried: hours.slice(-stepsKept),
-    });
+    situations.push(past.under(lawOf(row)));
     const chosen = step.hours.slice(0, kept);
     hours.push(chosen);
-    lastWorked = chosen.map((value, i) => (value > 0 ? value : lastWorked[i]));
-    rebate = step.consumption[0] - step.income[0] + step.tax[0];
-    for (let i = 0; i < kept; i++) sum[i] += step.consumption[i];
-    inYear++;
-    if (row.taxYear === run.series[t + 1]?.taxYear) continue;
-    const steps = inYear;
-    reference = sum.map((value) => value / steps);
-    sum = new Float64Array(kept);
-    inYear = 0;
+    past.remember({
+      hours: chosen,
+      consumption: step.consumption,
+      rebate: step.consumption[0] - step.income[0] + step.tax[0],
+      endsTaxYear: row.taxYear !== run.series[t + 1]?.taxYear,
+    });
   }
   return {
     id: run.id,
     economy: subjects,
     people: { usualHours, misperception: scenario.workers.misperception },
-    taxYear: scenario.taxYear,
     years: run.series.map(({ taxYear }) => taxYear),
     situations,
     hours,

@@ -1,7 +1,7 @@
 /** Whether the fit would find out a rule that it is given: choices drawn from each fitted model, and fitted again. */
 import type { Situation } from "../../agents/fitted/behaviour.ts";
 import { drawHours } from "../../agents/fitted/draw-hours.ts";
-import { stepsKept } from "../../agents/fitted/fitted-decider.ts";
+import { Past } from "../../agents/fitted/past.ts";
 import { subjectsWith } from "../../agents/fitted/subjects.ts";
 import { taxesInto } from "../../law/applied-law.ts";
 import type { Estimate } from "./estimate.ts";
@@ -54,15 +54,9 @@ export function drawnAgain(estimate: Estimate, data: FitData, seed: number): Fit
     const subjects = subjectsWith(economy, estimate.parameters, people);
     const situations: Situation[] = [];
     const hours: Float64Array[] = [];
-    let lastWorked: Float64Array = people.usualHours;
-    let reference: Float64Array | null = null;
-    let sum = new Float64Array(economy.size);
-    let inYear = 0;
+    const past = new Past(people.usualHours);
     run.situations.forEach(({ law, rebate }, t) => {
-      const situation: Situation = {
-        ...{ law, last: hours[t - 1] ?? people.usualHours, lastWorked, reference, rebate },
-        tried: hours.slice(-stepsKept),
-      };
+      const situation = past.under(law);
       const chosen = drawHours(
         estimate,
         subjects,
@@ -72,17 +66,16 @@ export function drawnAgain(estimate: Estimate, data: FitData, seed: number): Fit
       );
       situations.push(situation);
       hours.push(chosen);
-      lastWorked = chosen.map((value, i) => (value > 0 ? value : lastWorked[i]));
       const income = chosen.map((value, i) => value * economy.incomePerHour[i]);
       const tax = taxesInto(law, income, new Float64Array(economy.size));
-      const next = run.situations[t + 1]?.rebate ?? rebate;
-      for (let i = 0; i < economy.size; i++) sum[i] += income[i] - tax[i] + next;
-      inYear++;
-      if (years[t] === years[t + 1]) return;
-      const steps = inYear;
-      reference = sum.map((value) => value / steps);
-      sum = new Float64Array(economy.size);
-      inYear = 0;
+      // What is paid back is that of the record.
+      const paidBack = run.situations[t + 1]?.rebate ?? rebate;
+      past.remember({
+        hours: chosen,
+        consumption: income.map((value, i) => value - tax[i] + paidBack),
+        rebate: paidBack,
+        endsTaxYear: years[t] !== years[t + 1],
+      });
     });
     return { ...run, situations, hours };
   });

@@ -50,7 +50,6 @@ const run: FitRun = {
     publicSpending: 0,
   },
   people: { usualHours, misperception: "ironing" },
-  taxYear: 1,
   years: steps.map((_, t) => t + 1),
   situations,
   hours: steps.map(({ hours }) => Float64Array.from(hours)),
