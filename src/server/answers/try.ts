@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pairedByDecile, shareBetterOff } from "../../analysis/statistics/gains.ts";
 import { calibratedEconomy } from "../../env/calibrate/calibrated-economy.ts";
 import type { Economy } from "../../env/economy.ts";
 import { measure } from "../../env/measures/metrics.ts";
@@ -149,19 +150,14 @@ function populationUnder(
   return { welfare: value, revenuePerWorker, rebate: settlement.rebate, meanHours, meanIncome, giniPost };
 }
 
-/** By tenths of income before, equal numbers of rows. */
+/** By tenths of income before. */
 function gainsOf(
-  { size }: Economy,
+  { size, weight }: Economy,
   before: Settlement,
   after: Settlement,
 ): Pick<TryAnswer, "gains" | "shareBetterOff"> {
-  const order = Uint32Array.from({ length: size }, (_, i) => i).sort((a, b) => before.income[a] - before.income[b]);
-  const gain = (row: number): number => after.utility[row] - before.utility[row];
-  const gains = Array.from({ length: size < 10 ? 0 : 10 }, (_, d) => {
-    const tenth = order.subarray(Math.floor((d * size) / 10), Math.floor(((d + 1) * size) / 10));
-    return tenth.reduce((sum, row) => sum + gain(row), 0) / tenth.length;
-  });
-  // What is the same up to rounding is no gain.
-  const better = order.filter((row) => gain(row) > 1e-9 * Math.max(1, Math.abs(before.utility[row]))).length;
-  return { gains, shareBetterOff: better / size };
+  return {
+    gains: size < 10 ? [] : pairedByDecile(before.utility, after.utility, weight, before.income),
+    shareBetterOff: shareBetterOff(before.utility, after.utility, weight).better,
+  };
 }
