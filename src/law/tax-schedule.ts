@@ -14,7 +14,8 @@ export interface TaxSchedule extends AppliedLaw, TaxLine {}
  * @throws ScenarioError where the lists do not describe a schedule
  */
 export function taxSchedule(brackets: readonly number[], rates: readonly number[]): TaxSchedule {
-  check(brackets, rates);
+  checkBrackets(brackets);
+  checkRates(brackets, rates);
   const line = taxLine(Object.freeze([...brackets]), Object.freeze([...rates]));
   return {
     ...line,
@@ -27,7 +28,20 @@ export function taxSchedule(brackets: readonly number[], rates: readonly number[
   };
 }
 
-function check(brackets: readonly number[], rates: readonly number[]): void {
+/**
+ * The lines of many lists of rates on the same brackets, without the rest of a schedule.
+ * @throws ScenarioError as {@link taxSchedule}
+ */
+export function linesOn(brackets: readonly number[]): (rates: readonly number[]) => TaxLine {
+  checkBrackets(brackets);
+  const own = Object.freeze([...brackets]);
+  return (rates) => {
+    checkRates(own, rates);
+    return taxLine(own, rates);
+  };
+}
+
+function checkBrackets(brackets: readonly number[]): void {
   if (brackets.length === 0)
     throw new ScenarioError("the tax schedule has no bracket; expected at least one", {
       hint: "a flat tax is one bracket that starts at 0",
@@ -42,6 +56,9 @@ function check(brackets: readonly number[], rates: readonly number[]): void {
         hint: "list every bracket once, the lowest first",
       });
   });
+}
+
+function checkRates(brackets: readonly number[], rates: readonly number[]): void {
   if (rates.length !== brackets.length)
     throw new ScenarioError(
       `there are ${rates.length} rates for ${brackets.length} brackets; expected one per bracket`,
@@ -49,10 +66,9 @@ function check(brackets: readonly number[], rates: readonly number[]): void {
         hint: "give each bracket its own rate",
       },
     );
-  rates.forEach((rate, k) => {
-    if (!(rate <= 1 && rate > -Infinity))
-      throw new ScenarioError(`rate ${rate} of bracket ${k + 1} is out of range; expected a number up to 1`, {
+  for (let k = 0; k < rates.length; k++)
+    if (!(rates[k] <= 1 && rates[k] > -Infinity))
+      throw new ScenarioError(`rate ${rates[k]} of bracket ${k + 1} is out of range; expected a number up to 1`, {
         hint: "rates are decimals: 0.22, not 22",
       });
-  });
 }

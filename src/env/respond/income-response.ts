@@ -7,6 +7,7 @@
  * schedule is convex or not, is a short list of pieces in z0: found once per schedule, looked up per worker.
  */
 
+import { fewNumbers } from "../../base/few-numbers.ts";
 import { belowNotch, isNotch, type TaxLine } from "../../law/tax-line.ts";
 import { disutility } from "../utility/preferences.ts";
 import { budgetSegments, type TaxSegment } from "./budget-segments.ts";
@@ -73,11 +74,9 @@ export function incomeResponse(
 ): IncomeResponse {
   const chosen = chosenSegments(segments, elasticity);
   const most = 3 * chosen.length;
-  // One piece of memory: of lines that few people have, it would cost the most.
-  const memory = new Float64Array(3 * most + 1);
-  const starts = memory.subarray(0, most + 1);
-  const slopes = memory.subarray(most + 1, 2 * most + 1);
-  const levels = memory.subarray(2 * most + 1);
+  const starts = fewNumbers(most + 1);
+  const slopes = fewNumbers(most);
+  const levels = fewNumbers(most);
   let count = 0;
   for (let c = 0; c < chosen.length; c++) {
     const { segment, from } = chosen[c];

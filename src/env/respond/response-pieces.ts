@@ -1,5 +1,6 @@
 /** What a schedule does to workers, piece by piece of zero-tax income z0: tax and utility as lines. */
 
+import { fewNumbers } from "../../base/few-numbers.ts";
 import { bracketFrom } from "../../law/bracket-walk.ts";
 import type { TaxLine } from "../../law/tax-line.ts";
 import { incomeResponse, taxSegments } from "./income-response.ts";
@@ -28,10 +29,10 @@ export function responsePieces(line: TaxLine, elasticity: number): ResponsePiece
   const { amounts, rates } = line;
   const count = slopes.length;
   const brackets = new Int32Array(count);
-  const taxSlopes = new Float64Array(count);
-  const taxLevels = new Float64Array(count);
-  const netSlopes = new Float64Array(count);
-  const netLevels = new Float64Array(count);
+  const taxSlopes = fewNumbers(count);
+  const taxLevels = fewNumbers(count);
+  const netSlopes = fewNumbers(count);
+  const netLevels = fewNumbers(count);
   for (let r = 0; r < count; r++) {
     // An interior piece is in the bracket of its middle: at its ends rounding could tell another one.
     const middle = slopes[r] > 0 ? slopes[r] * ((Math.max(starts[r], 0) + starts[r + 1]) / 2) : levels[r];

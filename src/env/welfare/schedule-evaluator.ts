@@ -1,7 +1,9 @@
 /** Exact welfare of many schedules, fast: what rational workers do, without visiting them where sums will do. */
 
+import { fewNumbers } from "../../base/few-numbers.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
-import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
+import type { TaxLine } from "../../law/tax-line.ts";
+import { linesOn, type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import type { Economy } from "../economy.ts";
 import { hasFewElasticities } from "../few-elasticities.ts";
 import { reorder } from "../measures/sort-order.ts";
@@ -50,12 +52,13 @@ export function scheduleEvaluator(
 ): ScheduleEvaluator {
   const form = welfareKindOf(welfare).form(welfare.aversion);
   const isBySums = canUseSums(economy, form);
-  const evaluateSchedule = isBySums
-    ? bySums(economy, form, feasibleAbove(economy, welfare))
-    : economy.utility.isLogForm
-      ? logEvaluator(economy, welfare)
-      : byWorker(economy, welfare);
-  const evaluate = (rates: readonly number[]) => evaluateSchedule(taxSchedule(brackets, rates));
+  const ofLine = isBySums ? bySums(economy, form, feasibleAbove(economy, welfare)) : null;
+  const lineOf = linesOn(brackets);
+  const evaluateSchedule =
+    ofLine ?? (economy.utility.isLogForm ? logEvaluator(economy, welfare) : byWorker(economy, welfare));
+  const evaluate = ofLine
+    ? (rates: readonly number[]) => ofLine(lineOf(rates))
+    : (rates: readonly number[]) => evaluateSchedule(taxSchedule(brackets, rates));
   return {
     isBySums,
     visitsEveryone: form.sum === "equivalent" || form.sum === "own" || !isBySums,
@@ -153,7 +156,7 @@ interface GroupedPieces extends Pick<ResponsePieces, "slopes" | "levels" | "netS
 }
 
 /** @param floor what everybody must have more of; null where nothing limits what is feasible */
-function bySums(economy: Economy, form: WelfareForm, floor: number | null): (schedule: TaxSchedule) => ScheduleValue {
+function bySums(economy: Economy, form: WelfareForm, floor: number | null): (line: TaxLine) => ScheduleValue {
   const { publicSpending } = economy;
   const workers = groupedWorkers(economy);
   const { starts } = workers;
@@ -166,26 +169,27 @@ function bySums(economy: Economy, form: WelfareForm, floor: number | null): (sch
   }));
   const objective = objectiveOf(workers, form);
   const least = floor === null ? null : worstOff(workers);
-  return (schedule) => {
-    const parts = groups.map(({ elasticity }) => responsePieces(schedule, elasticity));
+  return (line) => {
+    const parts = groups.map(({ elasticity }) => responsePieces(line, elasticity));
     const count = parts.reduce((sum, { slopes }) => sum + slopes.length, 0);
-    const ends = new Int32Array(count + 1);
-    const elasticities = new Float64Array(count);
+    const ends = fewNumbers(count + 1);
+    const elasticities = fewNumbers(count);
     let tax = 0;
     let piece = 0;
-    parts.forEach((pieces, g) => {
+    for (let g = 0; g < parts.length; g++) {
+      const { starts: limits, slopes, taxLevels, taxSlopes } = parts[g];
       const { from, elasticity, countUpTo } = groups[g];
-      for (let r = 0; r < pieces.slopes.length; r++, piece++) {
-        const to = from + countUpTo(pieces.starts[r + 1]);
+      for (let r = 0; r < slopes.length; r++, piece++) {
+        const to = from + countUpTo(limits[r + 1]);
         ends[piece + 1] = to;
         elasticities[piece] = elasticity;
         const a = 2 * ends[piece];
         const b = 2 * to;
-        tax += pieces.taxLevels[r] * (sums[a] - sums[b]) + pieces.taxSlopes[r] * (sums[a + 1] - sums[b + 1]);
+        tax += taxLevels[r] * (sums[a] - sums[b]) + taxSlopes[r] * (sums[a + 1] - sums[b + 1]);
       }
-    });
+    }
     // Without negative rates nobody pays less than nothing; sums of nothing but rounding could.
-    const revenuePerWorker = schedule.rates.some((rate) => rate < 0) ? tax / sums[0] : Math.max(tax / sums[0], 0);
+    const revenuePerWorker = line.rates.some((rate) => rate < 0) ? tax / sums[0] : Math.max(tax / sums[0], 0);
     const rebate = revenuePerWorker - publicSpending;
     const pieces = grouped(parts, elasticities);
     const room = least === null || floor === null ? 1 : least(pieces, ends, rebate) - floor;
@@ -194,9 +198,12 @@ function bySums(economy: Economy, form: WelfareForm, floor: number | null): (sch
 }
 
 function grouped(parts: readonly ResponsePieces[], elasticities: Float64Array): GroupedPieces {
-  if (parts.length === 1) return { ...parts[0], elasticities };
+  if (parts.length === 1) {
+    const [{ slopes, levels, netSlopes, netLevels }] = parts;
+    return { slopes, levels, netSlopes, netLevels, elasticities };
+  }
   const column = (of: (pieces: ResponsePieces) => Float64Array): Float64Array => {
-    const all = new Float64Array(elasticities.length);
+    const all = fewNumbers(elasticities.length);
     let at = 0;
     for (const pieces of parts) {
       all.set(of(pieces), at);
@@ -214,7 +221,7 @@ function grouped(parts: readonly ResponsePieces[], elasticities: Float64Array): 
 }
 
 /** Welfare of a schedule's pieces, where workers ends[r] to ends[r+1] are in piece r. */
-type Objective = (pieces: GroupedPieces, ends: Int32Array, rebate: number) => number;
+type Objective = (pieces: GroupedPieces, ends: Float64Array, rebate: number) => number;
 
 function objectiveOf(workers: GroupedWorkers, form: WelfareForm): Objective {
   const { zeroTaxIncome, weight } = workers;
@@ -323,7 +330,7 @@ function byUtilities(
 function utilityLines({ zeroTaxIncome }: GroupedWorkers, { middle, terms }: EffortTerms) {
   return (
     { slopes, levels, netSlopes, netLevels, elasticities }: GroupedPieces,
-    ends: Int32Array,
+    ends: Float64Array,
     rebate: number,
   ): UtilityLine[] =>
     Array.from(slopes, (slope, r) => {
