@@ -5,7 +5,7 @@ import { taxSchedule } from "../../src/law/tax-schedule.ts";
 import { distribution, utilityDistribution, utilityEdges } from "../../src/planner/llm/distribution.ts";
 import { nextRates } from "../../src/planner/llm/llm.ts";
 import { percentOf } from "../../src/planner/llm/percent-of.ts";
-import { historyRows } from "../../src/planner/llm/planner-history.ts";
+import { historyShown } from "../../src/planner/llm/planner-history.ts";
 import { plannerPhase } from "../../src/planner/llm/planner-phase.ts";
 import { type RatesAction, ratesFormat } from "../../src/planner/llm/rates-format.ts";
 import { plannerKind } from "../../src/planner/registry.ts";
@@ -84,15 +84,16 @@ describe("what a planner remembers", () => {
   const years = past(Array.from({ length: 30 }, (_, i) => [(i * 7) % 30, i / 100]));
   test("the last years, oldest first, by name", () => {
     const row = (taxYear: number, welfare: number, rate: number) => [taxYear, welfare, 38, 1, [rate], false];
-    expect(historyRows(years, 3, percent).history).toEqual([row(28, 9, 27), row(29, 16, 28), row(30, 23, 29)]);
+    expect(historyShown(3, percent)(years).history).toEqual([row(28, 9, 27), row(29, 16, 28), row(30, 23, 29)]);
   });
   test("ten are dropped at a time, so that the text before the newest stays", () => {
-    const first = Array.from({ length: 30 }, (_, n) => historyRows(years.slice(0, n + 1), 20, percent).history[0][0]);
+    const shown = historyShown(20, percent);
+    const first = Array.from({ length: 30 }, (_, n) => shown(years.slice(0, n + 1)).history[0][0]);
     expect(first).toEqual([...Array(20).fill(1), ...Array(10).fill(11)]);
   });
   test("the five best, best first, however long ago", () =>
-    expect(historyRows(years, 3, percent).best.map(([, welfare]) => welfare)).toEqual([29, 28, 27, 26, 25]));
-  test("nothing at first", () => expect(historyRows([], 3, percent)).toEqual({ history: [], best: [] }));
+    expect(historyShown(3, percent)(years).best.map(([, welfare]) => welfare)).toEqual([29, 28, 27, 26, 25]));
+  test("nothing at first", () => expect(historyShown(3, percent)([])).toEqual({ history: [], best: [] }));
 });
 
 describe("phases", () => {

@@ -10,7 +10,7 @@ import type { LlmPlannerOptions } from "../planner-kind.ts";
 import { distribution, utilityDistribution } from "./distribution.ts";
 import { lastChange } from "./last-change.ts";
 import { percentOf } from "./percent-of.ts";
-import { historyRows } from "./planner-history.ts";
+import { historyShown } from "./planner-history.ts";
 import { plannerPhase } from "./planner-phase.ts";
 import { plannerRules } from "./planner-rules.ts";
 import { answerKeys, type RatesAction, type RatesAnswer, ratesFormat } from "./rates-format.ts";
@@ -52,6 +52,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
   const system = plannerRules(options, options.welfare, action, levers);
   const placesOf = (values: readonly number[]): number[] => values.map((value, k) => placeOf(value, parameters[k]));
   const percent = ({ values }: Pick<Policy, "values">): number[] => percentOf(placesOf(values));
+  const shown = historyShown(planner.history, percent);
   let values = levers.start;
   let fallbacks = 0;
   let isFirst = true;
@@ -111,7 +112,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
           inForce: valuesInWords(parameters, values),
         }),
         columns: plannerColumns,
-        ...historyRows(history, planner.history, percent),
+        ...shown(history),
         last:
           ended && last
             ? {

@@ -14,26 +14,42 @@ const historyBudget = 2600;
 /**
  * Past tax years as rows: the last ones, at most `most`, and the best with different rates; fewer where they would be too
  * long. Rows are added at the end and dropped many at a time, so that the text up to them stays as it was.
+ * @returns what finds the rows of a history; of each record they are made once, for the same past is shown year after year
  */
-export function historyRows(
-  history: readonly TaxYearRecord[],
+export function historyShown(
   most: number,
   percent: PercentOf,
-): { history: PlannerHistoryRow[]; best: PlannerHistoryRow[] } {
-  const row = (record: TaxYearRecord): PlannerHistoryRow => [
-    record.taxYear,
-    Number(record.welfare.toPrecision(7)),
-    Number(record.meanHours.toFixed(2)),
-    Math.round(record.revenuePerWorker),
-    percent(record.schedule),
-    isExploring(record),
-  ];
-  const best = withinBudget(bestYears(history).map(row), historyBudget / 3);
-  // What the best take changes from year to year; where the last ones begin must not.
-  const rows = history.map(row);
-  const lengths = rows.map((one) => JSON.stringify(one).length + 1);
-  const from = keptFrom(lengths, most, historyBudget - historyBudget / 3);
-  return { history: rows.slice(from), best };
+): (history: readonly TaxYearRecord[]) => { history: PlannerHistoryRow[]; best: PlannerHistoryRow[] } {
+  const made = new WeakMap<TaxYearRecord, Shown>();
+  const shown = (record: TaxYearRecord): Shown => {
+    const known = made.get(record);
+    if (known) return known;
+    const row: PlannerHistoryRow = [
+      record.taxYear,
+      Number(record.welfare.toPrecision(7)),
+      Number(record.meanHours.toFixed(2)),
+      Math.round(record.revenuePerWorker),
+      percent(record.schedule),
+      isExploring(record),
+    ];
+    const one = { row, length: JSON.stringify(row).length + 1 };
+    made.set(record, one);
+    return one;
+  };
+  return (history) => {
+    const best = withinBudget(bestYears(history).map(shown), historyBudget / 3);
+    // What the best take changes from year to year; where the last ones begin must not.
+    const rows = history.map(shown);
+    const lengths = rows.map(({ length }) => length);
+    const from = keptFrom(lengths, most, historyBudget - historyBudget / 3);
+    return { history: rows.slice(from).map(({ row }) => row), best };
+  };
+}
+
+interface Shown {
+  readonly row: PlannerHistoryRow;
+  /** Characters in a prompt. */
+  readonly length: number;
 }
 
 /** The best year of each of the best schedules, best first; in one pass, for histories get long. */
@@ -41,18 +57,18 @@ function bestYears(history: readonly TaxYearRecord[]): TaxYearRecord[] {
   let best: TaxYearRecord[] = [];
   for (const record of history) {
     if (best.length === bestShown && record.welfare <= best[bestShown - 1].welfare) continue;
-    const values = record.schedule.values.join();
-    const same = best.find(({ schedule }) => schedule.values.join() === values);
+    const { values } = record.schedule;
+    const same = best.find(({ schedule }) => schedule.values.every((value, k) => value === values[k]));
     if (same && same.welfare >= record.welfare) continue;
     best = [...best.filter((one) => one !== same), record].sort((x, y) => y.welfare - x.welfare).slice(0, bestShown);
   }
   return best;
 }
 
-function withinBudget(rows: readonly PlannerHistoryRow[], characters: number): PlannerHistoryRow[] {
+function withinBudget(rows: readonly Shown[], characters: number): PlannerHistoryRow[] {
   let left = characters;
-  return rows.filter((one) => {
-    left -= JSON.stringify(one).length + 1;
-    return left >= 0;
+  return rows.flatMap(({ row, length }) => {
+    left -= length;
+    return left >= 0 ? [row] : [];
   });
 }
