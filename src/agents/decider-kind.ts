@@ -18,6 +18,10 @@ export interface DeciderContext {
   readonly signal: AbortSignal;
   /** Whether a worker's hours are wanted in a step, where another decides for some; by default everybody's are. */
   readonly isAsked?: (worker: number, step: number) => boolean;
+  /** Where these are some of the workers of a run: which, and how many there are. Names and types are those of all. */
+  readonly among?: { readonly rows: Uint32Array; readonly size: number };
+  /** Workers who are asked only to check what is taken for them, and whose past they are given, by number. */
+  readonly guests?: ReadonlyMap<number, number>;
 }
 
 /** What one needs that asks a model. */

@@ -2,6 +2,7 @@ import type { Settlement } from "../env/settle/settlement.ts";
 import type { AppliedLaw } from "../law/applied-law.ts";
 import type { Phase } from "../models/observations.ts";
 import type { Population } from "../population/population.ts";
+import type { Approximation } from "./archetypes/approximation.ts";
 import type { Citizens } from "./electorate/citizens.ts";
 
 /** What a population does in one step. */
@@ -12,6 +13,8 @@ export interface Decisions {
   readonly thoughts: readonly (string | null)[] | null;
   /** Workers who gave no valid answer and kept their last decision. */
   readonly fallbacks: number;
+  /** Who they are, where the decider knows them. */
+  readonly lost?: readonly number[];
 }
 
 /** What became of a step: what workers remember. */
@@ -39,4 +42,6 @@ export interface Decider {
   phase?(step: number): Phase;
   /** The workers as people who can be asked about more than hours. */
   readonly citizens?: Citizens;
+  /** After the last step: how far the workers may be from those of whom everybody is asked; absent where everybody is. */
+  readonly approximation?: Approximation | null;
 }

@@ -1,5 +1,5 @@
 /** An experiment with a scenario's workers: how much more they earn when everybody keeps a little more of a dollar. */
-import { deciderKind } from "../agents/registry.ts";
+import { readsKey } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { type Listener, plainSchedule, type Schedule } from "../episode/events.ts";
 import { keptMore } from "../law/kept-more.ts";
@@ -62,7 +62,7 @@ export async function elasticity(options: ElasticityOptions): Promise<Elasticity
   const before = Math.ceil(prepared.scenario.steps / taxYear) * taxYear;
   const measured = repeats * taxYear;
   const all = before + taxYear + measured;
-  const asksModel = deciderKind(workers.decide, prepared.kinds.deciders).uses.includes("model");
+  const asksModel = readsKey(workers, "model", prepared.kinds.deciders);
   const scenario: Scenario = {
     ...prepared.scenario,
     steps: all,

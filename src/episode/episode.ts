@@ -1,3 +1,4 @@
+import { type Approximation, approximationWords } from "../agents/archetypes/approximation.ts";
 import type { Decider, Decisions } from "../agents/decider.ts";
 import { InterruptedError } from "../base/errors.ts";
 import type { Economy } from "../env/economy.ts";
@@ -74,6 +75,8 @@ export interface EpisodeResult {
   readonly warnings: readonly Warning[];
   /** Empty where nobody votes. */
   readonly elections: readonly ElectionSummary[];
+  /** Where some workers are asked on behalf of others. */
+  readonly approximation: Approximation | null;
 }
 
 /**
@@ -160,9 +163,11 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
     await letOthersRun();
     if (signal.aborted && step < steps) throw new InterruptedError();
   }
+  const approximation = decider.approximation ?? null;
+  if (approximation) await warnings.restate({ code: "archetypes", message: approximationWords(approximation) });
   await warnings.close(steps);
   await emit({ type: "run-end", steps });
-  return { series, warnings: warnings.all, elections: government.elections };
+  return { series, warnings: warnings.all, elections: government.elections, approximation };
 }
 
 /** Settles a step; where neither the schedule nor the hours have changed, nor has anything else. */

@@ -5,6 +5,8 @@ export interface WarningBook {
   readonly all: readonly Warning[];
   /** @param step the step that it is true for; 0 for the whole run */
   add(warning: Warning, step: number): Promise<void>;
+  /** Says one that is true for the whole run again, with what is known by now. */
+  restate(warning: Warning): Promise<void>;
   /** Says of each step's warning how often it was true: the first time may have been the only one, or one of many. */
   close(steps: number): Promise<void>;
 }
@@ -24,6 +26,10 @@ export function warningBook(emit: (event: EpisodeEvent) => Promise<void>): Warni
       }
       entries.set(warning.code, { warning, first: step, times: 1 });
       await emit({ type: "warning", step, ...warning });
+    },
+    async restate(warning) {
+      entries.set(warning.code, { warning, first: 0, times: 1 });
+      await emit({ type: "warning", step: 0, ...warning });
     },
     async close(steps) {
       for (const entry of entries.values()) {

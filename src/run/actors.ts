@@ -1,6 +1,7 @@
 /** Who sets the law and who works in a run. */
 import type { Decider } from "../agents/decider.ts";
-import { deciderKind } from "../agents/registry.ts";
+import type { DeciderContext } from "../agents/decider-kind.ts";
+import { deciderKind, workersDecider } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
 import type { EpisodeEvent } from "../episode/events.ts";
 import { bracketsOf } from "../law/bracket-tables.ts";
@@ -41,14 +42,16 @@ function plannerOf({ prepared, models, episode, signal }: ActorParts): Planner {
   });
 }
 
-function deciderOf(parts: ActorParts, decide = parts.prepared.scenario.workers.decide): Decider {
+function deciderOf(parts: ActorParts, decide?: string): Decider {
   const { prepared, models, personas, episode, signal, isAsked } = parts;
-  const { scenario, economy, population, kinds } = prepared;
-  return deciderKind(decide, kinds.deciders).create({
+  const { scenario, economy, population, kinds, archetypes } = prepared;
+  const context: DeciderContext = {
     ...{ scenario, episode, signal, economy, population, personas },
     model: models.workers,
     ...(isAsked && { isAsked }),
-  });
+  };
+  if (decide !== undefined) return deciderKind(decide, kinds.deciders).create(context);
+  return workersDecider(context, kinds.deciders, archetypes);
 }
 
 /** Up to the fork those of the parent, by its record; from then on this run's own. Who did not change goes on. */

@@ -59,7 +59,7 @@ interface Tally {
 export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<DryRun> {
   const { scenario } = prepared;
   const { steps } = scenario;
-  const played = stepsPlayed(scenario);
+  const played = stepsPlayed(scenario, prepared.archetypes?.donors.length);
   const tallies = new Map<string, Tally>();
   const inner = offlineModel("learner");
   const modelOf = (uri: string): ChatModel => ({
@@ -106,12 +106,11 @@ export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<D
 }
 
 /** Steps that a dry run plays: whole tax years, so that what is asked once a year is measured in proportion. */
-export function stepsPlayed({
-  steps,
-  taxYear,
-  population,
-}: Pick<Scenario, "steps" | "taxYear" | "population">): number {
-  const years = Math.max(2, Math.floor(measured / population.size / taxYear));
+export function stepsPlayed(
+  { steps, taxYear, population }: Pick<Scenario, "steps" | "taxYear" | "population">,
+  asked = population.size,
+): number {
+  const years = Math.max(2, Math.floor(measured / asked / taxYear));
   return Math.min(steps, years * taxYear);
 }
 

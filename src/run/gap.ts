@@ -46,7 +46,12 @@ export function gapEnds(
   welfare: Welfare,
   known: KnownWelfare,
 ): GapEnds | null {
-  if (!hasOptimum(economy) || welfareKindOf(welfare).degenerate || scenario.workers.decide === "fixed") return null;
+  if (
+    !hasOptimum(economy) ||
+    welfareKindOf(welfare).degenerate ||
+    (scenario.workers.decide === "fixed" && !scenario.workers.groups)
+  )
+    return null;
   const { usFederal, learned, atLearned } = known;
   const isLarge = economy.size > largestPopulation;
   const { brackets } = levers;
@@ -95,9 +100,10 @@ const rounding = 1e-12;
 export function optimise({
   workers,
 }: {
-  readonly workers: Pick<Scenario["workers"], "decide">;
+  readonly workers: Pick<Scenario["workers"], "decide" | "groups">;
 }): "optimising" | "others" {
-  return workers.decide === "rational" ? "optimising" : "others";
+  const ways = workers.groups?.map(({ decide }) => decide) ?? [workers.decide];
+  return ways.every((way) => way === "rational") ? "optimising" : "others";
 }
 
 /** Share of workers without a valid answer in the last step above which a gap closed would be that of other people. */

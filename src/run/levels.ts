@@ -21,7 +21,7 @@ export function usLawLevel({ scenario, economy, levers, welfare }: Prepared): Us
     return { usFederal: null, reason: "more of this welfare is not better, so that no optimum is one" };
   if (scenario.planner.welfare.satisfaction)
     return { usFederal: null, reason: "how people would judge other policies is not known" };
-  if (scenario.workers.decide === "fixed")
+  if (scenario.workers.decide === "fixed" && !scenario.workers.groups)
     return { usFederal: null, reason: "workers do not respond to tax, so that nothing is best for them" };
   const { law } = usFederal(levers, scenario.economy.brackets);
   const { value, floored } = welfare.evaluate(settle(economy, law, bestResponse(economy, law)));

@@ -1,6 +1,9 @@
 /** From a loaded scenario to people and an economy: all that must be right before the first step. */
 
+import { archetypesWords } from "../agents/archetypes/approximation.ts";
+import { type Archetypes, areActive, chooseArchetypes } from "../agents/archetypes/archetypes.ts";
 import { loadFitted } from "../agents/fitted/fitted-file.ts";
+import { groupRows } from "../agents/groups/group-rows.ts";
 import { errorMessage, ScenarioError } from "../base/errors.ts";
 import { hashedFile } from "../base/file-hash.ts";
 import { packageFile } from "../base/package-files.ts";
@@ -52,6 +55,8 @@ export interface Prepared {
   readonly welfare: Welfare;
   /** Measures households in the place of workers; null where it is not asked for. */
   readonly equivalise: Equivalise | null;
+  /** Who is asked on behalf of whom; null where everybody answers for themselves. */
+  readonly archetypes: Archetypes | null;
   /** Data files and census tables that the population came from, and plugins. */
   readonly files: readonly DataFile[];
 }
@@ -179,13 +184,43 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     ...noted(fitted),
     ...lawNotes(scenario, population, kinds),
     ...measured,
+    ...archetypeWarnings(scenario, population),
   ];
   const equivalise = located(
     locate,
     () => "metrics.equivalence",
     () => equivaliserOf(scenario, population, kinds),
   );
-  return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare, equivalise };
+  located(locate, groupKey, () => scenario.workers.groups && groupRows(population, scenario.workers.groups));
+  const archetypes = located(locate, archetypesKey, () => archetypesOf(scenario, population, economy, levers));
+  return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare, equivalise, archetypes };
+}
+
+/** Where the law has household types, who follows and who is followed have the same. */
+function archetypesOf(
+  { workers: { archetypes: choice }, seed, steps }: Scenario,
+  population: Population,
+  economy: Economy,
+  levers: Levers,
+): Archetypes | null {
+  if (!areActive(choice, population.size)) return null;
+  const households = householdTypes(levers.policy(levers.start).law, choice.count);
+  return chooseArchetypes({ population, economy, households, choice, seed, steps });
+}
+
+/** Number of each worker's household type; null where the law has none, or so many that hardly two people share one. */
+function householdTypes({ columns, lineOf, lines }: AppliedLaw, most: number): Uint32Array | null {
+  if (columns !== null) return columns.kindOf;
+  return lineOf !== null && lines.length <= most ? lineOf : null;
+}
+
+function archetypeWarnings({ workers: { archetypes } }: Scenario, { size }: Population): Warning[] {
+  if (!archetypes) return [];
+  const { count } = archetypes;
+  const message = areActive(archetypes, size)
+    ? archetypesWords(count, size)
+    : `workers.archetypes.count ${count.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} workers: everybody is asked`;
+  return count === size ? [] : [{ code: "archetypes", message }];
 }
 
 /** The economy, and the scenario with public spending in dollars whatever it was given as. */
@@ -258,7 +293,11 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   const welfare = welfareOf(scenario, economy, known.kinds);
   checkFeasible(economy, welfare, levers, scenario.seed);
   const equivalise = equivaliserOf(scenario, population, known.kinds);
-  return { ...known, scenario, levers, welfare, equivalise };
+  if (scenario.workers.groups) groupRows(population, scenario.workers.groups);
+  const archetypes = archetypesOf(scenario, population, economy, levers);
+  const others = known.warnings.filter(({ code }) => code !== "archetypes");
+  const warnings = [...others, ...archetypeWarnings(scenario, population)];
+  return { ...known, scenario, levers, welfare, equivalise, archetypes, warnings };
 }
 
 const equivalised: Warning = {
@@ -368,6 +407,15 @@ function populationKey(message: string): string {
   const filter = /^(?:population\.)?filter(?:\.([^:]+))?: /.exec(message);
   if (filter) return ["population.filter", filter[1]].filter(Boolean).join(".");
   return message.includes("census tables") ? "population.tables" : "population.source";
+}
+
+/** The key that a message begins with, as `workers.groups.1.where`. */
+function groupKey(message: string): string {
+  return /^(workers\.groups(?:\.\d+(?:\.(?:rows|where))?)?)/.exec(message)?.[1] ?? "workers.groups";
+}
+
+function archetypesKey(message: string): string {
+  return /^(workers\.archetypes(?:\.\w+)?)/.exec(message)?.[1] ?? "workers.archetypes";
 }
 
 function economyKey(message: string): string {

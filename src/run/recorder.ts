@@ -202,7 +202,8 @@ function workerRow(
     zeroTaxIncome: economy.hours.grid === null ? economy.zeroTaxIncome[worker] : null,
     elasticity: economy.elasticities?.[worker] ?? economy.elasticity,
     psi: economy.psi[worker],
-    persona: personas?.[worker] ?? null,
+    persona: personas?.[worker] || null,
+    archetype: prepared.archetypes ? prepared.archetypes.donors[prepared.archetypes.followed[worker]] : null,
     type: types?.[worker] ?? null,
   };
 }

@@ -1,5 +1,5 @@
 /** The models that a run asks: which they are, whether they can be asked, and what stands between them and the run. */
-import { deciderKind } from "../agents/registry.ts";
+import { readsKey } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
 import type { EpisodeEvent } from "../episode/events.ts";
 import { earlierAnswer } from "../models/answers/earlier-answer.ts";
@@ -81,11 +81,11 @@ interface NamesModels {
 }
 
 export function modelUris({ workers, planner }: NamesModels, kinds: Kinds = builtInKinds): Models<string> {
-  const decider = deciderKind(workers.decide, kinds.deciders);
+  const reads = (key: string): boolean => readsKey(workers, key, kinds.deciders);
   return {
-    workers: decider.uses.includes("model") ? workers.model : null,
+    workers: reads("model") ? workers.model : null,
     planner: plannerKind(planner.kind, kinds.planners).uses.includes("model") ? planner.model : null,
-    personas: decider.uses.includes("personas") && workers.personas ? (workers.personaModel ?? null) : null,
+    personas: reads("personas") && workers.personas ? (workers.personaModel ?? null) : null,
   };
 }
 

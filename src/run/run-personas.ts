@@ -1,6 +1,7 @@
 /** What the workers of a run are, in words. */
 
-import { deciderKind } from "../agents/registry.ts";
+import type { Archetypes } from "../agents/archetypes/archetypes.ts";
+import { readsKey } from "../agents/registry.ts";
 import { personaFallback, type Warning } from "../episode/warnings.ts";
 import { poll } from "../models/answers/poll.ts";
 import type { ChatModel } from "../models/chat-model.ts";
@@ -18,21 +19,29 @@ export interface PersonaTexts {
   readonly warnings: readonly Warning[];
 }
 
+/** Only who is asked needs to know who he is. */
+function askedRows({ donors, checks }: Archetypes): ReadonlySet<number> {
+  return new Set([...donors, ...checks.flatMap(({ rows }) => [...rows])]);
+}
+
 /** @param model rewrites the texts; null where none is asked */
 export async function personaTexts(
-  { scenario, population, personas: source, kinds }: Prepared,
+  { scenario, population, personas: source, kinds, archetypes }: Prepared,
   model: ChatModel | null,
   episode: string,
   signal: AbortSignal,
 ): Promise<PersonaTexts> {
   const { workers, models, seed } = scenario;
-  const areRead = workers.personas && deciderKind(workers.decide, kinds.deciders).uses.includes("personas");
+  const areRead = workers.personas && readsKey(workers, "personas", kinds.deciders);
   const drawn = source && (areRead || workers.satisfaction) ? source.draw(population, seed) : null;
   const traits = drawn && traitColumns(drawn);
   if (!areRead) return { personas: null, traits, warnings: [] };
+  const asked = archetypes ? askedRows(archetypes) : null;
   const texts =
     drawn?.map(({ text }) => text) ??
-    Array.from({ length: population.size }, (_, i) => personaText(population, i, seed));
+    Array.from({ length: population.size }, (_, i) =>
+      asked === null || asked.has(i) ? personaText(population, i, seed) : "",
+    );
   if (model === null) return { personas: texts, traits, warnings: [] };
   const options: PersonaWriterOptions = {
     model,
@@ -45,7 +54,7 @@ export async function personaTexts(
     reasoningEffort: workers.personaReasoning,
   };
   const { concurrency: atOnce, reasks } = models;
-  const agents = texts.map((_, i) => i);
+  const agents = texts.flatMap((_, i) => (asked === null || asked.has(i) ? [i] : []));
   // A template does for some of them; a model that writes none is another thing than was wanted.
   const needsAnswer = models.maxInvalid < 1;
   const fallbacks = await poll(
@@ -56,5 +65,5 @@ export async function personaTexts(
       return asked;
     },
   );
-  return { personas: texts, traits, warnings: fallbacks > 0 ? [personaFallback(fallbacks, population.size)] : [] };
+  return { personas: texts, traits, warnings: fallbacks > 0 ? [personaFallback(fallbacks, agents.length)] : [] };
 }

@@ -87,11 +87,20 @@ export const callTotalsSchema = z.looseObject({
   savedUsd: later(number),
 });
 
+const margined = z.looseObject({ mean: number, margin: number });
+
 const summarySchema = z.looseObject({
   ...{ run: z.string(), scenario: z.string(), seed: number, planner: z.string(), steps: number },
   effectiveWorkers: number.optional(),
   final: finalSchema,
   gap: later(gapSchema),
+  archetypes: z
+    .looseObject({
+      ...{ asked: number, of: number },
+      check: z.looseObject({ answers: number, hours: margined, income: margined }).nullable(),
+      margins: z.looseObject({ hours: number, income: number, utility: number }),
+    })
+    .optional(),
   unchangedLaw: later(z.looseObject({ firstYear: number, lastYear: number, final: number })),
   series: seriesSchema,
   elections: z.array(election).optional(),

@@ -1,3 +1,4 @@
+import type { Approximation } from "../agents/archetypes/approximation.ts";
 import type { BracketPeople } from "../env/measures/bracket-people.ts";
 import type { ResponseMargins } from "../env/measures/response-margins.ts";
 import type { WelfareAtFloor } from "../env/welfare/other-floors.ts";
@@ -77,6 +78,8 @@ export interface RunSummary {
   };
   /** The two ends of the gap: welfare of the same people, optimising, under US law and at the optimum. */
   readonly gap: GapEnds | null;
+  /** How far means may be off since some workers are asked on behalf of others; absent where everybody is asked. */
+  readonly archetypes?: Approximation;
   /**
    * What the same workers, deciding as they do, come to where US law stays; null where their answers would have to be paid
    * for, come over a network or are very many.
@@ -166,6 +169,7 @@ export function summarise(
       ...(satisfaction && { satisfaction }),
     },
     gap,
+    ...(result.approximation && { archetypes: result.approximation }),
     unchangedLaw,
     series: series.map((step) => seriesEntry(step, levers)),
     ...(scenario.election && { elections, leaderTurnover: leaderTurnover(elections.map(({ winner }) => winner)) }),

@@ -1,5 +1,5 @@
 /** What the same workers, who decide as they did in a run, come to where US law stays: what the run's gain is measured against. */
-import { deciderKind } from "../agents/registry.ts";
+import { workersDecider } from "../agents/registry.ts";
 import { type EpisodeResult, runEpisode, type StepSummary } from "../episode/episode.ts";
 import { usFederal } from "../law/policy.ts";
 import { isFree, usesNetwork } from "../models/model-facts.ts";
@@ -52,10 +52,10 @@ export async function underUnchangedLaw(
 }
 
 async function rerun(
-  { scenario, population, economy, welfare, kinds, levers }: Prepared,
+  { scenario, population, economy, welfare, kinds, levers, archetypes }: Prepared,
   { uri, env, signal, personas, traits }: SameWorkers,
 ): Promise<EpisodeResult> {
-  const { seed, models, workers } = scenario;
+  const { seed, models } = scenario;
   const own = uri === null ? undefined : models.options?.[providerName(uri)];
   const model =
     uri === null ? null : await createModel(uri, kinds.providers, { env, seed, ...(own && { options: own }) });
@@ -63,7 +63,7 @@ async function rerun(
   return runEpisode({
     ...{ ...common, population, economy, welfare, kinds, traits, levers, models: [] },
     planner: usFederalPlanner(levers, scenario.economy.brackets),
-    decider: deciderKind(workers.decide, kinds.deciders).create({ ...common, economy, population, personas, model }),
+    decider: workersDecider({ ...common, economy, population, personas, model }, kinds.deciders, archetypes),
     emit: async () => undefined,
   });
 }

@@ -11,6 +11,7 @@ import { flatInput, readKeys } from "./built-in-options.ts";
 import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { knownKeys, withoutEmptyKeys } from "./empty-keys.ts";
+import { groupProblems } from "./group-problems.ts";
 import { textHelp } from "./key-help.ts";
 import { leverProblems } from "./lever-problems.ts";
 import { absoluteModel } from "./model-path.ts";
@@ -209,7 +210,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
       ["economy", "baseIncome"],
       "it is for who does not work, and everybody does; expected economy.participation beside it, e.g. {elasticity: 0.25}",
     );
-  problems.push(...electionProblems(scenario, kinds));
+  problems.push(...electionProblems(scenario, kinds), ...groupProblems(scenario, kinds));
   const { types } = workers;
   const typeShares = types ? types.egotistical + types.altruistic + types.adversarial : 1;
   if (Math.abs(typeShares - 1) > 1e-9) add(["workers", "types"], `shares sum to ${typeShares}; expected 1`);
@@ -281,6 +282,14 @@ function absolutePaths(scenario: ScenarioInput, directory: string, { providers }
   };
 }
 
+/** What the workers' ways of deciding read, together. */
+function readByWorkers({ workers: { decide, groups } }: ScenarioInput, { deciders }: ScenarioKinds): Kind | undefined {
+  const kind = kindOf(deciders, decide);
+  if (!groups || !kind) return kind;
+  const uses = groups.flatMap((group) => kindOf(deciders, group.decide)?.uses ?? []);
+  return { ...kind, uses: [...uses, "groups"] };
+}
+
 function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kinds: ScenarioKinds): string[] {
   const always = ["kind", "decide", "welfare", "satisfaction", "levers"];
   const check = (section: "planner" | "workers", kind: Kind | undefined): string[] =>
@@ -289,7 +298,7 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
       .map((key) => `${section}.${key}`);
   const planner = kindOf(kinds.planners, scenario.planner.kind);
   const uses = planner && readKeys(planner, startsFromRates(scenario, kinds));
-  const decider = kindOf(kinds.deciders, scenario.workers.decide);
+  const decider = readByWorkers(scenario, kinds);
   const meanHours = scenario.economy.disutility === "observed" && valueAt(input, ["economy", "calibrate", "meanHours"]);
   const unread = typeof meanHours === "number" ? ["economy.calibrate.meanHours"] : [];
   const read = kindOf(kinds.presets, scenario.economy.preset)?.uses ?? [];

@@ -64,7 +64,7 @@ export interface ResolveContext {
 export function resolveScenario(input: ScenarioInput, context: ResolveContext): Scenario {
   const { size, knowsHours, censusMeanHours, kinds } = context;
   const { economy, planner, workers, logging } = input;
-  const election = input.election && resolvedElection(input.election, workers.decide, size);
+  const election = input.election && resolvedElection(input.election, workers.groups ? "groups" : workers.decide, size);
   const preset = kinds.presets.find(({ name }) => name === economy.preset)!;
   // Of utility that is neither dollars nor their logarithm only means have a meaning; `ces` would need dollars.
   const utility = utilityOf(economy.utility, kinds.utilities);

@@ -16,6 +16,7 @@ import { electionKeys } from "./election-keys.ts";
 import { callsKept } from "./logging-keys.ts";
 import { budgetKeys, maxOutputTokens, modelsKeys, reasoningEffort } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
+import { archetypesKey, groupsKey } from "./worker-groups-keys.ts";
 import { workerPromptKeys } from "./worker-prompt-keys.ts";
 
 export interface ScenarioKinds {
@@ -130,6 +131,8 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         }),
         ...workerPromptKeys,
         ...behaviouralKeys,
+        archetypes: archetypesKey,
+        groups: groupsKey(namesOf(kinds.deciders)),
         fitted: z.string().min(1).optional().meta({
           description: "What `llm-econ fit -o` wrote, for decide: fitted; a file, relative to the scenario",
         }),

@@ -151,6 +151,7 @@ export const workerTable = table(
     housing: maybe(text("as in the census tables")),
     type: maybe(text("egotistical, altruistic or adversarial; empty where workers have no types")),
     persona: maybe(text("what the worker's model was told that it is")),
+    archetype: maybe(integer("", "row of the worker who is asked on its behalf; empty where everybody is asked")),
     columns: maybe(
       json(
         z.record(z.string(), z.union([z.number(), z.string()])).readonly(),

@@ -1,6 +1,6 @@
 /** Episodes with the test's own models, as `simulate` runs them less keys and providers. */
 import { join } from "node:path";
-import { deciderKind } from "../../src/agents/registry.ts";
+import { workersDecider } from "../../src/agents/registry.ts";
 import { offlineModel } from "../../src/agents/stand-in/offline-model.ts";
 import { type EpisodeResult, runEpisode } from "../../src/episode/episode.ts";
 import { type EpisodeEvent, emitter, type NumberedEvent } from "../../src/episode/events.ts";
@@ -109,13 +109,11 @@ export async function runWith(keys: string | Prepared, options: RunWithOptions =
         levers,
         model: recorded(options.planner),
       }),
-      decider: deciderKind(scenario.workers.decide, kinds.deciders).create({
-        ...common,
-        economy,
-        population,
-        personas,
-        model: recorded(options.workers),
-      }),
+      decider: workersDecider(
+        { ...common, economy, population, personas, model: recorded(options.workers) },
+        kinds.deciders,
+        people.archetypes,
+      ),
       models: [],
       emit,
       signal,

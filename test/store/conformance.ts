@@ -15,7 +15,7 @@ export const workerRow = (worker: number, changes: Partial<WorkerRow> = {}): Wor
   ...{ worker, weight: 1 + worker / 2, wage: 20.5, incomePerHour: 1066, zeroTaxIncome: null, usualHours: 40, age: 30 },
   ...{ elasticity: 0.4, psi: 0.01 + worker },
   ...{ sex: "female", education: null, occupationGroup: null, occupation: "cook", maritalStatus: null, housing: null },
-  ...{ householdSize: 2, children: 0, persona: "You cook.", type: null, columns: null },
+  ...{ householdSize: 2, children: 0, persona: "You cook.", type: null, archetype: null, columns: null },
   ...changes,
 });
 

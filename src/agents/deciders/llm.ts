@@ -12,7 +12,7 @@ import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import { cuesOf } from "../cue.ts";
 import type { Decider, Decisions } from "../decider.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
-import { llmCitizens, type Mind, nameOf } from "../electorate/llm-citizens.ts";
+import { llmCitizens, type Mind } from "../electorate/llm-citizens.ts";
 import { keptTexts, madeOnce } from "../prompts/kept-texts.ts";
 import {
   type HoursAnswer,
@@ -36,7 +36,7 @@ const defaultOutputTokens = 4000;
 
 /** Asks a model for every worker's hours, from the worker's own history. */
 export function llmDecider(options: LlmDeciderOptions): Decider {
-  const { economy, population, scenario, model, personas, signal, isAsked } = options;
+  const { economy, population, scenario, model, personas, signal, isAsked, among, guests } = options;
   const { workers, models, seed, steps, taxYear } = scenario;
   const withReasoning = workers.prompting === "chain-of-thought";
   const format = hoursFormat(economy, withReasoning);
@@ -44,17 +44,22 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     workers.prompting === "distribution" && economy.hours.grid
       ? { key: "hours", values: [...economy.hours.grid] }
       : undefined;
-  const types = drawTypes(population.size, workers.types, seed);
+  const everybodysTypes = drawTypes(among?.size ?? population.size, workers.types, seed);
+  const types = everybodysTypes && among ? Array.from(among.rows, (row) => everybodysTypes[row]) : everybodysTypes;
   const { answerLimit, grid, apart, nearest } = economy.hours;
   const limits = JSON.stringify({ max: answerLimit, ...(grid && { multipleOf: apart }) });
   const always = `"steps":${steps},"stepsPerTaxYear":${taxYear},"hours":${limits}`;
   const own = keptTexts((i) =>
     ownFacts(economy, population.wage[i], hoursBefore(population, i), i, minds[i].type, workers.knowledge),
   );
-  const minds = Array.from({ length: population.size }, (_, i): Mind => {
+  const memories = Array.from({ length: population.size }, () => new WorkerMemory(workers.history));
+  const minds = memories.map((_, i): Mind => {
     const type = types?.[i] ?? "egotistical";
-    return { index: i, type, persona: personas?.[i] ?? null, own, memory: new WorkerMemory(workers.history) };
+    const memory = memories[guests?.get(i) ?? i];
+    return { index: i, name: `w${among ? among.rows[i] : i}`, type, persona: personas?.[i] ?? null, own, memory };
   });
+  /** Those who have a past of their own. */
+  const hosts = memories.flatMap((_, i) => (guests?.has(i) ? [] : [i]));
   const rulesFor = madeOnce((type: WorkerType) => workerRules(economy, withReasoning, type, workers));
   const columnsFor = madeOnce((type: WorkerType) => historyColumns(type));
   const systemOf = keptTexts((i) => {
@@ -62,10 +67,10 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     return rulesFor(type) + (persona === null ? "" : personaSection(persona));
   });
   const cues = cuesOf(workers.cue, { economy, memories: minds.map(({ memory }) => memory), types });
-  const everyone = minds.map((_, i) => i);
-
   const usualHours = usualHoursWithin(economy, population);
   const usual = (i: number): number => nearest(Math.min(usualHours[i], answerLimit));
+
+  const purposeOf = ({ index }: Mind): string => (guests?.has(index) ? "check" : "hours");
 
   const answerOf = async (
     mind: Mind,
@@ -78,7 +83,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     ask(
       model,
       {
-        key: { episode: options.episode, step, agent: nameOf(mind), purpose: "hours", sample },
+        key: { episode: options.episode, step, agent: mind.name, purpose: purposeOf(mind), sample },
         system: systemOf(mind.index),
         user,
         maxOutputTokens: workers.maxOutputTokens ?? defaultOutputTokens,
@@ -101,8 +106,8 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
     if (workers.prompting === "distribution")
       return byProbability(
         await answerOf(mind, user, step, 1, how, stop),
-        nameOf(mind),
-        randomStream(seed, "choice", nameOf(mind), step),
+        mind.name,
+        randomStream(seed, "choice", mind.name, step),
       );
     if (workers.prompting !== "self-consistency") return answerOf(mind, user, step, 1, how, stop);
     const asked: Asked<HoursAnswer>[] = [];
@@ -111,7 +116,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   };
 
   return {
-    citizens: llmCitizens(options, minds),
+    citizens: llmCitizens(options, minds, hosts),
     phase: (step) => workerPhase(step, steps, taxYear),
 
     async decide(_population: Population, law: AppliedLaw, step: number): Promise<Decisions> {
@@ -121,8 +126,9 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       cues.begin(law, taxOf);
       const now = `"step":${step},"taxYear":${Math.ceil(step / taxYear)},"stepInTaxYear":${((step - 1) % taxYear) + 1}`;
       const phase = workerPhase(step, steps, taxYear);
+      const lost = new Set<number>();
       const question = {
-        agents: isAsked ? everyone.filter((i) => isAsked(i, step)) : everyone,
+        agents: isAsked ? memories.flatMap((_, i) => (isAsked(i, step) ? [i] : [])) : hosts,
         atOnce: workers.batch ? population.size : models.concurrency,
         reasks: models.reasks,
         maxInvalid: models.maxInvalid,
@@ -133,7 +139,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       const fallbacks = await poll(question, async (i, how, stop) => {
         const mind = minds[i];
         const { memory } = mind;
-        const id = `{"seed":${seed},"agent":"${nameOf(mind)}","step":${step},"purpose":"hours"}`;
+        const id = `{"seed":${seed},"agent":"${mind.name}","step":${step},"purpose":"hours"}`;
         const lastChange = JSON.stringify(cues.lastChange(i));
         const observation = ({ history, best }: Past): string =>
           `{${always},"you":${own(i)},"columns":${columnsFor(mind.type)},"history":[${history}],"id":${id},${now},"tax":${taxOf(i)},"averageHours":${memory.averageHours},"best":[${best}],"lastChange":${lastChange},"phase":"${phase}"}`;
@@ -141,14 +147,16 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
           memory,
           models.promptBudget,
           () => systemOf(i).length + observation(noPast).length,
-          `${nameOf(mind)} about hours in step ${step}`,
+          `${mind.name} about hours in step ${step}`,
         );
         const asked = await chosen(mind, observation(past), step, how, stop);
         hours[i] = asked.value?.hours ?? memory.lastHours ?? usual(i);
+        if (asked.lost) lost.add(i);
+        else lost.delete(i);
         if (thoughts) thoughts[i] = asked.value?.reasoning?.slice(0, thoughtLimit) ?? null;
         return asked;
       });
-      return { hours, thoughts, fallbacks };
+      return { hours, thoughts, fallbacks, ...(guests && { lost: [...lost] }) };
     },
 
     observe({ step, schedule, settlement, satisfaction }) {
@@ -158,9 +166,10 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
       const mean = types && weightedMean(felt, population.weight);
       const watched = utility.map((own, i) => (mean !== null && minds[i].type !== "egotistical" ? mean : own));
       const ranks = cues.ranks(schedule, settlement, watched);
-      minds.forEach(({ memory }, i) => {
+      for (const i of hosts) {
+        const { memory } = minds[i];
         memory.remember(step, hours[i], income[i], tax[i], rebate, watched[i], ranks?.[i] ?? null);
-      });
+      }
     },
   };
 }

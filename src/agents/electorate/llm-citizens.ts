@@ -28,16 +28,13 @@ import {
 export interface Mind {
   /** Row in the population. */
   readonly index: number;
+  /** Pseudonym: w0, w1, … by the row among all workers of the run. */
+  readonly name: string;
   readonly type: WorkerType;
   readonly persona: string | null;
   /** Unchanging facts of a worker, as JSON. */
   readonly own: (worker: number) => string;
   readonly memory: WorkerMemory;
-}
-
-/** Pseudonym: w0, w1, … */
-export function nameOf({ index }: Pick<Mind, "index">): string {
-  return `w${index}`;
 }
 
 /** A question that is put to many. */
@@ -59,10 +56,14 @@ const fractionalPlatforms: CitizenWarning = {
     "rates of at least one candidate or leader were all 1 % or less, and as low when its model was asked whether it had meant fractions; they were taken as percent",
 };
 
-/** Asks a model for every worker's platform, ballot and judgement, in character and from the worker's own history. */
+/**
+ * Asks a model for every worker's platform, ballot and judgement, in character and from the worker's own history.
+ * @param everyone numbers of those who are asked
+ */
 export function llmCitizens(
   options: Omit<LlmDeciderOptions, "population" | "personas">,
   minds: readonly Mind[],
+  everyone: readonly number[] = minds.map((_, i) => i),
 ): Citizens {
   const { scenario, model, signal } = options;
   const { workers, models, seed, election } = scenario;
@@ -96,7 +97,7 @@ export function llmCitizens(
     stop: AbortSignal,
   ): Promise<Asked<T>> => {
     const { type, own, memory } = minds[i];
-    const name = nameOf(minds[i]);
+    const { name } = minds[i];
     const answer = JSON.stringify(answerKeys(format));
     const id = `{"seed":${seed},"agent":"${name}","step":${step},"purpose":"${purpose}"}`;
     const observation = (history: string): string =>
@@ -124,7 +125,6 @@ export function llmCitizens(
     );
   };
 
-  const everyone = minds.map((_, i) => i);
   const asked = new Set<string>();
 
   /** @returns how many gave no valid answer */

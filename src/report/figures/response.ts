@@ -72,7 +72,7 @@ export function response({ arms, baseline, elasticity, scenario, panelNote }: Re
       : `The slope across tenths of workers${leftOut.length === 0 ? "" : `, without ${listed(leftOut)} of those who work: fewer than 30 people share their bracket, so its rate says little`}.`,
     note: [
       `Each marker is a tenth of workers by own income: mean change of ln(1 − marginal rate) and of ln(hours), against ${baseline.words}. The slope is that of a line through zero.`,
-      scenario.workers.decide === "rational"
+      scenario.workers.decide === "rational" && !scenario.workers.groups
         ? "Workers at a kink of the schedule respond less than the elasticity."
         : "These workers do not optimise, so their hours differ for other reasons too: this is no estimate of an elasticity.",
       panelNote,

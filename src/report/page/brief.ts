@@ -85,7 +85,7 @@ function limitsOf({ warnings, kind, scenario, sources }: ReportData): Markup {
       ? ["Intervals speak of other draws of people, not of whether the model of the economy is right."]
       : []),
     "Workers choose hours and nothing else: no savings, no change of jobs, no avoidance. Results move with the elasticity.",
-    ...(scenario.workers.decide === "llm"
+    ...((scenario.workers.groups ?? [scenario.workers]).some(({ decide }) => decide === "llm")
       ? ["How workers answer is the model's doing; another model, or other words, may answer otherwise."]
       : []),
     ...warnings.slice(0, room.warnings).map((warning) => short(warning, room.letters)),

@@ -46,6 +46,16 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
   return sections.map((lines) => lines.join("\n")).join("\n\n");
 }
 
+/** Ways of deciding: one, or those of groups. */
+function ways({ decide, groups }: Scenario["workers"]): readonly string[] {
+  return groups ? [...new Set(groups.map((group) => group.decide))] : [decide];
+}
+
+function workersWords(workers: Scenario["workers"]): string {
+  const names = ways(workers).map((way) => (way === "llm" ? workers.model : way));
+  return `workers ${names.join(" and ")}`;
+}
+
 function heading(
   run: RunDetails,
   scenario: Scenario,
@@ -55,12 +65,12 @@ function heading(
   const { workers, planner, population, taxYear } = scenario;
   const years = Math.ceil(run.steps / taxYear);
   const models = [
-    ...(workers.decide === "llm" ? [`workers ${workers.model}`] : [`workers ${workers.decide}`]),
+    workersWords(workers),
     `planner ${run.planner}${run.planner === "llm" ? ` (${planner.model})` : ""}`,
     ...(scenario.election ? [`elections by ${scenario.election.rule}`] : []),
   ].join(", ");
   const asked = [
-    ...(workers.decide === "llm" ? [workers.model] : []),
+    ...(ways(workers).includes("llm") ? [workers.model] : []),
     ...(run.planner === "llm" ? [planner.model] : []),
   ];
   const half =

@@ -29,7 +29,14 @@ export function settingWords({ population, steps, taxYear, economy }: Scenario, 
 }
 
 /** How workers decide, and who answers for them. */
-export function workerWords({ workers }: Scenario, kinds: Kinds): string {
+export function workerWords({ workers, population }: Scenario, kinds: Kinds): string {
+  if (workers.groups) {
+    const ways = [...new Set(workers.groups.map(({ decide }) => decide))];
+    const asked = ways.includes("llm") ? `; llm asks ${modelWords(workers.model, kinds)}` : "";
+    return `Workers decide in ${workers.groups.length} groups (${ways.join(", ")})${asked}.`;
+  }
+  if (workers.archetypes && workers.decide === "llm" && workers.archetypes.count < population.size)
+    return `${workers.archetypes.count.toLocaleString("en-US")} of the workers are asked for their hours through ${modelWords(workers.model, kinds)}; the others deviate from their own best response as the one of their range does.`;
   if (workers.decide === "rational") return "Workers choose the hours that are best for them, exactly.";
   if (workers.decide === "fixed") return "Workers keep their usual hours whatever the tax.";
   if (workers.decide === "llm")

@@ -254,6 +254,7 @@ export const migrations: readonly string[] = [
   END;
 
   ALTER TABLE runs ADD COLUMN prompts_version INTEGER;                  -- of the words of prompts; null before they had one
+  ALTER TABLE workers ADD COLUMN archetype INTEGER;                     -- row of the worker who is asked on its behalf
   ALTER TABLE runs ADD COLUMN endpoints TEXT;                           -- JSON: hosts that were asked, by model
 
   CREATE TABLE levels (               -- welfare of the same people, were they to optimise
