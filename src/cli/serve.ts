@@ -4,6 +4,7 @@ import { count } from "../report/words/format.ts";
 import { writeBundle } from "../server/bundle.ts";
 import { openDashboard } from "../server/open-dashboard.ts";
 import { type DashboardServer, startServer } from "../server/server.ts";
+import { warmUp } from "../server/warm-up.ts";
 import type { Command } from "./command.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, typedNumber, wantsJson } from "./options.ts";
@@ -58,6 +59,7 @@ export const serveCommand: Command<ServeArguments> = {
         port: typedNumber("port", argv.port, 0),
         onFailure: (error) => remark(`internal error: ${error instanceof Error ? error.stack : String(error)}`),
       });
+      await warmUp(dashboard);
       tell(server, wantsJson(argv));
       if (argv.open) openInBrowser(server.address);
       await stopped;

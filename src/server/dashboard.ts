@@ -5,6 +5,7 @@ import type { Control } from "./control.ts";
 import type { LevelsDesk } from "./levels-desk.ts";
 import type { Live } from "./live.ts";
 import { Refusal } from "./refusal.ts";
+import type { StoredScenarios } from "./stored-scenarios.ts";
 
 export interface Dashboard {
   /** Both are opened to be read. */
@@ -14,8 +15,9 @@ export interface Dashboard {
   readonly path: string;
   /** That the server was started in. */
   readonly folder: string;
-  readonly levels: LevelsDesk;
+  readonly levels: Pick<LevelsDesk, "levels">;
   readonly live: Live;
+  readonly scenarios: StoredScenarios;
   /** Null where no orders are taken. */
   readonly control: Control | null;
 }

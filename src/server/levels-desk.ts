@@ -12,7 +12,8 @@ import { type FoundLevels, levelsOfRun } from "./find-levels.ts";
 /** Node runs the compiled files in threads, not those in TypeScript. */
 const canRunThreads = import.meta.url.endsWith(".js");
 
-const unknown: Levels = {
+/** What is told before anything is known. */
+export const workingItOut: Levels = {
   usFederal: null,
   optimum: null,
   optimumRates: null,
@@ -39,10 +40,10 @@ export class LevelsDesk {
   levels(run: string): Levels {
     const known = this.#known.get(run);
     if (known) return known;
-    this.#known.set(run, unknown);
+    this.#known.set(run, workingItOut);
     this.#waiting.push(run);
     void this.#work();
-    return unknown;
+    return workingItOut;
   }
 
   /** @returns what takes the listener away */
@@ -91,7 +92,7 @@ export class LevelsDesk {
   }
 
   #take(run: string, part: FoundLevels): void {
-    const before = this.#known.get(run) ?? unknown;
+    const before = this.#known.get(run) ?? workingItOut;
     const after: Levels =
       part.type === "us-law"
         ? { ...before, usFederal: part.usFederal }

@@ -1,12 +1,12 @@
 /** A database with all that its dashboard is served from. */
 import { resolve } from "node:path";
-import { storedScenario } from "../run/stored-scenario.ts";
 import { openStore, openViews } from "../store/open-store.ts";
 import { pricesOf } from "./answers/run-page.ts";
 import { controlOf } from "./control.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { LevelsDesk } from "./levels-desk.ts";
 import { Live } from "./live.ts";
+import { StoredScenarios } from "./stored-scenarios.ts";
 
 export interface DashboardOptions {
   /** Whether runs may be started, stopped and gone on with. */
@@ -30,10 +30,11 @@ export async function openDashboard(path: string, options: DashboardOptions = {}
   const store = await openStore(path, "read");
   const views = await openViews(path);
   const levels = new LevelsDesk(path);
-  const live = new Live(views, levels, async (run) => pricesOf(storedScenario(await store.run(run))));
+  const scenarios = new StoredScenarios();
+  const live = new Live(views, levels, async (run) => pricesOf(scenarios.of(await store.run(run))));
   const control = orders && controlOf({ path: resolve(path), folder, orders });
   return {
-    dashboard: { views, store, path, folder, levels, live, control },
+    dashboard: { views, store, path, folder, levels, live, scenarios, control },
     close: async () => {
       live.close();
       await levels.close();

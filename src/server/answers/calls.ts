@@ -2,7 +2,6 @@ import { z } from "zod";
 import { priceOfUri } from "../../models/model-facts.ts";
 import { costUsd } from "../../models/providers/token-price.ts";
 import { builtInKinds } from "../../plugins/kinds.ts";
-import { storedScenario } from "../../run/stored-scenario.ts";
 import type { StoredCall } from "../../store/tables.ts";
 import type { CallDetails, CallEntry, CallGroups, CallList, CallName, ThoughtList } from "../api.ts";
 import { type Dashboard, runId } from "../dashboard.ts";
@@ -69,13 +68,13 @@ export async function callDetails(
   agent: string,
   parts: readonly string[],
 ): Promise<CallDetails> {
-  const { views, store } = dashboard;
+  const { views, store, scenarios } = dashboard;
   const id = await runId(dashboard, reference);
   const name = { ...callName(parts), agent };
   const found = views.call(id, name);
   if (!found) throw new Refusal(404, `there is no question ${[agent, ...parts].join("/")}`);
   const { promptHash: _, ...call } = found;
-  const { models } = storedScenario(await store.run(id));
+  const { models } = scenarios.of(await store.run(id));
   const price = priceOfUri(call.uri, call.model, builtInKinds.providers, models.prices);
   const [previous] = views.calls(id, agent, name, 1);
   const next = views.callAfter(id, name);

@@ -4,7 +4,6 @@ import { builtInKinds } from "../../plugins/kinds.ts";
 import { headlineOf } from "../../report/words/run-sentences.ts";
 import { welfareWords } from "../../report/words/welfare-words.ts";
 import { modelUris } from "../../run/run-models.ts";
-import { storedScenario } from "../../run/stored-scenario.ts";
 import { storedSummary } from "../../run/stored-summary.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
@@ -15,10 +14,10 @@ import { type Dashboard, runId } from "../dashboard.ts";
 import { listed } from "./run-list.ts";
 
 export async function runPage(dashboard: Dashboard, reference: string): Promise<RunPage> {
-  const { store, views } = dashboard;
+  const { store, views, scenarios } = dashboard;
   const id = await runId(dashboard, reference);
   const run = await store.run(id);
-  const scenario = storedScenario(run);
+  const scenario = scenarios.of(run);
   const summary = storedSummary(run);
   const { name, unit, isMoney } = welfareWords(scenario.planner.welfare);
   const uris = Object.entries(modelUris(scenario)).flatMap(([role, uri]) => (uri === null ? [] : [{ role, uri }]));

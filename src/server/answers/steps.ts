@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { bracketPeople } from "../../env/measures/bracket-people.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
-import { storedScenario } from "../../run/stored-scenario.ts";
 import type { BracketList, StepList } from "../api.ts";
 import { type Dashboard, runId } from "../dashboard.ts";
 import { limit, queryOf, whole } from "../query.ts";
@@ -34,11 +33,11 @@ export async function bracketList(
   reference: string,
   query: URLSearchParams,
 ): Promise<BracketList> {
-  const { store, views } = dashboard;
+  const { store, views, scenarios } = dashboard;
   const id = await runId(dashboard, reference);
   const step = stepOf(dashboard, id, queryOf(stepAsked, query).step);
   const [{ brackets, rates }] = views.steps(id, step - 1, 1);
-  const { size } = storedScenario(await store.run(id)).population;
+  const { size } = scenarios.of(await store.run(id)).population;
   const panel = await store.panel(id, step);
   const isKnown = brackets.length > 0 && panel.worker.length > 0;
   const [line] = isKnown ? taxSchedule(brackets, rates).lines : [];
