@@ -23,7 +23,7 @@
  * | `GET /api/runs/:id/elections` | {@link ElectionPage} |
  * | `GET /api/runs/:id/elections/:step/ballots?offset&limit` | {@link BallotList} |
  * | `GET /api/runs/:id/events` | `text/event-stream` of {@link StreamEvent}; header `Last-Event-ID` goes on after that event |
- * | `GET /api/compare?run=ID&run=ID…&baseline=ID` or `?comparison=ID&baseline=LABEL` | {@link ComparePage} |
+ * | `GET /api/compare?run=ID&run=ID…&baseline=ID` or `?comparison=ID&baseline=LABEL&arm=LABEL…` | {@link ComparePage} |
  * | `POST /api/household` | {@link HouseholdQuestion} → {@link HouseholdAnswer} |
  * | `POST /api/try` | {@link TryQuestion} → {@link TryAnswer} |
  * | `GET /api/scenario-schema` | {@link ScenarioSchema} |
@@ -460,6 +460,23 @@ export interface ComparePage {
   /** What the first arm is called, and what can be the baseline. */
   readonly baseline: string;
   readonly baselines: readonly string[];
+  /**
+   * Welfare of the last step less the baseline's with the same seed. Runs by themselves have one pair, so that ends are
+   * null and nothing is tested.
+   */
+  readonly contrasts: readonly {
+    readonly label: string;
+    readonly against: string;
+    readonly mean: number;
+    readonly low: number | null;
+    readonly high: number | null;
+    /** Of a paired t test, of the sign-flip permutation test, and corrected by Holm for all that are compared. */
+    readonly pValue: number | null;
+    readonly signFlipPValue: number | null;
+    readonly adjustedPValue: number | null;
+  }[];
+  /** Confidence of the intervals, e.g. 0.95. */
+  readonly confidence: number;
   /** Paired path by step against the baseline: of each other arm, welfare less the baseline's with the same seed. */
   readonly paths: readonly {
     readonly label: string;

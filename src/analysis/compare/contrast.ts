@@ -31,6 +31,11 @@ export interface Contrast extends Omit<Comparison, "results"> {
   readonly results: readonly ContrastArm[];
 }
 
+/** One with what figures are drawn from. */
+export interface DrawnContrast extends Omit<Contrast, "results"> {
+  readonly results: readonly (ContrastArm & Pick<ArmResult, "figures">)[];
+}
+
 /** What an arm came to with one seed; the gains of its workers are null where they are not known. */
 export interface ContrastOutcome extends Omit<ArmOutcome, "shareBetterOff" | "deciles" | "response"> {
   readonly shareBetterOff: number | null;
@@ -40,6 +45,8 @@ export interface ContrastOutcome extends Omit<ArmOutcome, "shareBetterOff" | "de
 
 export interface Contrasted {
   readonly contrast: Contrast;
+  /** Of each of its results. */
+  readonly figures: readonly ArmResult["figures"][];
   readonly seeds: readonly { readonly seed: number; readonly arms: readonly ContrastOutcome[] }[];
 }
 
@@ -93,7 +100,7 @@ export async function contrasted(
     });
     seeds.push({ seed, arms: await Promise.all(paired) });
   }
-  return { contrast: contrastOf({ comparison: id, command }, { ...spec, arms }, seeds, kinds), seeds };
+  return { ...contrastOf({ comparison: id, command }, { ...spec, arms }, seeds, kinds), seeds };
 }
 
 function contrastOf(
@@ -101,7 +108,7 @@ function contrastOf(
   spec: StoredComparison["spec"],
   seeds: Contrasted["seeds"],
   kinds: Kinds,
-): Contrast {
+): Pick<Contrasted, "contrast" | "figures"> {
   const isKnown = spec.arms.map((_, i) => seeds.every(({ arms }) => arms[i].deciles !== null));
   const complete = seeds.map(
     ({ seed, arms }): SeedOutcome => ({
@@ -116,12 +123,10 @@ function contrastOf(
     }),
   );
   const all = comparisonOf(about, { ...spec, seeds: seeds.map(({ seed }) => seed) }, complete, kinds);
-  return {
-    ...all,
-    results: all.results.map(({ figures: _, ...arm }, i) =>
-      isKnown[i] ? arm : { ...arm, shareBetterOff: null, deciles: null, decileIntervals: null },
-    ),
-  };
+  const results = all.results.map(({ figures: _, ...arm }, i) =>
+    isKnown[i] ? arm : { ...arm, shareBetterOff: null, deciles: null, decileIntervals: null },
+  );
+  return { contrast: { ...all, results }, figures: all.results.map(({ figures }) => figures) };
 }
 
 /** @throws UsageError where a label is none of theirs */

@@ -1,5 +1,6 @@
 /** A stored comparison as what a report is made from. */
-import type { ArmResult, Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
+import type { StoredComparison } from "../../analysis/compare/comparison.ts";
+import type { DrawnContrast } from "../../analysis/compare/contrast.ts";
 import { lawOf } from "../../law/bracket-tables.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
@@ -30,14 +31,14 @@ export type ReportedComparison = Pick<
 
 /**
  * @param kinds what the scenario's names stand for
- * @param soFar what the seeds that are done come to, where it has not ended
+ * @param shown in place of its result: what the seeds that are done come to, or other policies or another baseline
  */
 export function comparisonData(
   stored: ReportedComparison,
   kinds: Kinds = builtInKinds,
-  soFar: Comparison | null = null,
+  shown: DrawnContrast | null = null,
 ): ReportData {
-  const comparison = stored.status === "finished" ? stored.result : soFar;
+  const comparison = shown ?? (stored.status === "finished" ? stored.result : null);
   if (comparison === null) return emptyData(stored, kinds);
   const open = unfinished("comparison", stored, stored.seedsDone, stored.seeds);
   const { scenario } = stored;
@@ -76,7 +77,7 @@ export function comparisonData(
       profile: null,
       isShared: hasOneBaseline,
     },
-    differences: others,
+    differences: others.map(({ label, comparedWith, difference }) => ({ label, comparedWith, difference })),
     confidence,
     law: lawOf(scenario.economy.brackets),
     // With other people or another elasticity the optimum is another.
@@ -142,7 +143,7 @@ function emptyData(
   };
 }
 
-function armOf({ label, comparedWith, brackets, rates, figures, ...arm }: ArmResult): ReportArm {
+function armOf({ label, comparedWith, brackets, rates, figures, ...arm }: DrawnContrast["results"][number]): ReportArm {
   return {
     label,
     brackets,
@@ -154,13 +155,13 @@ function armOf({ label, comparedWith, brackets, rates, figures, ...arm }: ArmRes
     ratesByYear: figures.ratesByYear,
     profile: figures.profile,
     against:
-      label === comparedWith
+      label === comparedWith || arm.decileIntervals === null
         ? null
         : { gains: arm.decileIntervals, response: figures.response, responseLeftOut: figures.responseLeftOut },
   };
 }
 
-function callGroup({ calls, models }: ArmResult): CallGroup {
+function callGroup({ calls, models }: DrawnContrast["results"][number]): CallGroup {
   return {
     purpose: "all questions",
     uri: listed(models),

@@ -1,4 +1,5 @@
 /** What a report is made from, whether of a run, of several, or of a comparison: its figures ask no more than this. */
+import type { Difference } from "../../analysis/compare/comparison.ts";
 import type { Profile } from "../../analysis/profile.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import type { BracketPeople } from "../../env/measures/bracket-people.ts";
@@ -102,7 +103,9 @@ export interface ElectionRound {
 /** A difference between policies that a comparison tests. */
 export interface TestedDifference {
   readonly label: string;
-  readonly difference: Interval;
+  /** The policy that it is compared with. */
+  readonly comparedWith: string;
+  readonly difference: Difference;
 }
 
 /** Questions to models, with nulls for what was not kept apart. */

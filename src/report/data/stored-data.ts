@@ -1,5 +1,6 @@
 /** What is stored under the names that a reader typed, as what a report is made from. */
 import type { Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
+import { type ContrastRequest, contrasted, type DrawnContrast } from "../../analysis/compare/contrast.ts";
 import { comparisonOf } from "../../analysis/compare/results.ts";
 import { storedComparison, storedOutcomes } from "../../analysis/compare/stored-comparison.ts";
 import { UsageError } from "../../base/errors.ts";
@@ -15,9 +16,14 @@ import { type StoredRun, storedRun } from "./stored-run.ts";
 /**
  * One run, several side by side, or one comparison.
  * @param references ids, unique prefixes of them, or `latest`
+ * @param contrast of a comparison: other policies, or another baseline, than it was run for
  * @throws UsageError where a reference fits nothing, or runs cannot be compared
  */
-export async function reportData(store: Store, references: readonly string[]): Promise<ReportData> {
+export async function reportData(
+  store: Store,
+  references: readonly string[],
+  contrast: ContrastRequest | null = null,
+): Promise<ReportData> {
   const found = await Promise.all(references.map((reference) => store.resolve(reference)));
   const comparison = found.find(({ kind }) => kind === "comparison");
   if (comparison) {
@@ -25,7 +31,11 @@ export async function reportData(store: Store, references: readonly string[]): P
       throw new UsageError(`${comparison.id} is a comparison: it is reported by itself, not beside others`);
     const stored = storedComparison(await store.comparison(comparison.id));
     const kinds = await loadableKinds(stored.scenario);
-    return comparisonData(stored, kinds, await soFar(store, stored, kinds));
+    return comparisonData(
+      stored,
+      kinds,
+      contrast ? await drawn(store, stored, contrast, kinds) : await soFar(store, stored, kinds),
+    );
   }
   if (found.length === 1) {
     const run = await store.run(found[0].id);
@@ -37,6 +47,16 @@ export async function reportData(store: Store, references: readonly string[]): P
   const twice = runs.find(({ run }, i) => runs.findIndex((other) => other.run.id === run.id) < i);
   if (twice) throw new UsageError(`run ${twice.run.id} is named twice`);
   return runData(runs);
+}
+
+async function drawn(
+  store: Store,
+  stored: StoredComparison,
+  request: ContrastRequest,
+  kinds: Kinds,
+): Promise<DrawnContrast> {
+  const { contrast, figures } = await contrasted(store, stored, request, kinds);
+  return { ...contrast, results: contrast.results.map((arm, i) => ({ ...arm, figures: figures[i] })) };
 }
 
 /** What those seeds come to of which every arm is there; null where there is none. */

@@ -1,5 +1,5 @@
 /** What a comparison found, in sentences and a table. */
-import type { Comparison } from "../../analysis/compare/comparison.ts";
+import type { Contrast } from "../../analysis/compare/contrast.ts";
 import type { PlannerKind } from "../../planner/planner-kind.ts";
 import { comparisonTable } from "../data/comparison-table.ts";
 import type { Headline } from "../data/report-data.ts";
@@ -8,7 +8,7 @@ import type { Unfinished } from "../words/unfinished-sentences.ts";
 
 /** @param open what is not known yet, where it has not ended */
 export function comparisonHeadline(
-  comparison: Comparison,
+  comparison: Contrast,
   open: Unfinished | null,
   planners?: readonly PlannerKind[],
 ): Headline {
