@@ -35,7 +35,10 @@ export function optimumLine(points: readonly Point[]): NamedLine {
   return { ...optimumEntry, points };
 }
 
-export function armEntries(arms: readonly ReportArm[], shape: LegendEntry["shape"] = "line"): LegendEntry[] {
+export function armEntries(
+  arms: readonly Pick<ReportArm, "label">[],
+  shape: LegendEntry["shape"] = "line",
+): LegendEntry[] {
   return arms.map(({ label }, i) => ({ ...styleOf(i), label, shape }));
 }
 
@@ -55,8 +58,14 @@ export function markedLine(points: readonly Point[], index: number): Plot.Markis
   return [lineMark(points, style), Plot.dot(markers(points), { symbol: style.symbol, fill: style.colour, r: 3.5 })];
 }
 
+/** What figures of schedules are drawn from. */
+export interface SchedulesData {
+  readonly law: ReportData["law"];
+  readonly arms: readonly Pick<ReportArm, "label" | "brackets" | "rates">[];
+}
+
 /** Highest income that figures of schedules show, dollars a year. */
-export function highestIncome({ law, arms }: ReportData): number {
+export function highestIncome({ law, arms }: SchedulesData): number {
   const starts = [law, ...arms].flatMap(({ brackets }) => brackets);
   return Math.max(150_000, 1.2 * Math.max(...starts));
 }

@@ -7,10 +7,17 @@ import { highestIncome, incomeAxis, lawLine, optimumLine, percentAxis } from "./
 import { lineMarks, type NamedLine, nameLines, type Point, unique } from "./named-lines.ts";
 import { styleOf } from "./palette.ts";
 
-type Schedule = Pick<ReportArm, "brackets" | "rates" | "byBracket">;
+type Schedule = Pick<ReportArm, "label" | "brackets" | "rates" | "byBracket">;
+
+/** What the figure is drawn from; a run that goes on has it as a report has. */
+export interface MarginalRatesData {
+  readonly law: ReportData["law"];
+  readonly arms: readonly Schedule[];
+  readonly optimum: Pick<NonNullable<ReportData["optimum"]>, "brackets" | "rates"> | null;
+}
 
 /** The schedules at the end: the rate on the next dollar. Null where brackets differ between people. */
-export function marginalRates(data: ReportData): Figure | null {
+export function marginalRates(data: MarginalRatesData): Figure | null {
   const { arms, law } = data;
   if (arms.some(({ brackets }) => brackets.length === 0)) return null;
   const optimum = data.optimum && data.optimum.brackets.length > 0 ? data.optimum : null;
@@ -21,7 +28,7 @@ export function marginalRates(data: ReportData): Figure | null {
     ...(optimum ? [{ label: "optimum", ...optimum, byBracket: null }] : []),
   ];
   const hasPeople = arms.some(({ byBracket }) => byBracket !== null);
-  const line = (arm: ReportArm, i: number): NamedLine => ({
+  const line = (arm: Schedule, i: number): NamedLine => ({
     ...styleOf(i),
     label: arm.label,
     points: stairs(arm, highest),
@@ -84,7 +91,7 @@ export function marginalRates(data: ReportData): Figure | null {
 
 /** The stairs of an arm: bold where people stand, thin where few do, a pale trace where nobody earns. */
 function peopleMarks(
-  arm: ReportArm,
+  arm: Schedule,
   byBracket: NonNullable<Schedule["byBracket"]>,
   index: number,
   highest: number,
@@ -117,7 +124,7 @@ function peopleMarks(
 }
 
 /** Of the bracket with the most people, whose rate says most; of all of them where that is not known. */
-function titleOf(arms: readonly ReportArm[], law: ReportData["law"]): string {
+function titleOf(arms: readonly Schedule[], law: ReportData["law"]): string {
   const [{ brackets, byBracket }] = arms;
   const areAlike = arms.every((arm) => arm.brackets.join() === brackets.join());
   const most = byBracket === null || !areAlike ? -1 : mostPeople(byBracket);

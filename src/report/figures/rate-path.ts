@@ -8,13 +8,20 @@ import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
 import { styleOf } from "./palette.ts";
 import { wholeTicks } from "./welfare-path.ts";
 
+type RatesArm = Pick<ReportArm, "label" | "brackets" | "ratesByYear">;
+
+export interface RatePathData extends Pick<ReportData, "law" | "brackets"> {
+  readonly arms: readonly RatesArm[];
+  readonly optimum: Pick<NonNullable<ReportData["optimum"]>, "brackets" | "rates"> | null;
+}
+
 /** The rates of each bracket, tax year by tax year, beside the optimum and US law; null where every arm's brackets change. */
-export function ratePath({ arms, law, optimum, brackets: own }: ReportData): Figure | null {
+export function ratePath({ arms, law, optimum, brackets: own }: RatePathData): Figure | null {
   const steady = arms.filter(({ ratesByYear, brackets }) => ratesByYear.length > 0 && brackets.length > 0);
   if (steady.length === 0) return null;
   const brackets = bracketsShown(steady, own);
   const isLike = (other: readonly number[]): boolean => other.join() === brackets.join();
-  const isShown = (arm: ReportArm): boolean => steady.includes(arm) && isLike(arm.brackets);
+  const isShown = (arm: RatesArm): boolean => steady.includes(arm) && isLike(arm.brackets);
   const shown = arms.flatMap((arm, index) => (isShown(arm) ? [{ ...arm, index }] : []));
   const omitted = arms.filter((arm) => !isShown(arm)).map(({ label }) => label);
   const ends = optimum && isLike(optimum.brackets) ? optimum.rates : null;
@@ -150,7 +157,7 @@ function bracketLabel(brackets: readonly number[], k: number): string {
 }
 
 /** Those of the scenario, unless no arm has them. */
-function bracketsShown(arms: readonly ReportArm[], own: readonly number[]): readonly number[] {
+function bracketsShown(arms: readonly RatesArm[], own: readonly number[]): readonly number[] {
   return arms.some(({ brackets }) => brackets.join() === own.join()) ? own : arms[0].brackets;
 }
 

@@ -21,11 +21,20 @@ interface Row {
   readonly panel: string;
 }
 
+/** What the path is drawn from; while a run goes on the optimum may not be known yet. */
+export interface WelfarePathData extends Pick<ReportData, "kind" | "confidence" | "baseline"> {
+  readonly arms: readonly Pick<ReportArm, "label" | "series" | "against">[];
+  readonly welfare: Pick<ReportData["welfare"], "name" | "unit" | "isMoney" | "decimals" | "degenerate">;
+  readonly optimum: { readonly usFederal: number; readonly welfare: number | null } | null;
+  readonly unchangedLaw: Pick<NonNullable<ReportData["unchangedLaw"]>, "final"> | null;
+  readonly unfinished: object | null;
+}
+
 /**
  * Welfare by step: of runs as it is, beside what optimising workers would have under US law and at the optimum; of a
  * comparison less the baseline's with the same seed, since levels differ more between seeds than policies do.
  */
-export function welfarePath(data: ReportData): Figure {
+export function welfarePath(data: WelfarePathData): Figure {
   const { arms, welfare: words } = data;
   const show = written(words);
   const paired = data.kind === "comparison" ? pairedRows(data) : [];
@@ -69,7 +78,7 @@ export function welfarePath(data: ReportData): Figure {
 }
 
 /** Of every arm but baselines; from the means where nothing was paired, which have the same mean and no interval. */
-function pairedRows({ arms, baseline }: ReportData): readonly Row[] {
+function pairedRows({ arms, baseline }: WelfarePathData): readonly Row[] {
   const reference = baseline?.isShared ? arms.find(({ label }) => label === baseline.label) : undefined;
   return arms.flatMap(({ label, series, against }, index) =>
     against === null
@@ -86,7 +95,7 @@ function pairedRows({ arms, baseline }: ReportData): readonly Row[] {
 
 type Drawn = Pick<Figure, "subject" | "title" | "reading" | "note" | "draw">;
 
-function differencesByStep({ arms, baseline, welfare: words, confidence }: ReportData, rows: readonly Row[]): Drawn {
+function differencesByStep({ arms, baseline, welfare: words, confidence }: WelfarePathData, rows: readonly Row[]): Drawn {
   const show = written(words);
   const indices = [...new Set(rows.map(({ index }) => index))];
   const isApart = rows.some(({ low }) => low !== null) && indices.length > mostTogether;
@@ -162,13 +171,14 @@ function panelLine({ points, colour, dashes }: NamedLine, panel: string): Plot.M
   return [Plot.line(points, { fy: () => panel, stroke: colour, strokeDasharray: dashes || undefined, strokeWidth: 2 })];
 }
 
-function levelsByStep({ arms, welfare: words, optimum, unchangedLaw, kind }: ReportData): Drawn {
+function levelsByStep({ arms, welfare: words, optimum, unchangedLaw, kind }: WelfarePathData): Drawn {
   const show = written(words);
   const ends = optimum && words.isMoney ? optimum : null;
+  const best = ends?.welfare ?? null;
   const steps = Math.max(...arms.map(({ series }) => series.length));
   const values = arms.flatMap(({ series }) => series.map(({ welfare }) => welfare.mean));
   const levels = [
-    ...(ends ? [ends.usFederal, ends.welfare] : []),
+    ...(ends ? [ends.usFederal, ...(best === null ? [] : [best])] : []),
     ...(unchangedLaw && arms.length === 1 ? [unchangedLaw.final] : []),
   ];
   const domain = rangeOf([...values, ...levels]);
@@ -184,7 +194,7 @@ function levelsByStep({ arms, welfare: words, optimum, unchangedLaw, kind }: Rep
     reading: readingOf(arms, show),
     note: [
       `Unit of welfare: ${words.unit}.`,
-      ends && kind !== "comparison" ? "The optimum and US law are for the same people, optimising." : "",
+      ends && kind !== "comparison" ? `${best === null ? "US law is" : "The optimum and US law are"} for the same people, optimising.` : "",
       unchangedLaw && arms.length === 1
         ? "US law, same workers: deciding as they did in this run, in its last step."
         : "",
@@ -198,7 +208,7 @@ function levelsByStep({ arms, welfare: words, optimum, unchangedLaw, kind }: Rep
           ...(unchangedLaw && arms.length === 1 && !areOne
             ? [{ ...lawLine(flat(unchangedLaw.final), "US law, same workers"), strokeWidth: 3 }]
             : []),
-          ...(ends ? [optimumLine(flat(ends.welfare))] : []),
+          ...(best === null ? [] : [optimumLine(flat(best))]),
           ...arms.map(
             ({ label, series }, i): NamedLine => ({
               ...styleOf(i),
@@ -246,12 +256,12 @@ function number(value: number): string {
   return minusSign(Number(value.toPrecision(5)));
 }
 
-function baselineEnd(arms: readonly ReportArm[], baseline: ReportData["baseline"]): number | null {
+function baselineEnd(arms: WelfarePathData["arms"], baseline: ReportData["baseline"]): number | null {
   return arms.find(({ label }) => label === baseline?.label)?.series.at(-1)?.welfare.mean ?? null;
 }
 
 function levelTitle(
-  arms: readonly ReportArm[],
+  arms: WelfarePathData["arms"],
   law: number | null,
   show: (value: number) => string,
   { isMoney, degenerate }: Pick<ReportData["welfare"], "isMoney" | "degenerate">,
@@ -277,7 +287,7 @@ function endTitle(
   return `Welfare ends ${amount} ${change < 0 ? "below" : "above"} ${against}`;
 }
 
-function readingOf(arms: readonly ReportArm[], show: (value: number) => string): string {
+function readingOf(arms: WelfarePathData["arms"], show: (value: number) => string): string {
   const labels = arms.map(({ label }) => label);
   const [first, last] = [0, -1].map((step) => arms.map(({ series }) => series.at(step)?.welfare.mean ?? Number.NaN));
   if (arms.length > 1)

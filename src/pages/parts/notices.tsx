@@ -1,0 +1,36 @@
+import type { ComponentChildren, JSX } from "preact";
+import { AskFailure, type Answered } from "../ask.ts";
+
+export function Notice({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <div class="notice">{children}</div>;
+}
+
+export function FailureNotice({ failure }: { readonly failure: Error }): JSX.Element {
+  const hint = failure instanceof AskFailure ? failure.hint : null;
+  return (
+    <div class="notice failure" role="alert">
+      <strong>{failure.message}</strong>
+      {hint && <p>{hint}</p>}
+    </div>
+  );
+}
+
+interface AwaitedProps<T> {
+  readonly of: Answered<T>;
+  readonly children: (answer: T) => ComponentChildren;
+}
+
+/** What is made of an answer, once it is there; an older one stays while the next is on its way. */
+export function Awaited<T>({ of: { answer, failure }, children }: AwaitedProps<T>): JSX.Element {
+  return (
+    <>
+      {failure && <FailureNotice failure={failure} />}
+      {answer === null && !failure && (
+        <p class="muted" role="status">
+          Loading…
+        </p>
+      )}
+      {answer !== null && children(answer)}
+    </>
+  );
+}
