@@ -19,40 +19,34 @@ export function welfareFigure(page: RunPage, steps: readonly StepEntry[], levels
   if (steps.length === 0) return null;
   const { usFederal, optimum } = levels;
   const figure = welfarePath({
-    arms: [{ label: page.planner, series: seriesOf(steps) }],
-    welfare: { ...page.welfareWords, decimals: null },
+    arms: [{ label: page.planner, series: seriesOf(steps), against: null }],
+    welfare: { ...page.welfareWords, decimals: null, degenerate: null },
     optimum: usFederal === null ? null : { usFederal, welfare: optimum },
     confidence: 0.95,
     kind: "run",
+    baseline: null,
+    unchangedLaw: null,
+    unfinished: page.status === "finished" ? null : {},
   });
   return withMarks(figure, [
     ...(shown === null ? [] : [Plot.ruleX([shown], { stroke: "var(--ink)", strokeOpacity: 0.5, strokeDasharray: "2 3" })]),
   ]);
 }
 
-/** @param people who stands behind each rate: what nobody earns is grey */
-export function ratesFigure(page: RunPage, { brackets, rates, step }: StepEntry, levels: Levels, people: BracketList["people"]): Figure | null {
+/** @param people who stands behind each rate: what nobody earns is pale */
+export function ratesFigure(
+  page: RunPage,
+  { brackets, rates, step }: StepEntry,
+  levels: Levels,
+  people: BracketList["people"],
+): Figure | null {
   if (brackets.length === 0 || page.law === null) return null;
-  const optimum = levels.optimumRates && levels.optimumRates.length === brackets.length ? { brackets, rates: levels.optimumRates } : null;
-  const figure = marginalRates({ arms: [{ label: page.planner, brackets, rates }], law: page.law, optimum });
-  if (figure === null) return null;
-  const empty = (people ?? []).flatMap(({ rate }, k) => (rate === null ? [{ from: brackets[k], to: brackets[k + 1] ?? null }] : []));
-  const isGrey = empty.length > 0;
-  const drawn: Figure = {
-    ...figure,
-    title: `Marginal tax rates in step ${step}`,
-    note: [figure.note, isGrey ? "Grey: incomes that nobody has; a rate there is met by nobody." : ""].filter(Boolean).join(" ") || null,
-    draw: (size) => {
-      const chart = figure.draw(size);
-      const [, highest] = (chart.x?.domain as [number, number] | undefined) ?? [0, 0];
-      const areas = empty.map(({ from, to }) => ({ from, to: Math.min(to ?? highest, highest) })).filter(({ from, to }) => from < to);
-      return {
-        ...chart,
-        marks: [Plot.rect(areas, { x1: "from", x2: "to", fill: "var(--grid)", fillOpacity: 0.85 }), ...(chart.marks ?? [])],
-      };
-    },
-  };
-  return drawn;
+  const figure = marginalRates({
+    arms: [{ label: page.planner, brackets, rates, byBracket: people?.length === brackets.length ? people : null }],
+    law: page.law,
+    optimum: optimumOn(brackets, levels),
+  });
+  return figure && { ...figure, title: `Marginal tax rates in step ${step}: ${lowerFirst(figure.title)}` };
 }
 
 /** The rates of each bracket by tax year. */
@@ -60,13 +54,20 @@ export function pathFigure(page: RunPage, proposals: readonly Proposal[], levels
   const brackets = proposals.at(-1)?.brackets ?? [];
   const isSteady = brackets.length > 0 && proposals.every((proposal) => proposal.brackets.join() === brackets.join());
   if (!isSteady || page.law === null) return null;
-  const { optimumRates } = levels;
   return ratePath({
-    arms: [{ label: page.planner, brackets, ratesByYear: proposals.map(({ rates }) => rates) }],
+    arms: [{ label: page.planner, brackets, byBracket: null, ratesByYear: proposals.map(({ rates }) => rates) }],
     law: page.law,
     brackets,
-    optimum: optimumRates && optimumRates.length === brackets.length ? { brackets, rates: optimumRates } : null,
+    optimum: optimumOn(brackets, levels),
   });
+}
+
+function optimumOn(brackets: readonly number[], { optimumRates }: Levels): { brackets: readonly number[]; rates: readonly number[] } | null {
+  return optimumRates && optimumRates.length === brackets.length ? { brackets, rates: optimumRates } : null;
+}
+
+function lowerFirst(text: string): string {
+  return text.startsWith("US ") ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function withMarks(figure: Figure, marks: readonly Plot.Markish[]): Figure {

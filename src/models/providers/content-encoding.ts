@@ -5,14 +5,15 @@ import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from "node:z
 /** What is asked for. */
 export const acceptedEncodings = "br, gzip, deflate";
 
-type Decoder = (bytes: Uint8Array) => Promise<Uint8Array>;
+type Bytes = Uint8Array<ArrayBuffer>;
+type Decoder = (bytes: Bytes) => Promise<Bytes>;
 
 /** As browsers and Node's `fetch` read: what lacks its end is no error here, but where the text is read. */
 const cut = { finishFlush: constants.Z_SYNC_FLUSH };
-const unzipped = promisify<Uint8Array, object, Uint8Array>(gunzip);
-const inflated = promisify<Uint8Array, object, Uint8Array>(inflate);
-const inflatedRaw = promisify<Uint8Array, object, Uint8Array>(inflateRaw);
-const unbrotlied = promisify<Uint8Array, object, Uint8Array>(brotliDecompress);
+const unzipped = promisify<Bytes, object, Bytes>(gunzip);
+const inflated = promisify<Bytes, object, Bytes>(inflate);
+const inflatedRaw = promisify<Bytes, object, Bytes>(inflateRaw);
+const unbrotlied = promisify<Bytes, object, Bytes>(brotliDecompress);
 
 const gzip: Decoder = (bytes) => unzipped(bytes, cut);
 const decoders: Readonly<Record<string, Decoder>> = {
@@ -28,7 +29,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
  * @returns the body as it is where one of them is unknown, as Node's `fetch` does
  * @throws Error with a code of zlib's where the bytes are something else
  */
-export async function decoded(bytes: Uint8Array, encodings: string): Promise<Uint8Array> {
+export async function decoded(bytes: Bytes, encodings: string): Promise<Bytes> {
   const names = encodings
     .toLowerCase()
     .split(",")

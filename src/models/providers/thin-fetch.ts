@@ -53,7 +53,7 @@ async function exchange(
       ...{ origin: url.origin, path: url.pathname + url.search, method, headers, body },
       ...{ signal: signal ?? null, headersTimeout: 0, bodyTimeout: 0 },
     });
-    const bytes = await answer.body.bytes();
+    const bytes = new Uint8Array(await answer.body.arrayBuffer());
     const next = redirected(sent, answer.statusCode, answer.headers.location);
     if (next === null) {
       const encodings = answer.headers["content-encoding"];
@@ -79,7 +79,7 @@ async function outgoing(address: string | URL, asked: RequestInit): Promise<Outg
 }
 
 function response(
-  body: Uint8Array,
+  body: Uint8Array<ArrayBuffer>,
   { statusCode: status, statusText, headers: received }: Dispatcher.ResponseData,
   url: string,
   redirected: boolean,

@@ -12,10 +12,10 @@ export class WholeResponse implements Response {
   readonly redirected: boolean;
   readonly type = "default";
   readonly bodyUsed = false;
-  readonly #bytes: Uint8Array;
-  #body: ReadableStream<Uint8Array> | null | undefined;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  #body: ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined;
 
-  constructor(bytes: Uint8Array, about: Pick<Response, "headers" | "status" | "statusText" | "url" | "redirected">) {
+  constructor(bytes: Uint8Array<ArrayBuffer>, about: Pick<Response, "headers" | "status" | "statusText" | "url" | "redirected">) {
     this.#bytes = bytes;
     this.headers = about.headers;
     this.status = about.status;
@@ -29,7 +29,7 @@ export class WholeResponse implements Response {
   }
 
   /** Made when it is asked for. */
-  get body(): ReadableStream<Uint8Array> | null {
+  get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
     this.#body ??= this.#usual().body;
     return this.#body;
   }
@@ -40,6 +40,10 @@ export class WholeResponse implements Response {
 
   async json(): Promise<unknown> {
     return JSON.parse(decoder.decode(this.#bytes));
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#bytes.slice();
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {

@@ -8,7 +8,7 @@ import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
 import { styleOf } from "./palette.ts";
 import { wholeTicks } from "./welfare-path.ts";
 
-type RatesArm = Pick<ReportArm, "label" | "brackets" | "ratesByYear">;
+type RatesArm = Pick<ReportArm, "label" | "brackets" | "byBracket" | "ratesByYear">;
 
 export interface RatePathData extends Pick<ReportData, "law" | "brackets"> {
   readonly arms: readonly RatesArm[];
@@ -26,7 +26,7 @@ export function ratePath({ arms, law, optimum, brackets: own }: RatePathData): F
   const omitted = arms.filter((arm) => !isShown(arm)).map(({ label }) => label);
   const ends = optimum && isLike(optimum.brackets) ? optimum.rates : null;
   // An arm that is US law throughout would be drawn on its line.
-  const isLaw = ({ ratesByYear }: ReportArm): boolean =>
+  const isLaw = ({ ratesByYear }: RatesArm): boolean =>
     ratesByYear.every((rates) => rates.join() === law.rates.join());
   const lawRates = isLike(law.brackets) && !shown.some(isLaw) ? law.rates : null;
   const years = Math.max(...shown.map(({ ratesByYear }) => ratesByYear.length));
@@ -167,7 +167,7 @@ function isFew(people: BracketPeople | undefined): boolean {
 }
 
 /** Of brackets that enough people are in. */
-function changeWords({ ratesByYear, byBracket }: ReportArm, brackets: readonly number[]): string {
+function changeWords({ ratesByYear, byBracket }: RatesArm, brackets: readonly number[]): string {
   const k = mostMoved(ratesByYear, (bracket) => !isFew(byBracket?.[bracket]));
   if (k < 0) return "Too few people are in any bracket for its rates to say much";
   const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
