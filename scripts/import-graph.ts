@@ -4,14 +4,15 @@ import { dirname, join, relative, resolve } from "node:path";
 import { packageFile } from "../src/base/package-files.ts";
 
 export const source = packageFile("src");
-export const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+export const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
 
 /** The files that a file names in `import`, `export … from` and `import()`, types included. */
 export const importsOf = new Map(
   files.map((file) => {
     const text = readFileSync(join(source, file), "utf8");
     const found = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+)"/g)];
-    return [file, found.map(([, path]) => relative(source, resolve(source, dirname(file), path)))];
+    const modules = found.map(([, path]) => path).filter((path) => !path.endsWith(".css"));
+    return [file, modules.map((path) => relative(source, resolve(source, dirname(file), path)))];
   }),
 );
 

@@ -24,7 +24,8 @@ if (bundle)
 export async function bundled(path: string, query: Readonly<Record<string, string | number | null>>): Promise<unknown> {
   const routes = bundle?.routes ?? {};
   // Lists are stored whole: what a question would leave out is left out by the page.
-  const route = [routeKey(path, query), path].find((key) => key in routes);
+  const names = [path, decodeURIComponent(path)];
+  const route = [...names.map((name) => routeKey(name, query)), ...names].find((key) => Object.hasOwn(routes, key));
   if (route === undefined) throw new Error("This copy does not hold it.");
   if (taken.has(route)) return taken.get(route);
   return new Promise((resolve, reject) => {

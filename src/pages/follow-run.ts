@@ -34,7 +34,8 @@ export function useRun(path: string, page: RunPage): FollowedRun {
       while (after !== null && !stop.signal.aborted) {
         const list: StepList = await ask<StepList>(`${path}/steps`, { after }, stop.signal);
         record.addSteps(list.steps);
-        after = list.next;
+        // A static copy gives the whole list whatever is asked for.
+        after = isBundle ? null : list.next;
         changed();
       }
     };

@@ -61,12 +61,9 @@ export async function writeBundle(dashboard: Dashboard, options: BundleOptions):
   for (const entry of entries) {
     if (entry.kind === "run") {
       await putRun(dashboard, entry, put);
+      await putComparison(dashboard, { run: entry.id }, put);
       runs++;
-    } else if (entry.status === "finished") {
-      const query = { comparison: entry.id };
-      const answer = await comparePage(dashboard, new URLSearchParams(query)).catch(() => null);
-      if (answer) put(routeKey("/api/compare", query), answer);
-    }
+    } else if (entry.status === "finished") await putComparison(dashboard, { comparison: entry.id }, put);
   }
   const bundle: Bundle = { api: apiVersion, routes, isRedacted: redactPrompts, madeAt: new Date().toISOString() };
   writeFileSync(join(folder, "bundle.js"), `window.llmEconBundle = ${scriptJson(bundle)};\n`);
@@ -75,6 +72,12 @@ export async function writeBundle(dashboard: Dashboard, options: BundleOptions):
 }
 
 type Put = (route: string, answer: unknown) => void;
+
+/** Its figures; nothing where a report cannot be made of it, as of a run without a step. */
+async function putComparison(dashboard: Dashboard, query: Record<string, string>, put: Put): Promise<void> {
+  const answer = await comparePage(dashboard, new URLSearchParams(query)).catch(() => null);
+  if (answer) put(routeKey("/api/compare", query), answer);
+}
 
 async function putRun(dashboard: Dashboard, { id, stepsDone }: RunEntry, put: Put): Promise<void> {
   const run = `/api/runs/${id}`;

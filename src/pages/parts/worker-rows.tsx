@@ -1,0 +1,164 @@
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { count } from "../../report/words/format.ts";
+import type { WorkerColumns, WorkerNumber, WorkerPage, WorkerQuery } from "../../server/api.ts";
+import { choose } from "../address.ts";
+import { ask } from "../ask.ts";
+import { isBundle } from "../bundle.ts";
+import { routeQueryOf } from "../worker-query.ts";
+import { shown, workerWords } from "../worker-words.ts";
+import { Link } from "./link.tsx";
+import { apiPath, runPath } from "./run-frame.tsx";
+import { Spark } from "./spark.tsx";
+import { visible } from "./text-box.tsx";
+
+interface WorkerRowsProps {
+  readonly run: string;
+  readonly columns: WorkerColumns;
+  readonly places: Int32Array;
+  readonly query: WorkerQuery;
+}
+
+/** Pixels, as in the style sheet. */
+const rowHeight = 44;
+/** Rows beyond those that are seen, above and below. */
+const spare = 8;
+/** Rows whose thoughts and lines are asked for together. */
+const together = 50;
+
+const listed: readonly WorkerNumber[] = ["worker", "hours", "hoursJump", "income", "tax", "utility", "gain", "refused"];
+
+interface Said {
+  readonly thought: string | null;
+  readonly hours: readonly number[];
+}
+
+/** The list: of very many rows only those are in the page that are seen. */
+export function WorkerRows({ run, columns, places, query }: WorkerRowsProps): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState({ top: 0, rows: 20 });
+  const said = useSaid(run, columns.step, query, places, seen.top, seen.rows);
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0;
+    setSeen((before) => ({ ...before, top: 0 }));
+  }, [places]);
+  const look = (): void => {
+    if (!box.current) return;
+    const { scrollTop, clientHeight } = box.current;
+    setSeen({ top: Math.floor(scrollTop / rowHeight), rows: Math.ceil(clientHeight / rowHeight) });
+  };
+  useEffect(look, []);
+  const from = Math.max(0, seen.top - spare);
+  const to = Math.min(places.length, seen.top + seen.rows + spare);
+  const { numbers, occupation, occupations } = columns;
+  return (
+    <div
+      class="rows"
+      ref={box}
+      onScroll={look}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
+      tabIndex={0}
+      role="table"
+      aria-label="Workers"
+      aria-rowcount={places.length + 1}
+      style={{ "--columns": `${listed.map(() => "minmax(4.5rem, 1fr)").join(" ")} minmax(6rem, 1.2fr) 6rem minmax(8rem, 3fr)` }}
+    >
+      <div role="row" class="head" aria-rowindex={1}>
+        {listed.map((name) => (
+          <Heading key={name} name={name} query={query} />
+        ))}
+        <span role="columnheader" class="text">
+          Occupation
+        </span>
+        <span role="columnheader" class="text">
+          Hours by step
+        </span>
+        <span role="columnheader" class="text">
+          Thought
+        </span>
+      </div>
+      <div role="rowgroup" style={{ height: `${places.length * rowHeight}px`, position: "relative" }}>
+        {Array.from(places.subarray(from, to), (place, k) => {
+          const worker = numbers.worker[place];
+          const of = said.get(worker ?? -1);
+          return (
+            <div key={worker} role="row" class="placed" aria-rowindex={from + k + 2} style={{ top: `${(from + k) * rowHeight}px` }}>
+              {listed.map((name) => (
+                <span key={name} role="cell">
+                  {name === "worker" ? <Link to={`${runPath(run)}/worker/${worker}`}>w{worker}</Link> : shown(name, numbers[name][place])}
+                </span>
+              ))}
+              <span role="cell" class="text">
+                {visible(occupations[occupation[place]] ?? "–")}
+              </span>
+              <span role="cell">{of && <Spark values={of.hours} label="hours by step" />}</span>
+              <span role="cell" class="text" title={of?.thought ? visible(of.thought) : undefined}>
+                {of?.thought ? visible(of.thought) : ""}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Heading({ name, query: { sort, order } }: { readonly name: WorkerNumber; readonly query: WorkerQuery }): JSX.Element {
+  const isSorted = sort === name;
+  const isUp = isSorted && order === "up";
+  // What is largest is looked for first, of names the first.
+  const next = isSorted ? (isUp ? "down" : "up") : name === "worker" ? "up" : "down";
+  return (
+    <span role="columnheader" aria-sort={isSorted ? (isUp ? "ascending" : "descending") : "none"} title={workerWords[name].unit}>
+      <button type="button" onClick={() => choose({ sort: name, order: next })}>
+        {workerWords[name].label}
+        <span aria-hidden="true">{isSorted ? (isUp ? " ▲" : " ▼") : ""}</span>
+      </button>
+    </span>
+  );
+}
+
+/** What the workers who are seen said, asked for a page at a time; a static copy has it on each worker's page. */
+function useSaid(run: string, step: number, query: WorkerQuery, places: Int32Array, top: number, rows: number): ReadonlyMap<number, Said> {
+  const [said, setSaid] = useState<ReadonlyMap<number, Said>>(new Map());
+  const asked = useRef(new Set<number>());
+  useEffect(() => {
+    asked.current = new Set();
+    setSaid(new Map());
+  }, [run, step, places]);
+  const first = Math.floor(top / together);
+  const last = Math.floor(Math.max(0, Math.min(places.length - 1, top + rows)) / together);
+  useEffect(() => {
+    if (isBundle || places.length === 0) return;
+    const stop = new AbortController();
+    const pages = Array.from({ length: last - first + 1 }, (_, k) => first + k).filter((page) => !asked.current.has(page));
+    // Whoever scrolls fast sees rows go by: they are asked for where it stops.
+    const timer = setTimeout(() => {
+      for (const page of pages) {
+        const known = asked.current;
+        known.add(page);
+        ask<WorkerPage>(`${apiPath(run)}/workers`, { ...routeQueryOf(query), step, offset: page * together, limit: together }, stop.signal).then(
+          ({ numbers, thought, spark }) =>
+            stop.signal.aborted ||
+            setSaid((before) => {
+              const all = new Map(before);
+              numbers.worker.forEach((worker, i) => {
+                if (worker !== null) all.set(worker, { thought: thought[i] ?? null, hours: spark[i] ?? [] });
+              });
+              return all;
+            }),
+          () => known.delete(page),
+        );
+      }
+    }, 120);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [run, step, places, first, last]);
+  return said;
+}
+
+export function rowsWords(matching: number, total: number): string {
+  return matching === total ? `${count(total)} workers` : `${count(matching)} of ${count(total)} workers`;
+}
