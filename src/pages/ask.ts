@@ -88,7 +88,11 @@ export function useAnswer<T>(path: string | null, query: Query = {}): Answered<T
 
 /** @param key names the question: it is asked again when that changes; null where there is nothing to ask */
 export function useAsked<T>(key: string | null, question: (signal: AbortSignal) => Promise<T>): Answered<T> {
-  const [state, setState] = useState<Omit<Answered<T>, "again">>({ answer: null, failure: null, isAsking: key !== null });
+  const [state, setState] = useState<Omit<Answered<T>, "again">>({
+    answer: null,
+    failure: null,
+    isAsking: key !== null,
+  });
   const [times, setTimes] = useState(0);
   const latest = useRef(question);
   latest.current = question;

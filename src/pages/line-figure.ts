@@ -26,7 +26,17 @@ interface Axis {
   readonly tick?: (value: number) => string;
 }
 
-export function lineFigure({ id, title, reading, note = null, x, y, lines, dots = [], hasZero = false }: LineFigure): Figure {
+export function lineFigure({
+  id,
+  title,
+  reading,
+  note = null,
+  x,
+  y,
+  lines,
+  dots = [],
+  hasZero = false,
+}: LineFigure): Figure {
   const drawn = lines.map((line, i): NamedLine => ({ ...styleOf(i), ...line }));
   return {
     ...{ id, subject: title, title, reading, note },
@@ -45,7 +55,13 @@ export function lineFigure({ id, title, reading, note = null, x, y, lines, dots 
         height: size.name === "wide" ? 300 : 250,
         marginLeft: 62,
         ...{ legend, marginRight },
-        x: { label: x.label, labelAnchor: "center", labelArrow: "none", ticks: size.name === "wide" ? 8 : 4, tickFormat: x.tick ?? x.show },
+        x: {
+          label: x.label,
+          labelAnchor: "center",
+          labelArrow: "none",
+          ticks: size.name === "wide" ? 8 : 4,
+          tickFormat: x.tick ?? x.show,
+        },
         y: { label: y.label, labelArrow: "none", grid: true, nice: true, ticks: 5, tickFormat: y.tick ?? y.show },
         marks: [
           ...(hasZero ? [Plot.ruleY([0], { stroke: "var(--ink)", strokeOpacity: 0.6 })] : []),

@@ -15,7 +15,12 @@ function seriesOf(steps: readonly StepEntry[]): ReportArm["series"] {
 }
 
 /** @param shown the step that is looked at, marked; null for the last */
-export function welfareFigure(page: RunPage, steps: readonly StepEntry[], levels: Levels, shown: number | null): Figure | null {
+export function welfareFigure(
+  page: RunPage,
+  steps: readonly StepEntry[],
+  levels: Levels,
+  shown: number | null,
+): Figure | null {
   if (steps.length === 0) return null;
   const { usFederal, optimum } = levels;
   const figure = welfarePath({
@@ -29,7 +34,9 @@ export function welfareFigure(page: RunPage, steps: readonly StepEntry[], levels
     unfinished: page.status === "finished" ? null : {},
   });
   return withMarks(figure, [
-    ...(shown === null ? [] : [Plot.ruleX([shown], { stroke: "var(--ink)", strokeOpacity: 0.5, strokeDasharray: "2 3" })]),
+    ...(shown === null
+      ? []
+      : [Plot.ruleX([shown], { stroke: "var(--ink)", strokeOpacity: 0.5, strokeDasharray: "2 3" })]),
   ]);
 }
 
@@ -62,7 +69,10 @@ export function pathFigure(page: RunPage, proposals: readonly Proposal[], levels
   });
 }
 
-function optimumOn(brackets: readonly number[], { optimumRates }: Levels): { brackets: readonly number[]; rates: readonly number[] } | null {
+function optimumOn(
+  brackets: readonly number[],
+  { optimumRates }: Levels,
+): { brackets: readonly number[]; rates: readonly number[] } | null {
   return optimumRates && optimumRates.length === brackets.length ? { brackets, rates: optimumRates } : null;
 }
 

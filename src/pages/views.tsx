@@ -26,8 +26,14 @@ const views: readonly (readonly [pattern: RegExp, view: (asked: Asked) => JSX.El
     /^\/run\/([^/]+)$/,
     ({ parts: [run], query, mayControl }) => <RunView key={run} run={run} query={query} mayControl={mayControl} />,
   ],
-  [/^\/run\/([^/]+)\/workers$/, ({ parts: [run], query }) => <WorkersView key={`${run} workers`} run={run} query={query} />],
-  [/^\/run\/([^/]+)\/worker\/(\d+)$/, ({ parts: [run, row] }) => <WorkerView key={`${run} ${row}`} run={run} row={row} />],
+  [
+    /^\/run\/([^/]+)\/workers$/,
+    ({ parts: [run], query }) => <WorkersView key={`${run} workers`} run={run} query={query} />,
+  ],
+  [
+    /^\/run\/([^/]+)\/worker\/(\d+)$/,
+    ({ parts: [run, row] }) => <WorkerView key={`${run} ${row}`} run={run} row={row} />,
+  ],
   [
     /^\/run\/([^/]+)\/call\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/,
     ({ parts: [run, ...name] }) => <CallView key={`${run} ${name.join("/")}`} run={run} name={name} />,

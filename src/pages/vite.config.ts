@@ -5,7 +5,9 @@ const classicScript: Plugin = {
   name: "classic-script",
   enforce: "post",
   transformIndexHtml: (html) =>
-    html.replace(/<script type="module" crossorigin/g, "<script defer").replace(/ rel="stylesheet" crossorigin/g, ' rel="stylesheet"'),
+    html
+      .replace(/<script type="module" crossorigin/g, "<script defer")
+      .replace(/ rel="stylesheet" crossorigin/g, ' rel="stylesheet"'),
 };
 
 // biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export.

@@ -11,7 +11,8 @@ interface ColumnWords {
 const decimals = (digits: number) => (value: number) =>
   value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
-const change = (show: (value: number) => string) => (value: number) => `${value < 0 ? "−" : "+"}${show(Math.abs(value))}`;
+const change = (show: (value: number) => string) => (value: number) =>
+  `${value < 0 ? "−" : "+"}${show(Math.abs(value))}`;
 
 export const workerWords: Readonly<Record<WorkerNumber, ColumnWords>> = {
   worker: { label: "Worker", unit: "number", show: String },

@@ -15,7 +15,10 @@ export class WholeResponse implements Response {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   #body: ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>, about: Pick<Response, "headers" | "status" | "statusText" | "url" | "redirected">) {
+  constructor(
+    bytes: Uint8Array<ArrayBuffer>,
+    about: Pick<Response, "headers" | "status" | "statusText" | "url" | "redirected">,
+  ) {
     this.#bytes = bytes;
     this.headers = about.headers;
     this.status = about.status;

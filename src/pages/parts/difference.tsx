@@ -6,7 +6,13 @@ import { visible } from "./text-box.tsx";
 const linesAround = 2;
 
 /** What a question has that the one before it had not, and the other way round; by sign, not by colour alone. */
-export function Difference({ parts, label }: { readonly parts: readonly DifferencePart[]; readonly label: string }): JSX.Element {
+export function Difference({
+  parts,
+  label,
+}: {
+  readonly parts: readonly DifferencePart[];
+  readonly label: string;
+}): JSX.Element {
   const known = parts.filter(({ text }) => text !== null);
   if (known.every(({ kind }) => kind === "same")) return <p class="muted">The same as before.</p>;
   return (

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { AskFailure, type Answered } from "../ask.ts";
+import { type Answered, AskFailure } from "../ask.ts";
 
 export function Notice({ children }: { readonly children: ComponentChildren }): JSX.Element {
   return <div class="notice">{children}</div>;

@@ -49,7 +49,14 @@ export function Orders({ run, status, isAbandoned, again }: OrdersProps): JSX.El
       )}
       <label>
         Budget, US dollars
-        <input type="number" min="0" step="any" inputMode="decimal" value={usd} onInput={({ currentTarget }) => setUsd(currentTarget.value)} />
+        <input
+          type="number"
+          min="0"
+          step="any"
+          inputMode="decimal"
+          value={usd}
+          onInput={({ currentTarget }) => setUsd(currentTarget.value)}
+        />
       </label>
       {isGoing && (
         <button type="button" disabled={!(Number(usd) > 0)} onClick={() => void order("budget")}>

@@ -69,7 +69,8 @@ export function Scatter({ columns, places, x, y, choose }: ScatterProps): JSX.El
   return (
     <figure>
       <figcaption>
-        {words[y].label} by {words[x].label.toLowerCase()}: draw a rectangle over dots to list these workers, or set the fields of ranges.
+        {words[y].label} by {words[x].label.toLowerCase()}: draw a rectangle over dots to list these workers, or set the
+        fields of ranges.
       </figcaption>
       <div class="brush" ref={box}>
         <canvas
@@ -98,8 +99,8 @@ export function Scatter({ columns, places, x, y, choose }: ScatterProps): JSX.El
         )}
       </div>
       <p class="muted">
-        Across: {words[x].label.toLowerCase()}, {words[x].show(x0)} to {words[x].show(x1)}. Up: {words[y].label.toLowerCase()}, {words[y].show(y0)} to{" "}
-        {words[y].show(y1)}.
+        Across: {words[x].label.toLowerCase()}, {words[x].show(x0)} to {words[x].show(x1)}. Up:{" "}
+        {words[y].label.toLowerCase()}, {words[y].show(y0)} to {words[y].show(y1)}.
       </p>
     </figure>
   );

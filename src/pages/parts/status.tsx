@@ -6,7 +6,13 @@ export function statusWords(status: RunStatus, isAbandoned: boolean): string {
 }
 
 /** In a word and by a mark: colour alone says nothing to many. */
-export function Status({ status, isAbandoned }: { readonly status: RunStatus; readonly isAbandoned: boolean }): JSX.Element {
+export function Status({
+  status,
+  isAbandoned,
+}: {
+  readonly status: RunStatus;
+  readonly isAbandoned: boolean;
+}): JSX.Element {
   const kind = isAbandoned ? "abandoned" : status;
   const mark = { running: "●", finished: "✓", interrupted: "‖", failed: "✕", abandoned: "?" }[kind];
   return (

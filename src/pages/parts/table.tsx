@@ -43,7 +43,11 @@ export function DataTable({ table, caption }: { readonly table: ReportTable; rea
           ))}
         </tbody>
       </table>
-      {rows.length > mostRows && <p class="muted">The first {mostRows} of {rows.length} rows.</p>}
+      {rows.length > mostRows && (
+        <p class="muted">
+          The first {mostRows} of {rows.length} rows.
+        </p>
+      )}
     </section>
   );
 }

@@ -35,7 +35,7 @@ interface Said {
 
 /** The list: of very many rows only those are in the page that are seen. */
 export function WorkerRows({ run, columns, places, query }: WorkerRowsProps): JSX.Element {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const [seen, setSeen] = useState({ top: 0, rows: 20 });
   const said = useSaid(run, columns.step, query, places, seen.top, seen.rows);
   useEffect(() => {
@@ -52,74 +52,106 @@ export function WorkerRows({ run, columns, places, query }: WorkerRowsProps): JS
   const to = Math.min(places.length, seen.top + seen.rows + spare);
   const { numbers, occupation, occupations } = columns;
   return (
-    <div
-      class="rows"
-      ref={box}
-      onScroll={look}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
-      tabIndex={0}
-      role="table"
-      aria-label="Workers"
-      aria-rowcount={places.length + 1}
-      style={{ "--columns": `${listed.map(() => "minmax(4.5rem, 1fr)").join(" ")} minmax(6rem, 1.2fr) 6rem minmax(8rem, 3fr)` }}
-    >
-      <div role="row" class="head" aria-rowindex={1}>
-        {listed.map((name) => (
-          <Heading key={name} name={name} query={query} />
-        ))}
-        <span role="columnheader" class="text">
-          Occupation
-        </span>
-        <span role="columnheader" class="text">
-          Hours by step
-        </span>
-        <span role="columnheader" class="text">
-          Thought
-        </span>
-      </div>
-      <div role="rowgroup" style={{ height: `${places.length * rowHeight}px`, position: "relative" }}>
-        {Array.from(places.subarray(from, to), (place, k) => {
-          const worker = numbers.worker[place];
-          const of = said.get(worker ?? -1);
-          return (
-            <div key={worker} role="row" class="placed" aria-rowindex={from + k + 2} style={{ top: `${(from + k) * rowHeight}px` }}>
-              {listed.map((name) => (
-                <span key={name} role="cell">
-                  {name === "worker" ? <Link to={`${runPath(run)}/worker/${worker}`}>w{worker}</Link> : shown(name, numbers[name][place])}
-                </span>
-              ))}
-              <span role="cell" class="text">
-                {visible(occupations[occupation[place]] ?? "–")}
-              </span>
-              <span role="cell">{of && <Spark values={of.hours} label="hours by step" />}</span>
-              <span role="cell" class="text" title={of?.thought ? visible(of.thought) : undefined}>
-                {of?.thought ? visible(of.thought) : ""}
-              </span>
-            </div>
-          );
-        })}
-      </div>
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
+    <section class="rows" ref={box} onScroll={look} tabIndex={0} aria-label="List of workers">
+      <table aria-rowcount={places.length + 1}>
+        <caption class="unseen">Workers; their names lead to their pages, headings sort</caption>
+        <colgroup>
+          {listed.map((name) => (
+            <col key={name} />
+          ))}
+          <col class="wide" />
+          <col />
+          <col class="widest" />
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {listed.map((name) => (
+              <Heading key={name} name={name} query={query} />
+            ))}
+            <th scope="col" class="text">
+              Occupation
+            </th>
+            <th scope="col" class="text">
+              Hours by step
+            </th>
+            <th scope="col" class="text">
+              Thought
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Space rows={from} />
+          {Array.from(places.subarray(from, to), (place, k) => {
+            const worker = numbers.worker[place];
+            const of = said.get(worker ?? -1);
+            const thought = of?.thought ? visible(of.thought) : "";
+            return (
+              <tr key={worker} aria-rowindex={from + k + 2}>
+                {listed.map((name) =>
+                  name === "worker" ? (
+                    <th key={name} scope="row">
+                      <Link to={`${runPath(run)}/worker/${worker}`}>w{worker}</Link>
+                    </th>
+                  ) : (
+                    <td key={name}>{shown(name, numbers[name][place])}</td>
+                  ),
+                )}
+                <td class="text">{visible(occupations[occupation[place]] ?? "–")}</td>
+                <td>{of && <Spark values={of.hours} label="hours by step" />}</td>
+                <td class="text" title={thought}>
+                  {thought}
+                </td>
+              </tr>
+            );
+          })}
+          <Space rows={places.length - to} />
+        </tbody>
+      </table>
+    </section>
   );
 }
 
-function Heading({ name, query: { sort, order } }: { readonly name: WorkerNumber; readonly query: WorkerQuery }): JSX.Element {
+/** The room of rows that are not in the page. */
+function Space({ rows }: { readonly rows: number }): JSX.Element | null {
+  if (rows <= 0) return null;
+  return (
+    <tr aria-hidden="true" class="space">
+      <td colSpan={listed.length + 3} style={{ height: `${rows * rowHeight}px` }} />
+    </tr>
+  );
+}
+
+function Heading({
+  name,
+  query: { sort, order },
+}: {
+  readonly name: WorkerNumber;
+  readonly query: WorkerQuery;
+}): JSX.Element {
   const isSorted = sort === name;
   const isUp = isSorted && order === "up";
   // What is largest is looked for first, of names the first.
   const next = isSorted ? (isUp ? "down" : "up") : name === "worker" ? "up" : "down";
   return (
-    <span role="columnheader" aria-sort={isSorted ? (isUp ? "ascending" : "descending") : "none"} title={workerWords[name].unit}>
+    <th scope="col" aria-sort={isSorted ? (isUp ? "ascending" : "descending") : "none"} title={workerWords[name].unit}>
       <button type="button" onClick={() => choose({ sort: name, order: next })}>
         {workerWords[name].label}
         <span aria-hidden="true">{isSorted ? (isUp ? " ▲" : " ▼") : ""}</span>
       </button>
-    </span>
+    </th>
   );
 }
 
 /** What the workers who are seen said, asked for a page at a time; a static copy has it on each worker's page. */
-function useSaid(run: string, step: number, query: WorkerQuery, places: Int32Array, top: number, rows: number): ReadonlyMap<number, Said> {
+function useSaid(
+  run: string,
+  step: number,
+  query: WorkerQuery,
+  places: Int32Array,
+  top: number,
+  rows: number,
+): ReadonlyMap<number, Said> {
   const [said, setSaid] = useState<ReadonlyMap<number, Said>>(new Map());
   const asked = useRef(new Set<number>());
   useEffect(() => {
@@ -131,13 +163,19 @@ function useSaid(run: string, step: number, query: WorkerQuery, places: Int32Arr
   useEffect(() => {
     if (isBundle || places.length === 0) return;
     const stop = new AbortController();
-    const pages = Array.from({ length: last - first + 1 }, (_, k) => first + k).filter((page) => !asked.current.has(page));
+    const pages = Array.from({ length: last - first + 1 }, (_, k) => first + k).filter(
+      (page) => !asked.current.has(page),
+    );
     // Whoever scrolls fast sees rows go by: they are asked for where it stops.
     const timer = setTimeout(() => {
       for (const page of pages) {
         const known = asked.current;
         known.add(page);
-        ask<WorkerPage>(`${apiPath(run)}/workers`, { ...routeQueryOf(query), step, offset: page * together, limit: together }, stop.signal).then(
+        ask<WorkerPage>(
+          `${apiPath(run)}/workers`,
+          { ...routeQueryOf(query), step, offset: page * together, limit: together },
+          stop.signal,
+        ).then(
           ({ numbers, thought, spark }) =>
             stop.signal.aborted ||
             setSaid((before) => {

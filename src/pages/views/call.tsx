@@ -27,7 +27,13 @@ export function CallView({ run, name }: { readonly run: string; readonly name: r
   const call = answered.answer;
   useEffect(() => {
     const turn = ({ key, target, altKey, ctrlKey, metaKey }: KeyboardEvent): void => {
-      if (altKey || ctrlKey || metaKey || (target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))) return;
+      if (
+        altKey ||
+        ctrlKey ||
+        metaKey ||
+        (target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
+      )
+        return;
       const to = key === "ArrowLeft" ? call?.previous : key === "ArrowRight" ? call?.next : null;
       if (to) go(callPath(run, to));
     };
@@ -70,7 +76,10 @@ export function CallView({ run, name }: { readonly run: string; readonly name: r
               />
               <p class="bar">
                 <Copy what="link" text={() => location.origin + location.pathname} />
-                <Copy what="all" text={() => [known.system, known.user, known.answer].filter((text) => text !== null).join("\n\n")} />
+                <Copy
+                  what="all"
+                  text={() => [known.system, known.user, known.answer].filter((text) => text !== null).join("\n\n")}
+                />
               </p>
               <Said name="System" text={known.system} isClosed />
               <Said name="User" text={known.user} />
@@ -84,7 +93,15 @@ export function CallView({ run, name }: { readonly run: string; readonly name: r
   );
 }
 
-function Said({ name, text, isClosed = false }: { readonly name: string; readonly text: string | null; readonly isClosed?: boolean }): JSX.Element {
+function Said({
+  name,
+  text,
+  isClosed = false,
+}: {
+  readonly name: string;
+  readonly text: string | null;
+  readonly isClosed?: boolean;
+}): JSX.Element {
   return (
     <details open={!isClosed}>
       <summary>

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { minusSign, thousands } from "../../report/figures/lines.ts";
 import type { Figure } from "../../report/figures/figure.ts";
 import { figuresOf } from "../../report/figures/figures.ts";
+import { minusSign, thousands } from "../../report/figures/lines.ts";
 import { signed, written } from "../../report/words/format.ts";
 import type { ComparePage, RunList } from "../../server/api.ts";
 import { choose, go } from "../address.ts";
@@ -39,7 +39,13 @@ function Compared({ question, query }: { readonly question: string; readonly que
   );
 }
 
-function Results({ page: { data, baseline, baselines, paths }, query }: { readonly page: ComparePage; readonly query: URLSearchParams }): JSX.Element {
+function Results({
+  page: { data, baseline, baselines, paths },
+  query,
+}: {
+  readonly page: ComparePage;
+  readonly query: URLSearchParams;
+}): JSX.Element {
   const figures = useMemo(() => figuresOf(data), [data]);
   const path = useMemo(() => pathFigure(data, baseline, paths), [data, paths]);
   const runs = query.getAll("run");
@@ -121,7 +127,11 @@ function pathFigure(data: ComparePage["data"], baseline: string, paths: CompareP
       .map(({ label, mean }) => `${label}: ${difference(mean[mean.length - 1] ?? 0)} in the last step.`)
       .join(" "),
     x: { label: "Step", show: String, tick: wholeTick },
-    y: { label: "Difference in welfare", show: difference, tick: data.welfare.isMoney ? thousands : (value) => minusSign(Number(value.toPrecision(4))) },
+    y: {
+      label: "Difference in welfare",
+      show: difference,
+      tick: data.welfare.isMoney ? thousands : (value) => minusSign(Number(value.toPrecision(4))),
+    },
     lines: paths.map(({ label, step, mean }) => ({ label, points: step.map((at, i) => [at, mean[i]] as const) })),
     hasZero: true,
   });

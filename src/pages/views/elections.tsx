@@ -17,7 +17,8 @@ export function ElectionsView({ run, query }: { readonly run: string; readonly q
         <Awaited of={answered}>
           {({ elections }) => {
             if (elections.length === 0) return <p>Nobody has voted in this run.</p>;
-            const shown = elections.find(({ step }) => String(step) === query.get("step")) ?? elections[elections.length - 1];
+            const shown =
+              elections.find(({ step }) => String(step) === query.get("step")) ?? elections[elections.length - 1];
             return (
               <>
                 <label class="single">
@@ -42,8 +43,10 @@ export function ElectionsView({ run, query }: { readonly run: string; readonly q
 
 function One({ run, election }: { readonly run: string; readonly election: Election }): JSX.Element {
   const { candidates, shares, rounds, winner } = election;
-  const share = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : percent(value));
-  const nameOf = (candidate: number | null): string => (candidate === null ? "nobody" : visible(candidates[candidate]?.name ?? "nobody"));
+  const share = (value: number | null | undefined): string =>
+    value === null || value === undefined ? "–" : percent(value);
+  const nameOf = (candidate: number | null): string =>
+    candidate === null ? "nobody" : visible(candidates[candidate]?.name ?? "nobody");
   return (
     <>
       <Facts
@@ -63,7 +66,8 @@ function One({ run, election }: { readonly run: string; readonly election: Elect
           // biome-ignore lint/suspicious/noArrayIndexKey: a candidate is its place on the ballot.
           <li key={k} class={k === winner ? "won" : undefined}>
             <h3>
-              {visible(name)} {k === winner && <span class="tag">elected</span>} {isIncumbent && <span class="tag">in office</span>}
+              {visible(name)} {k === winner && <span class="tag">elected</span>}{" "}
+              {isIncumbent && <span class="tag">in office</span>}
             </h3>
             {slogan && <p>“{visible(slogan)}”</p>}
             <p class="muted">{parameters ? lawWords({ rates, parameters }) : `rates ${lawWords({ rates })} %`}</p>
@@ -78,7 +82,10 @@ function One({ run, election }: { readonly run: string; readonly election: Elect
             {rounds.map(({ shares: inRound, eliminated }, r) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rounds have their number alone.
               <li key={r}>
-                {candidates.map(({ name }, k) => (inRound[k] > 0 ? `${visible(name)} ${percent(inRound[k])}` : "")).filter(Boolean).join(" · ")}
+                {candidates
+                  .map(({ name }, k) => (inRound[k] > 0 ? `${visible(name)} ${percent(inRound[k])}` : ""))
+                  .filter(Boolean)
+                  .join(" · ")}
                 {eliminated !== null && <span class="muted"> — out: {nameOf(eliminated)}</span>}
               </li>
             ))}
@@ -98,7 +105,13 @@ function Bar({ share }: { readonly share: number }): JSX.Element {
   );
 }
 
-function Ballots({ run, election: { step, candidates } }: { readonly run: string; readonly election: Election }): JSX.Element {
+function Ballots({
+  run,
+  election: { step, candidates },
+}: {
+  readonly run: string;
+  readonly election: Election;
+}): JSX.Element {
   const answered = useAnswer<BallotList>(`${apiPath(run)}/elections/${step}/ballots`, { limit: 200 });
   return (
     <>
@@ -113,9 +126,15 @@ function Ballots({ run, election: { step, candidates } }: { readonly run: string
               </caption>
               <thead>
                 <tr>
-                  <th scope="col" class="text">Worker</th>
-                  <th scope="col" class="text">Ranking</th>
-                  <th scope="col" class="text">Thought</th>
+                  <th scope="col" class="text">
+                    Worker
+                  </th>
+                  <th scope="col" class="text">
+                    Ranking
+                  </th>
+                  <th scope="col" class="text">
+                    Thought
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -124,7 +143,11 @@ function Ballots({ run, election: { step, candidates } }: { readonly run: string
                     <td class="text">
                       <Link to={`${runPath(run)}/worker/${worker}`}>w{worker}</Link>
                     </td>
-                    <td class="text">{ranking?.length ? ranking.map((candidate) => visible(candidates[candidate]?.name ?? "?")).join(" › ") : "no vote"}</td>
+                    <td class="text">
+                      {ranking?.length
+                        ? ranking.map((candidate) => visible(candidates[candidate]?.name ?? "?")).join(" › ")
+                        : "no vote"}
+                    </td>
                     <td class="text">{thought ? visible(thought) : ""}</td>
                   </tr>
                 ))}

@@ -20,7 +20,13 @@ export function PlannerView({ run }: { readonly run: string }): JSX.Element {
   );
 }
 
-function Proposals({ page, planner: { proposals, levels } }: { readonly page: RunPage; readonly planner: PlannerPage }): JSX.Element {
+function Proposals({
+  page,
+  planner: { proposals, levels },
+}: {
+  readonly page: RunPage;
+  readonly planner: PlannerPage;
+}): JSX.Element {
   const figure = useMemo(() => pathFigure(page, proposals, levels), [page, proposals]);
   const show = written({ ...page.welfareWords, decimals: null });
   if (proposals.length === 0) return <p>No tax year has begun yet.</p>;
@@ -35,7 +41,9 @@ function Proposals({ page, planner: { proposals, levels } }: { readonly page: Ru
               Tax year {proposal.taxYear} <span class="muted">from step {proposal.step}</span>
             </h3>
             <p>
-              <strong>{lawWords({ rates: proposal.rates, ...(proposal.parameters && { parameters: proposal.parameters }) })}</strong>
+              <strong>
+                {lawWords({ rates: proposal.rates, ...(proposal.parameters && { parameters: proposal.parameters }) })}
+              </strong>
               {proposal.parameters ? "" : " %"} → welfare {show(proposal.welfare)}
               {proposal.change !== null && (
                 <span class={proposal.change < 0 ? "down" : "up"}>
@@ -46,7 +54,9 @@ function Proposals({ page, planner: { proposals, levels } }: { readonly page: Ru
               {proposal.predicted !== null && <span class="muted"> · expected {show(proposal.predicted)}</span>}
             </p>
             {proposal.reasoning !== null && <blockquote>{visible(proposal.reasoning)}</blockquote>}
-            {proposal.call && <Link to={callPath(page.id, proposal.call)}>question and answer of tax year {proposal.taxYear}</Link>}
+            {proposal.call && (
+              <Link to={callPath(page.id, proposal.call)}>question and answer of tax year {proposal.taxYear}</Link>
+            )}
           </li>
         ))}
       </ol>

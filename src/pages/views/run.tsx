@@ -61,7 +61,9 @@ function Live({ page, query, mayControl, again }: LiveProps): JSX.Element {
   const steps = record.steps;
   const shown = isFollowing ? record.last : nearest(steps, asked);
   const levels = record.levels ?? page.levels;
-  const brackets = useAnswer<BracketList>(shown && shown.brackets.length > 0 ? `${path}/brackets` : null, { step: shown?.step ?? null });
+  const brackets = useAnswer<BracketList>(shown && shown.brackets.length > 0 ? `${path}/brackets` : null, {
+    step: shown?.step ?? null,
+  });
   const welfare = useMemo(
     () => welfareFigure(page, steps, levels, isFollowing ? null : (shown?.step ?? null)),
     [version, page, levels, shown?.step],
@@ -78,7 +80,9 @@ function Live({ page, query, mayControl, again }: LiveProps): JSX.Element {
           step {count(record.last?.step ?? page.stepsDone)} of {count(page.steps)}
         </span>
         <TimeLeft page={page} followed={followed} isLive={isLive} />
-        {status !== "finished" && !isBundle && <span class="muted">{followed.isConnected ? "following live" : "connecting …"}</span>}
+        {status !== "finished" && !isBundle && (
+          <span class="muted">{followed.isConnected ? "following live" : "connecting …"}</span>
+        )}
       </p>
       <progress class="wide" value={record.last?.step ?? page.stepsDone} max={page.steps} aria-label="steps done" />
       {page.comparison && (
@@ -104,7 +108,9 @@ function Live({ page, query, mayControl, again }: LiveProps): JSX.Element {
         {welfare ? <Chart figure={welfare} /> : <p class="muted">The first step is not done yet.</p>}
         {rates && <Chart figure={rates} />}
       </div>
-      {levels.state !== "known" && levels.reason && <p class="muted">The optimum is not shown: {visible(levels.reason)}</p>}
+      {levels.state !== "known" && levels.reason && (
+        <p class="muted">The optimum is not shown: {visible(levels.reason)}</p>
+      )}
       {shown && <Scrubber shown={shown} last={record.last?.step ?? 1} isFollowing={isFollowing} />}
       {shown && <StepFacts page={page} step={shown} />}
       <Calls calls={record.calls ?? page.calls} />
@@ -118,7 +124,15 @@ function nearest(steps: readonly StepEntry[], step: number): StepEntry | null {
   return steps.findLast((entry) => entry.step <= step) ?? steps[0] ?? null;
 }
 
-function TimeLeft({ page, followed, isLive }: { readonly page: RunPage; readonly followed: FollowedRun; readonly isLive: boolean }): JSX.Element | null {
+function TimeLeft({
+  page,
+  followed,
+  isLive,
+}: {
+  readonly page: RunPage;
+  readonly followed: FollowedRun;
+  readonly isLive: boolean;
+}): JSX.Element | null {
   const from = useRef<{ at: number; step: number } | null>(null);
   const step = followed.record.last?.step ?? 0;
   if (!isLive || !followed.isConnected) return null;
@@ -142,20 +156,48 @@ function Warnings({ warnings }: { readonly warnings: readonly string[] }): JSX.E
   );
 }
 
-function Scrubber({ shown, last, isFollowing }: { readonly shown: StepEntry; readonly last: number; readonly isFollowing: boolean }): JSX.Element {
+function Scrubber({
+  shown,
+  last,
+  isFollowing,
+}: {
+  readonly shown: StepEntry;
+  readonly last: number;
+  readonly isFollowing: boolean;
+}): JSX.Element {
   return (
     <div class="scrubber">
-      <button type="button" aria-label="step before" disabled={shown.step <= 1} onClick={() => choose({ step: shown.step - 1 })}>
+      <button
+        type="button"
+        aria-label="step before"
+        disabled={shown.step <= 1}
+        onClick={() => choose({ step: shown.step - 1 })}
+      >
         ◀
       </button>
       <label>
         Step {count(shown.step)}
-        <input type="range" min={1} max={Math.max(2, last)} value={shown.step} onInput={({ currentTarget }) => choose({ step: currentTarget.value })} />
+        <input
+          type="range"
+          min={1}
+          max={Math.max(2, last)}
+          value={shown.step}
+          onInput={({ currentTarget }) => choose({ step: currentTarget.value })}
+        />
       </label>
-      <button type="button" aria-label="step after" disabled={shown.step >= last} onClick={() => choose({ step: shown.step + 1 })}>
+      <button
+        type="button"
+        aria-label="step after"
+        disabled={shown.step >= last}
+        onClick={() => choose({ step: shown.step + 1 })}
+      >
         ▶
       </button>
-      <button type="button" aria-pressed={isFollowing} onClick={() => choose({ step: isFollowing ? shown.step : null })}>
+      <button
+        type="button"
+        aria-pressed={isFollowing}
+        onClick={() => choose({ step: isFollowing ? shown.step : null })}
+      >
         Follow the last
       </button>
     </div>
@@ -178,8 +220,11 @@ function StepFacts({ page, step }: { readonly page: RunPage; readonly step: Step
         ]}
       />
       <p class="muted">
-        Tax year {step.taxYear}: {step.parameters ? lawWords({ rates: step.rates, parameters: step.parameters }) : `rates ${lawWords({ rates: step.rates })} %`}.{" "}
-        <Link to={withQuery(`${runPath(page.id)}/workers`, { step: step.step })}>Workers in this step</Link>
+        Tax year {step.taxYear}:{" "}
+        {step.parameters
+          ? lawWords({ rates: step.rates, parameters: step.parameters })
+          : `rates ${lawWords({ rates: step.rates })} %`}
+        . <Link to={withQuery(`${runPath(page.id)}/workers`, { step: step.step })}>Workers in this step</Link>
       </p>
     </>
   );
@@ -198,7 +243,12 @@ function Calls({ calls }: { readonly calls: CallTotals | null }): JSX.Element | 
         of={[
           ["Questions", count(calls.calls)],
           ["Tokens in / out", `${count(calls.inputTokens)} / ${count(calls.outputTokens)}`],
-          ["Cost", budgetUsd === null ? cost : `${cost} of ${dollars(budgetUsd)}${costUsd === null ? "" : ` (${percent(costUsd / budgetUsd, 0)})`}`],
+          [
+            "Cost",
+            budgetUsd === null
+              ? cost
+              : `${cost} of ${dollars(budgetUsd)}${costUsd === null ? "" : ` (${percent(costUsd / budgetUsd, 0)})`}`,
+          ],
           ["Refused / without answer", `${count(calls.refused)} / ${count(calls.failed)}`],
           ["Retries", count(calls.retries)],
           ["Not sent again", count(calls.reused)],
@@ -208,12 +258,20 @@ function Calls({ calls }: { readonly calls: CallTotals | null }): JSX.Element | 
           ...optional("95th percentile", calls.latency95, milliseconds),
         ]}
       />
-      {budgetUsd !== null && costUsd !== null && <progress class="wide" value={costUsd} max={budgetUsd} aria-label="part of the budget that is spent" />}
+      {budgetUsd !== null && costUsd !== null && (
+        <progress class="wide" value={costUsd} max={budgetUsd} aria-label="part of the budget that is spent" />
+      )}
     </section>
   );
 }
 
-function Thoughts({ run, followed: { record } }: { readonly run: string; readonly followed: FollowedRun }): JSX.Element | null {
+function Thoughts({
+  run,
+  followed: { record },
+}: {
+  readonly run: string;
+  readonly followed: FollowedRun;
+}): JSX.Element | null {
   const [stored, setStored] = useState<readonly Thought[]>([]);
   useEffect(() => {
     ask<ThoughtList>(`${apiPath(run)}/thoughts`).then(
@@ -221,7 +279,8 @@ function Thoughts({ run, followed: { record } }: { readonly run: string; readonl
       () => undefined,
     );
   }, [run, record.status]);
-  const planner = record.thoughts.find(({ agent }) => agent === "planner") ?? stored.find(({ agent }) => agent === "planner");
+  const planner =
+    record.thoughts.find(({ agent }) => agent === "planner") ?? stored.find(({ agent }) => agent === "planner");
   const workers = [...record.thoughts, ...stored].filter(({ agent }) => agent !== "planner").slice(0, 12);
   if (!planner && workers.length === 0) return null;
   return (
@@ -230,7 +289,9 @@ function Thoughts({ run, followed: { record } }: { readonly run: string; readonl
       <ul class="thoughts">
         {[...(planner ? [planner] : []), ...workers].map(({ agent, step, text }) => (
           <li key={`${agent} ${step}`}>
-            <Link to={agent === "planner" ? `${runPath(run)}/planner` : `${runPath(run)}/worker/${agent.slice(1)}`}>{visible(agent)}</Link>{" "}
+            <Link to={agent === "planner" ? `${runPath(run)}/planner` : `${runPath(run)}/worker/${agent.slice(1)}`}>
+              {visible(agent)}
+            </Link>{" "}
             <span class="muted">step {step}</span> <q>{visible(text)}</q>
           </li>
         ))}
@@ -248,9 +309,15 @@ function About({ page }: { readonly page: RunPage }): JSX.Element {
           ["Run", <code key="id">{page.id}</code>],
           ["Started", ago(page.startedAt)],
           ["Planner", visible(page.planner)],
-          ["Workers", `${count(page.workers)}${page.storedWorkers < page.workers ? `, rows of ${count(page.storedWorkers)} kept` : ""}`],
+          [
+            "Workers",
+            `${count(page.workers)}${page.storedWorkers < page.workers ? `, rows of ${count(page.storedWorkers)} kept` : ""}`,
+          ],
           ["Seed", String(page.seed)],
-          ...page.models.map(({ role, uri, host }): [string, string] => [`Model: ${role}`, visible(host ? `${uri} (${host})` : uri)]),
+          ...page.models.map(({ role, uri, host }): [string, string] => [
+            `Model: ${role}`,
+            visible(host ? `${uri} (${host})` : uri),
+          ]),
         ]}
       />
       <details>

@@ -32,7 +32,9 @@ export function RunsView({ query }: { readonly query: URLSearchParams }): JSX.El
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const first = list.answer;
   const further = more?.of === first ? more : null;
-  const shown = (first ? [...first.entries, ...(further?.entries ?? [])] : []).filter((entry) => !isBundle || isLike(entry, filter));
+  const shown = (first ? [...first.entries, ...(further?.entries ?? [])] : []).filter(
+    (entry) => !isBundle || isLike(entry, filter),
+  );
   const next = further ? further.next : (first?.next ?? null);
   const isLive = shown.some(({ status, isAbandoned }) => status === "running" && !isAbandoned);
   useEffect(() => {
@@ -149,10 +151,18 @@ function Entry({ entry, isChosen, toggle }: EntryProps): JSX.Element {
           {name}
         </Link>
         <span class="muted">
-          {isRun ? visible([entry.planner, entry.arm ?? "", `seed ${entry.seed}`].filter(Boolean).join(" · ")) : "comparison"}
+          {isRun
+            ? visible([entry.planner, entry.arm ?? "", `seed ${entry.seed}`].filter(Boolean).join(" · "))
+            : "comparison"}
         </span>
         {entry.tags.map((tag) => (
-          <button key={tag} type="button" class="tag" aria-label={`only tag ${visible(tag)}`} onClick={() => choose({ tag })}>
+          <button
+            key={tag}
+            type="button"
+            class="tag"
+            aria-label={`only tag ${visible(tag)}`}
+            onClick={() => choose({ tag })}
+          >
             {visible(tag)}
           </button>
         ))}

@@ -43,7 +43,8 @@ function Person({ page, row, details }: PersonProps): JSX.Element {
       <Facts of={facts.map((fact) => [wordsOf(fact.name), factValue(fact)])} />
       {facts.some(({ isInvented }) => isInvented) && (
         <p class="muted">
-          <span class="invented">Dotted</span>: invented or given by the scenario, and not from the source of the people.
+          <span class="invented">Dotted</span>: invented or given by the scenario, and not from the source of the
+          people.
         </p>
       )}
       {persona !== null && (
@@ -75,7 +76,10 @@ function factValue({ value, unit, isInvented }: Fact): ComponentChildren {
 
 /** `usualHours` → `usual hours`. */
 function wordsOf(name: string): string {
-  const words = visible(name).replace(/([a-z])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`);
+  const words = visible(name).replace(
+    /([a-z])([A-Z])/g,
+    (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`,
+  );
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -94,7 +98,13 @@ function Persona({ text, invented }: { readonly text: string; readonly invented:
     <pre>
       {pieces.map((piece, i) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have their place alone.
-        piece.isInvented ? <mark class="invented" key={i}>{visible(piece.text)}</mark> : <span key={i}>{visible(piece.text)}</span>,
+        piece.isInvented ? (
+          <mark class="invented" key={i}>
+            {visible(piece.text)}
+          </mark>
+        ) : (
+          <span key={i}>{visible(piece.text)}</span>
+        ),
       )}
     </pre>
   );
@@ -103,7 +113,12 @@ function Persona({ text, invented }: { readonly text: string; readonly invented:
 function History({ history }: { readonly history: WorkerHistory }): JSX.Element | null {
   const figures = useMemo(() => {
     const { step } = history;
-    const figure = (name: "hours" | "income" | "utility", title: string, show: (value: number) => string, tick = show) => {
+    const figure = (
+      name: "hours" | "income" | "utility",
+      title: string,
+      show: (value: number) => string,
+      tick = show,
+    ) => {
       const values = history[name];
       return lineFigure({
         id: name,
@@ -155,7 +170,13 @@ function Thoughts({ history: { step, thought } }: { readonly history: WorkerHist
   );
 }
 
-function Votes({ page, votes }: { readonly page: RunPage; readonly votes: WorkerDetails["votes"] }): JSX.Element | null {
+function Votes({
+  page,
+  votes,
+}: {
+  readonly page: RunPage;
+  readonly votes: WorkerDetails["votes"];
+}): JSX.Element | null {
   if (votes.length === 0) return null;
   return (
     <>
@@ -163,8 +184,11 @@ function Votes({ page, votes }: { readonly page: RunPage; readonly votes: Worker
       <ul class="asked">
         {votes.map(({ step, ranking, thought, rule, candidates }) => (
           <li key={step}>
-            <Link to={`${runPath(page.id)}/elections?step=${step}`}>election of step {step}</Link> <span class="muted">{visible(rule)}</span>{" "}
-            {ranking?.length ? ranking.map((candidate) => visible(candidates[candidate] ?? `candidate ${candidate}`)).join(" › ") : "did not vote"}
+            <Link to={`${runPath(page.id)}/elections?step=${step}`}>election of step {step}</Link>{" "}
+            <span class="muted">{visible(rule)}</span>{" "}
+            {ranking?.length
+              ? ranking.map((candidate) => visible(candidates[candidate] ?? `candidate ${candidate}`)).join(" › ")
+              : "did not vote"}
             {thought && (
               <>
                 {" "}
@@ -178,10 +202,20 @@ function Votes({ page, votes }: { readonly page: RunPage; readonly votes: Worker
   );
 }
 
-function Questions({ page, row, all }: { readonly page: RunPage; readonly row: string; readonly all: number }): JSX.Element | null {
+function Questions({
+  page,
+  row,
+  all,
+}: {
+  readonly page: RunPage;
+  readonly row: string;
+  readonly all: number;
+}): JSX.Element | null {
   const path = `${apiPath(page.id)}/workers/${row}/calls`;
   const answered = useAnswer<CallList>(all === 0 ? null : path);
-  const [further, setFurther] = useState<{ readonly calls: readonly CallEntry[]; readonly next: string | null } | null>(null);
+  const [further, setFurther] = useState<{ readonly calls: readonly CallEntry[]; readonly next: string | null } | null>(
+    null,
+  );
   const [failure, setFailure] = useState<Error | null>(null);
   useEffect(() => setFurther(null), [answered.answer]);
   if (all === 0) return <p class="muted">No model was asked for this worker.</p>;

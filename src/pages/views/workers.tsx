@@ -24,7 +24,9 @@ export function WorkersView({ run, query }: { readonly run: string; readonly que
 
 function Columns({ page, query }: { readonly page: RunPage; readonly query: URLSearchParams }): JSX.Element {
   const step = query.get("step");
-  const answered = useAnswer<WorkerColumns>(page.stepsDone === 0 ? null : `${apiPath(page.id)}/workers/columns`, { step });
+  const answered = useAnswer<WorkerColumns>(page.stepsDone === 0 ? null : `${apiPath(page.id)}/workers/columns`, {
+    step,
+  });
   if (page.stepsDone === 0) return <p>The first step is not done yet.</p>;
   return <Awaited of={answered}>{(columns) => <Chosen page={page} columns={columns} query={query} />}</Awaited>;
 }
@@ -48,7 +50,9 @@ function Chosen({ page, columns, query }: ChosenProps): JSX.Element {
           Rows of {count(page.storedWorkers)} of the {count(page.workers)} workers are stored.
         </p>
       )}
-      {isBundle && asked !== null && Number(asked) !== columns.step && <Notice>This copy holds the last step, {columns.step}, alone.</Notice>}
+      {isBundle && asked !== null && Number(asked) !== columns.step && (
+        <Notice>This copy holds the last step, {columns.step}, alone.</Notice>
+      )}
       <search class="filters">
         {!isBundle && (
           <label>
@@ -62,9 +66,13 @@ function Chosen({ page, columns, query }: ChosenProps): JSX.Element {
             />
           </label>
         )}
-        {columns.occupations.length > 1 && <Choice label="Occupation" name="occupation" value={wanted.occupation} of={columns.occupations} />}
+        {columns.occupations.length > 1 && (
+          <Choice label="Occupation" name="occupation" value={wanted.occupation} of={columns.occupations} />
+        )}
         {columns.types.length > 1 && <Choice label="Type" name="type" value={wanted.type} of={columns.types} />}
-        {columns.numbers.satisfied.some((value) => value !== null) && <Choice label="Satisfied" name="satisfied" value={wanted.satisfied} of={["yes", "no"]} />}
+        {columns.numbers.satisfied.some((value) => value !== null) && (
+          <Choice label="Satisfied" name="satisfied" value={wanted.satisfied} of={["yes", "no"]} />
+        )}
         <AxisChoice label="Across" name="x" value={x} />
         <AxisChoice label="Up" name="y" value={y} />
         <Range name={x} query={query} />
@@ -101,7 +109,15 @@ function clear(): void {
   choose(Object.fromEntries([...ranges, "occupation", "type", "satisfied"].map((name) => [name, null])));
 }
 
-function AxisChoice({ label, name, value }: { readonly label: string; readonly name: string; readonly value: WorkerNumber }): JSX.Element {
+function AxisChoice({
+  label,
+  name,
+  value,
+}: {
+  readonly label: string;
+  readonly name: string;
+  readonly value: WorkerNumber;
+}): JSX.Element {
   return (
     <label>
       {label}
@@ -144,7 +160,13 @@ function otherRanges(ranges: ReturnType<typeof workerQueryOf>["ranges"], x: Work
   return others.length === 0 ? "" : `; ranges of ${others.join(", ")} hold, too`;
 }
 
-function Tenths({ columns, places }: { readonly columns: WorkerColumns; readonly places: Int32Array }): JSX.Element | null {
+function Tenths({
+  columns,
+  places,
+}: {
+  readonly columns: WorkerColumns;
+  readonly places: Int32Array;
+}): JSX.Element | null {
   const tenths = useMemo(() => tenthsOf(columns, places), [columns, places]);
   if (tenths.length === 0) return null;
   return (

@@ -26,8 +26,7 @@ export function ratePath({ arms, law, optimum, brackets: own }: RatePathData): F
   const omitted = arms.filter((arm) => !isShown(arm)).map(({ label }) => label);
   const ends = optimum && isLike(optimum.brackets) ? optimum.rates : null;
   // An arm that is US law throughout would be drawn on its line.
-  const isLaw = ({ ratesByYear }: RatesArm): boolean =>
-    ratesByYear.every((rates) => rates.join() === law.rates.join());
+  const isLaw = ({ ratesByYear }: RatesArm): boolean => ratesByYear.every((rates) => rates.join() === law.rates.join());
   const lawRates = isLike(law.brackets) && !shown.some(isLaw) ? law.rates : null;
   const years = Math.max(...shown.map(({ ratesByYear }) => ratesByYear.length));
   const isThin = brackets.map((_, k) => shown.every(({ byBracket }) => byBracket !== null && isFew(byBracket[k])));

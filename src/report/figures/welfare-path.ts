@@ -95,7 +95,10 @@ function pairedRows({ arms, baseline }: WelfarePathData): readonly Row[] {
 
 type Drawn = Pick<Figure, "subject" | "title" | "reading" | "note" | "draw">;
 
-function differencesByStep({ arms, baseline, welfare: words, confidence }: WelfarePathData, rows: readonly Row[]): Drawn {
+function differencesByStep(
+  { arms, baseline, welfare: words, confidence }: WelfarePathData,
+  rows: readonly Row[],
+): Drawn {
   const show = written(words);
   const indices = [...new Set(rows.map(({ index }) => index))];
   const isApart = rows.some(({ low }) => low !== null) && indices.length > mostTogether;
@@ -194,7 +197,9 @@ function levelsByStep({ arms, welfare: words, optimum, unchangedLaw, kind }: Wel
     reading: readingOf(arms, show),
     note: [
       `Unit of welfare: ${words.unit}.`,
-      ends && kind !== "comparison" ? `${best === null ? "US law is" : "The optimum and US law are"} for the same people, optimising.` : "",
+      ends && kind !== "comparison"
+        ? `${best === null ? "US law is" : "The optimum and US law are"} for the same people, optimising.`
+        : "",
       unchangedLaw && arms.length === 1
         ? "US law, same workers: deciding as they did in this run, in its last step."
         : "",
