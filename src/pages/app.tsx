@@ -16,6 +16,7 @@ export function App(): JSX.Element {
   const first = path.split("/")[1];
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place in the page, without a change of the address, which names the page. */}
       <a class="skip" href="#main" onClick={toMain}>
         Skip to content
       </a>

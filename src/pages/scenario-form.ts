@@ -97,7 +97,7 @@ export function textOf(value: unknown): string {
 }
 
 /** What a text of a field means; undefined where it is empty, and the key is left out. */
-export function valueOf(kind: Field["kind"], text: string): unknown {
+export function meantBy(kind: Field["kind"], text: string): unknown {
   if (text.trim() === "") return undefined;
   if (kind === "choice" || kind === "text") return text;
   try {

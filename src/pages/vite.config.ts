@@ -20,6 +20,8 @@ export default defineConfig({
     outDir: "../../dist/pages",
     emptyOutDir: true,
     target: "es2022",
+    // With its styles in the script a page would be without any until it has run.
+    cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1000,

@@ -20,11 +20,8 @@ export function Difference({
     <section class="said difference" tabIndex={0} aria-label={label}>
       <pre>
         {known.map(({ kind, text }, i) => {
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of a text have their place alone.
           if (kind === "added") return <ins key={i}>{signed("+ ", text)}</ins>;
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of a text have their place alone.
           if (kind === "removed") return <del key={i}>{signed("− ", text)}</del>;
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of a text have their place alone.
           return <span key={i}>{signed("  ", folded(text, i === 0, i === known.length - 1))}</span>;
         })}
       </pre>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { type Field, type Group, type Path, textOf, type Values, valueAt, valueOf } from "../scenario-form.ts";
+import { type Field, type Group, meantBy, type Path, textOf, type Values, valueAt } from "../scenario-form.ts";
 
 interface FormProps {
   readonly group: Group;
@@ -41,7 +41,7 @@ function OneField({ field, values, set }: { readonly field: Field } & Omit<FormP
   const id = `field-${path.join("-")}`;
   const text = textOf(valueAt(values, path));
   const take = ({ currentTarget }: { readonly currentTarget: HTMLInputElement | HTMLSelectElement }): void =>
-    set(path, valueOf(kind, currentTarget.value));
+    set(path, meantBy(kind, currentTarget.value));
   const described = words === "" ? {} : { "aria-describedby": `${id}-words` };
   const common = { id, value: text, ...described };
   return (

@@ -32,7 +32,6 @@ export function DataTable({ table, caption }: { readonly table: ReportTable; rea
         </thead>
         <tbody>
           {rows.slice(0, mostRows).map((row, r) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a report have no other name.
             <tr key={r}>
               {row.map((value, k) => (
                 <td key={columns[k].name} class={isText(k) ? "text" : undefined}>

@@ -116,7 +116,7 @@ export function WorkerRows({ run, columns, places, query }: WorkerRowsProps): JS
 function Space({ rows }: { readonly rows: number }): JSX.Element | null {
   if (rows <= 0) return null;
   return (
-    <tr aria-hidden="true" class="space">
+    <tr class="space">
       <td colSpan={listed.length + 3} style={{ height: `${rows * rowHeight}px` }} />
     </tr>
   );

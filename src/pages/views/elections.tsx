@@ -63,7 +63,6 @@ function One({ run, election }: { readonly run: string; readonly election: Elect
       <h2>Platforms</h2>
       <ul class="platforms">
         {candidates.map(({ name, rates, parameters, slogan, isIncumbent }, k) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a candidate is its place on the ballot.
           <li key={k} class={k === winner ? "won" : undefined}>
             <h3>
               {visible(name)} {k === winner && <span class="tag">elected</span>}{" "}
@@ -80,7 +79,6 @@ function One({ run, election }: { readonly run: string; readonly election: Elect
           <h2>By round</h2>
           <ol>
             {rounds.map(({ shares: inRound, eliminated }, r) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rounds have their number alone.
               <li key={r}>
                 {candidates
                   .map(({ name }, k) => (inRound[k] > 0 ? `${visible(name)} ${percent(inRound[k])}` : ""))

@@ -97,7 +97,6 @@ function Persona({ text, invented }: { readonly text: string; readonly invented:
   return (
     <pre>
       {pieces.map((piece, i) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have their place alone.
         piece.isInvented ? (
           <mark class="invented" key={i}>
             {visible(piece.text)}

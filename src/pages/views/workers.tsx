@@ -187,7 +187,6 @@ function Tenths({
           </thead>
           <tbody>
             {tenths.map(({ income, hours, tax, utility }, k) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a tenth is its place.
               <tr key={k}>
                 <th scope="row">{k + 1}</th>
                 <td>{dollars(income)}</td>
