@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { choose } from "../address.ts";
-import { visible } from "./text-box.tsx";
+import { visible } from "../visible.ts";
 
 interface ChoiceProps {
   readonly label: string;

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { DifferencePart } from "../../server/api.ts";
-import { visible } from "./text-box.tsx";
+import { visible } from "../visible.ts";
 
 /** Lines beside a change that are shown; the others are folded away. */
 const linesAround = 2;

@@ -1,10 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { RunPage } from "../../server/api.ts";
 import { useAnswer } from "../ask.ts";
+import { visible } from "../visible.ts";
 import { Link } from "./link.tsx";
 import { Awaited, Notice } from "./notices.tsx";
 import { Page } from "./page.tsx";
-import { visible } from "./text-box.tsx";
 
 export const runPath = (run: string): string => `/run/${encodeURIComponent(run)}`;
 export const apiPath = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;

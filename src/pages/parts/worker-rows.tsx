@@ -5,12 +5,12 @@ import type { WorkerColumns, WorkerNumber, WorkerPage, WorkerQuery } from "../..
 import { choose } from "../address.ts";
 import { ask } from "../ask.ts";
 import { isBundle } from "../bundle.ts";
+import { visible } from "../visible.ts";
 import { routeQueryOf } from "../worker-query.ts";
 import { shown, workerWords } from "../worker-words.ts";
 import { Link } from "./link.tsx";
 import { apiPath, runPath } from "./run-frame.tsx";
 import { Spark } from "./spark.tsx";
-import { visible } from "./text-box.tsx";
 
 interface WorkerRowsProps {
   readonly run: string;

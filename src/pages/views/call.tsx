@@ -9,8 +9,9 @@ import { Facts } from "../parts/facts.tsx";
 import { Link } from "../parts/link.tsx";
 import { Awaited, Notice } from "../parts/notices.tsx";
 import { apiPath, RunFrame, runPath } from "../parts/run-frame.tsx";
-import { TextBox, visible } from "../parts/text-box.tsx";
+import { TextBox } from "../parts/text-box.tsx";
 import { milliseconds } from "../times.ts";
+import { visible } from "../visible.ts";
 
 export function callPath(run: string, { agent, step, purpose, sample, attempt }: CallName): string {
   return `${runPath(run)}/call/${[agent, step, purpose, sample, attempt].map(encodeURIComponent).join("/")}`;

@@ -15,7 +15,7 @@ import { Awaited, Notice } from "../parts/notices.tsx";
 import { Page } from "../parts/page.tsx";
 import { runPath, StandIns } from "../parts/run-frame.tsx";
 import { DataTable } from "../parts/table.tsx";
-import { visible } from "../parts/text-box.tsx";
+import { visible } from "../visible.ts";
 
 export function CompareView({ query }: { readonly query: URLSearchParams }): JSX.Element {
   const comparison = query.get("comparison");

@@ -7,7 +7,7 @@ import { Facts } from "../parts/facts.tsx";
 import { Link } from "../parts/link.tsx";
 import { Awaited } from "../parts/notices.tsx";
 import { apiPath, RunFrame, runPath } from "../parts/run-frame.tsx";
-import { visible } from "../parts/text-box.tsx";
+import { visible } from "../visible.ts";
 
 export function ElectionsView({ run, query }: { readonly run: string; readonly query: URLSearchParams }): JSX.Element {
   const answered = useAnswer<ElectionPage>(`${apiPath(run)}/elections`);

@@ -9,8 +9,8 @@ import { Awaited, FailureNotice, Notice } from "../parts/notices.tsx";
 import { Page } from "../parts/page.tsx";
 import { runPath } from "../parts/run-frame.tsx";
 import { SchemaForm } from "../parts/schema-form.tsx";
-import { visible } from "../parts/text-box.tsx";
 import { groupOf, type Schema, type Values, withValue } from "../scenario-form.ts";
+import { visible } from "../visible.ts";
 
 export function NewView({ mayControl }: { readonly mayControl: boolean }): JSX.Element {
   const answered = useAnswer<ScenarioSchema>(isBundle ? null : "/api/scenario-schema");

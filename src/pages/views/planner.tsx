@@ -7,8 +7,8 @@ import { Chart } from "../parts/chart.tsx";
 import { Link } from "../parts/link.tsx";
 import { Awaited } from "../parts/notices.tsx";
 import { apiPath, RunFrame } from "../parts/run-frame.tsx";
-import { visible } from "../parts/text-box.tsx";
 import { pathFigure } from "../run-figures.ts";
+import { visible } from "../visible.ts";
 import { callPath } from "./call.tsx";
 
 export function PlannerView({ run }: { readonly run: string }): JSX.Element {

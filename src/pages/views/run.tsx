@@ -14,9 +14,9 @@ import { Orders } from "../parts/orders.tsx";
 import { Page } from "../parts/page.tsx";
 import { apiPath, hasElection, RunParts, runPath, StandIns } from "../parts/run-frame.tsx";
 import { Status } from "../parts/status.tsx";
-import { visible } from "../parts/text-box.tsx";
 import { ratesFigure, welfareFigure } from "../run-figures.ts";
 import { ago, duration, milliseconds } from "../times.ts";
+import { visible } from "../visible.ts";
 
 interface RunViewProps {
   readonly run: string;

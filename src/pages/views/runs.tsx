@@ -12,8 +12,8 @@ import { Awaited, FailureNotice } from "../parts/notices.tsx";
 import { Page } from "../parts/page.tsx";
 import { runPath } from "../parts/run-frame.tsx";
 import { Status } from "../parts/status.tsx";
-import { visible } from "../parts/text-box.tsx";
 import { ago, moment } from "../times.ts";
+import { visible } from "../visible.ts";
 
 /** Runs that go on are looked at again after so long. */
 const lookAgainMs = 3000;

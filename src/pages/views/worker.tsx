@@ -11,8 +11,9 @@ import { Facts } from "../parts/facts.tsx";
 import { Link } from "../parts/link.tsx";
 import { Awaited, FailureNotice } from "../parts/notices.tsx";
 import { apiPath, RunFrame, runPath } from "../parts/run-frame.tsx";
-import { TextBox, visible } from "../parts/text-box.tsx";
+import { TextBox } from "../parts/text-box.tsx";
 import { milliseconds } from "../times.ts";
+import { visible } from "../visible.ts";
 import { callPath } from "./call.tsx";
 
 export function WorkerView({ run, row }: { readonly run: string; readonly row: string }): JSX.Element {
