@@ -76,7 +76,7 @@ export function CallView({ run, name }: { readonly run: string; readonly name: r
                 ]}
               />
               <p class="bar">
-                <Copy what="link" text={() => location.origin + location.pathname} />
+                <Copy what="link" text={() => location.href} />
                 <Copy
                   what="all"
                   text={() => [known.system, known.user, known.answer].filter((text) => text !== null).join("\n\n")}

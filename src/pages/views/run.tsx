@@ -68,7 +68,8 @@ function Live({ page, query, mayControl, again }: LiveProps): JSX.Element {
     () => welfareFigure(page, steps, levels, isFollowing ? null : (shown?.step ?? null)),
     [version, page, levels, shown?.step],
   );
-  const people = brackets.answer?.people ?? null;
+  // A static copy has the last step alone, whatever is asked for.
+  const people = brackets.answer?.step === shown?.step ? (brackets.answer?.people ?? null) : null;
   const rates = useMemo(() => shown && ratesFigure(page, shown, levels, people), [shown, levels, people]);
   const isLive = status === "running" && !page.isAbandoned;
   return (
@@ -275,7 +276,8 @@ function Thoughts({
   const [stored, setStored] = useState<readonly Thought[]>([]);
   useEffect(() => {
     ask<ThoughtList>(`${apiPath(run)}/thoughts`).then(
-      ({ thoughts }) => setStored(thoughts),
+      // In a copy without prompts there is no text.
+      ({ thoughts }) => setStored(thoughts.filter(({ text }) => typeof text === "string")),
       () => undefined,
     );
   }, [run, record.status]);

@@ -270,7 +270,7 @@ function Question({ run, call }: { readonly run: string; readonly call: CallEntr
       {problem && <p class="wrong">Refused: {visible(problem)}</p>}
       {error && <p class="wrong">No answer: {visible(error)}</p>}
       {answer !== null && <TextBox text={answer} label={`Answer, ${name}`} />}
-      {difference && difference.length > 0 && (
+      {difference?.some(({ text }) => typeof text === "string") && (
         <details>
           <summary>What is other in the question than the time before</summary>
           <Difference parts={difference} label={`Difference, ${name}`} />
