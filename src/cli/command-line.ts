@@ -114,7 +114,7 @@ const commands = [
   ),
   whenCalled(
     "serve",
-    "answer for runs, while they go on and afterwards, on this machine alone: what pages and programs ask",
+    "show runs in a browser, while they go on and afterwards: a page on this machine alone",
     async () => (await import("./serve.ts")).serveCommand,
   ),
   whenCalled(

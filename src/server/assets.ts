@@ -26,7 +26,7 @@ const indexPath = "/index.html";
 
 /** What is served where pages have not been built. */
 const placeholder = `<!doctype html><html lang="en"><meta charset="utf-8"><title>llm-econ</title>
-<p>The pages of the dashboard are not part of this version yet. The API under /api/ answers all the same.</p></html>
+<p>The pages of the dashboard are not built: run "npm run build". The API under /api/ answers all the same.</p></html>
 `;
 
 export const pagesFolder = packageFile("dist/pages");
