@@ -125,7 +125,7 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     await run(runs.flat).check();
     await page.getByRole("button", { name: "Compare 2 selected" }).click();
     await page.waitForSelector("figure#paired-path svg");
-    await page.getByLabel("Against").selectOption(runs.flat);
+    await page.locator("label:has-text('Against') select").selectOption(runs.flat);
     await page.waitForFunction(`new URLSearchParams(location.search).get("baseline") === ${JSON.stringify(runs.flat)}`);
     await page.waitForFunction(`document.querySelector("#paired-path h2").textContent.includes("flat")`);
     await page.close();

@@ -10,6 +10,8 @@ interface PageProps {
   readonly children: ComponentChildren;
 }
 
+let isFirst = true;
+
 /** A page with its heading, which is focused when the page is come to, so that a screen reader says it. */
 export function Page({ title, above, beside, children }: PageProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -17,8 +19,10 @@ export function Page({ title, above, beside, children }: PageProps): JSX.Element
     document.title = `${title} · llm-econ`;
   }, [title]);
   useEffect(() => {
-    if (document.activeElement !== null && document.activeElement !== document.body) heading.current?.focus();
-    scrollTo(0, 0);
+    // A browser that opens the first page says it by itself.
+    if (!isFirst) heading.current?.focus();
+    if (!isFirst) scrollTo(0, 0);
+    isFirst = false;
   }, []);
   return (
     <main id="main">

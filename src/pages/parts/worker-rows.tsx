@@ -25,6 +25,8 @@ const rowHeight = 44;
 const spare = 8;
 /** Rows whose thoughts and lines are asked for together. */
 const together = 50;
+/** Pages of them that are kept: who scrolls through a hundred thousand does not fill the memory. */
+const mostPages = 60;
 
 const listed: readonly WorkerNumber[] = ["worker", "hours", "hoursJump", "income", "tax", "utility", "gain", "refused"];
 
@@ -162,22 +164,23 @@ function useSaid(
   const last = Math.floor(Math.max(0, Math.min(places.length - 1, top + rows)) / together);
   useEffect(() => {
     if (isBundle || places.length === 0) return;
-    const stop = new AbortController();
-    const pages = Array.from({ length: last - first + 1 }, (_, k) => first + k).filter(
-      (page) => !asked.current.has(page),
-    );
     // Whoever scrolls fast sees rows go by: they are asked for where it stops.
     const timer = setTimeout(() => {
-      for (const page of pages) {
-        const known = asked.current;
+      const known = asked.current;
+      if (known.size > mostPages) {
+        known.clear();
+        setSaid(new Map());
+      }
+      for (let page = first; page <= last; page++) {
+        if (known.has(page)) continue;
         known.add(page);
-        ask<WorkerPage>(
-          `${apiPath(run)}/workers`,
-          { ...routeQueryOf(query), step, offset: page * together, limit: together },
-          stop.signal,
-        ).then(
+        ask<WorkerPage>(`${apiPath(run)}/workers`, {
+          ...routeQueryOf(query),
+          ...{ step, offset: page * together, limit: together },
+        }).then(
           ({ numbers, thought, spark }) =>
-            stop.signal.aborted ||
+            // Another list may be shown by now.
+            asked.current !== known ||
             setSaid((before) => {
               const all = new Map(before);
               numbers.worker.forEach((worker, i) => {
@@ -189,10 +192,7 @@ function useSaid(
         );
       }
     }, 120);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
+    return () => clearTimeout(timer);
   }, [run, step, places, first, last]);
   return said;
 }

@@ -38,7 +38,9 @@ function Person({ page, row, details }: PersonProps): JSX.Element {
       <nav class="neighbours" aria-label="Other workers">
         {Number(row) > 0 && <Link to={`${runPath(page.id)}/worker/${Number(row) - 1}`}>← w{Number(row) - 1}</Link>}
         <Link to={`${runPath(page.id)}/workers`}>all workers</Link>
-        <Link to={`${runPath(page.id)}/worker/${Number(row) + 1}`}>w{Number(row) + 1} →</Link>
+        {Number(row) + 1 < page.workers && (
+          <Link to={`${runPath(page.id)}/worker/${Number(row) + 1}`}>w{Number(row) + 1} →</Link>
+        )}
       </nav>
       <h2>Who it is</h2>
       <Facts of={facts.map((fact) => [wordsOf(fact.name), factValue(fact)])} />
