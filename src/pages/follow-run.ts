@@ -21,6 +21,12 @@ export function useRun(path: string, page: RunPage): FollowedRun {
   const [isConnected, setConnected] = useState(false);
   useEffect(() => {
     const stop = new AbortController();
+    const following = new AbortController();
+    // What was still being counted or worked out when the page was asked for comes by the stream, of an ended run, too.
+    const isAllTold = (): boolean =>
+      page.status === "finished" &&
+      (record.calls ?? page.calls) !== null &&
+      (record.levels ?? page.levels).state !== "computing";
     let timer: ReturnType<typeof setTimeout> | null = null;
     const changed = (): void => {
       timer ??= setTimeout(() => {
@@ -29,8 +35,8 @@ export function useRun(path: string, page: RunPage): FollowedRun {
       }, drawEveryMs);
     };
     const readSteps = async (): Promise<void> => {
-      record.needsSteps = false;
-      let after: number | null = record.last?.step ?? 0;
+      let after: number | null = record.missedAfter ?? record.last?.step ?? 0;
+      record.missedAfter = null;
       while (after !== null && !stop.signal.aborted) {
         const list: StepList = await ask<StepList>(`${path}/steps`, { after }, stop.signal);
         record.addSteps(list.steps);
@@ -41,8 +47,8 @@ export function useRun(path: string, page: RunPage): FollowedRun {
     };
     const begin = async (): Promise<void> => {
       await readSteps().catch(() => undefined);
-      // A run that has ended tells nothing more, and a browser has few connections.
-      if (isBundle || page.status === "finished") return;
+      // A run of which all is told says nothing more, and a browser has few connections.
+      if (isBundle || isAllTold() || stop.signal.aborted) return;
       await followEvents(
         {
           open: async (from, signal) => {
@@ -53,18 +59,20 @@ export function useRun(path: string, page: RunPage): FollowedRun {
           },
           take: ({ data }) => {
             record.take(JSON.parse(data) as StreamEvent);
-            if (record.needsSteps) void readSteps().catch(() => undefined);
+            if (record.missedAfter !== null) void readSteps().catch(() => undefined);
             changed();
+            if (isAllTold()) following.abort();
           },
           tell: (now) => stop.signal.aborted || setConnected(now),
           wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         },
-        stop.signal,
+        following.signal,
       );
     };
     void begin();
     return () => {
       stop.abort();
+      following.abort();
       if (timer !== null) clearTimeout(timer);
     };
   }, [path, page.status === "finished"]);

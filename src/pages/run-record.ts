@@ -18,8 +18,8 @@ export class RunRecord {
   levels: Levels | null = null;
   status: RunStatus | null = null;
   error: string | null = null;
-  /** True where steps were missed that the stream does not send again. */
-  needsSteps = false;
+  /** The last step before some that were missed, which the stream does not send again; null where there are none. */
+  missedAfter: number | null = null;
 
   /** In order; the newest is always among them. */
   get steps(): readonly StepEntry[] {
@@ -44,9 +44,10 @@ export class RunRecord {
     switch (event.type) {
       case "hello":
         this.status = event.status;
+        if (event.last > this.#lastStep) this.missedAfter ??= this.#lastStep;
         break;
       case "resync":
-        this.needsSteps = true;
+        this.missedAfter ??= this.#lastStep;
         break;
       case "step": {
         const { type: _, ...step } = event;
@@ -76,12 +77,18 @@ export class RunRecord {
     }
   }
 
-  /** In order; those that are known are not taken again. */
+  get #lastStep(): number {
+    return this.#last?.step ?? 0;
+  }
+
+  /** Each once, in its place: what was missed comes after what is newer. */
   addSteps(steps: readonly StepEntry[]): void {
     for (const step of steps) {
-      if (this.#last !== null && step.step <= this.#last.step) continue;
-      this.#last = step;
-      if ((step.step - 1) % this.#stride === 0) this.#steps.push(step);
+      if (step.step > this.#lastStep) this.#last = step;
+      if ((step.step - 1) % this.#stride !== 0) continue;
+      const before = this.#steps.findLastIndex((kept) => kept.step <= step.step);
+      if (this.#steps[before]?.step === step.step) continue;
+      this.#steps.splice(before + 1, 0, step);
       if (this.#steps.length > mostSteps) {
         this.#stride *= 2;
         this.#steps = this.#steps.filter((kept) => (kept.step - 1) % this.#stride === 0);

@@ -38,10 +38,17 @@ describe("a page's record of a run", () => {
     expect(record.steps.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
   });
 
-  test("what was missed is asked for again", () => {
+  test("what was missed is asked for again, and takes its place before what came meanwhile", () => {
     const record = new RunRecord();
-    record.take({ type: "resync", last: 9 });
-    expect(record.needsSteps).toBe(true);
+    record.addSteps([1, 2].map(entry));
+    record.take({ type: "hello", run: "r", status: "running", last: 2 });
+    expect(record.missedAfter).toBeNull();
+    record.take({ type: "resync", last: 5 });
+    record.take({ type: "step", ...entry(6) });
+    expect(record.missedAfter).toBe(2);
+    record.addSteps([3, 4, 5, 6].map(entry));
+    expect(record.steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(record.last?.step).toBe(6);
   });
 });
 
