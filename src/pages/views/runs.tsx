@@ -74,19 +74,22 @@ export function RunsView({ query }: { readonly query: URLSearchParams }): JSX.El
           </button>
         )}
       </search>
-      <p class="bar">
-        <button
-          type="button"
-          class="main"
-          disabled={chosen.length < 2 || chosen.length > mostCompared}
-          onClick={() => go(`/compare?${new URLSearchParams(chosen.map((id) => ["run", id]))}`)}
-        >
-          Compare {chosen.length < 2 ? "two or more" : chosen.length} selected
-        </button>
-        <span class="muted" role="status">
-          {chosen.length > mostCompared ? `At most ${mostCompared} can be compared.` : ""}
-        </span>
-      </p>
+      {/* A static copy has the figures of single runs and of comparisons alone. */}
+      {!isBundle && (
+        <p class="bar">
+          <button
+            type="button"
+            class="main"
+            disabled={chosen.length < 2 || chosen.length > mostCompared}
+            onClick={() => go(`/compare?${new URLSearchParams(chosen.map((id) => ["run", id]))}`)}
+          >
+            Compare {chosen.length < 2 ? "two or more" : chosen.length} selected
+          </button>
+          <span class="muted" role="status">
+            {chosen.length > mostCompared ? `At most ${mostCompared} can be compared.` : ""}
+          </span>
+        </p>
+      )}
       {failure && <FailureNotice failure={failure} />}
       <Awaited of={list}>
         {() =>
@@ -134,7 +137,7 @@ function Entry({ entry, isChosen, toggle }: EntryProps): JSX.Element {
   const name = visible(entry.name);
   return (
     <li class={isRun ? "run" : "run comparison"}>
-      {isRun ? (
+      {isRun && !isBundle ? (
         <input
           type="checkbox"
           checked={isChosen}
@@ -143,7 +146,7 @@ function Entry({ entry, isChosen, toggle }: EntryProps): JSX.Element {
         />
       ) : (
         <span class="box" aria-hidden="true">
-          ⇄
+          {isRun ? "" : "⇄"}
         </span>
       )}
       <div class="who">
