@@ -50,7 +50,7 @@
  */
 import type { BracketPeople } from "../env/measures/bracket-people.ts";
 import type { HouseholdResult } from "../law/us/household.ts";
-import type { ReportData } from "../report/data/report-data.ts";
+import type { ReportData, ReportTable } from "../report/data/report-data.ts";
 import type { DryRun } from "../run/dry-run.ts";
 import type { RunSummary } from "../run/summary.ts";
 import type { Scenario } from "../scenario/resolve.ts";
@@ -457,6 +457,8 @@ export type StreamEvent =
 export interface ComparePage {
   /** What a report is made from: `figuresOf` draws it. */
   readonly data: ReportData;
+  /** Its table with every cell as a report shows it. */
+  readonly results: ReportTable;
   /** What the first arm is called, and what can be the baseline. */
   readonly baseline: string;
   readonly baselines: readonly string[];

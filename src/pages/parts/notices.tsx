@@ -1,8 +1,24 @@
 import type { ComponentChildren, JSX } from "preact";
 import { type Answered, AskFailure } from "../ask.ts";
+import { visible } from "../visible.ts";
 
 export function Notice({ children }: { readonly children: ComponentChildren }): JSX.Element {
   return <div class="notice">{children}</div>;
+}
+
+/** Warnings of runs, `code: message`; that a stand-in answers is said by a notice of its own. */
+export function Warnings({ warnings }: { readonly warnings: readonly string[] }): JSX.Element | null {
+  const others = warnings.filter((warning) => !warning.startsWith("stand-in:"));
+  if (others.length === 0) return null;
+  return (
+    <Notice>
+      <ul>
+        {others.map((warning) => (
+          <li key={warning}>{visible(warning)}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
 }
 
 export function FailureNotice({ failure }: { readonly failure: Error }): JSX.Element {

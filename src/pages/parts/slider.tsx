@@ -16,7 +16,8 @@ export function Slider({ label, value, range: [low, high, apart], show, change }
   return (
     <label>
       <span>
-        {label}: <output>{show(value)}</output>
+        {/* No output element: it would be what the label names. */}
+        {label}: <span>{show(value)}</span>
       </span>
       <input type="range" min={low} max={high} step={apart} value={value} aria-valuetext={show(value)} onInput={take} />
     </label>

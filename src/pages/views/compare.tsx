@@ -11,7 +11,7 @@ import { isBundle } from "../bundle.ts";
 import { lineFigure, wholeTick } from "../line-figure.ts";
 import { Chart } from "../parts/chart.tsx";
 import { Link } from "../parts/link.tsx";
-import { Awaited, Notice } from "../parts/notices.tsx";
+import { Awaited, Warnings } from "../parts/notices.tsx";
 import { Page } from "../parts/page.tsx";
 import { runPath, StandIns } from "../parts/run-frame.tsx";
 import { DataTable } from "../parts/table.tsx";
@@ -31,7 +31,8 @@ export function CompareView({ query }: { readonly query: URLSearchParams }): JSX
 
 function Compared({ question, query }: { readonly question: string; readonly query: URLSearchParams }): JSX.Element {
   const answered = useAnswer<ComparePage>(question);
-  const name = answered.answer ? visible(answered.answer.data.name) : "Compare";
+  const data = answered.answer?.data;
+  const name = data ? (data.kind === "comparison" ? visible(data.name) : "Runs compared") : "Compare";
   return (
     <Page title={name} above={<Link to="/">← Runs</Link>}>
       <Awaited of={answered}>{(page) => <Results page={page} query={query} />}</Awaited>
@@ -40,7 +41,7 @@ function Compared({ question, query }: { readonly question: string; readonly que
 }
 
 function Results({
-  page: { data, baseline, baselines, paths },
+  page: { data, results, baseline, baselines, paths },
   query,
 }: {
   readonly page: ComparePage;
@@ -52,15 +53,7 @@ function Results({
   return (
     <>
       <StandIns page={data} />
-      {data.warnings.length > 0 && (
-        <Notice>
-          <ul>
-            {data.warnings.map((warning) => (
-              <li key={warning}>{visible(warning)}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Warnings warnings={data.warnings} />
       {runs.length > 0 && (
         <p>
           Runs:{" "}
@@ -89,7 +82,7 @@ function Results({
           {visible(sentence)}
         </p>
       ))}
-      {data.headline.table.rows.length > 0 && <DataTable table={data.headline.table} caption="Results" />}
+      {results.rows.length > 0 && <DataTable table={results} caption="Results" />}
       {path && <Chart figure={path} />}
       {figures.map((figure) => (
         <Chart key={figure.id} figure={figure} />

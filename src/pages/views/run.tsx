@@ -9,7 +9,7 @@ import { type FollowedRun, useRun } from "../follow-run.ts";
 import { Chart } from "../parts/chart.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Link } from "../parts/link.tsx";
-import { Awaited, Notice } from "../parts/notices.tsx";
+import { Awaited, Warnings } from "../parts/notices.tsx";
 import { Orders } from "../parts/orders.tsx";
 import { Page } from "../parts/page.tsx";
 import { apiPath, hasElection, RunParts, runPath, StandIns } from "../parts/run-frame.tsx";
@@ -142,19 +142,6 @@ function TimeLeft({
   if (done < 1) return null;
   const left = (((Date.now() - from.current.at) / done) * (page.steps - step)) / 1000;
   return <span>about {duration(left)} left</span>;
-}
-
-function Warnings({ warnings }: { readonly warnings: readonly string[] }): JSX.Element | null {
-  if (warnings.length === 0) return null;
-  return (
-    <Notice>
-      <ul>
-        {warnings.map((warning) => (
-          <li key={warning}>{visible(warning)}</li>
-        ))}
-      </ul>
-    </Notice>
-  );
 }
 
 function Scrubber({

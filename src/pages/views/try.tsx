@@ -177,19 +177,18 @@ function Answered({ answer }: { readonly answer: TryAnswer }): JSX.Element {
   const line = useMemo(() => budgetFigure(answer), [answer]);
   const gains = useMemo(() => gainsFigure(answer), [answer]);
   const change = population.sliders.welfare - population.usLaw.welfare;
-  const show = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
   const gini = (value: number | null): string => (value === null ? "–" : value.toFixed(3));
   return (
     <>
       <p class="lead" role="status">
-        Welfare is {show(population.sliders.welfare)},{" "}
-        {change === 0 ? "as under US law" : `${signed(change, show)} against US law`}; {percent(shareBetterOff)} of
+        Welfare is {dollars(population.sliders.welfare)} per worker,{" "}
+        {change === 0 ? "as under US law" : `${signed(change, dollars)} against US law`}; {percent(shareBetterOff)} of
         people are better off. <span class="muted">Exact, in {milliseconds.toFixed(1)} ms.</span>
       </p>
       <Both
         caption="What it does"
         rows={[
-          ["Welfare of the population", population, ({ welfare }) => show(welfare)],
+          ["Welfare of the population", population, ({ welfare }) => dollars(welfare)],
           ["Revenue per worker", population, ({ revenuePerWorker }) => dollars(revenuePerWorker)],
           ["Paid back to everyone", population, ({ rebate }) => dollars(rebate)],
           ["Mean hours a week", population, ({ meanHours }) => meanHours.toFixed(2)],
@@ -276,14 +275,13 @@ function budgetFigure({ budgetLine: { hours, sliders, usLaw }, worker }: TryAnsw
 }
 
 function gainsFigure({ gains, shareBetterOff }: TryAnswer) {
-  const show = (value: number): string =>
-    signed(value, (one) => one.toLocaleString("en-US", { maximumSignificantDigits: 4 }));
+  const show = (value: number): string => signed(value, dollars);
   return lineFigure({
     id: "gains",
     title: "Who gains against US law",
-    reading: `${percent(shareBetterOff)} are better off; the poorest tenth gain ${show(gains[0] ?? 0)}, the richest ${show(gains[gains.length - 1] ?? 0)} in utility.`,
+    reading: `${percent(shareBetterOff)} are better off; the poorest tenth gain ${show(gains[0] ?? 0)}, the richest ${show(gains[gains.length - 1] ?? 0)} a year.`,
     x: { label: "Tenth of workers by income under US law, poorest first", show: String },
-    y: { label: "Gain in utility", show },
+    y: { label: "Gain in utility, dollars a year", show },
     lines: [{ label: "gain", points: gains.map((gain, k) => [k + 1, gain] as const), isMarked: true }],
     hasZero: true,
   });

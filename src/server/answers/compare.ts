@@ -1,5 +1,6 @@
-import type { ReportData } from "../../report/data/report-data.ts";
+import type { ReportData, ReportTable } from "../../report/data/report-data.ts";
 import { reportData } from "../../report/data/stored-data.ts";
+import { count } from "../../report/words/format.ts";
 import type { ComparePage } from "../api.ts";
 import type { Dashboard } from "../dashboard.ts";
 import { entryOf } from "../dashboard.ts";
@@ -50,7 +51,18 @@ async function compared(
 /** @param label of the arm that is the baseline */
 function pageOf(data: ReportData, baseline: string, baselines: readonly string[], label: string): ComparePage {
   const paths = pathsOf(data, label);
-  return { data, baseline, baselines, contrasts: contrastsOf(data, paths, label), confidence: data.confidence, paths };
+  const results = inWords(data.headline.table);
+  return {
+    ...{ data, results, baseline, baselines, paths },
+    ...{ contrasts: contrastsOf(data, paths, label), confidence: data.confidence },
+  };
+}
+
+/** How a column shows its numbers is a function, which no answer can carry: the cells are written here. */
+function inWords({ columns, rows }: ReportTable): ReportTable {
+  const cell = (value: string | number | null, k: number): string | null =>
+    typeof value === "number" ? (columns[k].show ?? count)(value) : value;
+  return { columns, rows: rows.map((row) => row.map(cell)) };
 }
 
 function contrastsOf(data: ReportData, paths: ComparePage["paths"], against: string): ComparePage["contrasts"] {
