@@ -14,7 +14,7 @@ import { emptyDirectory } from "../cli/run-cli.ts";
 import { chromiumMissing, chromiumPath, launchChromium } from "../report/chromium.ts";
 import { decide } from "../server/hostile-model.ts";
 import { newDatabase, type Served, served, stored } from "../server/served.ts";
-import { open, overhang, seriousFaults, settled } from "./opened.ts";
+import { isThorough, open, overhang, seriousFaults, settled, thoroughly } from "./opened.ts";
 
 const isBuilt = existsSync(join(pagesFolder, "assets"));
 const opened = (chromiumPath && isBuilt) || process.env.CI ? describe : describe.skip;
@@ -66,26 +66,28 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     "/nowhere",
   ];
 
-  const looks = [
-    { width: 1280, scheme: "light" },
-    { width: 390, scheme: "light" },
-    { width: 1280, scheme: "dark" },
-  ] as const;
+  const slow = isThorough ? test : test.skip;
 
-  test.each(looks)(
-    "every page at %j: no error, no request elsewhere, nothing serious, nothing wider than the window",
-    async (look) => {
-      for (const address of addresses().filter((one) => one !== "/nowhere")) {
-        const { page, said, elsewhere } = await open(browser, at(address), look);
-        expect({ address, said, elsewhere, faults: await seriousFaults(page), over: await overhang(page) }).toEqual({
-          ...{ address, said: [], elsewhere: [], faults: [], over: 0 },
-        });
-        expect(await page.locator(".notice.failure").count()).toBe(0);
-        await page.close();
-      }
-    },
-    180_000,
-  );
+  describe.each([
+    { look: { width: 1280, scheme: "light" }, when: test, words: "" },
+    { look: { width: 390, scheme: "light" }, when: slow, words: thoroughly },
+    { look: { width: 1280, scheme: "dark" }, when: slow, words: thoroughly },
+  ] as const)("$look.width pixels wide, $look.scheme$words", ({ look, when }) => {
+    when(
+      "every page: no error, no request elsewhere, nothing serious, nothing wider than the window",
+      async () => {
+        for (const address of addresses().filter((one) => one !== "/nowhere")) {
+          const { page, said, elsewhere } = await open(browser, at(address), look);
+          expect({ address, said, elsewhere, faults: await seriousFaults(page), over: await overhang(page) }).toEqual({
+            ...{ address, said: [], elsewhere: [], faults: [], over: 0 },
+          });
+          expect(await page.locator(".notice.failure").count()).toBe(0);
+          await page.close();
+        }
+      },
+      180_000,
+    );
+  });
 
   test("the token leaves the address and a reload works; without one the page says what to do", async () => {
     const { page } = await open(browser, at(`/run/${runs.law}?step=2`));
@@ -100,21 +102,25 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     await stranger.close();
   });
 
-  test("what models said is shown as it is, and is nothing but text", async () => {
-    const { page } = await open(browser, at(`/run/${runs.hostile}`));
-    for (const [i, text] of texts.entries()) {
-      await page.goto(`${server.url}/run/${runs.hostile}/call/w${i}/2/hours/1/1`);
-      await settled(page);
-      const shown = await page.locator("main .said pre").allTextContents();
-      // The answer is JSON, in which some characters are written otherwise.
-      const answer = visible(JSON.stringify({ reasoning: text, hours: 50 }));
-      expect([text, shown.at(-1)]).toEqual([text, answer]);
-    }
-    expect(
-      await page.evaluate(`document.querySelectorAll("main script, main iframe, main img, main style").length`),
-    ).toBe(0);
-    await page.close();
-  }, 120_000);
+  slow(
+    `what models said is shown as it is, and is nothing but text${thoroughly}`,
+    async () => {
+      const { page } = await open(browser, at(`/run/${runs.hostile}`));
+      for (const [i, text] of texts.entries()) {
+        await page.goto(`${server.url}/run/${runs.hostile}/call/w${i}/2/hours/1/1`);
+        await settled(page);
+        const shown = await page.locator("main .said pre").allTextContents();
+        // The answer is JSON, in which some characters are written otherwise.
+        const answer = visible(JSON.stringify({ reasoning: text, hours: 50 }));
+        expect([text, shown.at(-1)]).toEqual([text, answer]);
+      }
+      expect(
+        await page.evaluate(`document.querySelectorAll("main script, main iframe, main img, main style").length`),
+      ).toBe(0);
+      await page.close();
+    },
+    120_000,
+  );
 
   test("two runs that are chosen are compared, against either", async () => {
     const { page } = await open(browser, at("/"));
@@ -210,8 +216,8 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     await page.close();
   }, 60_000);
 
-  test.each([false, true])(
-    "a copy is opened from its file, with prompts left out: %s",
+  slow.each([false, true])(
+    `a copy is opened from its file, with prompts left out: %s${thoroughly}`,
     async (redactPrompts) => {
       const folder = join(emptyDirectory(), "copy");
       const { dashboard, close } = await openDashboard(path);

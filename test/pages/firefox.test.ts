@@ -5,14 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Browser, launch } from "puppeteer-core";
 import { pagesFolder } from "../../src/server/assets.ts";
 import { newDatabase, type Served, served, stored } from "../server/served.ts";
+import { isThorough, thoroughly } from "./opened.ts";
 
 const places = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
 const firefoxPath = [process.env.LLM_ECON_FIREFOX, ...places].find((path) => path && existsSync(path));
 const isBuilt = existsSync(join(pagesFolder, "assets"));
 const missing = `no Firefox at ${places.join(", ")}: install it (apt-get install firefox-esr), or name it in LLM_ECON_FIREFOX`;
-const opened = (firefoxPath && isBuilt) || process.env.CI ? describe : describe.skip;
+const opened = isThorough && firefoxPath && isBuilt ? describe : describe.skip;
 
-opened(firefoxPath ? "the pages in Firefox" : `the pages in Firefox (${missing})`, () => {
+opened(firefoxPath ? `the pages in Firefox${thoroughly}` : `the pages in Firefox (${missing})`, () => {
   const path = newDatabase();
   let browser: Browser;
   let server: Served;

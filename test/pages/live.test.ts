@@ -10,12 +10,12 @@ import type { RunPage, Started } from "../../src/server/api.ts";
 import { pagesFolder } from "../../src/server/assets.ts";
 import { chromiumMissing, chromiumPath, launchChromium } from "../report/chromium.ts";
 import { newDatabase, type Served, served } from "../server/served.ts";
-import { open, seriousFaults } from "./opened.ts";
+import { isThorough, open, seriousFaults, thoroughly } from "./opened.ts";
 
 const isBuilt = existsSync(join(pagesFolder, "assets"));
-const opened = (chromiumPath && isBuilt) || process.env.CI ? describe : describe.skip;
+const opened = isThorough && chromiumPath && isBuilt ? describe : describe.skip;
 
-opened(chromiumPath ? "a run that is watched" : `a run that is watched (${chromiumMissing})`, () => {
+opened(chromiumPath ? `a run that is watched${thoroughly}` : `a run that is watched (${chromiumMissing})`, () => {
   const path = newDatabase();
   let mock: MockServer;
   let browser: Browser;

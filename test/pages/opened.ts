@@ -3,6 +3,10 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 
+/** What takes minutes is run by `npm run test:pages`; its name says so where it is skipped. */
+export const isThorough = process.env.LLM_ECON_PAGES !== undefined;
+export const thoroughly = isThorough ? "" : " (npm run test:pages)";
+
 export interface Opened {
   readonly page: Page;
   /** Errors and warnings of the console, and exceptions. */
