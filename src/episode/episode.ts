@@ -20,7 +20,14 @@ import { plannerGovernment } from "./government/government.ts";
 import { judging, type SatisfactionMetrics } from "./satisfaction.ts";
 import type { ElectionSummary } from "./vote-result.ts";
 import { warningBook } from "./warning-book.ts";
-import { endWarnings, invalidJudgements, scenarioWarnings, stepWarnings, type Warning } from "./warnings.ts";
+import {
+  endWarnings,
+  invalidJudgements,
+  scenarioWarnings,
+  standInWarnings,
+  stepWarnings,
+  type Warning,
+} from "./warnings.ts";
 
 export interface EpisodeParts {
   readonly scenario: Scenario;
@@ -39,6 +46,8 @@ export interface EpisodeParts {
   readonly traits?: ReadonlyMap<string, CodedColumn> | null;
   /** URIs of the models that answer in this episode. */
   readonly models: readonly string[];
+  /** What servers have said of their answers so far, by model, where they are no language model's. */
+  readonly standIns?: () => Readonly<Record<string, string>>;
   /** What is already known to be wrong before the first step. */
   readonly warnings?: readonly Warning[];
   /** Resolves when every listener has taken the event. */
@@ -107,6 +116,15 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
     ...(parts.warnings ?? []),
   ];
   for (const warning of known) await warnings.add(warning, 0);
+  let told = 0;
+  const heedServers = async (): Promise<void> => {
+    const said = parts.standIns?.() ?? {};
+    const servers = Object.keys(said).length;
+    if (servers === told) return;
+    told = servers;
+    const { providers } = parts.kinds ?? builtInKinds;
+    for (const warning of standInWarnings(parts.models, providers, said)) await warnings.restate(warning);
+  };
 
   for (let step = 1; step <= steps; step++) {
     const taxYear = Math.ceil(step / stepsPerYear);
@@ -160,6 +178,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
     if (step === steps) {
       for (const warning of endWarnings({ ...parts, schedule, metrics, settlement })) await warnings.add(warning, step);
     }
+    await heedServers();
     await letOthersRun();
     if (signal.aborted && step < steps) throw new InterruptedError();
   }

@@ -24,14 +24,24 @@ const cornerShare = 0.5;
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
+/** @param said what servers said of their answers, by model */
+export function standInWarnings(
+  models: readonly string[],
+  providers: ModelProviders,
+  said: Readonly<Record<string, string>> = {},
+): Warning[] {
+  const standIns = standInsAmong(models, providers, said).map(({ name, words }) => {
+    const uris = models.filter((uri) => providerName(uri) === name);
+    return `${[...new Set(uris)].join(", ") || name}: ${words}`;
+  });
+  return standIns.length === 0
+    ? []
+    : [{ code: "stand-in", message: `answers come from ${standIns.join("; ")}`, atEnd: true }];
+}
+
 /** Warnings that follow from the scenario alone. */
 export function scenarioWarnings(scenario: Scenario, models: readonly string[], providers: ModelProviders): Warning[] {
-  const found: Warning[] = [];
-  const standIns = standInsAmong(models, providers).map(({ name, words }) => {
-    const uris = models.filter((uri) => providerName(uri) === name);
-    return `${[...new Set(uris)].join(", ")}: ${words}`;
-  });
-  if (standIns.length > 0) found.push({ code: "stand-in", message: `answers come from ${standIns.join("; ")}` });
+  const found: Warning[] = [...standInWarnings(models, providers)];
   const welfare = builtInWelfare(scenario.planner.welfare.kind);
   if (welfare?.degenerate) {
     const { measure, fault } = welfare.degenerate;

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { standInNotice } from "../agents/stand-in/offline-model.ts";
 import { errorMessage, UsageError } from "../base/errors.ts";
+import { standInHeader } from "../models/stand-in-mark.ts";
 import { messagesPath } from "./anthropic-batches.ts";
 import { anthropicProtocol } from "./anthropic-protocol.ts";
 import { Desk, type MockServerStats } from "./desk.ts";
@@ -83,7 +84,7 @@ async function serve(
     routes,
     settings,
   ).catch((error: unknown) => errorReply(error, protocol, requestId, desk));
-  const headers = { ...protocol.headers(requestId, desk.limits), "x-llm-econ": standInNotice };
+  const headers = { ...protocol.headers(requestId, desk.limits), [standInHeader]: standInNotice };
   await sendReply(response, reply, headers, settings);
 }
 

@@ -66,16 +66,34 @@ function partsOf(uri: string): { readonly asked: string; readonly hosts: readonl
   return { asked: rest.slice(0, at), hosts: urls.flatMap((url) => (URL.canParse(url) ? [new URL(url).host] : [])) };
 }
 
-/** A provider whose answers come from a rule, and what it is in words. */
+/** Whose answers come from a rule, and what that is in words. */
 export interface StandIn {
+  /** A provider, or a model as the scenario names it whose server said so. */
   readonly name: string;
   readonly words: string;
 }
 
-/** The stand-ins among those who answer for models, each once. Of a provider that is not there nothing is known. */
-export function standInsAmong(uris: readonly string[], providers: ModelProviders): readonly StandIn[] {
+/**
+ * The stand-ins among those who answer for models, each once. Of a provider that is not there nothing is known.
+ * @param said what servers said of their answers, by model
+ */
+export function standInsAmong(
+  uris: readonly string[],
+  providers: ModelProviders,
+  said: Readonly<Record<string, string>> = {},
+): readonly StandIn[] {
   const names = new Set(uris.map(providerName));
-  return providers.flatMap(({ name, standIn }) =>
-    standIn !== undefined && names.has(name) ? [{ name, words: standIn }] : [],
-  );
+  return [
+    ...providers.flatMap(({ name, standIn }) =>
+      standIn !== undefined && names.has(name) ? [{ name, words: standIn }] : [],
+    ),
+    ...Object.entries(said)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, words]) => ({ name, words: `${words}, as the server that answered says` })),
+  ];
+}
+
+/** Whether a stand-in answered for the model. */
+export function isStandIn(uri: string, standIns: readonly StandIn[]): boolean {
+  return standIns.some(({ name }) => name === providerName(uri) || name === uri);
 }

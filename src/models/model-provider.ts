@@ -73,6 +73,11 @@ export interface ModelProvider extends Pick<Kind, "name" | "description" | "opti
    * @throws ProviderError naming the variable where the key is missing; ScenarioError where the URI lacks a part
    */
   check?(uri: ModelUri, env: Environment): void;
+  /**
+   * The hosts that a URI is asked at, as `api.openai.com`: they go into the record of a run. Absent where the URI names them,
+   * or there are none. Without network, after {@link check}.
+   */
+  hosts?(uri: ModelUri, env: Environment): readonly string[];
   /** Loads the SDK, where there is one, and returns a model without retries and limits. */
   create(uri: ModelUri, options: ModelOptions): ChatModel | Promise<ChatModel>;
   /** Only where the provider takes batches. */
@@ -90,6 +95,19 @@ export function checkModel(uri: string, providers: ModelProviders, env: Environm
   for (const address of addresses)
     if (provider.check) provider.check(address, env);
     else usualCheck(address, provider, env);
+}
+
+/**
+ * The hosts that a model is asked at, each once; none for one in this process.
+ * @throws ScenarioError, ProviderError: see {@link checkModel}
+ */
+export function hostsOf(uri: string, providers: ModelProviders, env: Environment): readonly string[] {
+  const { addresses, provider } = resolve(uri, providers);
+  const hosts = addresses.flatMap(
+    (address) =>
+      provider.hosts?.(address, env) ?? (address.baseUrl === undefined ? [] : [new URL(address.baseUrl).host]),
+  );
+  return [...new Set(hosts)];
 }
 
 function usualCheck({ uri, baseUrl }: ModelUri, { name, keyVariable }: ModelProvider, env: Environment): void {

@@ -53,5 +53,5 @@ export const pluginParts = {
 
 /** What entries of a part may be able to do as well. */
 export const optionalFunctions: { readonly [part in keyof Plugin]?: readonly string[] } = {
-  providers: ["check", "priceOf", "createBatchClient"],
+  providers: ["check", "priceOf", "hosts", "createBatchClient"],
 };

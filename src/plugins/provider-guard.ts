@@ -40,6 +40,10 @@ const response = answer.extend({
 const amount = z.number().min(0).max(Number.MAX_VALUE);
 const price = z.object({ input: amount, cachedInput: amount.optional(), output: amount }).optional();
 
+const hostNames = z.array(
+  z.string().regex(/^[^\s/@]+$/, "expected a host such as api.example.com, without scheme, path or user"),
+);
+
 const facts = z.object({
   name: z.string().regex(/^[A-Za-z][\w.-]*$/, "expected letters, digits, dots and hyphens: it is the head of a URI"),
   form: z.string().min(1).optional(),
@@ -54,7 +58,7 @@ const facts = z.object({
 /** @throws ScenarioError where what the provider says of itself is wrong */
 export function guardedProvider(provider: ModelProvider, attempt: Blame): ModelProvider {
   checked(facts, provider, "provider", attempt);
-  const { priceOf, check, createBatchClient } = provider;
+  const { priceOf, check, hosts, createBatchClient } = provider;
   return {
     ...provider,
     ...(priceOf && {
@@ -73,6 +77,15 @@ export function guardedProvider(provider: ModelProvider, attempt: Blame): ModelP
         result.catch(() => undefined);
         throw attempt.wrong("check", "found a promise; expected a check that waits for nothing");
       },
+    }),
+    ...(hosts && {
+      hosts: (uri, env) =>
+        checked(
+          hostNames,
+          attempt("hosts", () => hosts.call(provider, uri, env)),
+          "hosts",
+          attempt,
+        ),
     }),
     create: async (uri, options) => {
       const model = await made("create", options, attempt, () => provider.create(uri, options));

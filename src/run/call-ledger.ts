@@ -3,6 +3,7 @@ import type { TokenUsage } from "../models/chat-model.ts";
 import { batchDiscount, priceOfUri } from "../models/model-facts.ts";
 import type { ModelProviders } from "../models/model-provider.ts";
 import { costUsd, type ModelPrice, type ModelPrices } from "../models/providers/token-price.ts";
+import { markOf, withoutMark } from "../models/stand-in-mark.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 
 export interface CallTotals {
@@ -24,6 +25,11 @@ export interface CallTotals {
   readonly costUsd: number | null;
   /** What providers' prompt caches and batches took off that price. */
   readonly savedUsd: number | null;
+  /**
+   * What servers said of their answers, by model as the scenario names it, where they said that no language model gave them;
+   * absent where none did.
+   */
+  readonly standIns?: Readonly<Record<string, string>> | undefined;
 }
 
 const nothing: CallTotals = {
@@ -46,6 +52,7 @@ export class CallLedger {
   /** By model as asked for and as returned: looking one up takes longer than all other counting. */
   readonly #known = new Map<string, ModelPrice | undefined>();
   #totals = nothing;
+  #standIns: Readonly<Record<string, string>> = {};
 
   /** @param prices go before those of the providers, by model id */
   constructor(providers: ModelProviders, prices: ModelPrices = {}) {
@@ -54,14 +61,19 @@ export class CallLedger {
   }
 
   get totals(): CallTotals {
-    return this.#totals;
+    const standIns = this.#standIns;
+    return Object.keys(standIns).length === 0 ? this.#totals : { ...this.#totals, standIns };
   }
+
+  /** What servers said of their answers so far, by model; see {@link CallTotals.standIns}. */
+  readonly standIns = (): Readonly<Record<string, string>> => this.#standIns;
 
   readonly listener = (event: NumberedEvent): void => {
     if (event.type !== "model-call") return;
     const { call } = event;
     const { usage, problem, error, source } = call;
     const totals = this.#totals;
+    this.#heed(call);
     const cost = this.#cost(call);
     this.#totals = {
       count: totals.count + 1,
@@ -76,6 +88,12 @@ export class CallLedger {
       savedUsd: sum(totals.savedUsd, cost?.saved),
     };
   };
+
+  #heed({ uri, model }: ModelCall): void {
+    if (uri in this.#standIns) return;
+    const words = markOf(model);
+    if (words !== null) this.#standIns = { ...this.#standIns, [uri]: words };
+  }
 
   /** List price of a call in dollars; undefined where it is not known. */
   readonly costOf = (call: ModelCall): number | undefined => this.#cost(call)?.paid;
@@ -92,7 +110,8 @@ export class CallLedger {
 
   #price(uri: string, model: string | null): ModelPrice | undefined {
     const key = `${uri}\n${model}`;
-    if (!this.#known.has(key)) this.#known.set(key, priceOfUri(uri, model, this.#providers, this.#prices));
+    if (!this.#known.has(key))
+      this.#known.set(key, priceOfUri(uri, model && withoutMark(model), this.#providers, this.#prices));
     return this.#known.get(key);
   }
 }

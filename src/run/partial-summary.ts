@@ -1,5 +1,6 @@
 /** What is known of a run that has not ended, in the form of a summary: nothing that is reckoned at the end. */
 
+import { markOf } from "../models/stand-in-mark.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { CallStatistics } from "../store/call-statistics.ts";
 import type { RunDetails } from "../store/store.ts";
@@ -45,7 +46,19 @@ export function partialSummary(
       reasoningTokens: sum((group) => group.reasoningTokens),
       usageEstimated: sum((group) => group.usageEstimated),
       ...{ costUsd: null, savedUsd: null },
+      ...saidOf(calls),
     },
     warnings,
   };
+}
+
+/** What servers said of their answers, where they are no language model's. */
+function saidOf(calls: readonly CallStatistics[]): Pick<RunSummary["calls"], "standIns"> {
+  const said = calls.flatMap(({ uri, answeredBy }) =>
+    answeredBy.flatMap((model) => {
+      const words = markOf(model);
+      return words === null ? [] : [[uri, words] as const];
+    }),
+  );
+  return said.length === 0 ? {} : { standIns: Object.fromEntries(said) };
 }

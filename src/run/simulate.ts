@@ -10,6 +10,7 @@ import { actorsOf, forkedActors } from "./actors.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { changingBudget } from "./changing-budget.ts";
 import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { changesWorkers, type ForkParent } from "./fork.ts";
 import { levelsAtEnd, levelsAtStart } from "./levels.ts";
 import { modelFiles } from "./model-files.ts";
@@ -49,9 +50,11 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     checkModels(scenario, env, kinds);
     checkPrices(options, uris);
   }
+  const endpoints = options.modelOf ? undefined : endpointsOf(Object.values(uris), kinds.providers, env);
   const run = options.resume
     ? await store.resumeRun(options.resume, {
         ...{ signal: options.signal, onWait: options.onHeld },
+        ...(endpoints && { endpoints }),
         ...(laterPrices && { restate: (stored: unknown) => storedWithLaterPrices(stored, laterPrices) }),
       })
     : await store.startRun({
@@ -66,6 +69,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         seed: scenario.seed,
         planner: scenario.planner.kind,
         steps: scenario.steps,
+        ...(endpoints && { endpoints }),
         ...(options.member && { member: options.member }),
       });
   options.onStart?.(run.id);
@@ -118,6 +122,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       decider: actors.decider,
       warnings: [...prepared.warnings, ...warnings],
       models: [...new Set(Object.values(uris).filter((uri) => uri !== null))],
+      standIns: ledger.standIns,
       emit,
       signal,
     });

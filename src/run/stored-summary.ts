@@ -85,6 +85,7 @@ export const callTotalsSchema = z.looseObject({
   ...{ cachedInputTokens: number.default(0), usageEstimated: number.default(0), costUsd: maybe },
   ...{ reasoningTokens: number.default(0) },
   savedUsd: later(number),
+  standIns: z.record(z.string(), z.string()).optional(),
 });
 
 const margined = z.looseObject({ mean: number, margin: number });

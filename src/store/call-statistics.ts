@@ -3,6 +3,8 @@ export interface CallStatistics {
   readonly purpose: string;
   /** Model as the scenario names it. */
   readonly uri: string;
+  /** Models as those named that answered, each once, ascending. */
+  readonly answeredBy: readonly string[];
   readonly calls: number;
   /** Those whose answer was refused. */
   readonly invalid: number;

@@ -33,7 +33,7 @@ const runColumns = [
   ...picked(
     runTable,
     ...["status", "error", "started_at", "ended_at", "version", "node", "scenario_path", "scenario_hash", "scenario"],
-    ...["files", "summary", "scenario_version"],
+    ...["files", "summary", "scenario_version", "endpoints"],
   ),
 ];
 

@@ -1,3 +1,5 @@
+import type { Endpoints } from "./store.ts";
+
 /** How a process waits that wants to go on with what another may still write. */
 export interface ResumeOptions {
   readonly signal?: AbortSignal | undefined;
@@ -8,4 +10,6 @@ export interface ResumeOptions {
    * prices by which cost is counted. Kept before anything else is.
    */
   readonly restate?: ((stored: unknown) => unknown) | undefined;
+  /** Hosts that a run's models are asked at from now on, by model; kept beside those that they were asked at before. */
+  readonly endpoints?: Endpoints | undefined;
 }

@@ -35,6 +35,9 @@ export interface DataFile {
   readonly bytes?: number | undefined;
 }
 
+/** Hosts that models were asked at, by model as the scenario names it. */
+export type Endpoints = Readonly<Record<string, readonly string[]>>;
+
 export interface NewRun {
   readonly command: string;
   readonly name: string;
@@ -49,8 +52,8 @@ export interface NewRun {
   readonly steps: number;
   /** Of the words of prompts. */
   readonly promptsVersion?: number;
-  /** Hosts that its models are asked at, by model. */
-  readonly endpoints?: Readonly<Record<string, readonly string[]>>;
+  /** Of its models. */
+  readonly endpoints?: Endpoints;
   /** The comparison that the run is part of. */
   readonly member?: Membership;
 }
@@ -71,7 +74,8 @@ export interface RunDetails extends RunRow {
   readonly scenarioVersion: number | null;
   /** Null for a run of a time when the words of prompts had no version. */
   readonly promptsVersion: number | null;
-  readonly endpoints: Readonly<Record<string, readonly string[]>> | null;
+  /** Null where no model was asked over a network, or the run is of a time when that was not stored. */
+  readonly endpoints: Endpoints | null;
   /** SHA-256 of the scenario's JSON. */
   readonly scenarioHash: string;
   readonly scenarioPath: string | null;

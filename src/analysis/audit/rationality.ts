@@ -1,5 +1,7 @@
 /** Whether the workers of a stored run chose as somebody with a taste for money and leisure would: no question is put. */
+
 import { quantile, rank } from "../../env/measures/inequality.ts";
+import { storedSummary } from "../../run/stored-summary.ts";
 import type { RunDetails, Store, WorkerRow } from "../../store/store.ts";
 import type { AuditResult, AuditWarning, Benchmark } from "./audit-result.ts";
 import { consistencyIndex } from "./consistency-index.ts";
@@ -91,7 +93,7 @@ export async function auditRun(
         own: rows.map((r) => r.dollarsPerChoice ?? 0),
       })
     : null;
-  const { model, standIn } = subjectIn(scenario, kinds.providers);
+  const { model, standIn } = subjectIn(scenario, kinds.providers, storedSummary(run)?.calls.standIns);
   const verdicts = { rational: 0, wastes: 0, "does-not-respond": 0 };
   for (const i of headline) verdicts[rows[i].verdict]++;
   const median = inDollars

@@ -1,8 +1,9 @@
 /** Who decided in a stored run: a model, or a rule that is none. */
-import { standInsAmong } from "../../models/model-facts.ts";
+import { isStandIn, standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
 import { builtInKinds } from "../../plugins/kinds.ts";
 import { storedScenario } from "../../run/stored-scenario.ts";
+import { storedSummary } from "../../run/stored-summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails } from "../../store/store.ts";
 
@@ -14,11 +15,17 @@ export interface Subject {
 }
 
 export function subjectOf(run: RunDetails): Subject {
-  return subjectIn(storedScenario(run), builtInKinds.providers);
+  const said = run.summary === null ? {} : storedSummary(run)?.calls.standIns;
+  return subjectIn(storedScenario(run), builtInKinds.providers, said);
 }
 
-export function subjectIn({ workers: { decide, model } }: Scenario, providers: ModelProviders): Subject {
+/** @param said what servers said of their answers, by model */
+export function subjectIn(
+  { workers: { decide, model } }: Scenario,
+  providers: ModelProviders,
+  said: Readonly<Record<string, string>> = {},
+): Subject {
   return decide === "llm"
-    ? { model, standIn: standInsAmong([model], providers).length > 0 }
+    ? { model, standIn: isStandIn(model, standInsAmong([model], providers, said)) }
     : { model: decide, standIn: false };
 }

@@ -107,6 +107,10 @@ const seedColumns: readonly OutcomeColumn[] = [
     ...column("cost_usd", "real", "US dollars", "of these; nothing where a price is not known"),
     of: ({ outcome }) => outcome.calls.costUsd,
   },
+  {
+    ...column("endpoints", "json", "", "hosts that its models were asked at, by model"),
+    of: ({ outcome }) => (outcome.endpoints ? JSON.stringify(outcome.endpoints) : null),
+  },
 ];
 
 const ownTenth = "mean of the tenth by income before tax under this policy";

@@ -1,7 +1,9 @@
 /** What a comparison of policies comes to: what `llm-econ compare --json` prints, what is stored, what a report shows. */
 import type { BracketPeople } from "../../env/measures/bracket-people.ts";
+import type { CallTotals } from "../../run/call-ledger.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ComparisonRow } from "../../store/comparison-store.ts";
+import type { Endpoints } from "../../store/store.ts";
 import type { Profile } from "../profile.ts";
 import type { Interval } from "../statistics/interval.ts";
 import type { ComparisonSpec } from "./spec.ts";
@@ -89,7 +91,11 @@ export interface ArmResult {
     readonly usageEstimated: number;
     readonly costUsd: number | null;
     readonly failed: number;
+    /** What servers said of their answers, by model, where they are no language model's; see {@link CallTotals.standIns}. */
+    readonly standIns?: CallTotals["standIns"];
   };
+  /** Hosts that its models were asked at, by model; absent where none was over a network. */
+  readonly endpoints?: Endpoints | undefined;
 }
 
 export interface Difference extends Interval {

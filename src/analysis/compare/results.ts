@@ -5,6 +5,8 @@ import { bracketsOf } from "../../law/bracket-tables.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
 import { areTheWorkers, gapClosed, optimise } from "../../run/gap.ts";
+import { allEndpoints } from "../../store/all-endpoints.ts";
+import type { Endpoints } from "../../store/store.ts";
 import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
 import type { ArmResult, Comparison, Difference } from "./comparison.ts";
@@ -133,6 +135,9 @@ function armResult(
     figures: armFigures(outcomes, baselines, level),
     models,
     calls: callsOf(outcomes.map(({ calls }) => calls)),
+    ...(outcomes.some(({ endpoints }) => endpoints) && {
+      endpoints: outcomes.reduce<Endpoints>((all, { endpoints }) => allEndpoints(all, endpoints ?? {}), {}),
+    }),
   };
 }
 
@@ -197,6 +202,9 @@ function callsOf(totals: readonly CallTotals[]): ArmResult["calls"] {
     usageEstimated: sum(({ usageEstimated }) => usageEstimated),
     costUsd: totals.some(({ costUsd }) => costUsd === null) ? null : sum(({ costUsd }) => costUsd ?? 0),
     failed: sum(({ failed }) => failed),
+    ...(totals.some(({ standIns }) => standIns) && {
+      standIns: Object.assign({}, ...totals.map(({ standIns }) => standIns)),
+    }),
   };
 }
 

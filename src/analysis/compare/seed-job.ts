@@ -10,11 +10,12 @@ import { type Listener, policyOf, type StepEnd } from "../../episode/events.ts";
 import { marginalRates } from "../../law/applied-law.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
+import { endpointsOf } from "../../run/endpoints.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { modelUris } from "../../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../../run/simulate.ts";
 import type { RunSummary } from "../../run/summary.ts";
-import type { Store } from "../../store/store.ts";
+import type { Endpoints, Store } from "../../store/store.ts";
 import { type Profile, profileOf } from "../profile.ts";
 import { type FinalState, type PairedOutcome, pairedOutcome } from "./paired-outcome.ts";
 import { type Arm, asksNetwork, isPaidFor } from "./plan.ts";
@@ -53,6 +54,8 @@ export interface ArmOutcome extends PairedOutcome {
   readonly series: RunSummary["series"];
   readonly profile: Profile;
   readonly calls: CallTotals;
+  /** Where its models were asked; absent where none was over a network. */
+  readonly endpoints?: Endpoints | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -77,6 +80,7 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
   await forEachConcurrent(apart.length, armsAtOnce, job.signal, (i, signal) => run(apart[i], signal));
   const runs = all.map((i) => finished[i]);
   return runs.map(({ arm, prepared: people, summary, state, profile, brackets }) => {
+    const endpoints = endpointsOf(Object.values(modelUris(people.scenario, job.kinds)), job.kinds.providers, job.env);
     const baseline = runs.find((one) => one.arm.label === arm.comparedWith)!;
     const { run, final, gap, series, calls, warnings, effectiveWorkers } = summary;
     return {
@@ -89,6 +93,7 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
       series,
       profile,
       calls,
+      ...(endpoints && { endpoints }),
       warnings,
       ...pairedOutcome(baseline.state, state),
       cev: gainInConsumption(people, final, baseline.reached),

@@ -23,6 +23,7 @@ const text = z.string();
 const texts = z.array(text);
 const maybe = number.nullable();
 
+const endpoints = z.record(text, texts);
 const settings = z.record(z.string(), z.unknown());
 const response = z.array(z.looseObject({ logNetOfTax: maybe, logHours: maybe }));
 const intervalParts = { mean: number, low: maybe, high: maybe };
@@ -59,6 +60,7 @@ export const outcomesSchema = z.array(
       ...{ gap: gapSchema.nullable(), series: seriesSchema, profile, calls: callTotalsSchema, warnings: texts },
       ...{ shareBetterOff: number, deciles: numbers, response },
       responseLeftOut: number.optional(),
+      endpoints: endpoints.optional(),
     }),
   ),
 );
@@ -95,7 +97,9 @@ const armResult = z.looseObject({
   calls: z.looseObject({
     ...{ count: number, inputTokens: number, outputTokens: number, usageEstimated: number.default(0) },
     ...{ costUsd: maybe, failed: number },
+    standIns: z.record(text, text).optional(),
   }),
+  endpoints: endpoints.optional(),
 });
 
 const resultSchema = z.looseObject({

@@ -5,6 +5,7 @@ import { lawOf } from "../../law/bracket-tables.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonHeadline } from "../page/comparison-headline.ts";
+import { allOf } from "../words/endpoint-words.ts";
 import { counted, listed } from "../words/format.ts";
 import { settingWords, workerWords } from "../words/scenario-words.ts";
 import { unfinished } from "../words/unfinished-sentences.ts";
@@ -12,6 +13,7 @@ import { welfareWords } from "../words/welfare-words.ts";
 import { censusFiles } from "./census-files.ts";
 import { measuresOf } from "./measures.ts";
 import type { CallGroup, ReportArm, ReportData } from "./report-data.ts";
+import { serversSay } from "./servers-say.ts";
 
 /** What is read of a stored comparison. */
 export type ReportedComparison = Pick<
@@ -94,7 +96,8 @@ export function comparisonData(
     unchangedLaw: null,
     calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
     models,
-    standIns: standInsAmong(models, kinds.providers),
+    standIns: standInsAmong(models, kinds.providers, serversSay(results)),
+    endpoints: allOf(results.map((arm) => arm.endpoints)),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: null,
     comparison: comparison.comparison,
@@ -134,6 +137,7 @@ function emptyData(
       calls: [],
       models: [],
       standIns: [],
+      endpoints: null,
       costUsd: null,
       panelNote: null,
     },

@@ -1,5 +1,6 @@
 /** What a report is made from, whether of a run, of several, or of a comparison: its figures ask no more than this. */
 import type { Difference } from "../../analysis/compare/comparison.ts";
+
 import type { Profile } from "../../analysis/profile.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import type { BracketPeople } from "../../env/measures/bracket-people.ts";
@@ -7,6 +8,7 @@ import type { ElectionSummary } from "../../episode/vote-result.ts";
 import type { StandIn } from "../../models/model-facts.ts";
 import type { UnchangedLaw } from "../../run/unchanged-law.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
+import type { Endpoints } from "../../store/store.ts";
 import type { Measured } from "../words/format.ts";
 import type { Unfinished } from "../words/unfinished-sentences.ts";
 import type { WelfareMeasure } from "../words/welfare-words.ts";
@@ -183,6 +185,8 @@ export interface ReportData {
   readonly models: readonly string[];
   /** Who of them is no language model. */
   readonly standIns: readonly StandIn[];
+  /** Hosts that they were asked at; null where none was over a network, or that is not known. */
+  readonly endpoints: Endpoints | null;
   /** What the calls cost at list price, US dollars; null where not known. */
   readonly costUsd: number | null;
   /** What readers of the figures by worker must know: a panel that is a sample. */

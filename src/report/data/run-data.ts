@@ -9,6 +9,7 @@ import { storedScenario } from "../../run/stored-scenario.ts";
 import type { RunDetails } from "../../store/store.ts";
 import { runHeadline, sideBySideHeadline } from "../page/run-headline.ts";
 import { commandLine } from "../words/command-line.ts";
+import { allOf } from "../words/endpoint-words.ts";
 import { count, listed } from "../words/format.ts";
 import { headlineOf } from "../words/run-sentences.ts";
 import { plannerWords, settingWords, workerWords } from "../words/scenario-words.ts";
@@ -75,7 +76,12 @@ export function runData(runs: readonly StoredRun[]): ReportData {
     unchangedLaw: isAlone ? first.summary.unchangedLaw : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
     models,
-    standIns: standInsAmong(models, first.kinds.providers),
+    standIns: standInsAmong(
+      models,
+      first.kinds.providers,
+      Object.assign({}, ...runs.map(({ summary }) => summary.calls.standIns)),
+    ),
+    endpoints: allOf(runs.map(({ run: one }) => one.endpoints)),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
     panelNote: panelNote(first),
     comparison: null,
@@ -128,6 +134,7 @@ export function emptyRunData(run: RunDetails, kinds: Kinds): ReportData {
       calls: [],
       models,
       standIns: standInsAmong(models, kinds.providers),
+      endpoints: run.endpoints,
     },
     ...{ costUsd: null, panelNote: null, comparison: null },
     sources: [{ id, label: run.planner, seed, version, startedAt }],

@@ -46,5 +46,5 @@ export function methodParagraphs(data: ReportData): readonly string[] {
 
 /** Without a full stop. */
 export function standInSentence({ name, words }: StandIn): string {
-  return `Answers of ${name}: models come from ${words}`;
+  return `Answers of ${name.includes(":") ? name : `${name}: models`} come from ${words}`;
 }

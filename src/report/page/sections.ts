@@ -1,8 +1,10 @@
 /** The parts of a report that are neither figures nor headline. */
+
 import { stringify } from "yaml";
 import { packageVersion } from "../../base/package-files.ts";
 import { dictionary } from "../data/dictionary.ts";
 import type { ReportData } from "../data/report-data.ts";
+import { endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, dollars, lawWords, percent } from "../words/format.ts";
 import { glossary } from "../words/glossary.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
@@ -165,7 +167,8 @@ export function dictionarySection(): Section {
 }
 
 /** All that is needed to make it again, and to know it for the same. */
-export function sourceSection({ sources, files, scenarios, comparison }: ReportData): Section {
+export function sourceSection({ sources, files, scenarios, comparison, endpoints }: ReportData): Section {
+  const asked = endpointWords(endpoints);
   const table = tableHtml(
     {
       columns: [
@@ -201,6 +204,6 @@ export function sourceSection({ sources, files, scenarios, comparison }: ReportD
   return {
     id: "sources",
     title: "Versions, seeds and data",
-    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p>${scenarios.map(({ name, scenario }) => html`<details><summary>${name}: the scenario, every default written out</summary><pre>${verbatim(stringify(scenario))}</pre></details>`)}`,
+    content: html`${comparison === null ? null : html`<p>Stored as comparison <code>${comparison}</code>; its runs:</p>`}${table}${asked === null ? null : html`<p>${asked}.</p>`}${hashes}<p>This report was written by llm-econ ${packageVersion}.</p>${scenarios.map(({ name, scenario }) => html`<details><summary>${name}: the scenario, every default written out</summary><pre>${verbatim(stringify(scenario))}</pre></details>`)}`,
   };
 }

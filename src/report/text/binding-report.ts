@@ -8,7 +8,7 @@ import { table } from "./columns.ts";
 
 export function bindingReport(report: BindingReport, providers: ModelProviders): string {
   const { scenario, model, workers, swaps, again, swapped, persona, invalid, calls } = report;
-  const standIn = standInsAmong([model], providers).map(({ name, words }) => `${name}: ${words}`);
+  const standIn = standInsAmong([model], providers, calls.standIns).map(({ name, words }) => `${name}: ${words}`);
   const times = swaps + 2;
   return [
     `${scenario}: ${counted(workers, "worker")}, ${model}`,

@@ -5,7 +5,9 @@ import type { Contrast, ContrastArm } from "../../analysis/compare/contrast.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
+import { serversSay } from "../data/servers-say.ts";
 import { comparisonSentences } from "../words/comparison-sentences.ts";
+import { allOf, endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, effectiveWords, signed } from "../words/format.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, table, wrapped } from "./columns.ts";
@@ -62,13 +64,16 @@ export function comparisonText(comparison: Contrast, kinds: Kinds = builtInKinds
   const standIns = standInsAmong(
     results.flatMap(({ models }) => models),
     kinds.providers,
+    serversSay(results),
   );
+  const asked = endpointWords(allOf(results.map(({ endpoints }) => endpoints)));
   const between = seeds === 1 ? `seed ${seedValues[0]}` : `seeds ${seedValues[0]} to ${seedValues[seeds - 1]}`;
   return {
     title: `${scenario}  comparison ${comparison.comparison.slice(0, 13)}`,
     heading: [
       `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers${effective === undefined ? "" : `${effectiveWords(effective)},`} and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
       ...standIns.map(({ name, words }) => `${name}: ${words}`),
+      ...(asked === null ? [] : [asked]),
     ],
     headline: comparisonSentences(comparison, kinds.planners),
     results: resultRows(comparison),

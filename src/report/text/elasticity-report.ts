@@ -20,7 +20,7 @@ export function elasticityReport(report: ElasticityReport, providers: ModelProvi
   ];
   const reasons = [...new Set(brackets.flatMap(({ reason }) => reason ?? []))];
   const model = workers.model === null ? "" : ` (${workers.model})`;
-  const standIn = standInsAmong(workers.model === null ? [] : [workers.model], providers).map(
+  const standIn = standInsAmong(workers.model === null ? [] : [workers.model], providers, calls.standIns).map(
     ({ name, words }) => `${name}: ${words}`,
   );
   const years = `${steps.before} steps under ${lawWords(schedule)}${schedule.parameters ? "" : " %"}`;

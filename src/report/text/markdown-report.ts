@@ -2,6 +2,7 @@
 import { stringify } from "yaml";
 import type { ReportData, ReportTable } from "../data/report-data.ts";
 import { methodParagraphs, standInSentence } from "../page/method.ts";
+import { endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, signed, written } from "../words/format.ts";
 import { termsIn } from "../words/glossary.ts";
 import { rateTable, thinSentence } from "../words/rates-shown.ts";
@@ -9,6 +10,7 @@ import { plainText } from "./terminal-text.ts";
 
 export function markdownReport(data: ReportData): string {
   const { name, headline, unfinished, standIns, warnings, sources, files, comparison } = data;
+  const asked = endpointWords(data.endpoints);
   const method = methodParagraphs(data);
   const terms = termsIn([...headline.sentences, ...headline.table.columns.map(({ label }) => label), ...method]);
   const sections: readonly (string | null)[] = [
@@ -44,6 +46,7 @@ export function markdownReport(data: ReportData): string {
         version,
       ]),
     ]),
+    asked && escaped(`${asked}.`),
     files.length > 0 ? markdownTable([["file", "SHA-256"], ...files.map(({ path, sha256 }) => [path, sha256])]) : null,
     ...data.scenarios.flatMap((one) => [
       `\`${one.name}\`, every default written out:`,

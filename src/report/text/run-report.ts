@@ -11,6 +11,7 @@ import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
+import { endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, dollars, effectiveWords, lawWords, percent, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
@@ -60,7 +61,7 @@ function heading(
   run: RunDetails,
   scenario: Scenario,
   { providers }: Kinds,
-  summary: Pick<RunSummary, "effectiveWorkers"> | null,
+  summary: Pick<RunSummary, "effectiveWorkers" | "calls"> | null,
 ): string[] {
   const { workers, planner, population, taxYear } = scenario;
   const years = Math.ceil(run.steps / taxYear);
@@ -75,13 +76,17 @@ function heading(
   ];
   const half =
     run.command === "elasticity" ? ["one half of an elasticity experiment: rates are given, nobody plans"] : [];
-  const standIns = standInsAmong(asked, providers).map(({ name, words }) => `  (${name}: ${words})`);
+  const standIns = standInsAmong(asked, providers, summary?.calls.standIns).map(
+    ({ name, words }) => `  (${name}: ${words})`,
+  );
+  const endpoints = endpointWords(run.endpoints);
   const status =
     run.status === "finished" ? "" : `  ${pc.yellow(run.status)} after ${run.stepsDone} of ${run.steps} steps`;
   return [
     `${pc.bold(plainText(run.name))}  run ${run.id.slice(0, 13)}  seed ${run.seed}${status}`,
     `${count(population.size)} workers${effectiveWords(summary?.effectiveWorkers)}, ${counted(years, "tax year")} of ${counted(Math.min(taxYear, run.steps), "step")}, ${scenario.economy.preset} economy`,
     `${models}${standIns.join("")}`,
+    ...(endpoints === null ? [] : [endpoints]),
     ...half,
   ];
 }

@@ -33,8 +33,9 @@ export async function runPage(dashboard: Dashboard, reference: string): Promise<
     standIns: standInsAmong(
       uris.map(({ uri }) => uri),
       builtInKinds.providers,
+      summary?.calls.standIns,
     ),
-    models: uris.map((model) => ({ ...model, host: hostOf(model.uri) })),
+    models: uris.map((model) => ({ ...model, host: run.endpoints?.[model.uri]?.join(", ") ?? hostOf(model.uri) })),
     levels: levelsOf(dashboard, id, summary),
     law:
       typeof scenario.economy.brackets === "string" || scenario.economy.brackets.length > 0

@@ -1,6 +1,8 @@
 /** One run in memory. What is kept is its own: a caller's later changes are not seen. */
+
 import { StorageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
+import { allEndpoints } from "../all-endpoints.ts";
 import { cameOutDifferently } from "../came-out-differently.ts";
 import { type Cell, cellsOf, rowOf, type Table } from "../columns.ts";
 import { promptHash, sha256 } from "../prompt-hash.ts";
@@ -9,6 +11,7 @@ import { seriesRow } from "../series-row.ts";
 import type {
   BatchBook,
   CallRow,
+  Endpoints,
   NewElection,
   NewRun,
   NewStep,
@@ -191,6 +194,10 @@ export class MemoryRun {
   restate(change: (scenario: unknown) => unknown): void {
     const scenario = JSON.stringify(change(this.row.scenario));
     Object.assign(this.cells, { scenario, scenario_hash: sha256(scenario) });
+  }
+
+  addEndpoints(endpoints: Endpoints): void {
+    this.cells.endpoints = JSON.stringify(allEndpoints(this.row.endpoints, endpoints));
   }
 
   resume(): RunWriter {

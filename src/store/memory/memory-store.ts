@@ -56,12 +56,13 @@ export class MemoryStore implements Store {
     return this.#open(kept.writer());
   }
 
-  async resumeRun(id: string, { restate }: ResumeOptions = {}): Promise<RunWriter> {
+  async resumeRun(id: string, { restate, endpoints }: ResumeOptions = {}): Promise<RunWriter> {
     this.#check();
     const run = this.#found(id);
     const { status, comparison } = run.row;
     checkResumable({ kind: "run", id, status, process: null, isAlive: false }, { mayBeFinished: comparison !== null });
     if (restate) run.restate(restate);
+    if (endpoints) run.addEndpoints(endpoints);
     return this.#open(run.resume());
   }
 
@@ -212,8 +213,9 @@ export class MemoryStore implements Store {
     return [...groups.values()]
       .map((calls) => {
         const sum = (value: (call: CallRow) => number): number => calls.reduce((total, call) => total + value(call), 0);
+        const answeredBy = [...new Set(calls.flatMap(({ model }) => model ?? []))].sort();
         const counts = {
-          ...{ purpose: calls[0].purpose, uri: calls[0].uri, calls: calls.length },
+          ...{ purpose: calls[0].purpose, uri: calls[0].uri, answeredBy, calls: calls.length },
           invalid: sum(({ problem }) => Number(problem !== null)),
           failed: sum(({ error }) => Number(error !== null)),
           reused: sum(({ source }) => Number(source === "cache" || source === "shared")),

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { allEndpoints } from "../all-endpoints.ts";
 import type { AnnotationChange, Annotations } from "../annotations.ts";
 import { type CallStatistics, withLatency } from "../call-statistics.ts";
 import { type Cell, rowOf } from "../columns.ts";
@@ -52,7 +53,7 @@ import { requestBudget, requestStop } from "./control-rows.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { annotate, removeEntries } from "./kept-entries.ts";
 import type { Ownership } from "./ownership.ts";
-import { restateComparison, restateRun } from "./restate.ts";
+import { addEndpoints, restateComparison, restateRun } from "./restate.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
 import { cells, names } from "./statements.ts";
 import { verify } from "./verify.ts";
@@ -102,6 +103,8 @@ export class SqliteStore implements Store {
       : await claim(this.#target, "run", id, { ...options, mayBeFinished: comparison !== null });
     return this.#guarded(() => {
       if (options.restate) restateRun(this.#database, id, options.restate(this.#stored(id).scenario));
+      const { endpoints } = options;
+      if (endpoints) addEndpoints(this.#database, id, allEndpoints(this.#stored(id).endpoints, endpoints));
       const episodes = this.#database.prepare<[string], number>("SELECT id FROM episodes WHERE run_id = ?").pluck();
       return new SqliteRunWriter(this.#target, { id, episode: episodes.get(id) ?? 0, ownership });
     });
@@ -222,7 +225,7 @@ export class SqliteStore implements Store {
         this.#database,
         `SELECT c.purpose, c.uri, count(*), sum(c.problem IS NOT NULL), sum(c.error IS NOT NULL),
            sum(c.source IN ('cache', 'shared')), sum(c.input_tokens), sum(c.output_tokens), sum(c.cached_tokens),
-           sum(c.reasoning_tokens), sum(c.usage_estimated)
+           sum(c.reasoning_tokens), sum(c.usage_estimated), json_group_array(DISTINCT c.model)
          ${ofRun} GROUP BY c.purpose, c.uri ORDER BY c.purpose, c.uri`,
       );
       const latencies = this.#database
@@ -232,6 +235,7 @@ export class SqliteStore implements Store {
         .pluck();
       return groups.all(run).map(([purposeCell, uriCell, ...counts]) => {
         const [purpose, uri] = [String(purposeCell), String(uriCell)];
+        const answeredBy = namesIn(counts.pop());
         const [
           calls,
           invalid,
@@ -244,7 +248,7 @@ export class SqliteStore implements Store {
           usageEstimated,
         ] = counts.map(Number);
         const tokens = { inputTokens, outputTokens, cachedTokens, reasoningTokens, usageEstimated };
-        const group = { purpose, uri, calls, invalid, failed, reused, ...tokens };
+        const group = { purpose, uri, answeredBy, calls, invalid, failed, reused, ...tokens };
         return withLatency(group, latencies.all(run, purpose, uri));
       });
     });
@@ -415,4 +419,10 @@ function nextPage(rows: Iterator<Cell[]>): Cell[][] {
     page.push(value);
   }
   return page;
+}
+
+/** A list of names as JSON, with null for what had none. */
+function namesIn(list: Cell | undefined): readonly string[] {
+  const names: unknown = JSON.parse(String(list));
+  return Array.isArray(names) ? names.filter((name) => typeof name === "string").sort() : [];
 }

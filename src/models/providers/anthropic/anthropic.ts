@@ -4,6 +4,7 @@ import { ScenarioError } from "../../../base/errors.ts";
 import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { Environment, ModelOptions, ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
+import { markedModel } from "../../stand-in-mark.ts";
 import type { CallContext } from "../call-context.ts";
 import { readBaseUrl, requireKey } from "../credentials.ts";
 import { defaultTimeoutMs } from "../deadline.ts";
@@ -34,6 +35,7 @@ export const anthropicProvider: ModelProvider = {
     requireKey(uri.uri, keyVariable, env);
     anthropicBaseUrl(env);
   },
+  hosts: (_, env) => [new URL(anthropicBaseUrl(env)).host],
   create: async (uri, options) => {
     const { client, context } = await anthropicClient(uri, options);
     const address = `${context.model}@${client.baseURL}`;
@@ -49,7 +51,8 @@ export const anthropicProvider: ModelProvider = {
             sent(client, body, dialect, { ...options, signal: callSignal }),
           );
           // A gateway may answer with status 200 and say inside what was refused.
-          return { message: readMessage(message, context), allowances: readAllowances(headers) };
+          const read = markedModel(readMessage(message, context), headers);
+          return { message: read, allowances: readAllowances(headers) };
         });
         const { message, allowances } = answer;
         return { ...message, latencyMs: performance.now() - start, requests, ...(allowances && { allowances }) };

@@ -1,5 +1,6 @@
 /** Anthropic's batches of messages. */
 import type { Anthropic } from "@anthropic-ai/sdk";
+import { markedModel } from "../../stand-in-mark.ts";
 import { type BatchAnswer, type BatchClient, readOrNull } from "../batch-client.ts";
 import type { CallContext } from "../call-context.ts";
 import { dialectOf, forQuestion } from "../dialect.ts";
@@ -25,16 +26,19 @@ export function anthropicBatchClient(client: Anthropic, context: CallContext): B
       return batch.id;
     },
     poll: async (batchId, signal) => {
-      const batch = await callProvider(context, signal, (callSignal) =>
-        batches.retrieve(batchId, {}, { signal: callSignal }),
-      );
+      const { batch, headers } = await callProvider(context, signal, async (callSignal) => {
+        const { data, response } = await batches.retrieve(batchId, {}, { signal: callSignal }).withResponse();
+        return { batch: data, headers: response.headers };
+      });
       if (batch.processing_status !== "ended") return null;
       return callProvider(context, signal, async (callSignal) => {
         const answers = new Map<string, BatchAnswer>();
         for await (const { custom_id, result } of await batches.results(batchId, {}, { signal: callSignal }))
           answers.set(
             custom_id,
-            result.type === "succeeded" ? readOrNull(() => readMessage(result.message, context)) : null,
+            result.type === "succeeded"
+              ? readOrNull(() => markedModel(readMessage(result.message, context), headers))
+              : null,
           );
         return answers;
       });

@@ -1,6 +1,7 @@
 /** OpenAI's batches: a file of requests goes in, a file of answers comes out. */
 import type { OpenAI } from "openai";
 import { ProviderError } from "../../../base/errors.ts";
+import { markedModel } from "../../stand-in-mark.ts";
 import { type BatchAnswer, type BatchClient, readOrNull } from "../batch-client.ts";
 import type { CallContext } from "../call-context.ts";
 import { dialectOf, forQuestion } from "../dialect.ts";
@@ -23,15 +24,22 @@ interface OutputLine {
   readonly response?: { readonly status_code: number; readonly body: Partial<OpenAI.ChatCompletion> } | null;
 }
 
+interface OutputFile {
+  readonly rows: readonly OutputLine[];
+  /** Those of the server's answer; null where there is no file. */
+  readonly headers: Headers | null;
+}
+
 export function openaiBatchClient(client: OpenAI, context: CallContext): BatchClient {
   const { model } = context;
-  const lines = async (file: string | undefined, signal: AbortSignal): Promise<OutputLine[]> => {
-    if (!file) return [];
-    const text = await callProvider(context, signal, async (callSignal) =>
-      (await client.files.content(file, { signal: callSignal })).text(),
-    );
+  const lines = async (file: string | undefined, signal: AbortSignal): Promise<OutputFile> => {
+    if (!file) return { rows: [], headers: null };
+    const { text, headers } = await callProvider(context, signal, async (callSignal) => {
+      const response = await client.files.content(file, { signal: callSignal });
+      return { text: await response.text(), headers: response.headers };
+    });
     const rows = text.split("\n").filter((row) => row.trim() !== "");
-    return rows.map((row) => JSON.parse(row) as OutputLine);
+    return { rows: rows.map((row) => JSON.parse(row) as OutputLine), headers };
   };
   return {
     submit: async (questions, tag, signal) => {
@@ -74,12 +82,16 @@ export function openaiBatchClient(client: OpenAI, context: CallContext): BatchCl
       );
       if (!ended.has(batch.status)) return null;
       const answers = new Map<string, BatchAnswer>();
-      for (const file of [batch.output_file_id, batch.error_file_id])
-        for (const { custom_id, response } of await lines(file, signal))
+      for (const file of [batch.output_file_id, batch.error_file_id]) {
+        const { rows, headers } = await lines(file, signal);
+        for (const { custom_id, response } of rows)
           answers.set(
             custom_id,
-            response?.status_code === 200 ? readOrNull(() => readCompletion(response.body, context)) : null,
+            response?.status_code === 200
+              ? readOrNull(() => markedModel(readCompletion(response.body, context), headers))
+              : null,
           );
+      }
       return answers;
     },
   };

@@ -5,6 +5,7 @@ import type { ChatModel } from "../../chat-model.ts";
 import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { ModelOptions, ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
+import { markedModel } from "../../stand-in-mark.ts";
 import type { CallContext } from "../call-context.ts";
 import { readBaseUrl, readKey, requireKey } from "../credentials.ts";
 import { defaultTimeoutMs } from "../deadline.ts";
@@ -40,6 +41,7 @@ export const openaiProvider: ModelProvider = {
     requireKey(uri.uri, keyVariable, env);
     openaiBaseUrl(env);
   },
+  hosts: (_, env) => [new URL(openaiBaseUrl(env)).host],
   create: async (uri, options) => {
     const { client, context } = await openaiClient(uri, options);
     return chatModel(client, context, "openai");
@@ -117,7 +119,8 @@ function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): 
           sent(client, body, dialect, callSignal),
         );
         // A gateway may answer with status 200 and say inside what was refused.
-        return { message: readCompletion(completion, context, request.choice), allowances: readAllowances(headers) };
+        const read = markedModel(readCompletion(completion, context, request.choice), headers);
+        return { message: read, allowances: readAllowances(headers) };
       });
       const { message, allowances } = answer;
       return { ...message, latencyMs: performance.now() - start, requests, ...(allowances && { allowances }) };
