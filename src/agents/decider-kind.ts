@@ -4,6 +4,7 @@ import type { ChatModel } from "../models/chat-model.ts";
 import type { Population } from "../population/population.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { Decider } from "./decider.ts";
+import type { PromptWording } from "./prompts/wording.ts";
 
 /** What a way of deciding is made from. */
 export interface DeciderContext {
@@ -14,6 +15,8 @@ export interface DeciderContext {
   readonly model: ChatModel | null;
   /** A text for each worker, or null for none. */
   readonly personas: readonly string[] | null;
+  /** The rules of the question about hours, where the scenario has its own. */
+  readonly wording?: PromptWording | undefined;
   readonly episode: string;
   readonly signal: AbortSignal;
   /** Whether a worker's hours are wanted in a step, where another decides for some; by default everybody's are. */

@@ -24,6 +24,7 @@ export const deciderKinds: readonly DeciderKind[] = [
       "model",
       "personaModel",
       "prompting",
+      "prompt",
       "history",
       "personas",
       "personaTemplate",

@@ -27,7 +27,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson, typedCommand } from "./output.ts";
-import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
+import { filesRead, type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 import { runTask, sweepOptions, taskOf } from "./sweep-options.ts";
 
@@ -102,7 +102,8 @@ async function asked(argv: CompareArguments) {
   if (!(confidence > 0.5 && confidence < 1))
     throw new UsageError(`--confidence ${argv.confidence}: expected a number above 0.5 and below 1, e.g. 0.95`);
   const jobs = jobsOf(argv);
-  const { scenario, path, kinds } = await openScenario(argv.scenario, overrides(argv));
+  const { scenario, path, kinds, files } = await openScenario(argv.scenario, overrides(argv));
+  const read = filesRead(files, argv);
   const load = (more: readonly Override[]): ScenarioInput => {
     const loaded = loadScenario(argv.scenario, kinds, [...overrides(argv), ...more]);
     return { ...priced(loaded.scenario, argv), plugins: scenario.plugins };
@@ -118,7 +119,7 @@ async function asked(argv: CompareArguments) {
       `--seeds ${seeds} from seed ${scenario.seed}: the last would be above ${Number.MAX_SAFE_INTEGER}`,
     );
   const seedValues = Array.from({ length: seeds }, (_, i) => scenario.seed + i);
-  return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }, kinds), jobs, kinds };
+  return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }, kinds, read), jobs, kinds };
 }
 
 function list(option: string, given: string | undefined): readonly string[] {

@@ -19,7 +19,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
-import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
+import { filesRead, type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 
 interface ElasticityArguments extends RunArguments, BudgetArguments, PriceArguments {
   readonly scenario: string;
@@ -63,7 +63,7 @@ export const elasticityCommand: Command<ElasticityArguments> = {
     checkModels(asked, process.env, kinds);
     if (!isQuiet(argv))
       tellUnknownPrices(Object.values(modelUris(asked, kinds)), kinds.providers, scenario.models.prices);
-    const prepared = prepare(scenario, locate, kinds);
+    const prepared = prepare(scenario, locate, kinds, filesRead(opened.files, argv));
     const store = await openToWrite(databasePath(argv));
     const { signal, release } = interruptSignal();
     try {

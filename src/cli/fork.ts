@@ -5,6 +5,7 @@ import { runReport } from "../report/text/run-report.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
 import { openScenarioText } from "../run/open-scenario.ts";
 import { prepare } from "../run/prepare.ts";
+import { isKept } from "../run/read-files.ts";
 import { parseOverride } from "../scenario/load.ts";
 import { broughtUpToDate } from "../scenario/missing-keys.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
@@ -22,7 +23,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson } from "./output.ts";
-import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
+import { filesRead, type PriceArguments, priced, pricesOption } from "./price-options.ts";
 
 interface ForkArguments extends DatabaseArguments, BudgetArguments, PriceArguments {
   readonly run: string;
@@ -76,7 +77,7 @@ export const forkCommand: Command<ForkArguments> = {
     try {
       const parent = await store.run(argv.run);
       const stored = broughtUpToDate(parent.scenario, parent.scenarioVersion, `run ${parent.id}`);
-      const { scenario, kinds } = await openScenarioText(
+      const { scenario, kinds, files } = await openScenarioText(
         JSON.stringify({ ...asObject(stored), fork: { run: parent.id, atYear, replaceWorkers } }),
         `run ${parent.id}`,
         [
@@ -86,7 +87,12 @@ export const forkCommand: Command<ForkArguments> = {
         undefined,
         "store",
       );
-      const prepared = prepare(priced(scenario, argv), undefined, kinds);
+      const prepared = prepare(
+        priced(scenario, argv),
+        undefined,
+        kinds,
+        filesRead([...parent.files.filter(isKept), ...files], argv),
+      );
       const { run: child, parent: from } = await carryOut({
         ...{ prepared, store, quiet: isQuiet(argv), command: "fork", scenarioPath: parent.scenarioPath },
         budget: { ...prepared.scenario.budget, ...budgetOf(argv) },

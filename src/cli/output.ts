@@ -33,7 +33,7 @@ export function typedCommand(): string {
   return ["llm-econ", ...process.argv.slice(2).map(shellWord)].join(" ");
 }
 
-/** What is said where census tables are not those of when something was begun, though the people are. */
+/** What is said where files are not those of when something was begun, though what comes of them is. */
 export function changedTables(files: readonly string[]): string {
-  return `changed since it began, although the people drawn are the same: ${files.join(", ")}`;
+  return `changed since it began, without effect on what is recorded: ${files.join(", ")}`;
 }

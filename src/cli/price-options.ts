@@ -1,11 +1,14 @@
 /** `--prices`: what models cost, beside the list prices; and what is said where nobody knows. */
+import { resolve } from "node:path";
 import type { Argv } from "yargs";
 import { withoutPrice } from "../models/model-facts.ts";
 import type { ModelProviders } from "../models/model-provider.ts";
 import type { ModelPrices } from "../models/providers/token-price.ts";
 import { priceHelp } from "../report/text/dry-run.ts";
+import { readFile } from "../run/read-files.ts";
 import { readPriceFile, withPrices } from "../scenario/price-file.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
+import type { DataFile } from "../store/store.ts";
 import { once } from "./options.ts";
 import { remark } from "./output.ts";
 
@@ -42,4 +45,9 @@ export function tellUnknownPrices(
 ): void {
   const unknown = withoutPrice(uris, providers, prices);
   if (unknown.length > 0) remark(priceHelp(unknown));
+}
+
+/** What a scenario was read from, the file of prices that was given beside it included. */
+export function filesRead(scenario: readonly DataFile[], { prices }: PriceArguments): readonly DataFile[] {
+  return prices === undefined ? scenario : [...scenario, readFile(resolve(prices), "prices")];
 }

@@ -22,6 +22,7 @@ import {
 import { print, printJson } from "./output.ts";
 import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 import { promptCallCommand } from "./prompt-call.ts";
+import { promptShowCommand } from "./prompt-show.ts";
 
 interface BindsArguments extends BudgetArguments, PriceArguments, Pick<DatabaseArguments, "db"> {
   readonly scenario: string;
@@ -98,6 +99,11 @@ const bindsCommand: CommandModule<object, BindsArguments> = {
 };
 
 export const promptCommand: Command<object> = {
-  builder: (yargs) => yargs.command(bindsCommand).command(promptCallCommand).demandCommand(1, "name a prompt command"),
+  builder: (yargs) =>
+    yargs
+      .command(bindsCommand)
+      .command(promptShowCommand)
+      .command(promptCallCommand)
+      .demandCommand(1, "name a prompt command"),
   handler: onlySubcommands,
 };

@@ -4,17 +4,19 @@ import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
+import { recordedFiles } from "../run/read-files.ts";
 import { reopen } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
 import { type ModelPrices, readPriceFile, specWithLaterPrices, withLaterPrices } from "../scenario/price-file.ts";
-import type { Store } from "../store/store.ts";
+import { allFiles } from "../store/evidence.ts";
+import type { DataFile, Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
 import { openToWrite } from "./open-database.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { changedTables, print, printJson, remark } from "./output.ts";
-import { type PriceArguments, pricesOption } from "./price-options.ts";
+import { filesRead, type PriceArguments, pricesOption } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 
 interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArguments, PriceArguments {
@@ -50,7 +52,7 @@ export const resumeCommand: Command<ResumeArguments> = {
       const { kind, id } = await unfinished(store, argv.run);
       const output = { path, json: wantsJson(argv), quiet: isQuiet(argv) };
       if (kind === "comparison") {
-        await resumeComparison(store, id, output, { budget, jobs, prices });
+        await resumeComparison(store, id, output, { budget, jobs, prices, read: filesRead([], argv) });
         return;
       }
       const run = await store.run(id);
@@ -62,7 +64,13 @@ export const resumeCommand: Command<ResumeArguments> = {
       }
       const { prepared: reopened, changed } = await reopen(store, run);
       const { scenario } = reopened;
-      const prepared = prices ? { ...reopened, scenario: withLaterPrices(scenario, prices) } : reopened;
+      const prepared = prices
+        ? {
+            ...reopened,
+            scenario: withLaterPrices(scenario, prices),
+            files: [...reopened.files, ...filesRead([], argv)],
+          }
+        : reopened;
       if (changed.length > 0) remark(changedTables(changed));
       await execute({
         prepared,
@@ -84,11 +92,20 @@ async function resumeComparison(
   store: Store,
   id: string,
   { path, json, quiet }: { readonly path: string; readonly json: boolean; readonly quiet: boolean },
-  { budget, jobs, prices }: Pick<CompareOptions, "budget" | "jobs"> & { readonly prices: ModelPrices | undefined },
+  {
+    budget,
+    jobs,
+    prices,
+    read,
+  }: Pick<CompareOptions, "budget" | "jobs"> & {
+    readonly prices: ModelPrices | undefined;
+    readonly read: readonly DataFile[];
+  },
 ): Promise<void> {
   const stored = storedComparison(await store.comparison(id));
   const { command, scenario, status } = stored;
-  const spec = prices ? specWithLaterPrices(stored.spec, prices) : stored.spec;
+  const files = allFiles(stored.spec.files, recordedFiles(read, stored.spec.scenarioPath));
+  const spec = prices ? { ...specWithLaterPrices(stored.spec, prices), files } : stored.spec;
   const limits = { ...scenario.budget, ...budget };
   const options = { spec, store, command, jobs, budget: limits, resume: id, laterPrices: prices };
   // That of a sweep of which a part was missing is no end.

@@ -19,7 +19,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson } from "./output.ts";
-import { type PriceArguments, priced, pricesOption } from "./price-options.ts";
+import { filesRead, type PriceArguments, priced, pricesOption } from "./price-options.ts";
 
 interface SimulateArguments extends RunArguments, BudgetArguments, PriceArguments {
   readonly scenario: string;
@@ -51,7 +51,7 @@ export const simulateCommand: Command<SimulateArguments> = {
     }
     checkModels(scenario, process.env, kinds);
     const path = databasePath(argv);
-    const prepared = prepare(scenario, locate, kinds);
+    const prepared = prepare(scenario, locate, kinds, filesRead(opened.files, argv));
     const store = await openToWrite(path);
     // Loaded where it is wanted.
     const watch = argv.watch ? await (await import("./watch.ts")).watchRuns(path, prepared) : null;

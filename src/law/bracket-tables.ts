@@ -27,13 +27,14 @@ interface FederalParameters {
   >;
 }
 
+/** In the package. */
+export const bracketTablesPath = "data/census/federal-tax-parameters.json";
+
 let tables: ReadonlyMap<string, BracketTable> | undefined;
 
 function allTables(): ReadonlyMap<string, BracketTable> {
   if (tables) return tables;
-  const parameters: FederalParameters = JSON.parse(
-    readFileSync(packageFile("data/census/federal-tax-parameters.json"), "utf8"),
-  );
+  const parameters: FederalParameters = JSON.parse(readFileSync(packageFile(bracketTablesPath), "utf8"));
   const found = new Map<string, BracketTable>([
     ["flat", { brackets: [0], rates: null }],
     ["three", { brackets: [0, 90_000, 159_100], rates: null }],

@@ -46,6 +46,8 @@ export const usualLevers: readonly string[] = ["rates"];
 export interface LawKind extends Kind {
   /** Why `economy.brackets` has no place beside it, where it has none. */
   readonly ownBrackets?: string;
+  /** Files of the package that its amounts are read from. */
+  readonly files?: readonly string[];
   /** Parts of the law that `planner.levers` can name; a kind without them moves all its parameters. */
   readonly levers?: (options: Readonly<Record<string, unknown>>) => readonly string[];
   /** What is wrong with a reform of it, `options.reform`; a kind without it takes none. */

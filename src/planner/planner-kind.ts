@@ -1,3 +1,4 @@
+import type { PromptWording } from "../agents/prompts/wording.ts";
 import type { Kind } from "../base/kind.ts";
 import type { Economy } from "../env/economy.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
@@ -19,6 +20,8 @@ export interface PlannerContext {
   readonly economy: Economy;
   /** The model of `planner.model`; null where the kind uses none. */
   readonly model: ChatModel | null;
+  /** The rules of its prompt, where the scenario has its own. */
+  readonly wording?: PromptWording | undefined;
   readonly episode: string;
   readonly signal: AbortSignal;
 }

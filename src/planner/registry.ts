@@ -23,6 +23,7 @@ export const plannerKinds: readonly PlannerKind[] = [
       "model",
       "rates",
       "action",
+      "prompt",
       "warmup",
       "exploration",
       "exploitation",

@@ -39,6 +39,7 @@ function plannerOf({ prepared, models, episode, signal }: ActorParts): Planner {
     ...{ scenario, episode, signal, economy, welfare, levers },
     brackets: bracketsOf(scenario.economy.brackets),
     model: models.planner,
+    wording: prepared.wordings.planner,
   });
 }
 
@@ -48,6 +49,7 @@ function deciderOf(parts: ActorParts, decide?: string): Decider {
   const context: DeciderContext = {
     ...{ scenario, episode, signal, economy, population, personas },
     model: models.workers,
+    wording: prepared.wordings.workers,
     ...(isAsked && { isAsked }),
   };
   if (decide !== undefined) return deciderKind(decide, kinds.deciders).create(context);

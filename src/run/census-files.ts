@@ -21,11 +21,12 @@ export function censusFiles({ source, tables, families, weeks }: Drawn): DataFil
   const isByAge = families === "by-age" && weeks === "usual";
   return [...tableNames, ...(isByAge ? [] : familyTableNames)].flatMap((name) => {
     const hash = sha256[name];
-    return hash === undefined ? [] : [{ path: `${tables ?? shipped}/${name}`, sha256: hash }];
+    return hash === undefined ? [] : [{ path: `${tables ?? shipped}/${name}`, sha256: hash, role: "census" }];
   });
 }
 
 /** Whether a file is one of them: what such a file is good for is the people, who are stored too. */
-export function isCensusTable({ path }: DataFile, { source, tables }: Source): boolean {
+export function isCensusTable({ path, role }: DataFile, { source, tables }: Source): boolean {
+  if (role !== undefined) return role === "census";
   return sourceChoice(source).kind === "census" && path.startsWith(`${tables ?? shipped}/`) && path.endsWith(".csv");
 }

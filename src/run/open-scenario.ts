@@ -4,8 +4,13 @@ import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
 import { loadPlugins } from "../plugins/load-plugins.ts";
 import { type LoadedScenario, type Override, parseScenario, pluginReferences, readScenario } from "../scenario/load.ts";
 
+import type { DataFile } from "../store/store.ts";
+import { readFile } from "./read-files.ts";
+
 export interface OpenedScenario extends LoadedScenario {
   readonly kinds: Kinds;
+  /** What was read: the file itself, where there is one, and the reforms that it names. */
+  readonly files: readonly DataFile[];
 }
 
 /**
@@ -18,7 +23,8 @@ export async function openScenario(
   overrides: readonly Override[] = [],
   known: Kinds = builtInKinds,
 ): Promise<OpenedScenario> {
-  return openScenarioText(readScenario(path), path, overrides, known);
+  const opened = await openScenarioText(readScenario(path), path, overrides, known);
+  return { ...opened, files: [readFile(opened.path, "scenario"), ...opened.files] };
 }
 
 /**
@@ -34,5 +40,11 @@ export async function openScenarioText(
 ): Promise<OpenedScenario> {
   const { kinds, paths } = await loadPlugins(pluginReferences(text, path, overrides), dirname(resolve(path)), known);
   const loaded = parseScenario(text, path, kinds, overrides, from);
-  return { ...loaded, kinds, scenario: { ...loaded.scenario, ...(paths.length > 0 && { plugins: [...paths] }) } };
+  const files = loaded.reforms.map((reform) => readFile(reform, "reform"));
+  return {
+    ...loaded,
+    kinds,
+    files,
+    scenario: { ...loaded.scenario, ...(paths.length > 0 && { plugins: [...paths] }) },
+  };
 }

@@ -5,7 +5,6 @@ import { type Archetypes, areActive, chooseArchetypes } from "../agents/archetyp
 import { loadFitted } from "../agents/fitted/fitted-file.ts";
 import { groupRows } from "../agents/groups/group-rows.ts";
 import { errorMessage, ScenarioError } from "../base/errors.ts";
-import { hashedFile } from "../base/file-hash.ts";
 import { packageFile } from "../base/package-files.ts";
 import type { Economy } from "../env/economy.ts";
 import { type Equivalise, equivaliser } from "../env/measures/households.ts";
@@ -14,7 +13,7 @@ import { presetNamed } from "../env/presets/registry.ts";
 import type { Welfare } from "../env/welfare/welfare.ts";
 import type { Warning } from "../episode/warnings.ts";
 import type { AppliedLaw } from "../law/applied-law.ts";
-import { bracketsOf } from "../law/bracket-tables.ts";
+import { bracketsOf, bracketTablesPath } from "../law/bracket-tables.ts";
 import { type LawFamily, usualLevers } from "../law/law-family.ts";
 import { type Levers, leversOf, rateLevers } from "../law/policy.ts";
 import { lawInForce, lawKind, lawNames } from "../law/registry.ts";
@@ -38,7 +37,9 @@ import type { ScenarioInput } from "../scenario/schema.ts";
 import type { DataFile } from "../store/store.ts";
 import { checkPlatform } from "../voting/platform.ts";
 import { censusFiles } from "./census-files.ts";
+import { readFile, shippedFile } from "./read-files.ts";
 import { welfareOf } from "./welfare-of.ts";
+import { type Wordings, wordingFiles, wordingsOf } from "./wordings.ts";
 
 export interface Prepared {
   readonly scenario: Scenario;
@@ -53,11 +54,13 @@ export interface Prepared {
   /** What a government can move. */
   readonly levers: Levers;
   readonly welfare: Welfare;
+  /** The scenario's own words for prompts. */
+  readonly wordings: Wordings;
   /** Measures households in the place of workers; null where it is not asked for. */
   readonly equivalise: Equivalise | null;
   /** Who is asked on behalf of whom; null where everybody answers for themselves. */
   readonly archetypes: Archetypes | null;
-  /** Data files and census tables that the population came from, and plugins. */
+  /** Everything that was read: the scenario's own files where they are known, tables of people and laws, templates, plugins. */
   readonly files: readonly DataFile[];
 }
 
@@ -67,9 +70,15 @@ const defaultSize = 100;
 /**
  * @param locate where a key of the scenario is, for the message when its value turns out to be impossible
  * @param kinds those of the scenario's plugins included
+ * @param read what the scenario was read from
  * @throws ScenarioError where the population or the calibration is impossible
  */
-export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = builtInKinds): Prepared {
+export function prepare(
+  input: ScenarioInput,
+  locate?: Locate,
+  kinds: Kinds = builtInKinds,
+  read: readonly DataFile[] = [],
+): Prepared {
   const { source, size, filter, columns, format, families, weeks, tables, topTail, rake, stratify } = input.population;
   // A pool to stratify is drawn, whatever its size.
   const weights = stratify ? "draw" : input.population.weights;
@@ -145,13 +154,17 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
     knowsHours: !population.assumesHours,
     censusMeanHours: readManifest(tables ?? packageFile("data/census")).meanUsualHours,
   });
-  const paths = [
-    ...(populationSource?.files?.(chosen.options) ?? []),
-    ...(personas?.files ?? []),
-    ...(fittedPath === undefined ? [] : [fittedPath]),
-    ...(input.plugins ?? []),
+  const wordings = wordingsOf(input, (key, work) => located(locate, () => key, work));
+  const files = [
+    ...read,
+    ...wordingFiles(wordings),
+    ...(populationSource?.files?.(chosen.options) ?? []).map((path) => readFile(path, "people")),
+    ...(personas?.files ?? []).map((path) => readFile(path, "persona")),
+    ...(fittedPath === undefined ? [] : [readFile(fittedPath, "fitted")]),
+    ...(input.plugins ?? []).map((path) => readFile(path, "plugin")),
+    ...censusFiles(input.population),
+    ...lawFiles(input, kinds).map((path) => shippedFile(path, "law")),
   ];
-  const files = [...paths.map((path) => ({ path, sha256: hashedFile(path).sha256 })), ...censusFiles(input.population)];
   const { scenario, economy } = located(locate, economyKey, () =>
     settledSpending(resolved, population, {
       utility,
@@ -193,7 +206,20 @@ export function prepare(input: ScenarioInput, locate?: Locate, kinds: Kinds = bu
   );
   located(locate, groupKey, () => scenario.workers.groups && groupRows(population, scenario.workers.groups));
   const archetypes = located(locate, archetypesKey, () => archetypesOf(scenario, population, economy, levers));
-  return { scenario, kinds, population, personas, warnings, files, economy, levers, welfare, equivalise, archetypes };
+  return {
+    scenario,
+    kinds,
+    population,
+    personas,
+    warnings,
+    files,
+    economy,
+    levers,
+    welfare,
+    equivalise,
+    archetypes,
+    wordings,
+  };
 }
 
 /** Where the law has household types, who follows and who is followed have the same. */
@@ -297,7 +323,9 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   const archetypes = archetypesOf(scenario, population, economy, levers);
   const others = known.warnings.filter(({ code }) => code !== "archetypes");
   const warnings = [...others, ...archetypeWarnings(scenario, population)];
-  return { ...known, scenario, levers, welfare, equivalise, archetypes, warnings };
+  const wordings = wordingsOf(input);
+  const files = [...known.files.filter(({ role }) => role !== "prompt"), ...wordingFiles(wordings)];
+  return { ...known, scenario, levers, welfare, equivalise, archetypes, warnings, wordings, files };
 }
 
 const equivalised: Warning = {
@@ -363,6 +391,12 @@ export function lawFamily(
 ): LawFamily {
   const { name, options } = kindChoice(law);
   return lawKind(name, kinds.laws).create({ brackets: bracketsOf(brackets), options, levers });
+}
+
+/** What laws are read from: US brackets, which welfare is held against in any case, and those of the laws that are named. */
+function lawFiles({ economy }: Pick<ScenarioInput, "economy">, { laws }: Kinds): readonly string[] {
+  const names = [economy.law, economy.calibrate.under].map((choice) => kindChoice(choice).name);
+  return [bracketTablesPath, ...laws.flatMap(({ name, files }) => (names.includes(name) ? (files ?? []) : []))];
 }
 
 /** The law under which hours are fitted, for people. */

@@ -9,13 +9,14 @@ import { isCensusTable } from "./census-files.ts";
 import { modelFiles, modelPaths } from "./model-files.ts";
 import { openScenarioText } from "./open-scenario.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { hasChanged, isKept, recordedPath } from "./read-files.ts";
 import { personOf } from "./recorder.ts";
 import { modelUris } from "./run-models.ts";
 import { completeScenario } from "./stored-scenario.ts";
 
 export interface Reopened {
   readonly prepared: Prepared;
-  /** Census tables that are not what they were, although the people are. */
+  /** Tables that are not what they were, although the people are, and files of which the run has what it needs. */
   readonly changed: readonly string[];
 }
 
@@ -34,15 +35,15 @@ export async function reopen(
   known: Kinds = builtInKinds,
   reopening: Reopening = "resume",
 ): Promise<Reopened> {
-  const { id, command, files } = run;
+  const { id, command, files, scenarioPath } = run;
   if (command === "elasticity")
     throw new ScenarioError(`run ${id} is one half of an elasticity experiment and cannot be run by itself`, {
       hint: "Run llm-econ elasticity again; with models.cache: all it gets the same answers without paying.",
     });
   const prepared = await preparedAgain(run, known);
-  const changed = changedFiles(files, [prepared], `run ${id}`, reopening);
-  if (changed.length > 0) checkPeople(await store.workers(id), prepared, changed, `run ${id}`);
-  return { prepared, changed };
+  const { tables, kept } = changedFiles({ files, scenarioPath }, [prepared], `run ${id}`, reopening);
+  if (tables.length > 0) checkPeople(await store.workers(id), prepared, tables, `run ${id}`);
+  return { prepared, changed: [...tables, ...kept] };
 }
 
 async function preparedAgain(
@@ -64,39 +65,58 @@ async function preparedAgain(
   }
 }
 
+export interface ChangedFiles {
+  /** Census and law tables: whether the people changed, too, {@link checkPeople} knows. */
+  readonly tables: readonly string[];
+  /** Files that were read into what is stored. */
+  readonly kept: readonly string[];
+}
+
 /**
- * @param recorded when it was begun
+ * @param begun what was recorded when it was begun
  * @param now of every scenario that it is of
  * @param place what was begun with the files, e.g. `run 0193…`
- * @returns census tables that changed: whether the people did, {@link checkPeople} knows
- * @throws ScenarioError where another file has changed
+ * @throws ScenarioError where a file has changed that is needed again
  */
 export function changedFiles(
-  recorded: readonly DataFile[],
+  { files: recorded, scenarioPath }: Pick<RunDetails, "files" | "scenarioPath">,
   now: readonly Pick<Prepared, "files" | "scenario" | "kinds">[],
   place: string,
   reopening: Reopening = "resume",
-): string[] {
+): ChangedFiles {
   const models = now.flatMap(({ scenario, kinds }) =>
-    modelPaths(Object.values(modelUris(scenario, kinds)), kinds.providers),
+    modelPaths(Object.values(modelUris(scenario, kinds)), kinds.providers).flatMap((path) => [
+      path,
+      recordedPath(path, scenarioPath),
+    ]),
   );
   // Of one that is not there whoever asks it will say so.
-  const isNeeded = (path: string): boolean => !models.includes(path) || (reopening === "resume" && existsSync(path));
+  const isNeeded = (path: string): boolean =>
+    !models.includes(path) || (reopening === "resume" && models.some((model) => existsSync(model)));
   const files = now.flatMap((one) => [
     ...one.files,
     ...(reopening === "resume"
       ? modelFiles(Object.values(modelUris(one.scenario, one.kinds)), one.kinds.providers)
       : []),
   ]);
-  const differing = recorded.filter(
-    ({ path, sha256: hash }) => isNeeded(path) && files.find((file) => file.path === path)?.sha256 !== hash,
+  const hashes = new Map(
+    files.flatMap(({ path, sha256: hash }) => [
+      [path, hash],
+      [recordedPath(path, scenarioPath), hash],
+    ]),
   );
-  const other = differing.find((file) => !now.some(({ scenario }) => isCensusTable(file, scenario.population)));
+  const differing = recorded.filter(
+    (file) => !isKept(file) && isNeeded(file.path) && hashes.get(file.path) !== file.sha256,
+  );
+  const isTable = (file: DataFile): boolean =>
+    file.role === "law" || now.some(({ scenario }) => isCensusTable(file, scenario.population));
+  const other = differing.find((file) => !isTable(file));
   if (other)
     throw new ScenarioError(`${other.path} has changed since ${place} began`, {
       hint: `Put the file back as it was, or start a new ${place.split(" ")[0]}.`,
     });
-  return differing.map(({ path }) => path);
+  const kept = recorded.filter((file) => isKept(file) && hasChanged(file, scenarioPath));
+  return { tables: differing.map(({ path }) => path), kept: kept.map(({ path }) => path) };
 }
 
 /** @throws ScenarioError where the people who are drawn are not those who were recorded */

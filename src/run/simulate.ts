@@ -13,7 +13,8 @@ import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { changesWorkers, type ForkParent } from "./fork.ts";
 import { levelsAtEnd, levelsAtStart } from "./levels.ts";
-import { modelFiles } from "./model-files.ts";
+import { modelFilesAsked } from "./model-files.ts";
+import { isKept, recordedFiles } from "./read-files.ts";
 import { recordRun } from "./recorder.ts";
 import { checkModels, checkPrices, createModels, modelUris, type RunModelOptions } from "./run-models.ts";
 import { personaTexts } from "./run-personas.ts";
@@ -55,6 +56,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     ? await store.resumeRun(options.resume, {
         ...{ signal: options.signal, onWait: options.onHeld },
         ...(endpoints && { endpoints }),
+        files: recordedFiles(files.filter(isKept), options.scenarioPath),
         ...(laterPrices && { restate: (stored: unknown) => storedWithLaterPrices(stored, laterPrices) }),
       })
     : await store.startRun({
@@ -65,7 +67,10 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
         promptsVersion,
         scenarioPath: options.scenarioPath,
         // Recorded answers need no model.
-        files: options.modelOf ? files : [...files, ...modelFiles(Object.values(uris), kinds.providers)],
+        files: recordedFiles(
+          [...files, ...(options.modelOf ? [] : modelFilesAsked(Object.values(uris), kinds.providers))],
+          options.scenarioPath,
+        ),
         seed: scenario.seed,
         planner: scenario.planner.kind,
         steps: scenario.steps,

@@ -34,6 +34,8 @@ export interface LoadedScenario {
   readonly scenario: ScenarioInput;
   /** Absolute path of the file. */
   readonly path: string;
+  /** Absolute paths of the reforms that it names, with those that they extend. */
+  readonly reforms: readonly string[];
   /** Keys that were given but that the chosen kinds do not read, as `planner.rates`. */
   readonly unused: readonly string[];
   /** Where a key, as `population.filter`, is or would be: `file:line:column`, or the flag that gave it. */
@@ -155,6 +157,7 @@ export function parseScenario(
   return {
     scenario: absolutePaths(scenario, dirname(resolve(path)), kinds),
     path: resolve(path),
+    reforms: reformed.files,
     unused: unusedKeys(input, scenario, kinds),
     locate: (key, atKey = false) => whereIs({ path: key.split("."), atKey }),
   };
@@ -268,12 +271,17 @@ function absolutePaths(scenario: ScenarioInput, directory: string, { providers }
       ...scenario.workers,
       model: absolute(scenario.workers.model),
       ...(personaModel !== undefined && { personaModel: absolute(personaModel) }),
+      ...(scenario.workers.prompt !== undefined && { prompt: resolve(directory, scenario.workers.prompt) }),
       ...(fitted !== undefined && { fitted: resolve(directory, fitted) }),
       // Built-in templates go by name.
       ...(personaTemplate !== undefined &&
         /\.ya?ml$/.test(personaTemplate) && { personaTemplate: resolve(directory, personaTemplate) }),
     },
-    planner: { ...scenario.planner, model: absolute(scenario.planner.model) },
+    planner: {
+      ...scenario.planner,
+      model: absolute(scenario.planner.model),
+      ...(scenario.planner.prompt !== undefined && { prompt: resolve(directory, scenario.planner.prompt) }),
+    },
     population: {
       ...scenario.population,
       source: typeof source === "object" && !("kind" in source) ? { file: resolve(directory, source.file) } : source,

@@ -70,7 +70,7 @@ export const storedWithLaterPrices = (scenario: unknown, prices: ModelPrices): u
   withLaterPrices(asStored.parse(scenario), prices);
 
 /** @throws ZodError where it is none */
-export const storedSpecWithLaterPrices = (spec: unknown, prices: ModelPrices): unknown =>
+export const storedSpecWithLaterPrices = (spec: unknown, prices: ModelPrices): object =>
   specWithLaterPrices(specAsStored.parse(spec), prices);
 
 /** A scenario that knows prices beside its own, which go before them. */

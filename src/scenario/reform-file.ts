@@ -17,6 +17,8 @@ export interface LoadedReform {
   readonly reform: Reform;
   /** As it was named. */
   readonly path: string;
+  /** Absolute paths of the file and of those that it extends. */
+  readonly files: readonly string[];
 }
 
 type LawNames = readonly (Kind & Pick<LawKind, "reformProblems">)[];
@@ -119,7 +121,7 @@ function readReform(path: string, laws: LawNames, above: readonly string[]): Par
         ),
       ].join("\n"),
     );
-  return { from: law, reform, path, places };
+  return { from: law, reform, path, files: [resolve(path), ...(base?.files ?? [])], places };
 }
 
 /** The names of laws that take reforms. */

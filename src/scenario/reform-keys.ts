@@ -19,8 +19,9 @@ export function withReforms(
   input: Group,
   directory: string,
   { laws }: Pick<ScenarioKinds, "laws">,
-): { readonly content: Group; readonly problems: readonly Problem[] } {
+): { readonly content: Group; readonly problems: readonly Problem[]; readonly files: readonly string[] } {
   const problems: Problem[] = [];
+  const files = new Set<string>();
   let content = input;
   for (const key of lawKeys) {
     const given = valueAt(content, key);
@@ -28,7 +29,8 @@ export function withReforms(
     if (typeof written !== "string" || !(isReformPath(written) || isGroup(given))) continue;
     const at = isGroup(given) ? [...key, "reform"] : key;
     try {
-      const { from, reform } = loadReform(resolve(directory, written), laws);
+      const { from, reform, files: read } = loadReform(resolve(directory, written), laws);
+      for (const file of read) files.add(file);
       const kind = isGroup(given) ? (given.kind ?? from) : from;
       if (kind !== from) {
         const message = `${at.join(".")}: ${written} is a reform of ${from}, not of ${String(kind)}; expected kind: ${from}`;
@@ -39,7 +41,7 @@ export function withReforms(
       problems.push({ path: at, atKey: false, message: `${at.join(".")}: ${error.message}` });
     }
   }
-  return { content, problems };
+  return { content, problems, files: [...files] };
 }
 
 function isGroup(value: unknown): value is Group {

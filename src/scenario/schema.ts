@@ -17,7 +17,7 @@ import { callsKept } from "./logging-keys.ts";
 import { budgetKeys, maxOutputTokens, modelsKeys, reasoningEffort } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
 import { archetypesKey, groupsKey } from "./worker-groups-keys.ts";
-import { workerPromptKeys } from "./worker-prompt-keys.ts";
+import { ownPrompt, workerPromptKeys } from "./worker-prompt-keys.ts";
 
 export interface ScenarioKinds {
   readonly planners: readonly Kind[];
@@ -207,6 +207,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         exploration: z.boolean().default(true).meta({ description: "Ask for exploration early on" }),
         exploitation: z.boolean().default(true).meta({ description: "Ask for the best towards the end" }),
         history: z.int().min(1).max(50).default(20).meta({ description: "Past tax years that the planner sees" }),
+        prompt: ownPrompt("the planner's question"),
         options: options("kind"),
         maxOutputTokens: maxOutputTokens("the planner's answer", "8,000"),
         reasoning: reasoningEffort("the planner", "the provider's"),

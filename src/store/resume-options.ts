@@ -1,4 +1,4 @@
-import type { Endpoints } from "./store.ts";
+import type { DataFile, Endpoints } from "./evidence.ts";
 
 /** How a process waits that wants to go on with what another may still write. */
 export interface ResumeOptions {
@@ -12,4 +12,6 @@ export interface ResumeOptions {
   readonly restate?: ((stored: unknown) => unknown) | undefined;
   /** Hosts that a run's models are asked at from now on, by model; kept beside those that they were asked at before. */
   readonly endpoints?: Endpoints | undefined;
+  /** Files that were read for what a run goes on with, as they are recorded; kept beside those that it was begun with. */
+  readonly files?: readonly DataFile[] | undefined;
 }

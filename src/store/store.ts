@@ -2,10 +2,12 @@
  * Where runs are kept: one contract, which the commands and the engine go by. SQLite and memory stand behind it; what any
  * other must do, test/store/conformance.ts checks. One writer of a run at a time.
  */
+
 import type { AnnotationChange, Annotations } from "./annotations.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import type { Cell } from "./columns.ts";
 import type { ComparisonStore } from "./comparison-store.ts";
+import type { DataFile, Endpoints } from "./evidence.ts";
 import type { ExportedRows } from "./exported-rows.ts";
 import type { PanelStep } from "./panel-step.ts";
 import type { ResumeOptions } from "./resume-options.ts";
@@ -25,18 +27,9 @@ import type {
   WorkerRow,
 } from "./tables.ts";
 
+export type { DataFile, Endpoints, FileRole } from "./evidence.ts";
+
 export type { BallotRow, CallSource, Levels, OpenBatch, RecordedCall, ResumeOptions, RunRow, WorkerRow };
-
-export interface DataFile {
-  /** As it was given; of a table that ships with llm-econ, in its package. */
-  readonly path: string;
-  readonly sha256: string;
-  /** Of a model's file. */
-  readonly bytes?: number | undefined;
-}
-
-/** Hosts that models were asked at, by model as the scenario names it. */
-export type Endpoints = Readonly<Record<string, readonly string[]>>;
 
 export interface NewRun {
   readonly command: string;

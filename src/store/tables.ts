@@ -1,6 +1,8 @@
 /** Every table of a store, column by column: schema, writer, messages of threads, reading and exports go by these lists. */
+
 import { z } from "zod";
 import { integer, json, maybe, type RowOf, real, table, text, textOf } from "./columns.ts";
+import { fileRoles } from "./evidence.ts";
 import { runStatuses } from "./run-status.ts";
 
 const dollars = "dollars a year";
@@ -17,7 +19,12 @@ const anything = z.unknown();
 const tagList = z.array(z.string()).readonly();
 
 export const dataFiles = z
-  .array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number().optional() }))
+  .array(
+    z.object({
+      ...{ path: z.string(), sha256: z.string(), bytes: z.number().optional() },
+      role: z.enum(fileRoles).optional(),
+    }),
+  )
   .readonly();
 
 export const runTable = table(
@@ -37,7 +44,7 @@ export const runTable = table(
     scenarioPath: maybe(text("file that was run")),
     scenarioHash: text("SHA-256 of the resolved scenario"),
     scenario: json(anything, "resolved scenario, every default written out"),
-    files: json(dataFiles, "data files and tables that were read, with their SHA-256"),
+    files: json(dataFiles, "files that were read, with their SHA-256 and what they were read for"),
     summary: json(anything, "what `simulate --json` printed"),
     process: maybe(text("host and number of the process that writes the run")),
     comparison: maybe(text("id of the comparison that the run is part of", "comparison_id")),

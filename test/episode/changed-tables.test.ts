@@ -47,5 +47,6 @@ test("changed tables are named where the people are the same, and refused where 
 test("a run that ships with nothing but its own tables names them in the package", () => {
   const { files } = prepared("population: {size: 5}");
   expect(files.map(({ path }) => path)).toContain("data/census/cells.csv");
-  expect(prepared("population: {size: 5, source: gb2}").files).toEqual([]);
+  const drawn = prepared("population: {size: 5, source: gb2}").files;
+  expect(drawn.map(({ path }) => path)).toEqual(["data/census/federal-tax-parameters.json"]);
 });

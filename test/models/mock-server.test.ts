@@ -38,7 +38,9 @@ describe("answers", () => {
     const response = await model.complete(hoursQuestion(), idle);
     expect(response.text).toBe((await offlineModel("rational").complete(hoursQuestion(), idle)).text);
     expect(response).toMatchObject({ finishReason: "stop", requests: 1 });
-    expect(response.model).toMatch(/^some-model-2025-?01-?01$/);
+    expect(response.model).toMatch(
+      /^some-model-2025-?01-?01 \[x-llm-econ: a behavioural stand-in, not a language model\]$/,
+    );
     expect(response.usage.inputTokens).toBe(
       Math.ceil("You are a nurse.".length / 3) + Math.ceil(hoursQuestion().user.length / 3),
     );

@@ -156,6 +156,7 @@ export function comparisonFixture(options: FixtureOptions = {}): ReportedCompari
     name,
     command: result.command,
     status: "finished",
+    spec: { files: [] },
     error: null,
     version: "0.1.0",
     startedAt: "2026-01-01T00:00:00.000Z",

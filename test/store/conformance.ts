@@ -151,7 +151,7 @@ export function conformance(name: string, open: () => Promise<Store>): void {
     test("calls are counted by purpose and model", async () => {
       const { id } = await wholeRun(store);
       const tokens = { inputTokens: 5, outputTokens: 2, cachedTokens: 1, reasoningTokens: 1, usageEstimated: 0 };
-      const one = { uri: "openai:m", calls: 1, invalid: 0, failed: 0, reused: 0, ...tokens };
+      const one = { uri: "openai:m", answeredBy: ["m-1"], calls: 1, invalid: 0, failed: 0, reused: 0, ...tokens };
       expect(await store.callStatistics(id)).toEqual([
         {
           ...{

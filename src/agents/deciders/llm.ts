@@ -60,7 +60,7 @@ export function llmDecider(options: LlmDeciderOptions): Decider {
   });
   /** Those who have a past of their own. */
   const hosts = memories.flatMap((_, i) => (guests?.has(i) ? [] : [i]));
-  const rulesFor = madeOnce((type: WorkerType) => workerRules(economy, withReasoning, type, workers));
+  const rulesFor = madeOnce((type: WorkerType) => workerRules(economy, withReasoning, type, workers, options.wording));
   const columnsFor = madeOnce((type: WorkerType) => historyColumns(type));
   const systemOf = keptTexts((i) => {
     const { type, persona } = minds[i];

@@ -13,6 +13,7 @@ import type { Phase, TaxObservation } from "../../models/observations.ts";
 import { personaLimit } from "../../personas/persona-text.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
 import type { WorkerCue, WorkerKnowledge } from "../../scenario/worker-prompt-keys.ts";
+import { filledWording, ownWording, type PromptWording, type WordingKind } from "./wording.ts";
 
 export interface HoursAnswer {
   readonly hours: number;
@@ -75,34 +76,54 @@ export interface WorkerTelling {
 
 const fullTelling: WorkerTelling = { cue: "own", knowledge: "formula" };
 
+/** What `workers.prompt` can word: the rules of the question about hours. Persona and observation come after it in any case. */
+export const workerWording: WordingKind = {
+  key: "workers.prompt",
+  slots: [
+    { name: "hours", description: "which hours can be chosen", isRequired: true },
+    { name: "rebate", description: "who gets the revenue", isRequired: false },
+    { name: "utility", description: "how income and effort make utility, as lines with hyphens", isRequired: false },
+    { name: "goal", description: "what this type of worker wants", isRequired: true },
+    { name: "observation", description: "what the line of JSON holds, as lines with hyphens", isRequired: true },
+    { name: "answer", description: "the form of the answer, as JSON", isRequired: true },
+  ],
+  sections: {
+    role: "You are one worker in an economic simulation. At each step you choose how many hours a week you work: {hours}.",
+    economy: `How it works
+- Income before tax, dollars a year = incomePerWeeklyHour × hours.
+- Tax is piecewise linear: the part of your income between two bracket starts (tax.from) is taxed at that bracket's marginal rate (tax.percent).
+- {rebate}: everybody receives the same rebate. Your own hours hardly change it.
+{utility}
+- {goal} Utility as it is stated here decides; traits of a person are colour.
+- A tax year is stepsPerTaxYear steps. Rates change only when a tax year begins.`,
+    observation: `What you see each time, as one line of JSON
+{observation}`,
+    answer: "Answer with only a JSON object: {answer}",
+  },
+};
+
 export function workerRules(
   economy: Economy,
   withReasoning: boolean,
   type: WorkerType = "egotistical",
   { cue, knowledge }: WorkerTelling = fullTelling,
+  wording: PromptWording = ownWording(workerWording),
 ): string {
-  const answer = withReasoning ? '{"reasoning": "<at most four sentences>", "hours": <number>}' : '{"hours": <number>}';
   const { rules, told } = economy.utility.words;
   const { goal, change } = goals[type];
   const knows = knowledge === "formula";
   const { best, change: lastChange } = cueWords[cue];
-  return `You are one worker in an economic simulation. At each step you choose how many hours a week you work: ${economy.hours.words}.
-
-How it works
-- Income before tax, dollars a year = incomePerWeeklyHour × hours.
-- Tax is piecewise linear: the part of your income between two bracket starts (tax.from) is taxed at that bracket's marginal rate (tax.percent).
-- ${rebateWords(economy, "tax revenue")}: everybody receives the same rebate. Your own hours hardly change it.
-${knows ? rules : utilityUnknown}
-- ${goal} Utility as it is stated here decides; traits of a person are colour.
-- A tax year is stepsPerTaxYear steps. Rates change only when a tax year begins.
-
-What you see each time, as one line of JSON
-- steps: how many there are. hours: the range that is allowed. you: your ${knows ? `hourly wage, pay and ${told}` : "hourly wage and pay"}; usualHours: those of the person you stand for in a survey, under the tax of its time.${economy.weeks ? " weeks: those of the year in which you work; your hours are those of such a week." : ""}
+  return filledWording(wording, {
+    hours: economy.hours.words,
+    rebate: rebateWords(economy, "tax revenue"),
+    utility: knows ? rules : utilityUnknown,
+    goal,
+    observation: `- steps: how many there are. hours: the range that is allowed. you: your ${knows ? `hourly wage, pay and ${told}` : "hourly wage and pay"}; usualHours: those of the person you stand for in a survey, under the tax of its time.${economy.weeks ? " weeks: those of the year in which you work; your hours are those of such a week." : ""}
 - history: your last steps, oldest first. ${best}. columns names the numbers of a row; money is the annual rate at these hours.
 - id: names this question. step, taxYear, stepInTaxYear: where you are. tax: the law in force. averageHours: your average so far.${lastChange === null ? "" : `\n- ${lastChange}${cue === "own" ? change : ""}`}
-- phase: explore = try hours that you have not tried; decide = weigh what you have learned; settle = choose what has proved best.
-
-Answer with only a JSON object: ${answer}`;
+- phase: explore = try hours that you have not tried; decide = weigh what you have learned; settle = choose what has proved best.`,
+    answer: withReasoning ? '{"reasoning": "<at most four sentences>", "hours": <number>}' : '{"hours": <number>}',
+  });
 }
 
 /** What the numbers of a row of history are, as JSON text. */

@@ -47,5 +47,6 @@ export function comparisonColumns({ comparison, results, seeds }: Contrast): Col
     ...Array.from({ length: 10 }, (_, d) => number(`gain_decile_${d + 1}`, ({ deciles }) => deciles?.[d] ?? null)),
     column("rates", "STRING", ({ rates }) => JSON.stringify(rates)),
     column("brackets_people", "STRING", ({ byBracket }) => JSON.stringify(byBracket)),
+    column("endpoints", "STRING", ({ endpoints }) => (endpoints ? JSON.stringify(endpoints) : null)),
   ];
 }

@@ -9,6 +9,7 @@ import type { BudgetLimits, BudgetMeter, Spending } from "../../models/wrappers/
 import type { Kinds } from "../../plugins/kinds.ts";
 import { kindsOf } from "../../plugins/load-plugins.ts";
 import { CallLedger } from "../../run/call-ledger.ts";
+import { isKept } from "../../run/read-files.ts";
 import { scenarioVersion } from "../../scenario/missing-keys.ts";
 import { type ModelPrices, storedSpecWithLaterPrices } from "../../scenario/price-file.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
@@ -95,7 +96,9 @@ async function conducted<T>(
       ? await store.startComparison({ name: spec.scenario.name, command, spec, scenarioVersion })
       : await store.resumeComparison(options.resume, {
           ...{ signal, onWait: options.onHeld },
-          ...(laterPrices && { restate: (stored: unknown) => storedSpecWithLaterPrices(stored, laterPrices) }),
+          ...(laterPrices && {
+            restate: (stored: unknown) => ({ ...storedSpecWithLaterPrices(stored, laterPrices), files: spec.files }),
+          }),
         });
   options.onStart?.(writer.id);
   try {
@@ -148,6 +151,7 @@ async function runPending(
 ): Promise<void> {
   const { spec, store, env, signal, budget, jobs, laterPrices } = options;
   const { arms, scenarioPath } = spec;
+  const read = spec.files.filter(isKept);
   let done = of - pending.length;
   const isDone = async (seed: number, outcome: readonly ArmOutcome[]): Promise<void> => {
     // As it is read again where the comparison is gone on with: JSON knows no −0.
@@ -166,7 +170,10 @@ async function runPending(
   const isPaid = arms.some((arm) => isPaidFor(arm, kinds));
   // A budget is counted in one place, and a thread knows only what it can load.
   if (!asks && !isPaid && !isLimited && !options.kinds && threads > 1 && canRunThreads)
-    return runInThreads({ comparison: writer.id, arms, scenarioPath, store, units: pending, threads, signal, isDone });
+    return runInThreads({
+      ...{ comparison: writer.id, arms, scenarioPath, read },
+      ...{ store, units: pending, threads, signal, isDone },
+    });
   const { ledger, meter } = meterOf(spec, kinds, outcomes);
   const limiterOf = rateLimiters(atOnce(spec.scenario.models, options.processes ?? 1));
   return forEachConcurrent(pending.length, asks ? jobs : 1, signal, async (i, stop) => {
@@ -177,6 +184,7 @@ async function runPending(
       kinds,
       seed,
       scenarioPath,
+      read,
       store,
       memberOf: (comparison, arm, of) => store.member(comparison, arm, of),
       env,

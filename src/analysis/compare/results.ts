@@ -5,7 +5,7 @@ import { bracketsOf } from "../../law/bracket-tables.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
 import { areTheWorkers, gapClosed, optimise } from "../../run/gap.ts";
-import { allEndpoints } from "../../store/all-endpoints.ts";
+import { allEndpoints } from "../../store/evidence.ts";
 import type { Endpoints } from "../../store/store.ts";
 import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";

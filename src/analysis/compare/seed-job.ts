@@ -15,7 +15,7 @@ import type { Prepared } from "../../run/prepare.ts";
 import { modelUris } from "../../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../../run/simulate.ts";
 import type { RunSummary } from "../../run/summary.ts";
-import type { Endpoints, Store } from "../../store/store.ts";
+import type { DataFile, Endpoints, Store } from "../../store/store.ts";
 import { type Profile, profileOf } from "../profile.ts";
 import { type FinalState, type PairedOutcome, pairedOutcome } from "./paired-outcome.ts";
 import { type Arm, asksNetwork, isPaidFor } from "./plan.ts";
@@ -32,6 +32,8 @@ export interface SeedJob
   /** What the names of the arms stand for. */
   readonly kinds: Kinds;
   readonly seed: number;
+  /** What the scenario was read from, as it is recorded. */
+  readonly read: readonly DataFile[];
   /** Finds runs that an earlier attempt left; only those that asked over the network are gone on with. */
   readonly memberOf: Store["member"];
   readonly listeners: readonly Listener[];
@@ -132,7 +134,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
   };
   const { store, env, signal, budget, meter, limiterOf, scenarioPath, laterPrices } = job;
   const summary = await simulate({
-    prepared,
+    prepared: { ...prepared, files: [...job.read, ...prepared.files] },
     store,
     env,
     signal,

@@ -3,13 +3,14 @@
 import { UsageError } from "../../base/errors.ts";
 import { welfareKindOf } from "../../env/welfare/welfare.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
-import { modelFiles } from "../../run/model-files.ts";
+import { modelFilesAsked } from "../../run/model-files.ts";
 import { type Prepared, peopleKey, prepare, prepareAgain } from "../../run/prepare.ts";
+import { recordedFiles } from "../../run/read-files.ts";
 import { changedFiles, checkPeople } from "../../run/reopen.ts";
 import { modelUris } from "../../run/run-models.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ScenarioInput } from "../../scenario/schema.ts";
-import type { Store } from "../../store/store.ts";
+import type { DataFile, Store } from "../../store/store.ts";
 import type { Arm } from "./plan.ts";
 
 /** Plain data: it is stored with the comparison. */
@@ -22,7 +23,7 @@ export interface ComparisonSpec {
   /** Resolved scenario of the baseline with the first seed. */
   readonly scenario: Scenario;
   readonly scenarioPath: string | null;
-  /** Data files that people came from, and models. */
+  /** Everything that was read. */
   readonly files: Prepared["files"];
   /** Of a shard, and of what shards were merged into. */
   readonly sweep?: SweepPart | undefined;
@@ -40,12 +41,14 @@ export interface SweepPart {
 
 /**
  * Sets every arm up with the first seed, so that what is impossible is said before anything is run.
+ * @param own what the scenario was read from
  * @throws ScenarioError where an arm is impossible; UsageError where arms cannot be compared
  */
 export function specOf(
   arms: readonly Arm[],
   { seeds, confidence, scenarioPath }: Pick<ComparisonSpec, "seeds" | "confidence" | "scenarioPath">,
   kinds: Kinds = builtInKinds,
+  own: readonly DataFile[] = [],
 ): ComparisonSpec {
   const prepared = prepareArms(arms, seeds[0], kinds);
   for (const [i, { comparedWith }] of arms.entries()) {
@@ -59,10 +62,10 @@ export function specOf(
   const baseline = arms.findIndex(({ label }) => label === arms[0].comparedWith);
   const read = prepared.flatMap(({ files, scenario, kinds }) => [
     ...files,
-    ...modelFiles(Object.values(modelUris(scenario, kinds)), kinds.providers),
+    ...modelFilesAsked(Object.values(modelUris(scenario, kinds)), kinds.providers),
   ]);
-  const files = new Map(read.map((file) => [file.path, file]));
-  return { arms, seeds, confidence, scenarioPath, scenario: prepared[baseline].scenario, files: [...files.values()] };
+  const files = recordedFiles([...own, ...read], scenarioPath);
+  return { arms, seeds, confidence, scenarioPath, scenario: prepared[baseline].scenario, files };
 }
 
 /**
@@ -93,16 +96,16 @@ export async function checkFiles(
 ): Promise<readonly string[]> {
   const place = `comparison ${id}`;
   const now = prepareArms(spec.arms, spec.seeds[0], kinds);
-  const changed = changedFiles(spec.files, now, place);
-  if (changed.length === 0) return [];
+  const { tables, kept } = changedFiles(spec, now, place);
+  if (tables.length === 0) return kept;
   for (const { seed } of await store.comparisonSeeds(id)) {
     const prepared = prepareArms(spec.arms, seed, kinds);
     for (const [i, { label }] of spec.arms.entries()) {
       const run = await store.member(id, label, seed);
-      if (run !== undefined) checkPeople(await store.workers(run), prepared[i], changed, place);
+      if (run !== undefined) checkPeople(await store.workers(run), prepared[i], tables, place);
     }
   }
-  return changed;
+  return [...tables, ...kept];
 }
 
 /** Workers are compared one by one, and welfare with welfare: both must be the same kind of thing. */

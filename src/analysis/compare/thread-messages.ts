@@ -4,6 +4,8 @@ import { parsedInput } from "../../run/stored-scenario.ts";
 import { scenarioVersion } from "../../scenario/missing-keys.ts";
 import { parsedAs } from "../../store/columns.ts";
 import { isOfType, type PlainError, plainErrorSchema } from "../../store/port/port-messages.ts";
+import type { DataFile } from "../../store/store.ts";
+import { dataFiles } from "../../store/tables.ts";
 import type { Arm } from "./plan.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import { armParts, outcomesSchema } from "./stored-comparison.ts";
@@ -14,6 +16,8 @@ export interface ThreadData {
   readonly comparison: string;
   readonly arms: readonly Arm[];
   readonly scenarioPath: string | null;
+  /** What the scenario was read from. */
+  readonly read: readonly DataFile[];
 }
 
 export type ToThread =
@@ -30,6 +34,7 @@ const seed = z.int();
 const threadData = z.object({
   ...{ comparison: z.string(), scenarioPath: z.string().nullable() },
   arms: z.array(armParts),
+  read: dataFiles,
 });
 
 const toThread = z.discriminatedUnion("type", [

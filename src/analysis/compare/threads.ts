@@ -25,8 +25,8 @@ export interface ThreadedSeeds extends ThreadData {
  * @throws the first failure, when every thread has come to a stop
  */
 export async function runInThreads(options: ThreadedSeeds): Promise<void> {
-  const { comparison, arms, scenarioPath, store, units, signal, isDone } = options;
-  const workerData: ThreadData = { comparison, arms, scenarioPath };
+  const { comparison, arms, scenarioPath, read, store, units, signal, isDone } = options;
+  const workerData: ThreadData = { comparison, arms, scenarioPath, read };
   let next = 0;
   let failure: { readonly error: unknown } | undefined;
   const workers = Array.from(

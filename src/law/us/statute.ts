@@ -99,6 +99,11 @@ export function statuteYears(): readonly number[] {
     .sort((a, b) => a - b);
 }
 
+/** In the package. */
+export function statutePath(year: number): string {
+  return `${directory}/${year}.json`;
+}
+
 /** @throws ScenarioError for a year that is not there */
 export function statuteFile(year: number): StatuteFile {
   const years = statuteYears();
@@ -106,7 +111,7 @@ export function statuteFile(year: number): StatuteFile {
     throw new ScenarioError(`there is no US statute of ${year}; expected ${years.join(", ")}`, {
       hint: "a year is taken up when every provision that applies to wage earners is built and meets published examples",
     });
-  const file: StatuteFile = JSON.parse(readFileSync(packageFile(`${directory}/${year}.json`), "utf8"));
+  const file: StatuteFile = JSON.parse(readFileSync(packageFile(statutePath(year)), "utf8"));
   return file;
 }
 

@@ -12,13 +12,22 @@ import type { Family } from "./family.ts";
 import { isStatuteLever, leversNamed, statuteLevers } from "./levers.ts";
 import { changesOf, reformedParameters, reformProblems } from "./reform-values.ts";
 import { changeWords } from "./reform-words.ts";
-import { filingStatuses, type Statute, type StatuteFile, statuteFile, statuteOf, statuteYears } from "./statute.ts";
+import {
+  filingStatuses,
+  type Statute,
+  type StatuteFile,
+  statuteFile,
+  statuteOf,
+  statutePath,
+  statuteYears,
+} from "./statute.ts";
 import { familyOfClass, usClasses, usOffset } from "./us-classes.ts";
 
 export const usLaws: readonly LawKind[] = statuteYears().map((year) => ({
   name: `us-${year}`,
   description: `the US statute of ${year}: income tax by family with deduction and credits, and payroll tax of employees; or a reform of it`,
   uses: [],
+  files: [statutePath(year)],
   ownBrackets: "a statute has brackets of its own, by filing status, on taxable income",
   options: z.strictObject({
     reform: reformSchema

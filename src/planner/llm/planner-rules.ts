@@ -1,4 +1,5 @@
 /** What a planner is told once: how the economy works, what it sees, and how it answers. */
+import { filledWording, ownWording, type PromptWording, type WordingKind } from "../../agents/prompts/wording.ts";
 import type { Economy } from "../../env/economy.ts";
 import { rebateWords } from "../../env/settle/rebate-words.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
@@ -47,7 +48,35 @@ const ofParameters = (economy: Spending, { parameters, words }: Pick<Levers, "pa
   ones: "parameters",
 });
 
-export function plannerRules(economy: Spending, welfare: WelfareChoice, action: RatesAction, levers: Levers): string {
+/** What `planner.prompt` can word: the rules; the observation comes after them in any case. */
+export const plannerWording: WordingKind = {
+  key: "planner.prompt",
+  slots: [
+    { name: "levers", description: "what is set", isRequired: true },
+    { name: "law", description: "how the law works and what workers do, as lines with hyphens", isRequired: false },
+    { name: "goal", description: "which social welfare is to be high", isRequired: true },
+    { name: "observation", description: "what the line of JSON holds, as lines with hyphens", isRequired: true },
+    { name: "answer", description: "the form of the answer, as JSON and in words", isRequired: true },
+  ],
+  sections: {
+    role: "You are the tax authority in an economic simulation. At the start of each tax year you set {levers}.",
+    economy: `How it works
+{law}
+- A worker's utility is what is left of income after tax and rebate, net of the effort of work: who works less loses income but has less effort.
+- You want the highest social welfare: {goal}. You do not know how strongly workers respond: learn it from what happened.`,
+    observation: `What you see, as one line of JSON
+{observation}`,
+    answer: "Answer with only a JSON object {answer}.",
+  },
+};
+
+export function plannerRules(
+  economy: Spending,
+  welfare: WelfareChoice,
+  action: RatesAction,
+  levers: Levers,
+  wording: PromptWording = ownWording(plannerWording),
+): string {
   const keys = answerKeys(levers);
   const told = levers.brackets === null ? ofParameters(economy, levers) : ofRates(economy, keys.length);
   const numbers = keys.map((key) => `"${key}": <number>`).join(", ");
@@ -55,19 +84,15 @@ export function plannerRules(economy: Spending, welfare: WelfareChoice, action: 
     action.kind === "delta"
       ? `{"reasoning": "<at most two sentences>", "delta": {${numbers}}}: ${told.change}, from −${action.max} to ${action.max} in steps of ${action.multipleOf}; ${told.ones} stay between 0 and 100`
       : `{"reasoning": "<at most two sentences>", "percent": {${numbers}}}: ${told.value}, from 0 to 100`;
-  return `You are the tax authority in an economic simulation. At the start of each tax year you set ${told.set}.
-
-How it works
-${told.law}
-- A worker's utility is what is left of income after tax and rebate, net of the effort of work: who works less loses income but has less effort.
-- You want the highest social welfare: ${welfareKindOf(welfare).goal(welfare.aversion)}. You do not know how strongly workers respond: learn it from what happened.
-
-What you see, as one line of JSON
-- taxYears, workers: how many there are. action: how you move the ${told.ones}.${told.parameters}
+  return filledWording(wording, {
+    levers: told.set,
+    law: told.law,
+    goal: welfareKindOf(welfare).goal(welfare.aversion),
+    observation: `- taxYears, workers: how many there are. action: how you move the ${told.ones}.${told.parameters}
 - history: past tax years, oldest first; best: the best ones, best first. The numbers of a row are what columns names: welfare, mean weekly hours, revenue per worker in dollars a year, the ${told.ones} in percent; exploring: whether workers were trying out hours, which moves welfare whatever the law.
 - last: the tax year that has just ended: welfare, revenue and hours per worker, inequality, and the distributions of ${told.income} and utility (ten bins). The first and last bins hold everybody below and above, too.
 - lastChange: what your last change did to welfare, as far as it can be told. ${told.inForce}. taxYear: the one that begins.
-- phase: explore = try ${told.ones} that teach you something; decide = improve on the best so far; settle = use the best that you know. id: names this question.
-
-Answer with only a JSON object ${answer}.`;
+- phase: explore = try ${told.ones} that teach you something; decide = improve on the best so far; settle = use the best that you know. id: names this question.`,
+    answer,
+  });
 }

@@ -29,7 +29,7 @@ export type ReportedComparison = Pick<
   | "seeds"
   | "scenario"
   | "result"
->;
+> & { readonly spec: Pick<StoredComparison["spec"], "files"> };
 
 /**
  * @param kinds what the scenario's names stand for
@@ -104,7 +104,7 @@ export function comparisonData(
     sources: results.flatMap(({ label, perSeed }) =>
       perSeed.map(({ run, seed }) => ({ id: run, label, seed, version: stored.version, startedAt: stored.startedAt })),
     ),
-    files: censusFiles(scenario, { version: stored.version, files: [] }),
+    files: [...stored.spec.files, ...censusFiles(scenario, { version: stored.version, files: stored.spec.files })],
   };
 }
 
@@ -143,7 +143,7 @@ function emptyData(
     },
     comparison: id,
     sources: [{ id, label: "comparison", seed: scenario.seed, version, startedAt }],
-    files: censusFiles(scenario, { version, files: [] }),
+    files: [...stored.spec.files, ...censusFiles(scenario, { version, files: stored.spec.files })],
   };
 }
 

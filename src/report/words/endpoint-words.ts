@@ -1,5 +1,5 @@
 /** Where models were asked. */
-import { allEndpoints } from "../../store/all-endpoints.ts";
+import { allEndpoints } from "../../store/evidence.ts";
 import type { Endpoints } from "../../store/store.ts";
 import { listed } from "./format.ts";
 

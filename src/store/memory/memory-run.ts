@@ -2,16 +2,16 @@
 
 import { StorageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
-import { allEndpoints } from "../all-endpoints.ts";
 import { cameOutDifferently } from "../came-out-differently.ts";
 import { type Cell, cellsOf, rowOf, type Table } from "../columns.ts";
+import { allEndpoints, allFiles } from "../evidence.ts";
 import { promptHash, sha256 } from "../prompt-hash.ts";
+import type { ResumeOptions } from "../resume-options.ts";
 import { nothingAsked, type RunControl } from "../run-control.ts";
 import { seriesRow } from "../series-row.ts";
 import type {
   BatchBook,
   CallRow,
-  Endpoints,
   NewElection,
   NewRun,
   NewStep,
@@ -196,8 +196,9 @@ export class MemoryRun {
     Object.assign(this.cells, { scenario, scenario_hash: sha256(scenario) });
   }
 
-  addEndpoints(endpoints: Endpoints): void {
-    this.cells.endpoints = JSON.stringify(allEndpoints(this.row.endpoints, endpoints));
+  addEvidence({ endpoints, files }: Pick<ResumeOptions, "endpoints" | "files">): void {
+    if (endpoints) this.cells.endpoints = JSON.stringify(allEndpoints(this.row.endpoints, endpoints));
+    if (files) this.cells.files = JSON.stringify(allFiles(this.row.files, files));
   }
 
   resume(): RunWriter {

@@ -56,13 +56,13 @@ export class MemoryStore implements Store {
     return this.#open(kept.writer());
   }
 
-  async resumeRun(id: string, { restate, endpoints }: ResumeOptions = {}): Promise<RunWriter> {
+  async resumeRun(id: string, { restate, ...more }: ResumeOptions = {}): Promise<RunWriter> {
     this.#check();
     const run = this.#found(id);
     const { status, comparison } = run.row;
     checkResumable({ kind: "run", id, status, process: null, isAlive: false }, { mayBeFinished: comparison !== null });
     if (restate) run.restate(restate);
-    if (endpoints) run.addEndpoints(endpoints);
+    run.addEvidence(more);
     return this.#open(run.resume());
   }
 

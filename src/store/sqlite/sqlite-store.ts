@@ -1,10 +1,10 @@
 import type Database from "better-sqlite3";
-import { allEndpoints } from "../all-endpoints.ts";
 import type { AnnotationChange, Annotations } from "../annotations.ts";
 import { type CallStatistics, withLatency } from "../call-statistics.ts";
 import { type Cell, rowOf } from "../columns.ts";
 import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "../comparison-store.ts";
 import { runDifferences } from "../differences.ts";
+import { allEndpoints, allFiles } from "../evidence.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
 import { onlyOne } from "../references.ts";
@@ -53,7 +53,7 @@ import { requestBudget, requestStop } from "./control-rows.ts";
 import { openDatabase, storageError } from "./database.ts";
 import { annotate, removeEntries } from "./kept-entries.ts";
 import type { Ownership } from "./ownership.ts";
-import { addEndpoints, restateComparison, restateRun } from "./restate.ts";
+import { restateCells, restateComparison, restateRun } from "./restate.ts";
 import { SqliteRunWriter, startRun } from "./sqlite-run-writer.ts";
 import { cells, names } from "./statements.ts";
 import { verify } from "./verify.ts";
@@ -103,8 +103,9 @@ export class SqliteStore implements Store {
       : await claim(this.#target, "run", id, { ...options, mayBeFinished: comparison !== null });
     return this.#guarded(() => {
       if (options.restate) restateRun(this.#database, id, options.restate(this.#stored(id).scenario));
-      const { endpoints } = options;
-      if (endpoints) addEndpoints(this.#database, id, allEndpoints(this.#stored(id).endpoints, endpoints));
+      const { endpoints, files } = options;
+      if (endpoints) restateCells(this.#database, id, "endpoints", allEndpoints(this.#stored(id).endpoints, endpoints));
+      if (files) restateCells(this.#database, id, "files", allFiles(this.#stored(id).files, files));
       const episodes = this.#database.prepare<[string], number>("SELECT id FROM episodes WHERE run_id = ?").pluck();
       return new SqliteRunWriter(this.#target, { id, episode: episodes.get(id) ?? 0, ownership });
     });
