@@ -59,6 +59,7 @@ export async function carryOut({
         watch?.begin(run);
       },
       ...(shown && { onWait: shown.waiting }),
+      ...(watch && { foundOptimum: watch.foundOptimum }),
     });
     return { run: await store.run(summary.run), parent };
   } finally {

@@ -26,6 +26,7 @@ export async function watchRuns(path: string, { scenario }: Pick<Prepared, "scen
       listener = dashboard.live.watch(id, pricesOf(scenario));
       remark(server.address.replace("/#", `/run/${id}#`));
     },
+    foundOptimum: () => (run === undefined ? null : dashboard.levels.found(run)),
     close: async () => {
       if (run !== undefined) dashboard.live.ended(run);
       await server.close();

@@ -15,7 +15,7 @@ import { createWelfare, type Welfare, type WelfareValue, welfareKindOf } from ".
 import { policyOf, type Schedule } from "../episode/events.ts";
 import type { AppliedLaw } from "../law/applied-law.ts";
 import { type Policy, usFederal as usFederalLaw } from "../law/policy.ts";
-import { type GapEnds, gapClosed, gapEnds, optimise } from "./gap.ts";
+import { type FoundOptimum, type GapEnds, gapClosed, gapEnds, optimise } from "./gap.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** The same people under the same rates, optimising: what the rates did, and what workers made of them. */
@@ -88,8 +88,16 @@ export const notCompared: Counterfactuals = {
   },
 };
 
-/** @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects */
-export function counterfactuals(prepared: Prepared, welfare: Welfare, final: FinalStep): Counterfactuals {
+/**
+ * @param found the optimum, where it was searched for while the run went on
+ * @returns all null for welfare `paper`, which measures no good, and for large populations whose utility has income effects
+ */
+export function counterfactuals(
+  prepared: Prepared,
+  welfare: Welfare,
+  final: FinalStep,
+  found: FoundOptimum | null = null,
+): Counterfactuals {
   const { scenario, economy } = prepared;
   const { degenerate, isMoney } = welfareKindOf(welfare);
   const isLarge = !economy.utility.isMoney && economy.size > largestWithIncomeEffects;
@@ -110,7 +118,7 @@ export function counterfactuals(prepared: Prepared, welfare: Welfare, final: Fin
   // Where somebody counts as the floor, the floor decides how far apart two values are.
   const isDefined = floored === 0 && twinWelfare.floored === 0 && final.welfare.floored === 0;
   const gap = isDefined
-    ? gapEnds(prepared, welfare, { usFederal, learned: policy, atLearned: twinWelfare.value })
+    ? gapEnds(prepared, welfare, { usFederal, learned: policy, atLearned: twinWelfare.value, found })
     : null;
   return {
     ...unknown,

@@ -12,6 +12,7 @@ import { changingBudget } from "./changing-budget.ts";
 import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { changesWorkers, type ForkParent } from "./fork.ts";
+import type { FoundOptimum } from "./gap.ts";
 import { levelsAtEnd, levelsAtStart } from "./levels.ts";
 import { modelFilesAsked } from "./model-files.ts";
 import { isKept, recordedFiles } from "./read-files.ts";
@@ -37,6 +38,8 @@ export interface SimulateOptions extends RunModelOptions {
   readonly onHeld?: (reason: string) => void;
   /** Told of the run's id before the first step. */
   readonly onStart?: (run: string) => void;
+  /** The optimum of its people, where somebody has found it by the end: it is then not searched for again. */
+  readonly foundOptimum?: () => FoundOptimum | null;
 }
 
 /**
@@ -131,7 +134,8 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
       emit,
       signal,
     });
-    const compared = options.planner || !last ? null : counterfactuals(prepared, welfare, finalStep(last));
+    const compared =
+      options.planner || !last ? null : counterfactuals(prepared, welfare, finalStep(last), options.foundOptimum?.());
     if (isWhole && compared) await run.levels(levelsAtEnd(prepared, compared));
     const answered = last ? 1 - last.fallbacks / population.size : null;
     // A comparison has a baseline of its own; where other models answer in place of the scenario's, it says nothing of those.

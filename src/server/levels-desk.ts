@@ -5,6 +5,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { errorMessage } from "../base/errors.ts";
+import type { FoundOptimum } from "../run/gap.ts";
 import { noOptimum } from "../run/levels.ts";
 import type { Levels } from "./api.ts";
 import { type FoundLevels, levelsOfRun } from "./find-levels.ts";
@@ -44,6 +45,12 @@ export class LevelsDesk {
     this.#waiting.push(run);
     void this.#work();
     return workingItOut;
+  }
+
+  /** The optimum of a run on its brackets; null while it is not known. */
+  found(run: string): FoundOptimum | null {
+    const { optimum = null, optimumRates = null } = this.#known.get(run) ?? {};
+    return optimum === null || optimumRates === null ? null : { optimum, rates: optimumRates };
   }
 
   /** @returns what takes the listener away */
