@@ -59,7 +59,10 @@ export async function carryOut({
         watch?.begin(run);
       },
       ...(shown && { onWait: shown.waiting }),
-      ...(watch && { foundOptimum: watch.foundOptimum }),
+      ...(watch && {
+        foundOptimum: watch.foundOptimum,
+        limiterOf: watch.limiters({ ...prepared.scenario.models, onWait: shown?.waiting }),
+      }),
     });
     return { run: await store.run(summary.run), parent };
   } finally {

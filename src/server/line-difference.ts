@@ -1,11 +1,12 @@
-/** What is new in a text against an earlier one, line by line: the longest lines in common stay. */
+/** What is new in a text against an earlier one, line by line: the longest lines in common stay. Long JSON has several lines. */
 import type { DifferencePart } from "./api.ts";
+import { readableLines } from "./readable-json.ts";
 
 /** Lines of both beyond which all of them are called new: the work grows with their product. */
 const mostLines = 2_000;
 
 export function lineDifference(before: string, after: string): readonly DifferencePart[] {
-  const [a, b] = [before.split("\n"), after.split("\n")];
+  const [a, b] = [readableLines(before), readableLines(after)];
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;
   let end = 0;

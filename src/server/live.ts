@@ -5,7 +5,7 @@ import { CallCounter, type CallPrices } from "./call-counter.ts";
 import { Feed } from "./feed.ts";
 import { Follower } from "./follower.ts";
 import type { LevelsDesk } from "./levels-desk.ts";
-import { type Watched, watchedEpisode } from "./watched-episode.ts";
+import { type Traffic, type Watched, watchedEpisode } from "./watched-episode.ts";
 
 /** A run with its feed, and what fills it: this process's own episode, or a look at the store. */
 export interface LiveRun {
@@ -46,10 +46,10 @@ export class Live {
   }
 
   /** A run of this process: its own events fill the feed. @returns its listener */
-  watch(run: string, prices: CallPrices): Listener {
+  watch(run: string, prices: CallPrices, traffic?: () => Traffic | null): Listener {
     const feed = new Feed(this.#views.state(run).last);
     const calls = new CallCounter(this.#views, run, prices);
-    const watched = watchedEpisode(feed, prices);
+    const watched = watchedEpisode(feed, prices, traffic);
     this.#runs.set(run, { feed, calls, watched, follower: null });
     return watched.listener;
   }

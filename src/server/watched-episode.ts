@@ -1,5 +1,6 @@
 /** An episode's own events as those of a stream: sums of calls and thoughts a few times a second, everything else at once. */
 import type { Listener, NumberedEvent } from "../episode/events.ts";
+import type { RateLimiterState } from "../models/limits/rate-limiter.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 import { builtInKinds } from "../plugins/kinds.ts";
 import { CallLedger } from "../run/call-ledger.ts";
@@ -14,12 +15,20 @@ const apartMs = 250;
 /** Latencies that are kept for quantiles: those of the newest questions. */
 const latenciesKept = 1000;
 
+/** Requests on their way, and those that wait for a limit. */
+export type Traffic = Pick<RateLimiterState, "inFlight" | "waiting">;
+
 export interface Watched {
   readonly listener: Listener;
   totals(): CallTotals;
 }
 
-export function watchedEpisode(feed: Feed, { prices, budgetUsd }: CallPrices): Watched {
+/** @param traffic what is on its way now; null where nothing keeps count */
+export function watchedEpisode(
+  feed: Feed,
+  { prices, budgetUsd }: CallPrices,
+  traffic: () => Traffic | null = () => null,
+): Watched {
   const ledger = new CallLedger(builtInKinds.providers, prices);
   const latencies: number[] = [];
   let [refused, failed, retries, calls] = [0, 0, 0, 0];
@@ -30,7 +39,7 @@ export function watchedEpisode(feed: Feed, { prices, budgetUsd }: CallPrices): W
     const { count, reused, inputTokens, outputTokens, costUsd } = ledger.totals;
     return {
       ...{ calls: count, refused, failed, reused, inputTokens, outputTokens, retries, costUsd, budgetUsd },
-      ...{ medianLatency: at(0.5), latency95: at(0.95), inFlight: null, waiting: null },
+      ...{ medianLatency: at(0.5), latency95: at(0.95), inFlight: null, waiting: null, ...traffic() },
     };
   };
   const counted = (event: NumberedEvent, call: ModelCall): void => {

@@ -177,11 +177,31 @@ describe("a copy to mail", () => {
   }, 20_000);
 });
 
+const long = "x".repeat(90);
+
 test.each([
   ["a\nb\nc", "a\nb\nc", ["same a\nb\nc"]],
   ["a\nb\nc", "a\nx\nc", ["same a", "removed b", "added x", "same c"]],
   ["", "a", ["removed ", "added a"]],
   ["a\nb", "b\na", ["removed a", "same b", "added a"]],
+  [`{"a": 1`, `{"a": 2`, [`removed {"a": 1`, `added {"a": 2`]],
+  [
+    `You see ${JSON.stringify({ long, hours: [1] })} now.`,
+    `You see ${JSON.stringify({ long, hours: [1, 2] })} now.`,
+    [`same You see {\n  "long": "${long}",`, `removed   "hours": [1]`, `added   "hours": [1,2]`, "same } now."],
+  ],
+  // What would be written otherwise is left as it is.
+  [
+    `{"a":1.0,"b":"${long}"}`,
+    `{"a":1.5,"b":"${long}"}`,
+    [`removed {"a":1.0,"b":"${long}"}`, `added {"a":1.5,"b":"${long}"}`],
+  ],
+  // A list in which every entry is short has an entry a line.
+  [
+    JSON.stringify({ list: [long, long] }),
+    JSON.stringify({ list: [long, long, "new"] }),
+    [`same {\n  "list": [\n    "${long}",`, `removed     "${long}"`, `added     "${long}",\n    "new"`, "same   ]\n}"],
+  ],
 ])("between %j and %j", (before, after, parts) => {
   expect(lineDifference(before, after).map(({ kind, text }) => `${kind} ${text}`)).toEqual(parts);
 });

@@ -21,7 +21,7 @@ export async function plannerPage(dashboard: Dashboard, reference: string): Prom
   const calls = new Map(views.calls(id, "planner", null, 3 * mostYears).map((call) => [call.step, call]));
   const proposals: Proposal[] = [];
   for (const steps of years.values()) proposals.push(proposalOf(steps, proposals.at(-1), calls));
-  return { proposals, levels: levelsOf(dashboard, id, storedSummary(await store.run(id))) };
+  return { proposals, levels: await levelsOf(dashboard, id, storedSummary(await store.run(id))) };
 }
 
 function proposalOf(

@@ -36,7 +36,7 @@ export async function runPage(dashboard: Dashboard, reference: string): Promise<
       summary?.calls.standIns,
     ),
     models: uris.map((model) => ({ ...model, host: run.endpoints?.[model.uri]?.join(", ") ?? hostOf(model.uri) })),
-    levels: levelsOf(dashboard, id, summary),
+    levels: await levelsOf(dashboard, id, summary),
     law:
       typeof scenario.economy.brackets === "string" || scenario.economy.brackets.length > 0
         ? lawOf(scenario.economy.brackets)
@@ -47,9 +47,16 @@ export async function runPage(dashboard: Dashboard, reference: string): Promise<
   };
 }
 
-/** Those of its summary; else those that are worked out beside it. */
-export function levelsOf({ levels }: Dashboard, id: string, summary: RunSummary | null): Levels {
-  if (!summary?.gap) return levels.levels(id);
+/** Those of its summary; else those that are worked out beside it, US law's at once as the run has written it down. */
+export async function levelsOf(
+  { levels, store }: Pick<Dashboard, "levels" | "store">,
+  id: string,
+  summary: RunSummary | null,
+): Promise<Levels> {
+  if (!summary?.gap) {
+    const known = levels.levels(id);
+    return known.usFederal === null ? { ...known, usFederal: (await store.levels(id))?.usLaw ?? null } : known;
+  }
   const { usFederal, optimum, rates, parameters } = summary.gap;
   return {
     ...{ usFederal, optimum, optimumRates: rates, optimumParameters: parameters ?? null },
