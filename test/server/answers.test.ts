@@ -193,8 +193,8 @@ test.each([
   // What would be written otherwise is left as it is.
   [
     `{"a":1.0,"b":"${long}"}`,
-    `{"a":1.5,"b":"${long}"}`,
-    [`removed {"a":1.0,"b":"${long}"}`, `added {"a":1.5,"b":"${long}"}`],
+    `{"a":1.50,"b":"${long}"}`,
+    [`removed {"a":1.0,"b":"${long}"}`, `added {"a":1.50,"b":"${long}"}`],
   ],
   // A list in which every entry is short has an entry a line.
   [
