@@ -24,6 +24,7 @@ import { effectivePeople } from "../population/weights/design-effect.ts";
 import { gapClosed } from "../run/gap.ts";
 import type { Prepared } from "../run/prepare.ts";
 import type { Scenario } from "../scenario/resolve.ts";
+import type { WelfareSettings } from "../scenario/welfare-settings.ts";
 import { rateRanges } from "./rate-ranges.ts";
 
 export interface PolicyOutcome {
@@ -56,7 +57,7 @@ export interface PolicyOutcome {
 }
 
 export interface Optimum {
-  readonly welfare: { readonly kind: string; readonly aversion: number | null };
+  readonly welfare: WelfareSettings & { readonly kind: string; readonly aversion: number | null };
   readonly population: {
     readonly size: number;
     readonly source: Scenario["population"]["source"];
@@ -99,8 +100,8 @@ export function findOptimum(
   { scenario, population, economy, levers, welfare, equivalise, warnings }: Prepared,
   screened: readonly (readonly number[])[] = [],
 ): Optimum {
-  const { kind } = scenario.planner.welfare;
-  const { degenerate, isMoney } = welfareKindOf(welfare);
+  const { kind, aversion: _, satisfaction: __, ...settings } = scenario.planner.welfare;
+  const { degenerate, isMoney, settings: takesSettings, refused } = welfareKindOf(welfare);
   if (degenerate) {
     throw new ScenarioError(`welfare \`${kind}\` has no optimum: it ${degenerate.fault}`, {
       hint: "Set planner.welfare.kind to ces, utilitarian, rawlsian or inverse-income.",
@@ -121,12 +122,20 @@ export function findOptimum(
           participation: participationOf(scenario),
           screened,
         }).map(({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }));
-  const outcomes = policies.map(({ name, policy }) => {
+  const settled = policies.map(({ name, policy }) => {
     const settlement = settle(economy, policy.law, bestResponse(economy, policy.law));
     const measured = measure(economy, policy.law, settlement).metrics;
     const metrics = equivalise?.(measured, policy, settlement) ?? measured;
     return { name, policy, metrics, settlement, ...welfare.evaluate(settlement) };
   });
+  // Where it is not defined there is no number to show.
+  const outcomes = settled.filter(({ value }) => !Number.isNaN(value));
+  const without = settled.filter(({ value }) => Number.isNaN(value)).map(({ name }) => name);
+  if (without.includes("us-federal") || without.includes("stackelberg"))
+    throw new ScenarioError(
+      `planner.welfare: ${welfareKindOf(welfare).label(welfare.aversion)} is not defined under ${without.join(", ")}`,
+      { hint: "a logarithm or a root of what is negative, or a mean over nobody: write it so that it is defined" },
+    );
   const named = (name: string) => outcomes.find((outcome) => outcome.name === name)!;
   const reference = named("us-federal");
   const best = isSearched ? named("stackelberg") : null;
@@ -136,7 +145,7 @@ export function findOptimum(
   const effective = effectivePeople(population.weight);
   const known = isSearched ? formulaCaveats(economy) : [notSearched(economy)];
   return {
-    welfare: { kind, aversion: welfare.aversion },
+    welfare: { kind, aversion: welfare.aversion, ...(takesSettings && settings) },
     population: {
       size: population.size,
       source: scenario.population.source,
@@ -158,8 +167,17 @@ export function findOptimum(
       byBracket: policy.law.lineOf === null ? bracketPeople(policy.law.lines[0], settlement, economy.weight) : null,
       ...(name === best?.name && levers.brackets !== null && { rateRanges: rateRanges(problem, best.policy) }),
     })),
-    warnings: [...warnings, ...known].map(({ code, message }) => `${code}: ${message}`),
+    warnings: [...warnings, ...undefinedWarning(refused?.() ?? 0, without), ...known].map(
+      ({ code, message }) => `${code}: ${message}`,
+    ),
   };
+}
+
+function undefinedWarning(refused: number, without: readonly string[]) {
+  if (refused === 0) return [];
+  const left = without.length === 0 ? "" : `, among them ${without.join(", ")}`;
+  const message = `welfare is not defined under ${refused.toLocaleString("en-US")} of the laws that were tried${left}: they were refused`;
+  return [{ code: "undefined-welfare", message }];
 }
 
 /** What the formula that counts who stops working is told, where people decide it. */

@@ -54,7 +54,7 @@ export function topTailRows(prepared: Prepared, optimum: readonly number[]): rea
       seed: scenario.seed,
       note: () => {},
     });
-    const welfare = welfareOf(scenario, economy, kinds);
+    const welfare = welfareOf(scenario, economy, kinds, people);
     const starts = [levers.start, optimum];
     const { rates } = stackelberg({
       economy,

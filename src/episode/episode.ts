@@ -1,6 +1,6 @@
 import { type Approximation, approximationWords } from "../agents/archetypes/approximation.ts";
 import type { Decider, Decisions } from "../agents/decider.ts";
-import { InterruptedError } from "../base/errors.ts";
+import { InterruptedError, ScenarioError } from "../base/errors.ts";
 import type { Economy } from "../env/economy.ts";
 import type { Equivalise } from "../env/measures/households.ts";
 import { measure, type RankedColumns, type StepMetrics } from "../env/measures/metrics.ts";
@@ -8,7 +8,7 @@ import { sortOrder } from "../env/measures/sort-order.ts";
 import { adjustedSettlement } from "../env/settle/satisfaction.ts";
 import { mostKept, type Settlement, settle } from "../env/settle/settlement.ts";
 import { utilityInDollars } from "../env/utility-in-dollars.ts";
-import type { Welfare } from "../env/welfare/welfare.ts";
+import { type Welfare, type WelfareValue, welfareKindOf } from "../env/welfare/welfare.ts";
 import type { Levers, Policy } from "../law/policy.ts";
 import type { Planner, TaxYearRecord } from "../planner/planner.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
@@ -147,7 +147,8 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
     // What the government is to maximise, and to be shown: utilities as they are, or as they are felt.
     felt =
       satisfaction && countsSatisfaction ? adjustedSettlement(economy, settlement, satisfaction.factors) : settlement;
-    const { value: welfareValue, floored } = felt === settlement ? settled.welfare : parts.welfare.evaluate(felt);
+    const { value: welfareValue, floored } =
+      felt === settlement ? settled.welfare : definedWelfare(parts.welfare, felt);
     decider.observe?.({
       step,
       taxYear,
@@ -201,7 +202,17 @@ function settleStep(
   const settlement = settle(economy, schedule.law, decisions.hours, reuse);
   const measured = measure(economy, schedule.law, settlement, last?.order ?? likelyOrder(economy), last?.columns);
   const metrics = equivalise?.(measured.metrics, schedule, settlement) ?? measured.metrics;
-  return { schedule, decisions, settlement, ...measured, metrics, welfare: welfare.evaluate(settlement) };
+  return { schedule, decisions, settlement, ...measured, metrics, welfare: definedWelfare(welfare, settlement) };
+}
+
+/** @throws ScenarioError where welfare is no number, as of an expression with the logarithm of what is negative */
+function definedWelfare(welfare: Welfare, settlement: Settlement): WelfareValue {
+  const found = welfare.evaluate(settlement);
+  if (Number.isFinite(found.value)) return found;
+  throw new ScenarioError(
+    `planner.welfare: ${welfareKindOf(welfare).label(welfare.aversion)} is not defined for what happened under this law (undefined-welfare)`,
+    { hint: "a logarithm or a root of what is negative, or a mean over nobody: write it so that it is defined" },
+  );
 }
 
 /** Where workers optimise, incomes rise with zero-tax incomes whatever the schedule, unless hours are on a grid: one sort does for all steps. */

@@ -113,7 +113,7 @@ function objectiveOf(
 ): Objective | null {
   const form = welfareKindOf(welfare).form(welfare.aversion);
   if (form.sum === "least") return null;
-  if (form.sum === "own") throw new Error(`kernels do not know welfare ${welfare.kind}`);
+  if (form.sum === "own" || form.sum === "rows") throw new Error(`kernels do not know welfare ${welfare.kind}`);
   if (form.sum === "mean") {
     const own = form.weights?.(economy.weight, economy.zeroTaxIncome);
     const weights = own ? relativeWeights(reorder(own, order), income.length) : weight;

@@ -66,7 +66,7 @@ export function kernelSupports(
   if (!(most <= largestIncome)) return `kernels know incomes up to $${largestIncome}`;
   if (!(exponent < largestExponent)) return "incomes are too far apart for single precision at this elasticity";
   const form = welfare && welfareKindOf(welfare).form(welfare.aversion);
-  if (form?.sum === "own") return `kernels do not know the welfare function ${welfare?.kind}`;
+  if (form?.sum === "own" || form?.sum === "rows") return `kernels do not know the welfare function ${welfare?.kind}`;
   const power = form?.sum === "equivalent" ? 1 - form.aversion : 0;
   if (power !== 0 && Math.abs(power) < leastPower) return `aversion is within ${leastPower} of 1 but not 1`;
   return null;

@@ -115,6 +115,9 @@ export function counterfactuals(
   const underLaw = law.law;
   const atLaw = isLaw ? twins : optimising(underLaw);
   const { value: usFederal, floored } = welfare.evaluate(atLaw);
+  // Not defined under US law, or of optimising people: then nothing can be set beside the run.
+  if (Number.isNaN(usFederal) || Number.isNaN(twinWelfare.value))
+    return { ...unknown, ...costs(economy, policy.law, twins) };
   // Where somebody counts as the floor, the floor decides how far apart two values are.
   const isDefined = floored === 0 && twinWelfare.floored === 0 && final.welfare.floored === 0;
   const gap = isDefined

@@ -25,6 +25,7 @@ export function usLawLevel({ scenario, economy, levers, welfare }: Prepared): Us
     return { usFederal: null, reason: "workers do not respond to tax, so that nothing is best for them" };
   const { law } = usFederal(levers, scenario.economy.brackets);
   const { value, floored } = welfare.evaluate(settle(economy, law, bestResponse(economy, law)));
+  if (Number.isNaN(value)) return { usFederal: null, reason: "welfare is not defined under US law" };
   return floored > 0
     ? { usFederal: value, reason: "some utilities count as the floor, which decides how far apart two values are" }
     : { usFederal: value, reason: null };

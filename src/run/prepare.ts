@@ -10,7 +10,7 @@ import type { Economy } from "../env/economy.ts";
 import { type Equivalise, equivaliser } from "../env/measures/households.ts";
 import type { PresetContext } from "../env/presets/preset.ts";
 import { presetNamed } from "../env/presets/registry.ts";
-import type { Welfare } from "../env/welfare/welfare.ts";
+import { type Welfare, welfareKindOf } from "../env/welfare/welfare.ts";
 import type { Warning } from "../episode/warnings.ts";
 import type { AppliedLaw } from "../law/applied-law.ts";
 import { bracketsOf, bracketTablesPath } from "../law/bracket-tables.ts";
@@ -176,7 +176,7 @@ export function prepare(
   const welfare = located(
     locate,
     () => "planner.welfare",
-    () => welfareOf(scenario, economy, kinds),
+    () => welfareOf(scenario, economy, kinds, population),
   );
   const levers = located(
     locate,
@@ -196,6 +196,7 @@ export function prepare(
     ...surrogates,
     ...noted(fitted),
     ...lawNotes(scenario, population, kinds),
+    ...(welfareKindOf(welfare).notes?.() ?? []),
     ...measured,
     ...archetypeWarnings(scenario, population),
   ];
@@ -316,7 +317,7 @@ export function prepareAgain(known: Prepared, input: ScenarioInput): Prepared {
   });
   const scenario = inDollars(resolved, economy);
   const levers = scenarioLevers(scenario, population, known.kinds);
-  const welfare = welfareOf(scenario, economy, known.kinds);
+  const welfare = welfareOf(scenario, economy, known.kinds, population);
   checkFeasible(economy, welfare, levers, scenario.seed);
   const equivalise = equivaliserOf(scenario, population, known.kinds);
   if (scenario.workers.groups) groupRows(population, scenario.workers.groups);

@@ -22,6 +22,7 @@ import { type Problem, problemsOf, valueAt } from "./problems.ts";
 import { withReforms } from "./reform-keys.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
+import { welfareNamed, welfareProblems, welfareSettingNames } from "./welfare-choice.ts";
 import { readYamlText } from "./yaml-file.ts";
 import { readYaml } from "./yaml-text.ts";
 
@@ -213,7 +214,11 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
       ["economy", "baseIncome"],
       "it is for who does not work, and everybody does; expected economy.participation beside it, e.g. {elasticity: 0.25}",
     );
-  problems.push(...electionProblems(scenario, kinds), ...groupProblems(scenario, kinds));
+  problems.push(
+    ...welfareProblems(scenario, kinds),
+    ...electionProblems(scenario, kinds),
+    ...groupProblems(scenario, kinds),
+  );
   const { types } = workers;
   const typeShares = types ? types.egotistical + types.altruistic + types.adversarial : 1;
   if (Math.abs(typeShares - 1) > 1e-9) add(["workers", "types"], `shares sum to ${typeShares}; expected 1`);
@@ -312,8 +317,9 @@ function unusedKeys(input: Record<string, unknown>, scenario: ScenarioInput, kin
   const read = kindOf(kinds.presets, scenario.economy.preset)?.uses ?? [];
   for (const key of Object.keys((valueAt(input, ["economy"]) as object | undefined) ?? {}))
     if (!["preset", "law", "brackets", ...read].includes(key)) unread.push(`economy.${key}`);
-  const { kind = "ces", ...welfare } = scenario.planner.welfare;
-  for (const key of ["aversion", "floor"] as const)
+  const { kind: _, ...welfare } = scenario.planner.welfare;
+  const kind = welfareNamed(scenario.planner.welfare, kinds) ?? "ces";
+  for (const key of ["aversion", ...welfareSettingNames] as const)
     if (welfare[key] !== undefined && !kindOf(kinds.welfareFunctions, kind)?.uses.includes(key))
       unread.push(`planner.welfare.${key}`);
   return [

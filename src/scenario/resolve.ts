@@ -7,6 +7,8 @@ import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts"
 import { type PresetEntry, utilityOf } from "./economy-kinds.ts";
 import type { CallsKept } from "./logging-keys.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
+import { welfareNamed, welfareSettings } from "./welfare-choice.ts";
+import type { WelfareSettings } from "./welfare-settings.ts";
 import type { WorkerCue } from "./worker-prompt-keys.ts";
 
 type Section<K extends keyof ScenarioInput> = ScenarioInput[K];
@@ -32,7 +34,7 @@ export interface Scenario extends ScenarioInput {
       /** Where the function reads one. */
       floor?: number | undefined;
       satisfaction: boolean;
-    };
+    } & Omit<WelfareSettings, "floor">;
   };
   readonly election?: ElectionChoice | undefined;
   readonly logging: { panel: number; calls?: CallsKept | undefined };
@@ -69,7 +71,9 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
   // Of utility that is neither dollars nor their logarithm only means have a meaning; `ces` would need dollars.
   const utility = utilityOf(economy.utility, kinds.utilities);
   const welfare =
-    planner.welfare.kind ?? preset.welfare ?? (utility.isMoney || utility.isLogOfMoney ? "ces" : "utilitarian");
+    welfareNamed(planner.welfare, kinds) ??
+    preset.welfare ??
+    (utility.isMoney || utility.isLogOfMoney ? "ces" : "utilitarian");
   const welfareKind = kinds.welfareFunctions.find(({ name }) => name === welfare);
   const floor = planner.welfare.floor ?? welfareKind?.floor ?? null;
   const { byUsualHours } = utility.calibration;
@@ -100,6 +104,7 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
         kind: welfare,
         aversion: planner.welfare.aversion ?? welfareKind?.aversion ?? 1,
         ...(floor !== null && { floor }),
+        ...welfareSettings(planner.welfare, welfare, kinds),
         satisfaction: planner.welfare.satisfaction,
       },
     },

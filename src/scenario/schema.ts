@@ -16,6 +16,8 @@ import { electionKeys } from "./election-keys.ts";
 import { callsKept } from "./logging-keys.ts";
 import { budgetKeys, maxOutputTokens, modelsKeys, reasoningEffort } from "./models-keys.ts";
 import { populationKeys } from "./population-keys.ts";
+import { welfareKeys } from "./welfare-keys.ts";
+import type { WelfareTraits } from "./welfare-settings.ts";
 import { archetypesKey, groupsKey } from "./worker-groups-keys.ts";
 import { ownPrompt, workerPromptKeys } from "./worker-prompt-keys.ts";
 
@@ -23,7 +25,7 @@ export interface ScenarioKinds {
   readonly planners: readonly Kind[];
   readonly deciders: readonly Kind[];
   readonly votingRules: readonly Kind[];
-  readonly welfareFunctions: readonly (Kind & { readonly aversion: number | null; readonly floor: number | null })[];
+  readonly welfareFunctions: readonly (Kind & WelfareTraits)[];
   readonly presets: readonly PresetEntry[];
   readonly utilities: readonly UtilityEntry[];
   readonly populationSources: readonly PopulationSource[];
@@ -162,7 +164,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
               .enum(namesOf(kinds.welfareFunctions))
               .optional()
               .meta({
-                description: `Social welfare function; default ces (paper in the paper preset). ${describe(kinds.welfareFunctions)}`,
+                description: `Social welfare function; default ces (paper in the paper preset; expression where there is one). ${describe(kinds.welfareFunctions)}`,
               }),
             aversion: z.number().min(0).max(100).optional().meta({
               description:
@@ -171,6 +173,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             floor: z.number().positive().max(100_000).optional().meta({
               description: "Least utility, dollars a year, that ces counts: lower ones count as it; default 0.01",
             }),
+            ...welfareKeys(namesOf(kinds.welfareFunctions)),
             satisfaction: z.boolean().default(false).meta({
               description:
                 "Whether welfare, and what the planner sees of utilities, counts workers' judgement of the policy",

@@ -2,9 +2,9 @@
  * Formulas that a user writes: arithmetic and a few functions, read by mathjs, checked node by node, and turned into
  * plain functions of numbers. Nothing that the user wrote is ever run.
  */
-import { createRequire } from "node:module";
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs";
 import { errorMessage, ScenarioError } from "../../base/errors.ts";
+import { loadMathjs } from "../load-mathjs.ts";
 
 /** Variables in the order in which their values are passed. */
 export const variables = ["c", "l", "psi", "e", "w"] as const;
@@ -49,19 +49,6 @@ const outerNames: Readonly<Record<string, string>> = { elasticity: "e" };
 const hint =
   `a formula has numbers, ${variables.join(", ")}, the operators + - * / ^, ` +
   `parentheses and the functions ${Object.keys(functions).join(", ")}`;
-
-/** The part of mathjs that is used; loading it takes a while, so it is loaded where an expression needs it. */
-interface Mathjs {
-  parse(text: string): MathNode;
-  derivative(of: MathNode, by: string): MathNode;
-}
-
-let mathjs: Mathjs | undefined;
-
-function loadMathjs(): Mathjs {
-  mathjs ??= createRequire(import.meta.url)("mathjs/number") as Mathjs;
-  return mathjs;
-}
 
 /** @throws ScenarioError naming what is not allowed */
 export function parseFormula(text: string): Formula {

@@ -17,6 +17,7 @@ export function cesAbove(floor: number): WelfareKind {
     uses: ["aversion", "floor"],
     aversion: 1,
     floor,
+    configured: (settings) => (settings.floor === undefined ? cesAbove(floor) : cesAbove(settings.floor)),
     label: (aversion) => `ces ${aversion}`,
     goal: (aversion) => `${description} ${aversion}`,
     form: (aversion) => {

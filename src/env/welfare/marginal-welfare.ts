@@ -14,6 +14,8 @@ export function marginalWelfare(choice: WelfareChoice, people: MarginalPeople): 
   if (marginal) return marginal(people, choice.aversion);
   throw new ScenarioError(
     `welfare ${name} has no marginal weights; expected utilitarian, ces, rawlsian or inverse-income`,
-    { hint: "its weights follow realised incomes, which policy moves; inverse-income freezes them" },
+    {
+      hint: "it follows realised incomes, which policy moves; inverse-income freezes them, and a formula of u alone has slopes",
+    },
   );
 }

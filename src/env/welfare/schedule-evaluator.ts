@@ -19,7 +19,7 @@ import { logEvaluator } from "./log-evaluator.ts";
 import type { ScheduleValue } from "./schedule-value.ts";
 import { meanTransformed, transformOf, type UtilityLine } from "./separable-welfare.ts";
 import { createWelfare, type WelfareChoice, welfareKindOf } from "./welfare.ts";
-import type { WelfareForm } from "./welfare-kind.ts";
+import type { RowsForm, WelfareForm } from "./welfare-kind.ts";
 
 export interface ScheduleEvaluator {
   /** True where the time of an evaluation grows with the number of workers. */
@@ -55,17 +55,22 @@ export function scheduleEvaluator(
   const ofLine = isBySums ? bySums(economy, form, feasibleAbove(economy, welfare)) : null;
   const lineOf = linesOn(brackets);
   const evaluateSchedule =
-    ofLine ?? (economy.utility.isLogForm ? logEvaluator(economy, welfare) : byWorker(economy, welfare));
+    ofLine ?? (usesLogEvaluator(economy, welfare) ? logEvaluator(economy, welfare) : byWorker(economy, welfare));
   const evaluate = ofLine
     ? (rates: readonly number[]) => ofLine(lineOf(rates))
     : (rates: readonly number[]) => evaluateSchedule(taxSchedule(brackets, rates));
   return {
     isBySums,
-    visitsEveryone: form.sum === "equivalent" || form.sum === "own" || !isBySums,
+    visitsEveryone: form.sum === "equivalent" || form.sum === "own" || form.sum === "rows" || !isBySums,
     evaluate,
     evaluateSchedule,
     evaluateMany: (schedules) => Float64Array.from(schedules, (rates) => evaluate(rates).welfare),
   };
+}
+
+/** Whether laws are judged by whom acts alike under log utility. */
+export function usesLogEvaluator({ utility }: Economy, choice: WelfareChoice): boolean {
+  return utility.isLogForm && welfareKindOf(choice).takesAnyUtility !== true;
 }
 
 /** Exponents beyond this leave the range of double precision. */
@@ -96,14 +101,17 @@ export function byWorker(economy: Economy, choice: WelfareChoice): (law: Applied
   const hours = new Float64Array(economy.size);
   const chosen = chosenColumns(economy.size);
   let settlement: Settlement | undefined;
+  const form = welfareKindOf(choice).form(choice.aversion);
+  // Settled choices have no consumption and no hours of their own.
+  const isUtilityOnly = form.sum !== "rows" || [...form.reads].every((name) => name === "u");
   return (law) => {
     settlement =
-      law.columns !== null && economy.utility.isClosedForm
+      law.columns !== null && economy.utility.isClosedForm && isUtilityOnly
         ? settledChoices(economy, chooseInColumns(economy, law.columns, chosen), hours)
         : settle(economy, law, bestResponse(economy, law, hours), settlement);
     const shortfall = room === null ? 1 : room(settlement);
     const value = shortfall > 0 ? welfare.evaluate(settlement).value : shortfall;
-    return { welfare: value, revenuePerWorker: settlement.revenuePerWorker };
+    return { welfare: Number.isNaN(value) ? -Infinity : value, revenuePerWorker: settlement.revenuePerWorker };
   };
 }
 
@@ -128,13 +136,15 @@ interface GroupedWorkers {
   readonly elasticities: Float64Array;
   /** Where a group begins, and where the last one ends. */
   readonly starts: readonly number[];
+  /** Row of the economy that each worker is. */
+  readonly rows: Uint32Array;
 }
 
 function groupedWorkers(economy: Economy): GroupedWorkers {
   const { zeroTaxIncome, weight, order } = sortWorkers(economy.zeroTaxIncome, economy.weight);
   if (economy.elasticities === null) {
     const elasticities = new Float64Array(weight.length).fill(economy.elasticity);
-    return { zeroTaxIncome, weight, elasticities, starts: [0, weight.length] };
+    return { zeroTaxIncome, weight, elasticities, starts: [0, weight.length], rows: order };
   }
   const sorted = reorder(economy.elasticities, order);
   // A stable sort keeps the order of incomes.
@@ -146,6 +156,7 @@ function groupedWorkers(economy: Economy): GroupedWorkers {
     weight: reorder(weight, places),
     elasticities,
     starts: [...starts, weight.length],
+    rows: Uint32Array.from(places, (place) => order[place]),
   };
 }
 
@@ -167,7 +178,7 @@ function bySums(economy: Economy, form: WelfareForm, floor: number | null): (lin
     elasticity: workers.elasticities[from],
     countUpTo: counterOf(income.subarray(from, starts[g + 1])),
   }));
-  const objective = objectiveOf(workers, form);
+  const objective = form.sum === "rows" ? byRows(economy, workers, form) : objectiveOf(workers, form);
   const least = floor === null ? null : worstOff(workers);
   return (line) => {
     const parts = groups.map(({ elasticity }) => responsePieces(line, elasticity));
@@ -223,7 +234,7 @@ function grouped(parts: readonly ResponsePieces[], elasticities: Float64Array): 
 /** Welfare of a schedule's pieces, where workers ends[r] to ends[r+1] are in piece r. */
 type Objective = (pieces: GroupedPieces, ends: Float64Array, rebate: number) => number;
 
-function objectiveOf(workers: GroupedWorkers, form: WelfareForm): Objective {
+function objectiveOf(workers: GroupedWorkers, form: Exclude<WelfareForm, RowsForm>): Objective {
   const { zeroTaxIncome, weight } = workers;
   if (form.sum === "least") return worstOff(workers);
   const effort = effortTerms(workers);
@@ -323,6 +334,40 @@ function byUtilities(
     for (const { from, to, level, slope, column } of linesOf(pieces, ends, rebate))
       for (let i = from; i < to; i++) utility[i] = level + slope * column[i];
     return value(utility, workers.weight, noIncomes);
+  };
+}
+
+/**
+ * A function of what people have, in the order of their rows. Effort is worth ε times what an interior choice is worth
+ * beyond its level, or what a kink costs; so consumption, and tax by what is left of income, follow from utility.
+ */
+function byRows(economy: Economy, workers: GroupedWorkers, form: RowsForm): Objective {
+  const effort = effortTerms(workers);
+  const { zeroTaxIncome, rows } = workers;
+  const { middle, terms } = effort;
+  const value = form.of(economy);
+  const column = (): Float64Array => new Float64Array(economy.size);
+  const out = { utility: column(), consumption: column(), income: column(), hours: column(), tax: column() };
+  const { utility, consumption, income, hours, tax } = out;
+  const isUtilityOnly = [...form.reads].every((name) => name === "u");
+  return ({ slopes, levels, netSlopes, netLevels, elasticities }, ends, rebate) => {
+    for (let r = 0; r < slopes.length; r++) {
+      const isInterior = slopes[r] > 0;
+      const level = netLevels[r] + rebate;
+      const factor = isInterior ? 0 : effortFactor(levels[r], middle, elasticities[r]);
+      for (let i = ends[r]; i < ends[r + 1]; i++) {
+        const row = rows[i];
+        const gain = isInterior ? netSlopes[r] * zeroTaxIncome[i] : -factor * terms[i];
+        utility[row] = level + gain;
+        if (isUtilityOnly) continue;
+        income[row] = isInterior ? slopes[r] * zeroTaxIncome[i] : levels[r];
+        consumption[row] = level + (isInterior ? (1 + elasticities[r]) * gain : 0);
+        tax[row] = income[row] + rebate - consumption[row];
+        hours[row] = income[row] / economy.incomePerHour[row];
+      }
+    }
+    const found = value(out);
+    return Number.isNaN(found) ? -Infinity : found;
   };
 }
 

@@ -47,12 +47,18 @@ export function welfareKindOf({ kind, own }: Omit<WelfareChoice, "aversion">): W
 export function createWelfare(kind: string, aversion: number | null, economy: Economy, own?: WelfareKind): Welfare {
   const welfare = welfareKindOf({ kind, own });
   const choice = { kind, aversion: welfare.aversion === null ? null : aversion, ...(own && { own }) };
-  const form = economy.utility.isMoney ? welfare.form(aversion) : null;
+  const form = economy.utility.isMoney || welfare.takesAnyUtility ? welfare.form(aversion) : null;
   return {
     ...choice,
     floor: form?.sum === "equivalent" ? form.floor : consumptionFloor,
     evaluate: form ? byForm(form, economy) : inUtils(welfare, aversion, economy),
   };
+}
+
+/** Whether it knows which row is who: then people cannot be put into bins, or some of them taken for all. */
+export function needsRows(choice: WelfareChoice): boolean {
+  const form = welfareKindOf(choice).form(choice.aversion);
+  return form.sum === "rows" && form.needsRows;
 }
 
 function byForm(form: WelfareForm, economy: Economy): Welfare["evaluate"] {
@@ -64,6 +70,10 @@ function byForm(form: WelfareForm, economy: Economy): Welfare["evaluate"] {
     }
     case "least":
       return ({ utility }) => ({ value: leastValue(utility, weight), floored: 0 });
+    case "rows": {
+      const value = form.of(economy);
+      return (settlement) => ({ value: value(settlement), floored: 0 });
+    }
     case "own":
       return ({ utility, income }) => ({ value: form.value(utility, weight, income), floored: 0 });
     case "equivalent":

@@ -1,7 +1,7 @@
 /** The optimum of a population, searched once however many planners and runs ask for it. */
 import { binned } from "../../env/binned-economy.ts";
 import type { Economy } from "../../env/economy.ts";
-import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import { needsRows, type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import { saezRates } from "../formulas/saez-fixed-point.ts";
 import { optimalFlat } from "./flat-taxes.ts";
@@ -33,18 +33,20 @@ export function optimalRates(problem: OptimumProblem): readonly number[] {
 export function nearOptimalRates(problem: OptimumProblem, bins: number): readonly number[] {
   return once(`on ${bins} bins`, problem, () => {
     const { welfare, brackets, start } = problem;
-    const economy = binned(problem.economy, bins);
+    const economy = needsRows(welfare) ? problem.economy : binned(problem.economy, bins);
     const { zeroTaxIncome: zeroTaxIncomes, weight: weights, elasticity, publicSpending } = economy;
-    const saez = saezRates({ zeroTaxIncomes, weights, elasticity, publicSpending, brackets, welfare, start });
+    const known = { zeroTaxIncomes, weights, elasticity, publicSpending, brackets, welfare, start };
+    const saez = welfareKindOf(welfare).marginal === null ? [] : [saezRates(known).rates];
     const flatRate = optimalFlat(economy, welfare).rate;
-    const starts = [brackets.map(() => 0), start, brackets.map(() => flatRate), saez.rates];
+    const starts = [brackets.map(() => 0), start, brackets.map(() => flatRate), ...saez];
     return polishedRates({ economy, welfare, brackets, starts });
   });
 }
 
 function once(how: string, problem: OptimumProblem, search: () => readonly number[]): readonly number[] {
   const { economy, welfare, brackets, start, seed } = problem;
-  const key = JSON.stringify([how, welfare.kind, welfare.aversion, brackets, start, seed]);
+  const label = welfareKindOf(welfare).label(welfare.aversion);
+  const key = JSON.stringify([how, welfare.kind, welfare.aversion, label, brackets, start, seed]);
   const known = found.get(economy) ?? new Map<string, readonly number[]>();
   const rates = known.get(key) ?? search();
   found.set(economy, known.set(key, rates));

@@ -5,7 +5,8 @@ import { totalWeight } from "../../env/measures/weighted.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
-import type { Welfare } from "../../env/welfare/welfare.ts";
+import { usesLogEvaluator } from "../../env/welfare/schedule-evaluator.ts";
+import { needsRows, type Welfare, welfareKindOf } from "../../env/welfare/welfare.ts";
 import { takeWorkers } from "../../env/workers.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
@@ -70,7 +71,7 @@ export function nearOptimalValues(problem: LeversProblem): LeversOptimum {
 function once(how: string, problem: LeversProblem, search: (problem: LeversProblem) => LeversOptimum): LeversOptimum {
   const { economy, welfare, levers, seed } = problem;
   const { parameters, start, words } = levers;
-  const key = JSON.stringify([how, welfare.kind, welfare.aversion, words, parameters, start, seed]);
+  const key = JSON.stringify([how, welfareKindOf(welfare).label(welfare.aversion), words, parameters, start, seed]);
   const known = found.get(economy) ?? new Map<string, LeversOptimum>();
   const optimum = known.get(key) ?? search(problem);
   found.set(economy, known.set(key, optimum));
@@ -82,7 +83,7 @@ function globallyBest({ economy, welfare, levers, seed }: LeversProblem): Levers
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
   const evaluate = settledValues(economy, welfare, levers);
   const definition: Objective = (places) => evaluate(places).welfare;
-  const solve = economy.utility.isLogForm ? logEvaluator(economy, welfare) : null;
+  const solve = usesLogEvaluator(economy, welfare) ? logEvaluator(economy, welfare) : null;
   const objective: Objective = solve ? (places) => solve(levers.policy(valuesOf(places)).law).welfare : definition;
   const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
   const strengths = isSlow(economy, levers)
@@ -95,7 +96,7 @@ function globallyBest({ economy, welfare, levers, seed }: LeversProblem): Levers
   const search = (of: Objective, from: readonly (readonly number[])[]) =>
     globalSearch(of, parameters.length, from, seed, strengths);
   const candidates =
-    economy.size > mostSearched && solve === null
+    economy.size > mostSearched && solve === null && !needsRows(welfare)
       ? touchedUp(objective, search(objectiveOfSome(economy, welfare, levers), starts), starts)
       : search(objective, starts);
   // Where welfare was solved for to some digits, the definition decides.
@@ -128,6 +129,10 @@ const mostJudged = 4;
 
 /** Welfare of people at even distances by zero-tax income, each as many as the others, and of the worst off. */
 function objectiveOfSome(economy: Economy, welfare: Welfare, levers: Levers): Objective {
+  if (needsRows(welfare)) {
+    const evaluate = settledValues(economy, welfare, levers);
+    return (places) => evaluate(places).welfare;
+  }
   const rows = evenlySpread(economy.zeroTaxIncome, economy.weight, sampled);
   const { law } = levers.policy(levers.start);
   const { utility } = settle(economy, law, bestResponse(economy, law));

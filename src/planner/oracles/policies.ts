@@ -5,7 +5,8 @@ import { type Economy, hasOneElasticity } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import { logEvaluator } from "../../env/welfare/log-evaluator.ts";
-import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
+import { usesLogEvaluator } from "../../env/welfare/schedule-evaluator.ts";
+import { needsRows, type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import { type Levers, type Policy, schedulePolicy } from "../../law/policy.ts";
 import { type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
 import { fixedPoint } from "../formulas/fixed-point.ts";
@@ -55,7 +56,21 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   const flatRate = optimalFlat(economy, welfare).rate;
   const flat = brackets.map(() => flatRate);
   // The published formulas count people in coarse bins or smooth them: thousands of incomes are as good as millions.
-  const sample = economy.size > publishedBins ? { ...problem, economy: binned(economy, publishedBins) } : problem;
+  const sample =
+    economy.size > publishedBins && !needsRows(welfare)
+      ? { ...problem, economy: binned(economy, publishedBins) }
+      : problem;
+  const on = (rates: readonly number[]): TaxSchedule => taxSchedule(brackets, rates);
+  const plain = [
+    { name: "laissez-faire", schedule: taxSchedule([0], [0]) },
+    { name: "us-federal", schedule: law },
+    { name: "optimal-flat", schedule: on(flat) },
+  ];
+  if (welfareKindOf(welfare).marginal === null) {
+    // Formulas would need the weights of people.
+    const optimum = stackelberg({ economy, welfare, brackets, starts: [zero, start, flat, ...screened], seed }).rates;
+    return [...plain, { name: "stackelberg", schedule: on(optimum) }];
+  }
   const year = yearUnder(sample);
   const saez = hasOneElasticity(economy) ? saezFixedPoint(problem) : saezByYears(sample, year);
   const published = (formula: (input: FormulaInput & { readonly elasticity: number }) => number[]) =>
@@ -65,11 +80,8 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   const leaving = problem.participation ? saezParticipationByYears(sample, problem.participation, year) : null;
   const starts = [zero, start, flat, saez, paper, aiEconomist, ...(leaving ? [leaving] : []), ...screened];
   const optimum = stackelberg({ economy, welfare, brackets, starts, seed }).rates;
-  const on = (rates: readonly number[]): TaxSchedule => taxSchedule(brackets, rates);
   return [
-    { name: "laissez-faire", schedule: on(zero) },
-    { name: "us-federal", schedule: law },
-    { name: "optimal-flat", schedule: on(flat) },
+    ...plain,
     { name: "saez", schedule: on(saez) },
     ...(leaving ? [{ name: "saez-participation", schedule: on(leaving) }] : []),
     { name: "saez-paper", schedule: on(paper) },
@@ -164,7 +176,7 @@ function byYears(start: readonly number[], next: (rates: readonly number[]) => r
 /** What optimising workers do who have lived under rates for a year. */
 function yearUnder({ economy, welfare, brackets }: PolicyProblem): (rates: readonly number[]) => ObservedYear {
   const { weight, utility: form } = economy;
-  const solve = form.isLogForm ? logEvaluator(economy, welfare) : null;
+  const solve = usesLogEvaluator(economy, welfare) ? logEvaluator(economy, welfare) : null;
   return (rates) => {
     const law = taxSchedule(brackets, rates);
     if (solve === null) {

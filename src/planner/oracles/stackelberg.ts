@@ -3,8 +3,13 @@
 import { binned } from "../../env/binned-economy.ts";
 import type { Economy } from "../../env/economy.ts";
 import { hasFewElasticities } from "../../env/few-elasticities.ts";
-import { byWorker, type ScheduleEvaluator, scheduleEvaluator } from "../../env/welfare/schedule-evaluator.ts";
-import type { WelfareChoice } from "../../env/welfare/welfare.ts";
+import {
+  byWorker,
+  type ScheduleEvaluator,
+  scheduleEvaluator,
+  usesLogEvaluator,
+} from "../../env/welfare/schedule-evaluator.ts";
+import { needsRows, type WelfareChoice } from "../../env/welfare/welfare.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import { isFeasible, notFeasible } from "./feasible-laws.ts";
 import { at, fewPulls, globalSearch, polishedBy } from "./global-search.ts";
@@ -66,7 +71,7 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
   const isSlow = !everyone.isBySums && (isLogForm || economy.elasticities !== null || economy.workCosts !== undefined);
   const limits = hasFewElasticities(economy) ? oneByOne.few : oneByOne.many;
   const isMany = economy.size > mostVisited && everyone.visitsEveryone && isClosedForm;
-  const canBin = isSlow ? economy.size > limits.most : isMany;
+  const canBin = !needsRows(welfare) && (isSlow ? economy.size > limits.most : isMany);
   const searched = canBin
     ? scheduleEvaluator(binned(economy, isSlow ? limits.bins : bins), welfare, brackets)
     : everyone;
@@ -81,7 +86,7 @@ export function stackelberg({ economy, welfare, brackets, starts, seed }: Stacke
       ? polishedOnAll(judge, judged, limits.evaluations)
       : nelderMead(judge, judged[0], { step: touchUp.step, mostEvaluations });
   }
-  if (isLogForm) {
+  if (usesLogEvaluator(economy, welfare)) {
     // The definition decides: where somebody jumps no rebate may fit, and what is paid out then is told by it alone.
     const definition = byWorker(economy, welfare);
     const near = [...found.map(({ point }) => point), ...starts].filter(

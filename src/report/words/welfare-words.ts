@@ -3,6 +3,7 @@ import { utilityWords } from "../../env/utility/registry.ts";
 import { builtInWelfare } from "../../env/welfare/registry.ts";
 import { type Degenerate, inMoney } from "../../env/welfare/welfare-kind.ts";
 import type { UtilityChoice } from "../../scenario/economy-kinds.ts";
+import type { WelfareSettings } from "../../scenario/welfare-settings.ts";
 import { type Measured, written } from "./format.ts";
 
 /** As data, without the function that writes it. */
@@ -19,14 +20,16 @@ export interface WelfareWords extends WelfareMeasure {
   readonly show: (value: number) => string;
 }
 
-interface Chosen {
+interface Chosen extends WelfareSettings {
   readonly kind: string;
   readonly aversion: number | null;
 }
 
 /** Of a stored scenario: of a plugin's function, which need not be there any more, only the name is known. */
-export function welfareMeasure({ kind, aversion }: Chosen): WelfareMeasure {
-  const known = builtInWelfare(kind);
+export function welfareMeasure({ kind, aversion, ...settings }: Chosen): WelfareMeasure {
+  const named = builtInWelfare(kind);
+  const isGiven = named?.settings?.needs.every((key) => settings[key] !== undefined) ?? true;
+  const known = isGiven ? (named?.configured?.(settings, null) ?? named) : named;
   const { unit, isMoney, degenerate } = known ?? inMoney;
   const label = known?.label(aversion) ?? kind;
   return { name: `Welfare (${label})`, label, degenerate, unit, isMoney, decimals: null };
