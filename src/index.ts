@@ -239,6 +239,7 @@ export { type TraitCheck, traitChecks } from "./personas/template/trait-check.ts
 
 export { type BallotPaper, ballotsFromPapers, paperProblem } from "./voting/ballot-papers.ts";
 export { type Ballots, emptyBallots, firstChoices, votesCast } from "./voting/ballots.ts";
+export { cyclicShare } from "./voting/cyclic-share.ts";
 export { againstInterest, leaderTurnover, turnout } from "./voting/diagnostics.ts";
 export { type Election, type ElectionResult, holdElection } from "./voting/election.ts";
 export { condorcetWinner, countCycles, type PairwiseVotes, pairwiseVotes } from "./voting/pairwise.ts";

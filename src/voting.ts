@@ -26,6 +26,7 @@ export { leaders, pickOne, type Tally, type TallyContext, type VotingRule } from
 
 // What there is to know beside the winner.
 
+export { cyclicShare } from "./voting/cyclic-share.ts";
 export { againstInterest, leaderTurnover, turnout } from "./voting/diagnostics.ts";
 export { condorcetWinner, countCycles, type PairwiseVotes, pairwiseVotes } from "./voting/pairwise.ts";
 

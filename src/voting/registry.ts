@@ -3,6 +3,7 @@ import { ScenarioError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
 import { condorcet } from "./condorcet.ts";
 import { instantRunoff } from "./instant-runoff.ts";
+import { maximalLottery } from "./maximal-lottery.ts";
 import { medianRates } from "./median-rates.ts";
 import type { VotingRule } from "./rule.ts";
 import { approval, borda, plurality, randomDictator } from "./score-rules.ts";
@@ -13,6 +14,7 @@ export const votingRules: readonly VotingRule[] = [
   borda,
   instantRunoff,
   condorcet,
+  maximalLottery,
   medianRates,
   randomDictator,
 ];
