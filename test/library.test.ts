@@ -48,7 +48,7 @@ describe("a subpath loads what it needs and no more", () => {
   test.each([
     ["env", ["leven"]],
     ["population", ["csv-parse", "csv-parse/sync", "leven"]],
-    ["voting", ["leven"]],
+    ["voting", ["leven", "yalps"]],
   ])("%s loads these packages: %j", (subpath, packages) => {
     expect(loadedWith(`${subpath}.ts`).packages).toEqual(packages);
     for (const heavy of ["store", "gpu", "report", "models", "run", "scenario"])
