@@ -20,7 +20,8 @@ writeFileSync(
 
 /** Tells what the process took, as its last line. */
 const toldAtEnd = `data:text/javascript,${encodeURIComponent(
-  `process.on("exit", () => { const { user, system } = process.cpuUsage(); process.stderr.write("\\ncpu " + (user + system) / 1e6 + "\\n"); });`,
+  // Threads get it, too, and are counted by the process.
+  `import { isMainThread } from "node:worker_threads"; if (isMainThread) process.on("exit", () => { const { user, system } = process.cpuUsage(); process.stderr.write("\\ncpu " + (user + system) / 1e6 + "\\n"); });`,
 )}`;
 
 interface Taken {
