@@ -57,9 +57,10 @@ export function watchedEpisode(
     }
     const { agent, step } = call.key;
     if (agent !== "planner" && now - lastThought < apartMs) return;
+    // Answers without a thought are not all looked through for one.
+    if (agent !== "planner") lastThought = now;
     const text = reasoningOf(call.answer);
     if (text === null) return;
-    if (agent !== "planner") lastThought = now;
     feed.publish({ type: "thought", step, agent, text });
   };
   return {

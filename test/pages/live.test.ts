@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import Database from "better-sqlite3";
 import type { Browser, Page } from "playwright-core";
 import { parseLatency } from "../../src/mock-server/latency.ts";
 import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
@@ -10,7 +9,7 @@ import type { RunPage, Started } from "../../src/server/api.ts";
 import { pagesFolder } from "../../src/server/assets.ts";
 import { chromiumMissing, chromiumPath, launchChromium } from "../report/chromium.ts";
 import { newDatabase, type Served, served } from "../server/served.ts";
-import { isThorough, open, seriousFaults, thoroughly } from "./opened.ts";
+import { isThorough, open, seriousFaults, thoroughly, writerOf } from "./opened.ts";
 
 const isBuilt = existsSync(join(pagesFolder, "assets"));
 const opened = isThorough && chromiumPath && isBuilt ? describe : describe.skip;
@@ -115,14 +114,3 @@ opened(chromiumPath ? `a run that is watched${thoroughly}` : `a run that is watc
     await page.close();
   }, 60_000);
 });
-
-/** Number of the process that writes a run. */
-function writerOf(path: string, run: string): number {
-  const database = new Database(path, { readonly: true });
-  try {
-    const row = database.prepare<[string], { process: string }>("SELECT process FROM runs WHERE id = ?").get(run);
-    return Number(row?.process.split(":").at(-1));
-  } finally {
-    database.close();
-  }
-}

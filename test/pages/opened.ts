@@ -1,7 +1,9 @@
 /** Pages of a server in Chromium, and what they do besides showing something. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import Database from "better-sqlite3";
 import type { Browser, Page } from "playwright-core";
+import { z } from "zod";
 
 /** What takes minutes is run by `npm run test:pages`; its name says so where it is skipped. */
 export const isThorough = process.env.LLM_ECON_PAGES !== undefined;
@@ -46,18 +48,35 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(`!/Loading…/.test(document.querySelector("main").textContent)`);
 }
 
+/** Of either driver of browsers. */
+interface Evaluates {
+  evaluate(script: string): Promise<unknown>;
+}
+
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What axe-core finds that is serious: rule and place. It goes in by evaluation, since the pages' policy refuses script tags. */
-export async function seriousFaults(page: Page): Promise<readonly string[]> {
+export async function seriousFaults(page: Evaluates): Promise<readonly string[]> {
   await page.evaluate(axe);
-  return page.evaluate(`axe.run().then(({ violations }) =>
+  const found = await page.evaluate(`axe.run().then(({ violations }) =>
     violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target.join(" "))))`);
+  return z.array(z.string()).parse(found);
 }
 
 /** Pixels by which a page is wider than its window. */
 export async function overhang(page: Page): Promise<number> {
   return Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
+}
+
+/** Number of the process that writes a run. */
+export function writerOf(path: string, run: string): number {
+  const database = new Database(path, { readonly: true });
+  try {
+    const row = database.prepare<[string], { process: string }>("SELECT process FROM runs WHERE id = ?").get(run);
+    return Number(row?.process.split(":").at(-1));
+  } finally {
+    database.close();
+  }
 }
