@@ -27,6 +27,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson, typedCommand } from "./output.ts";
+import { checkPlace } from "./output-place.ts";
 import { filesRead, type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 import { runTask, sweepOptions, taskOf } from "./sweep-options.ts";
@@ -72,10 +73,13 @@ export const compareCommand: Command<CompareArguments> = {
         alias: "o",
       }) as unknown as Argv<CompareArguments>,
   handler: async (argv) => {
+    if (argv.output !== undefined) {
+      checkOutput(argv.output);
+      checkPlace(argv.output);
+    }
     if (isAskedFor(argv)) return printJob(argv, await asked(argv), wantsJson(argv));
     const task = taskOf(argv);
     const { spec, jobs, kinds } = await asked(argv);
-    if (argv.output !== undefined) checkOutput(argv.output);
     const budget = { ...spec.scenario.budget, ...budgetOf(argv) };
     for (const { input } of spec.arms) checkModels(input, process.env, kinds);
     const uris = spec.arms.flatMap(({ input }) => Object.values(modelUris(input, kinds)));

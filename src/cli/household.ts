@@ -11,6 +11,7 @@ import { loadReform } from "../scenario/reform-file.ts";
 import type { Command } from "./command.ts";
 import { once, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
+import { checkPlace } from "./output-place.ts";
 
 interface HouseholdArguments {
   readonly year: string;
@@ -66,6 +67,7 @@ export const householdCommand: Command<HouseholdArguments> = {
     const household = householdOf(argv);
     const { output } = argv;
     const kind = output === undefined ? null : fileKind(output);
+    if (output !== undefined) checkPlace(output);
     const reform = argv.reform === undefined ? null : reformOf(argv.reform, file);
     const result =
       reform === null ? householdResult(file, statute, household) : reformedHousehold(file, reform, household);

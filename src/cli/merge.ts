@@ -20,6 +20,7 @@ import {
   wantsJson,
 } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
+import { checkPlace } from "./output-place.ts";
 
 interface MergeArguments extends DatabaseArguments {
   readonly shards: readonly string[];
@@ -52,7 +53,10 @@ export const mergeCommand: Command<MergeArguments> = {
         describe: `write the result to a file, too, by the end of its name: ${outputFormats}`,
       }) as never,
   handler: async (argv) => {
-    if (argv.output !== undefined) checkOutput(argv.output);
+    if (argv.output !== undefined) {
+      checkOutput(argv.output);
+      checkPlace(argv.output);
+    }
     const db = databasePath(argv);
     // Says where the file lies badly, and that it cannot be written, before shards are read.
     await (await openToWrite(db)).close();

@@ -6,6 +6,7 @@ import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, once, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
+import { checkPlace } from "./output-place.ts";
 
 interface ReportArguments extends DatabaseArguments {
   readonly runs: readonly string[];
@@ -75,6 +76,7 @@ function outputOf({ output, format, brief }: ReportArguments): {
     throw new UsageError("--brief is two pages to be printed, as HTML", {
       hint: "Leave out --format md, or name a file that ends in .html.",
     });
+  if (output !== undefined) checkPlace(output);
   return { format: chosen, output: output ?? `${brief ? "brief" : "report"}.${chosen}` };
 }
 

@@ -16,6 +16,7 @@ import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { databasePath, isQuiet, once, overrides, type RunArguments, runOptions, wantsJson } from "./options.ts";
 import { print, printJson, remark } from "./output.ts";
+import { checkPlace } from "./output-place.ts";
 import { type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
 
 interface ScoreArguments extends RunArguments, BudgetArguments, PriceArguments {
@@ -65,7 +66,10 @@ export const scoreCommand: Command<ScoreArguments> = {
   handler: async (argv) => {
     const { output, close = null } = argv;
     const povertyLine = argv["poverty-line"] === undefined ? null : lineOf(argv["poverty-line"]);
-    if (output !== undefined) checkScoreOutput(output);
+    if (output !== undefined) {
+      checkScoreOutput(output);
+      checkPlace(output);
+    }
     const { reforms: paths, scenario: named } = filesOf(argv.files);
     const { path, locate, kinds, ...opened } = await openScenario(named ?? packageFile(usualScenario), overrides(argv));
     const reforms = paths.map((file) => loadReform(file, kinds.laws));

@@ -7,6 +7,7 @@ import { costUsd } from "../models/providers/token-price.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { openMemory } from "../store/open-store.ts";
 import type { Prepared } from "./prepare.ts";
+import { panelOf, promptsKept } from "./recorder.ts";
 import { simulate } from "./simulate.ts";
 
 export interface Range {
@@ -35,6 +36,8 @@ export interface DryRun {
   readonly calls: number;
   /** Null where a price is not known. */
   readonly costUsd: Range | null;
+  /** How large the run's database will be, roughly: what is stored of steps, workers and questions, by `logging`. */
+  readonly databaseBytes: number;
 }
 
 /** Characters for one token: prose has about four, numbers and JSON less than three. */
@@ -45,12 +48,25 @@ const reasonedAnswer = 300;
 /** Steps are played until this many questions were measured; the rest of the episode is taken to be as the last of them. */
 const measured = 60_000;
 
+/** Bytes in the file, as measured of runs of 100 workers: a question beside its answer, a kept text beside itself. */
+const callBytes = 58;
+const promptBytes = 60;
+/** A step, a worker's row in a step, a worker, and a database of nothing. */
+const stepBytes = 2_300;
+const workerStepBytes = 62;
+const workerBytes = 1_300;
+const emptyBytes = 300_000;
+/** Whose rules and personas are measured; larger populations ask with few more words. */
+const mostAgents = 200_000;
+
 interface Tally {
   readonly uri: string;
   readonly purpose: string;
   readonly example: PlannedCalls["example"];
   calls: number;
   characters: number;
+  /** Questions and characters of those whose prompt is kept. */
+  kept: number;
   answered: number;
   hasReasoning: boolean;
 }
@@ -61,6 +77,10 @@ export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<D
   const { steps } = scenario;
   const played = stepsPlayed(scenario, prepared.archetypes?.donors.length);
   const tallies = new Map<string, Tally>();
+  /** Characters of rules and persona, which are kept once. */
+  const agents = new Map<string, number>();
+  const panel = panelOf(scenario.population.size, scenario.logging.panel, scenario.seed);
+  const keepsPrompt = promptsKept(scenario, panel);
   const inner = offlineModel("learner");
   const modelOf = (uri: string): ChatModel => ({
     uri,
@@ -73,6 +93,8 @@ export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<D
       tally.calls++;
       tally.characters += request.system.length + request.user.length + JSON.stringify(request.answer.schema).length;
       tally.answered += response.text.length;
+      if (keepsPrompt(request.key.agent)) tally.kept += request.user.length + promptBytes;
+      if (agents.size < mostAgents) agents.set(`${purpose} ${request.key.agent}`, request.system.length);
       return response;
     },
   });
@@ -95,8 +117,15 @@ export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<D
     planned(tally, tally.purpose === "persona" ? 1 : steps / played, prepared),
   );
   const costs = plan.map((part) => part.costUsd);
+  const questions = [...tallies.values()].reduce((sum, tally) => {
+    const factor = tally.purpose === "persona" ? 1 : steps / played;
+    return sum + factor * (tally.calls * callBytes + tally.answered + tally.kept);
+  }, 0);
+  const texts = [...agents.values()].reduce((sum, length) => sum + length + promptBytes, 0);
+  const rows = steps * (stepBytes + panel.length * workerStepBytes) + panel.length * workerBytes;
   return {
     scenario: scenario.name,
+    databaseBytes: Math.round(emptyBytes + questions + texts + rows),
     plan,
     calls: plan.reduce((sum, { calls }) => sum + calls, 0),
     costUsd: costs.every((cost) => cost !== null)
@@ -117,7 +146,7 @@ export function stepsPlayed(
 function newTally(uri: string, purpose: string, request: Parameters<ChatModel["complete"]>[0]): Tally {
   const { system, user, answer } = request;
   const hasReasoning = "reasoning" in ((answer.schema.properties ?? {}) as object) || purpose === "persona";
-  return { uri, purpose, example: { system, user }, calls: 0, characters: 0, answered: 0, hasReasoning };
+  return { uri, purpose, example: { system, user }, calls: 0, characters: 0, kept: 0, answered: 0, hasReasoning };
 }
 
 function planned(tally: Tally, factor: number, { scenario, kinds }: Prepared): PlannedCalls {

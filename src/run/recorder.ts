@@ -63,7 +63,7 @@ export function recordRun(
 const now = (): string => new Date().toISOString();
 
 /** Whose prompts are stored. */
-function promptsKept({ logging, seed }: Scenario, panel: readonly number[]): (agent: string) => boolean {
+export function promptsKept({ logging, seed }: Scenario, panel: readonly number[]): (agent: string) => boolean {
   const { calls = "all" } = logging;
   if (calls === "all") return () => true;
   if (calls === "answers") return () => false;

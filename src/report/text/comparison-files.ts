@@ -1,6 +1,6 @@
 /** `compare -o FILE`: the result as a file, by the end of its name. */
-import { existsSync, writeFileSync } from "node:fs";
-import { dirname, extname } from "node:path";
+import { writeFileSync } from "node:fs";
+import { extname } from "node:path";
 import { type Column, comparisonColumns } from "../../analysis/compare/columns.ts";
 import type { Comparison, StoredComparison } from "../../analysis/compare/comparison.ts";
 import { errorMessage, StorageError, UsageError } from "../../base/errors.ts";
@@ -37,11 +37,10 @@ const writers: Readonly<Record<string, Writer>> = {
 /** Ends of names, in the words of a list. */
 export const outputFormats = Object.keys(writers).join(", ");
 
-/** Before a long comparison. @throws UsageError where no format goes with the name, StorageError where its directory is missing */
+/** Before a long comparison. @throws UsageError where no format goes with the name, or its directory is missing */
 export function checkOutput(path: string): void {
   if (!(extname(path) in writers))
     throw new UsageError(`--output ${path}: expected a name that ends in ${outputFormats}`);
-  if (!existsSync(dirname(path))) throw new StorageError(`--output ${path}: there is no directory ${dirname(path)}`);
 }
 
 /** @throws StorageError where the file cannot be written */

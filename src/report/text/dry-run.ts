@@ -15,8 +15,9 @@ export function priceHelp(uris: readonly string[]): string {
 const range = ({ low, high }: Range, show: (value: number) => string): string => `${show(low)} – ${show(high)}`;
 const money = (value: number): string => `$${value.toFixed(value < 1 ? 4 : 2)}`;
 
-export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun, providers: ModelProviders): string {
-  if (plan.length === 0) return `${scenario}: no model is asked; the run costs nothing`;
+export function dryRunReport(dry: DryRun, providers: ModelProviders): string {
+  const { scenario, plan, calls, costUsd } = dry;
+  if (plan.length === 0) return `${scenario}: no model is asked; the run costs nothing\n${sizeWords(dry)}`;
   const rows = plan.map((part) => [
     part.purpose,
     part.model,
@@ -38,6 +39,7 @@ export function dryRunReport({ scenario, plan, calls, costUsd }: DryRun, provide
     costUsd
       ? `All in all ${range(costUsd, money)}`
       : sentence(priceHelp([...new Set(plan.flatMap((part) => (part.costUsd ? [] : [part.model])))])),
+    sizeWords(dry),
     "Measured on the prompts that the stand-in's answers lead to, at 2.5 to 4.2 characters a token, without prompt",
     "caches; what a reasoning model thinks, repeats after invalid answers and batch discounts are not in it.",
     ...standIns,
@@ -53,4 +55,11 @@ function freeModels(uris: readonly string[], providers: ModelProviders): string[
 
 function sentence(text: string): string {
   return `${text[0].toUpperCase()}${text.slice(1)}`;
+}
+
+/** To a digit: what is stored depends on answers that nobody has given yet. */
+function sizeWords({ databaseBytes }: DryRun): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(databaseBytes) / 3));
+  return `The database will have about ${count(Number((databaseBytes / 1000 ** power).toPrecision(2)))} ${units[power]} more (logging.calls and logging.panel say what is kept)`;
 }
