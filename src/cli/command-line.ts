@@ -165,6 +165,10 @@ function commandLine(words: readonly string[]): Argv {
     .parserConfiguration({ "greedy-arrays": false, "dot-notation": false, "duplicate-arguments-array": true })
     .version(packageVersion)
     .alias({ h: "help" })
+    .option("wide", { type: "boolean", global: true, describe: "tables with all columns, however long their lines" })
+    .middleware(async ({ wide }) => {
+      (await import("../report/text/columns.ts")).showAllColumns(wide === true);
+    })
     .wrap(Math.min(110, process.stdout.columns || 110))
     .exitProcess(false);
 }

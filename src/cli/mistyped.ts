@@ -2,6 +2,8 @@
 import type { Argv } from "yargs";
 import { suggestion } from "../base/nearest.ts";
 
+const ofEveryCommand: readonly string[] = ["wide", "help", "version"];
+
 /**
  * @param message of yargs
  * @param words what was typed
@@ -27,7 +29,9 @@ export async function mistyped(message: string, words: readonly string[], line: 
   const commands = namesIn(help, /^ {2}llm-econ (?:[a-z-]+ )*?([a-z-]+)(?= [ <[]| {2}|$)/gm);
   if (command !== undefined && commands.length > 0)
     return `unknown command "${command}"; ${suggestion(command, commands)}`;
-  const options = namesIn(help, /(?<=^| )--([a-z][a-z-]*)/gm);
+  const all = namesIn(help, /(?<=^| )--([a-z][a-z-]*)/gm);
+  // Of two that are as near the command's own is meant.
+  const options = [...all.filter((name) => !ofEveryCommand.includes(name)), ...ofEveryCommand];
   return unknown
     .map((name) =>
       isOption(name)

@@ -10,7 +10,7 @@ import { comparisonSentences } from "../words/comparison-sentences.ts";
 import { allOf, endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, effectiveWords, signed } from "../words/format.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
-import { cells, table, wrapped } from "./columns.ts";
+import { cells, fitted, stacked, wrapped } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
 type Rows = readonly (readonly string[])[];
@@ -35,8 +35,8 @@ export function comparisonReport(comparison: Contrast, databasePath: string, kin
   const sections = [
     [pc.bold(plainText(text.title)), ...text.heading],
     text.headline.flatMap((sentence) => wrapped(plainText(sentence))),
-    [...withBoldHeader(table(text.results)), ...text.notes],
-    text.gains ? [text.gains.title, ...withBoldHeader(table(text.gains.rows))] : [],
+    [...withBoldHeader(fitted(text.results, ["p", "cost"])), ...text.notes],
+    text.gains ? [text.gains.title, ...stacked(text.gains.rows).flatMap(withBoldHeader)] : [],
     text.verdicts,
     text.warnings.length > 0 ? ["Warnings", ...text.warnings.map((line) => `  ${pc.yellow("!")} ${line}`)] : [],
     databasePath === ":memory:" ? [] : [`Stored in ${databasePath}: llm-econ runs show ${comparison.comparison}`],

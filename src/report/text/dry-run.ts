@@ -3,7 +3,7 @@ import { isFree, providerOf, standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
 import type { DryRun, Range } from "../../run/dry-run.ts";
 import { count } from "../words/format.ts";
-import { table } from "./columns.ts";
+import { fitted } from "./columns.ts";
 
 /** What is said of models of which no price is known. */
 export function priceHelp(uris: readonly string[]): string {
@@ -34,7 +34,7 @@ export function dryRunReport(dry: DryRun, providers: ModelProviders): string {
   return [
     `${scenario}: ${count(calls)} questions would be asked; nothing has been`,
     "",
-    ...table([["question", "model", "calls", "tokens in", "tokens out", "list price"], ...rows]),
+    ...fitted([["question", "model", "calls", "tokens in", "tokens out", "list price"], ...rows]),
     "",
     costUsd
       ? `All in all ${range(costUsd, money)}`

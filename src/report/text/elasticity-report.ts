@@ -5,7 +5,7 @@ import type { WorkMargins } from "../../analysis/work-margins.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
 import { count, lawWords } from "../words/format.ts";
-import { table } from "./columns.ts";
+import { fitted, table } from "./columns.ts";
 
 export function elasticityReport(report: ElasticityReport, providers: ModelProviders): string {
   const { scenario, workers, steps, change, schedule, aggregate, interior, brackets, runs, calls } = report;
@@ -29,7 +29,7 @@ export function elasticityReport(report: ElasticityReport, providers: ModelProvi
     ...standIn,
     `${years}; then, in one of two runs, 1 − τ ${change > 0 ? "grows" : "shrinks"} by ${share(Math.abs(change))} in every bracket; incomes of the last ${steps.measured} of ${steps.all} steps`,
     "",
-    ...table([["bracket", "workers", "elasticity", "95 % interval", "at its kink", "away from kinks"], ...rows]),
+    ...fitted([["bracket", "workers", "elasticity", "95 % interval", "at its kink", "away from kinks"], ...rows]),
     ...(reasons.length > 0 ? [`–: ${reasons.join("; ")}`] : []),
     "",
     interpretation(report),

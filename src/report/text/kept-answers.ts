@@ -1,7 +1,7 @@
 /** Answers that are kept for other runs. */
 import type { CacheEntry } from "../../store/store.ts";
 import { count, counted } from "../words/format.ts";
-import { table } from "./columns.ts";
+import { fitted } from "./columns.ts";
 
 export function keptAnswerTable(answers: readonly CacheEntry[], databasePath: string): string {
   if (answers.length === 0) return `no answers kept in ${databasePath}`;
@@ -14,7 +14,7 @@ export function keptAnswerTable(answers: readonly CacheEntry[], databasePath: st
     count(hits),
     count(size),
   ]);
-  return table([["key", "purpose", "model", "kept", "last used", "hits", "characters"], ...rows]).join("\n");
+  return fitted([["key", "purpose", "model", "kept", "last used", "hits", "characters"], ...rows]).join("\n");
 }
 
 export function forgottenLine(removed: number): string {

@@ -10,7 +10,7 @@ import { count, dollars, effectiveWords, percentages, wholeDollars } from "../wo
 import { bracketNote, bracketRows, flooredWords, markedRates, spendingLines } from "../words/rate-words.ts";
 
 import { welfareWords } from "../words/welfare-words.ts";
-import { table } from "./columns.ts";
+import { fitted, table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
 export function optimumReport(
@@ -37,7 +37,7 @@ export function optimumReport(
     ...spendingLines(publicSpending),
     "gap closed: from US law (0 %) to the optimum (100 %); gain: share of everybody's consumption under US law that is as good",
     "",
-    ...table([header, ...rows]),
+    ...fitted([header, ...rows], ["Gini", "revenue", "hours", "gain"]),
     ...flooredLines(policies, publicSpending),
     ...bracketLines(policies),
     ...topTailLines(topTail),

@@ -2,7 +2,7 @@
 import pc from "picocolors";
 import type { StoredEntry } from "../../run/stored-entries.ts";
 import { count, counted } from "../words/format.ts";
-import { table } from "./columns.ts";
+import { fitted } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
 /** @param isFiltered whether only some were asked for */
@@ -17,7 +17,7 @@ export function entryTable(entries: readonly StoredEntry[], databasePath: string
   ]);
   const columns = ["run", "started", "scenario", "planner", "seed", "status", "steps", "welfare"];
   const own = [...(isTagged ? ["tags"] : []), ...(isNoted ? ["note"] : [])];
-  const [header, ...lines] = table([[...columns, ...own], ...rows]);
+  const [header, ...lines] = fitted([[...columns, ...own], ...rows], ["seed", "planner", "started", "steps"]);
   return [pc.bold(header), ...lines].map((line) => line.trimEnd()).join("\n");
 }
 
