@@ -1,5 +1,6 @@
 /** An episode's own events as those of a stream: sums of calls and thoughts a few times a second, everything else at once. */
 import type { Listener, NumberedEvent } from "../episode/events.ts";
+import { reasoningOf } from "../models/answers/reasoning-of.ts";
 import type { RateLimiterState } from "../models/limits/rate-limiter.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
 import { builtInKinds } from "../plugins/kinds.ts";
@@ -8,7 +9,6 @@ import type { CallTotals, StreamEvent } from "./api.ts";
 import type { CallPrices } from "./call-counter.ts";
 import type { Feed } from "./feed.ts";
 import { stepEntryOf } from "./step-entry.ts";
-import { reasoningOf } from "./thoughts.ts";
 
 /** Between two events of calls, and between two of workers' thoughts. */
 const apartMs = 250;

@@ -12,6 +12,7 @@ import type { Endpoints } from "../../store/store.ts";
 import type { Measured } from "../words/format.ts";
 import type { Unfinished } from "../words/unfinished-sentences.ts";
 import type { WelfareMeasure } from "../words/welfare-words.ts";
+import type { Said } from "./said.ts";
 
 /** Money is dollars a year per worker, rates and shares are decimals; intervals have null ends where there is one seed. */
 export interface ReportArm {
@@ -181,6 +182,8 @@ export interface ReportData {
   /** Of a single run: what the same workers come to where US law stays; null where it was not run. */
   readonly unchangedLaw: UnchangedLaw | null;
   readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
+  /** Of a single run: what its models said of what they did. */
+  readonly said: readonly Said[];
   /** Every model that was asked, the stand-in included, as the scenario names it. */
   readonly models: readonly string[];
   /** Who of them is no language model. */

@@ -75,6 +75,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
       : null,
     unchangedLaw: isAlone ? first.summary.unchangedLaw : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
+    said: isAlone ? first.said : [],
     models,
     standIns: standInsAmong(
       models,
@@ -132,6 +133,7 @@ export function emptyRunData(run: RunDetails, kinds: Kinds): ReportData {
       unchangedLaw: null,
       elections: null,
       calls: [],
+      said: [],
       models,
       standIns: standInsAmong(models, kinds.providers),
       endpoints: run.endpoints,

@@ -15,6 +15,7 @@ import type { PanelStep } from "../../store/panel-step.ts";
 import type { RunDetails, Store } from "../../store/store.ts";
 import { electionRounds } from "./election-rounds.ts";
 import type { ElectionRound } from "./report-data.ts";
+import { type Said, saidIn } from "./said.ts";
 
 export interface StoredRun {
   readonly run: RunDetails;
@@ -27,6 +28,8 @@ export interface StoredRun {
   readonly calls: readonly CallStatistics[];
   /** Of each election, where its rule counts in several. */
   readonly rounds: readonly (readonly ElectionRound[])[];
+  /** What its models said of what they did. */
+  readonly said: readonly Said[];
   /** The run's people and economy; null where they are too many, or its data files are not what they were. */
   readonly prepared: Prepared | null;
   /** What the scenario's names stand for; where its plugins cannot be loaded, what comes with the package. */
@@ -48,15 +51,17 @@ export async function storedRun(store: Store, reference: string): Promise<Stored
       hint: "Start a new run with `llm-econ simulate`.",
     });
   const prepared = scenario.population.size > mostReopened ? null : await reopened(store, run);
+  const last = await store.panel(run.id, run.series.length);
   const firstYearEnd = run.series.filter(({ taxYear }) => taxYear === 1).length;
   return {
     run,
     scenario,
     summary,
-    last: await store.panel(run.id, run.series.length),
+    last,
     firstYear: await store.panel(run.id, firstYearEnd),
     calls,
     rounds: summary.elections ? await electionRounds(store, run.id) : [],
+    said: await saidIn(store, run, last),
     prepared,
     kinds: prepared?.kinds ?? (await loadableKinds(scenario)),
   };

@@ -11,6 +11,7 @@ import {
   glossarySection,
   methodSection,
   type Section,
+  saidSection,
   sourceSection,
   warningSection,
 } from "./sections.ts";
@@ -26,6 +27,7 @@ export function htmlReport(data: ReportData): string {
     warningSection(data),
     figureSection(data),
     electionSection(data),
+    saidSection(data),
     callSection(data),
     methodSection(data),
     glossarySection(),

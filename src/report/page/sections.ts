@@ -70,6 +70,21 @@ export function electionSection({ elections }: ReportData): Section | null {
   };
 }
 
+/** Quotations, as they were written: nothing here judges them. */
+export function saidSection({ said, standIns }: ReportData): Section | null {
+  if (said.length === 0) return null;
+  const by = standIns.length > 0 ? " Where a stand-in answered, its program wrote them." : "";
+  const quotes = said.map(
+    ({ who, reason, thoughts }) =>
+      html`<p>${who}:</p>${reason === "" ? null : html`<blockquote dir="auto">${reason}</blockquote>`}${thoughts === "" ? null : html`<details><summary>What its model thought before it answered</summary><blockquote dir="auto">${thoughts}</blockquote></details>`}`,
+  );
+  return {
+    id: "said",
+    title: "In their own words",
+    content: html`<p>The reasons that the last proposals and three workers' answers came with.${by}</p>${quotes}`,
+  };
+}
+
 /** What language models, or the stand-in for one, were asked. */
 export function callSection({ calls, costUsd }: ReportData): Section | null {
   if (calls.length === 0) return null;

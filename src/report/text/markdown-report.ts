@@ -29,6 +29,7 @@ export function markdownReport(data: ReportData): string {
     escaped(data.whatRan.join(" ")),
     fenced(data.command, "sh"),
     ...(warnings.length > 0 ? ["## Warnings", warnings.map((text) => `- ${escaped(text)}`).join("\n")] : []),
+    said(data),
     calls(data),
     "## Method and limits",
     ...method.map(escaped),
@@ -55,6 +56,24 @@ export function markdownReport(data: ReportData): string {
   ];
   return `${sections.filter((section) => section !== null && section !== "").join("\n\n")}\n`;
 }
+
+function said({ said: all }: ReportData): string | null {
+  if (all.length === 0) return null;
+  const quotes = all.map(({ who, reason, thoughts }) =>
+    [
+      `${escaped(who)}:`,
+      ...(reason === "" ? [] : [quote(reason)]),
+      ...(thoughts === "" ? [] : ["What its model thought before it answered:", quote(thoughts)]),
+    ].join("\n\n"),
+  );
+  return ["## In their own words", ...quotes].join("\n\n");
+}
+
+const quote = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => `> ${escaped(line)}`)
+    .join("\n");
 
 function winners({ arms, baseline, gain }: ReportData): string | null {
   const compared = arms.flatMap(({ label, against }) => (against ? [{ label, gains: against.gains }] : []));

@@ -1,8 +1,8 @@
+import { reasoningOf } from "../../models/answers/reasoning-of.ts";
 import { storedSummary } from "../../run/stored-summary.ts";
 import type { StoredCall, StoredStep } from "../../store/tables.ts";
 import type { PlannerPage, Proposal } from "../api.ts";
 import { type Dashboard, runId } from "../dashboard.ts";
-import { reasoningOf } from "../thoughts.ts";
 import { levelsOf } from "./run-page.ts";
 
 /** Tax years that are told of: a run has tens. */
