@@ -183,7 +183,7 @@ describe("the cache", () => {
     expect(second.rest.final).toEqual(first.rest.final);
     const another = await summary("simulate", "s.yaml", "--steps", "4", "--seed", "2");
     expect(another.rest.calls.reused).toBe(0);
-    expect((await run("cache", "list")).stdout.split("\n").length).toBe(1 + 2 * 160 + 1);
+    expect((await run("cache", "list", "--wide")).stdout.split("\n").length).toBe(1 + 2 * 160 + 1);
     expect((await run("cache", "prune", "--days", "1")).stdout).toBe("0 answers forgotten\n");
     expect((await run("cache", "clear")).stdout).toBe("320 answers forgotten\n");
     expect((await run("replay", "latest", "--quiet")).code).toBe(0);

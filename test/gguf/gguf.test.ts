@@ -98,7 +98,7 @@ installed("a run in the paper's preset", () => {
     expect(answers(other)).not.toEqual(answers(run));
   });
 
-  test("the record has the file's hash and size, and its path whole", () => {
+  test("the record has the file's hash and size, and its path from the scenario's folder", () => {
     const path = join(folder, "models/tiny model.gguf");
     const bytes = readFileSync(path);
     const [{ files, scenario }] = rows(run, "SELECT files, scenario FROM runs") as {
@@ -106,7 +106,10 @@ installed("a run in the paper's preset", () => {
       scenario: string;
     }[];
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    expect(JSON.parse(files)).toEqual([{ path, sha256, bytes: bytes.length }]);
+    const read: readonly { readonly role: string }[] = JSON.parse(files);
+    expect(read.filter(({ role }) => role === "model")).toEqual([
+      { path: "models/tiny model.gguf", sha256, bytes: bytes.length, role: "model" },
+    ]);
     expect(JSON.parse(scenario).workers.model).toBe(`gguf:${path}`);
   });
 

@@ -26,6 +26,11 @@ export function showAllColumns(wanted: boolean): void {
   isWide = wanted;
 }
 
+/** Whether there is room for everything. */
+export function showsAllColumns(): boolean {
+  return isWide;
+}
+
 const widthOf = (lines: readonly string[]): number => Math.max(...lines.map(({ length }) => length));
 
 /**

@@ -2,7 +2,7 @@
 import pc from "picocolors";
 import type { StoredEntry } from "../../run/stored-entries.ts";
 import { count, counted } from "../words/format.ts";
-import { fitted } from "./columns.ts";
+import { fitted, showsAllColumns } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
 /** @param isFiltered whether only some were asked for */
@@ -10,19 +10,32 @@ export function entryTable(entries: readonly StoredEntry[], databasePath: string
   if (entries.length === 0) return `no runs in ${databasePath}${isFiltered ? " are so" : ""}`;
   const isTagged = entries.some(({ tags }) => tags.length > 0);
   const isNoted = entries.some(({ note }) => note !== null);
+  const length = showsAllColumns() ? Number.POSITIVE_INFINITY : idLength(entries.map(({ id }) => id));
   const rows = entries.map((entry) => [
-    ...row(entry),
+    ...row(entry, length),
     ...(isTagged ? [entry.tags.map(plainText).join(" ")] : []),
     ...(isNoted ? [plainText(entry.note ?? "")] : []),
   ]);
   const columns = ["run", "started", "scenario", "planner", "seed", "status", "steps", "welfare"];
   const own = [...(isTagged ? ["tags"] : []), ...(isNoted ? ["note"] : [])];
-  const [header, ...lines] = fitted([[...columns, ...own], ...rows], ["seed", "planner", "started", "steps"]);
+  const [header, ...lines] = fitted([[...columns, ...own], ...rows], ["started", "steps", "seed", "planner"]);
   return [pc.bold(header), ...lines].map((line) => line.trimEnd()).join("\n");
 }
 
-function row(entry: StoredEntry): string[] {
-  const { id, name, status } = entry;
+/** Characters of an id that are shown at least, as in the summary of a run. */
+const shortId = 13;
+
+/** Characters after which the ids of a list differ: each command takes as many. */
+function idLength(ids: readonly string[]): number {
+  let length = shortId;
+  while (new Set(ids.map((id) => id.slice(0, length))).size < new Set(ids).size) length++;
+  return length;
+}
+
+/** @param length characters of an id that are shown */
+function row(entry: StoredEntry, length: number): string[] {
+  const { name, status } = entry;
+  const id = entry.id.slice(0, length);
   const started = `${entry.startedAt.slice(0, 16).replace("T", " ")}Z`;
   if (entry.kind === "comparison")
     return [id, started, plainText(name), "comparison", `${entry.seedsDone}/${entry.seeds}`, status, "–", "–"];
