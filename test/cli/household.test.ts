@@ -145,5 +145,5 @@ describe("llm-econ household", () => {
     const { code, stderr } = await run(...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
-  test("a file that cannot be written", async () => expect((await run("-o", "/nowhere/line.svg")).code).toBe(5));
+  test("a file that cannot be written", async () => expect((await run("-o", "/nowhere/line.svg")).code).toBe(2));
 });

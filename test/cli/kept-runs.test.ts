@@ -28,8 +28,8 @@ test("tags and notes are kept, shown and filtered by", async () => {
   await run("runs", "tag", ids[3], "paper");
   await run("runs", "note", ids[1], "the one with few people");
   expect(await listed("--tag", "paper")).toEqual([ids[3], ids[0]]);
-  expect((await run("runs")).stdout).toMatch(/welfare +tags +note\n/);
-  expect((await run("runs")).stdout).toContain("the one with few people");
+  expect((await run("runs", "--wide")).stdout).toMatch(/welfare +tags +note\n/);
+  expect((await run("runs", "--wide")).stdout).toContain("the one with few people");
   expect(await json("runs", "show", ids[0])).toMatchObject({ tags: ["paper", "fig-3"], note: null });
   await run("runs", "tag", ids[0], "fig-3", "--remove");
   expect(await listed("--tag", "fig-3")).toEqual([]);
