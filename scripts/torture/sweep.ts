@@ -27,7 +27,8 @@ export interface SweepReport {
   readonly seconds: { readonly sweep: number; readonly merge: number; readonly oneProcess: number };
 }
 
-const scenario =
+/** Small episodes: what is tried is who does them, not what they say. */
+export const sweepScenario =
   "name: torture\nsteps: 2\npopulation: {size: 10, source: gb2}\neconomy: {brackets: flat}\nworkers: {decide: fixed}\n";
 
 const program = packageFile("dist/cli/main.js");
@@ -36,7 +37,7 @@ export async function tortureSweep(options: SweepTorture): Promise<SweepReport> 
   const { directory, episodes, tasks, atOnce, seed } = options;
   const at = (...names: string[]): string => join(directory, ...names);
   mkdirSync(at("bin"), { recursive: true });
-  writeFileSync(at("s.yaml"), scenario);
+  writeFileSync(at("s.yaml"), sweepScenario);
   symlinkSync(program, at("bin", "llm-econ"));
   const words = ["compare", "s.yaml", "--planners", "us-federal,flat", "--seeds", String(episodes / 2)];
   const run = (...args: string[]): string =>
@@ -177,7 +178,7 @@ function isFinished(run: (...args: string[]) => string, out: string): boolean {
 }
 
 /** Every character but those of ids and of the words of the command, which name the database. */
-function withoutIds(result: string): string {
+export function withoutIds(result: string): string {
   return JSON.stringify(JSON.parse(result), (key, value) =>
     ["run", "comparison", "command"].includes(key) ? undefined : value,
   );

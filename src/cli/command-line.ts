@@ -28,6 +28,11 @@ const commands = [
     async () => (await import("./merge.ts")).mergeCommand,
   ),
   whenCalled(
+    "work <redis>",
+    "compute batches of comparisons that compare --queue deals out, until it is stopped",
+    async () => (await import("./work.ts")).workCommand,
+  ),
+  whenCalled(
     "optimum <scenario>",
     "the best tax schedule for a scenario's people, and how far known policies are from it",
     async () => (await import("./optimum.ts")).optimumCommand,

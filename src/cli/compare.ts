@@ -29,6 +29,7 @@ import {
 import { print, printJson, typedCommand } from "./output.ts";
 import { checkPlace } from "./output-place.ts";
 import { filesRead, type PriceArguments, priced, pricesOption, tellUnknownPrices } from "./price-options.ts";
+import { runQueued } from "./queue-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
 import { runTask, sweepOptions, taskOf } from "./sweep-options.ts";
 
@@ -84,6 +85,7 @@ export const compareCommand: Command<CompareArguments> = {
     for (const { input } of spec.arms) checkModels(input, process.env, kinds);
     const uris = spec.arms.flatMap(({ input }) => Object.values(modelUris(input, kinds)));
     if (!isQuiet(argv)) tellUnknownPrices(uris, kinds.providers, spec.scenario.models.prices);
+    if (argv.queue !== undefined) return runQueued({ ...argv, queue: argv.queue }, { spec, budget, kinds });
     if (task) return runTask(task, { spec, jobs, budget }, { quiet: isQuiet(argv), json: wantsJson(argv) });
     const path = databasePath(argv);
     const store = await openToWrite(path);

@@ -4,7 +4,10 @@ import { comparisonProgressLine } from "../report/text/progress-lines.ts";
 const linesPerComparison = 20;
 
 /** Shows how many seeds are done: one line that changes on a terminal, plain lines elsewhere. */
-export function comparisonProgress(stream: NodeJS.WriteStream): {
+export function comparisonProgress(
+  stream: NodeJS.WriteStream,
+  what: "seeds" | "batches" = "seeds",
+): {
   seedsDone(done: number, seeds: number): void;
   clear(): void;
 } {
@@ -18,7 +21,7 @@ export function comparisonProgress(stream: NodeJS.WriteStream): {
       before ??= done;
       const isNews = done > before;
       const left = ((performance.now() - started) / (done - before)) * (seeds - done);
-      const line = comparisonProgressLine(done, seeds, isNews && done < seeds ? left : null);
+      const line = comparisonProgressLine(done, seeds, isNews && done < seeds ? left : null, what);
       if (isTerminal) stream.write(`\r\u001b[2K${line}`);
       else if (done === before || done === seeds || done % every === 0) stream.write(`${line}\n`);
     },

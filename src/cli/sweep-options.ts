@@ -17,6 +17,7 @@ export interface SweepArguments {
   readonly shard?: string | undefined;
   readonly out?: string | undefined;
   readonly "at-once"?: string | undefined;
+  readonly queue?: string | undefined;
 }
 
 export function sweepOptions<T>(yargs: Argv<T>): Argv<T & SweepArguments> {
@@ -25,6 +26,13 @@ export function sweepOptions<T>(yargs: Argv<T>): Argv<T & SweepArguments> {
   return yargs
     .option("shard", text("shard", "do one part of n: i/n with i from 0, or /n in a task of an array job; needs --out"))
     .option("out", text("out", "folder that shards are published in; llm-econ merge makes them one database"))
+    .option(
+      "queue",
+      text(
+        "queue",
+        "deal the comparison out to workers (llm-econ work) by a Redis, e.g. redis://localhost:6379; needs --out",
+      ),
+    )
     .option(
       "at-once",
       text("at-once", "tasks that run at the same time; limits per minute are divided by it; default: all"),
@@ -49,10 +57,12 @@ interface OtherArguments extends SweepArguments {
  * @throws UsageError where options do not go together
  */
 export function taskOf(argv: OtherArguments): Task | null {
-  const { shard: typed, out, db, output } = argv;
+  const { shard: typed, out, db, output, queue } = argv;
+  if (queue !== undefined) return null;
   if (typed === undefined) {
     for (const name of ["out", "at-once"] as const)
-      if (argv[name] !== undefined) throw new UsageError(`--${name} goes with --shard i/n`);
+      if (argv[name] !== undefined)
+        throw new UsageError(`--${name} goes with --shard i/n${name === "out" ? ", or --queue" : ""}`);
     return null;
   }
   if (db !== undefined)
@@ -75,7 +85,7 @@ export function tasksAtOnce(argv: SweepArguments, of: number): number {
 }
 
 /** What the words of a task have that the whole comparison's have not. */
-export const taskWords = ["shard", "out", "at-once"] as const;
+export const taskWords = ["shard", "out", "at-once", "queue"] as const;
 
 /** Computes a shard, publishes it and says so. */
 export async function runTask(

@@ -22,6 +22,7 @@ import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrapp
 import { cacheScope, withCache } from "../models/wrappers/cache.ts";
 import { withFallback } from "../models/wrappers/fallback.ts";
 import { type OtherRecord, withOtherRecord } from "../models/wrappers/fork.ts";
+import { type BudgetLease, withLease } from "../models/wrappers/lease.ts";
 import { withRecord } from "../models/wrappers/record.ts";
 import { withReplay } from "../models/wrappers/replay.ts";
 import { withRetry } from "../models/wrappers/retry.ts";
@@ -59,6 +60,8 @@ export interface RunModelOptions {
   readonly budget?: BudgetLimits;
   /** What the budget is held against; by default what this run has used. */
   readonly meter?: BudgetMeter;
+  /** Leave to spend, where one budget is several processes'. */
+  readonly lease?: BudgetLease | undefined;
   /** What keeps to the limits of models, where several runs share them; by default the run's own. */
   readonly limiterOf?: (address: string) => RateLimiter;
   /** The record of the run that this one is forked from. */
@@ -166,7 +169,8 @@ export async function createModels(
     );
     const [file] = modelFiles([uri], providers);
     const scope = file ? { ...own, file: file.sha256 } : own;
-    const shared = withSharing(withCache(budgeted, store.cache, cacheScope(cache, seed, scope)));
+    const leased = options.lease ? withLease(budgeted, options.lease) : budgeted;
+    const shared = withSharing(withCache(leased, store.cache, cacheScope(cache, seed, scope)));
     return onFailure === "fallback" ? withFallback(shared) : shared;
   };
   const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));

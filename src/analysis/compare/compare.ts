@@ -6,6 +6,7 @@ import type { RateLimiterOptions } from "../../models/limits/rate-limiter.ts";
 import { rateLimiters } from "../../models/limits/rate-limiters.ts";
 import type { Environment } from "../../models/model-provider.ts";
 import type { BudgetLimits, BudgetMeter, Spending } from "../../models/wrappers/budget.ts";
+import type { BudgetLease } from "../../models/wrappers/lease.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { kindsOf } from "../../plugins/load-plugins.ts";
 import { CallLedger } from "../../run/call-ledger.ts";
@@ -24,6 +25,14 @@ import { storedOutcomes } from "./stored-comparison.ts";
 import { canRunThreads, runInThreads } from "./threads.ts";
 import { bySeed, type Unit, unitsOf } from "./units.ts";
 
+/** What several processes have together. */
+export interface SharedLimits {
+  /** @param spending what this comparison has used in this process */
+  lease(spending: () => Spending): BudgetLease;
+  /** Leave to send a request to an address; see `RateLimiterOptions`. */
+  leave(address: string): NonNullable<RateLimiterOptions["leave"]>;
+}
+
 export interface CompareOptions {
   readonly spec: ComparisonSpec;
   readonly store: Store;
@@ -35,6 +44,8 @@ export interface CompareOptions {
   readonly jobs: number;
   /** Processes that ask the same models at the same time, this one included; limits per minute are divided by it. */
   readonly processes?: number;
+  /** Leave to spend and to send, where one budget and one rate are several processes'; `processes` divides nothing then. */
+  readonly shared?: SharedLimits;
   /** Of the whole comparison, in place of the scenario's. */
   readonly budget: BudgetLimits;
   /** Names that there are without the scenario's plugins; by default what comes with the package. */
@@ -175,8 +186,13 @@ async function runPending(
       ...{ store, units: pending, threads, signal, isDone },
     });
   const { ledger, meter } = meterOf(spec, kinds, outcomes);
-  const limiterOf = rateLimiters(atOnce(spec.scenario.models, options.processes ?? 1));
-  return forEachConcurrent(pending.length, asks ? jobs : 1, signal, async (i, stop) => {
+  const { shared } = options;
+  const limiterOf = rateLimiters(
+    shared ? unlimited(spec.scenario.models) : atOnce(spec.scenario.models, options.processes ?? 1),
+    shared && ((address) => shared.leave(address)),
+  );
+  const lease = shared?.lease(() => ledger.totals);
+  const work = forEachConcurrent(pending.length, asks ? jobs : 1, signal, async (i, stop) => {
     const { seed, arms: ofUnit } = pending[i];
     const outcome = await runSeed({
       comparison: writer.id,
@@ -193,10 +209,17 @@ async function runPending(
       laterPrices,
       meter,
       limiterOf,
+      lease,
       listeners: [ledger.listener],
     });
     await isDone(seed, outcome);
   });
+  return lease ? work.finally(() => lease.end()) : work;
+}
+
+/** Limits that another keeps. */
+function unlimited({ concurrency }: Scenario["models"]): RateLimiterOptions {
+  return { concurrency };
 }
 
 /** Limits of one of several processes that ask the same models at the same time. */

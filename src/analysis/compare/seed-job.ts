@@ -24,7 +24,7 @@ import { prepareArms } from "./spec.ts";
 export interface SeedJob
   extends Pick<
     SimulateOptions,
-    "store" | "env" | "signal" | "budget" | "meter" | "limiterOf" | "scenarioPath" | "laterPrices"
+    "store" | "env" | "signal" | "budget" | "meter" | "lease" | "limiterOf" | "scenarioPath" | "laterPrices"
   > {
   /** Id. */
   readonly comparison: string;
@@ -132,7 +132,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     last = event;
     brackets.add(event.schedule.brackets.join());
   };
-  const { store, env, signal, budget, meter, limiterOf, scenarioPath, laterPrices } = job;
+  const { store, env, signal, budget, meter, lease, limiterOf, scenarioPath, laterPrices } = job;
   const summary = await simulate({
     prepared: { ...prepared, files: [...job.read, ...prepared.files] },
     store,
@@ -145,6 +145,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     ...(earlier !== undefined && { resume: earlier, laterPrices }),
     ...(budget && { budget }),
     ...(meter && { meter }),
+    ...(lease && { lease }),
     ...(limiterOf && { limiterOf }),
   });
   const { schedule: plain, settlement } = last!;

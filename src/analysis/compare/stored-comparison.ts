@@ -124,8 +124,15 @@ const resultSchema = z.looseObject({
 export function storedComparison(details: ComparisonDetails): StoredComparison {
   const { id, spec: asStored, scenarioVersion, result } = details;
   const place = `comparison ${id}`;
+  const parsed = parsedSpec(asStored, scenarioVersion, place);
+  const known: Comparison | null = parsedAs(resultSchema.nullable(), result, `${place}: comparisons.result`);
+  return { ...details, scenario: parsed.scenario, spec: parsed, result: known };
+}
+
+/** @throws StorageError that names the place, e.g. `comparison 0193…`, and what is not as it should be */
+export function parsedSpec(asStored: unknown, scenarioVersion: number | null, place: string): ComparisonSpec {
   const spec = parsedAs(specSchema, asStored, `${place}: comparisons.spec`);
-  const parsed: ComparisonSpec = {
+  return {
     ...spec,
     arms: spec.arms.map((arm) => ({
       ...arm,
@@ -133,8 +140,6 @@ export function storedComparison(details: ComparisonDetails): StoredComparison {
     })),
     scenario: parsedScenario(spec.scenario, scenarioVersion, place),
   };
-  const known: Comparison | null = parsedAs(resultSchema.nullable(), result, `${place}: comparisons.result`);
-  return { ...details, scenario: parsed.scenario, spec: parsed, result: known };
 }
 
 /** @throws StorageError that names the comparison and the seed */

@@ -28,6 +28,8 @@ export interface MergeOptions {
   readonly db: string;
   /** Whether a table is made of what is there, where something is missing. */
   readonly partial: boolean;
+  /** Of what lies in folders only the shards of this experiment, dealt out so. */
+  readonly only?: { readonly experiment: string; readonly of: number };
   readonly signal: AbortSignal;
   /** Told when one more shard is in. */
   readonly onShard?: (done: number, of: number) => void;
@@ -58,7 +60,11 @@ export async function mergeShards(options: MergeOptions): Promise<Merge> {
   const { db, partial } = options;
   const directory = mkdtempSync(join(tmpdir(), "llm-econ-merge-"));
   try {
-    const sources = await sourcesOf(options.sources);
+    const all = await sourcesOf(options.sources);
+    const { only } = options;
+    const sources = only
+      ? all.filter(({ head: { experiment, of } }) => experiment === only.experiment && of === only.of)
+      : all;
     checkAlike(sources);
     const { comparison, added } = await takeIn(options, sources, directory);
     return { ...(await concluded(db, comparison, partial)), added };

@@ -42,7 +42,7 @@ export interface FinishedShard {
 export async function runShard(options: ShardOptions): Promise<FinishedShard> {
   const { spec, shard, out } = options;
   const experiment = experimentHash(spec);
-  const budget = shareOf(options.budget, shard.of);
+  const budget = options.shared ? options.budget : shareOf(options.budget, shard.of);
   const file = join(out, shardFile(experiment, shard));
   makeFolder(out);
   const directory = mkdtempSync(join(tmpdir(), "llm-econ-shard-"));
@@ -171,7 +171,7 @@ async function contents(path: string) {
   }
 }
 
-function makeFolder(out: string): void {
+export function makeFolder(out: string): void {
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {

@@ -17,6 +17,8 @@ export interface RateLimiterOptions {
   /** Milliseconds of a clock that does not go back. */
   readonly now?: () => number;
   readonly sleep?: Sleep;
+  /** Leave from whoever keeps limits per minute for several processes; waited for before a request stands in line here. */
+  readonly leave?: ((tokens: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
 export interface RateLimiterState {
@@ -60,6 +62,7 @@ export class RateLimiter {
   readonly #onWait: ((ms: number) => void) | undefined;
   readonly #now: () => number;
   readonly #sleep: Sleep;
+  readonly #leaveOf: RateLimiterOptions["leave"];
   readonly #queue = new Set<Waiter>();
   /** The provider's limits, as its last answer had them. */
   readonly #allowances = new Map<keyof Allowances, { readonly bucket: RateLimitBucket; readonly until: number }>();
@@ -77,6 +80,7 @@ export class RateLimiter {
     this.#onWait = options.onWait;
     this.#now = options.now ?? (() => performance.now());
     this.#sleep = options.sleep ?? sleepUnlessAborted;
+    this.#leaveOf = options.leave;
     this.#concurrency = concurrency;
     this.#limit = concurrency;
     const bucket = (perMinute: number | null | undefined): RateLimitBucket | null =>
@@ -96,6 +100,7 @@ export class RateLimiter {
    */
   async enter(tokens: number, signal: AbortSignal): Promise<Permit> {
     if (signal.aborted) throw new InterruptedError();
+    await this.#leaveOf?.(tokens, signal);
     const now = this.#now();
     if (this.#queue.size === 0 && this.#waitMs(tokens, now) === 0) return this.#start(tokens, now);
     return new Promise((resolve, reject) => {

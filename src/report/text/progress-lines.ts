@@ -34,8 +34,8 @@ export function runProgressLine(scenario: Scenario, { last, calls: totals, elaps
 }
 
 /** @param leftMs null where nothing is known of what is left, or nothing is */
-export function comparisonProgressLine(done: number, seeds: number, leftMs: number | null): string {
-  return [`seeds ${done}/${seeds}`, ...(leftMs === null ? [] : [`ETA ${duration(leftMs)}`])].join("  ");
+export function comparisonProgressLine(done: number, of: number, leftMs: number | null, what = "seeds"): string {
+  return [`${what} ${done}/${of}`, ...(leftMs === null ? [] : [`ETA ${duration(leftMs)}`])].join("  ");
 }
 
 /** Time that is left, in words. */
