@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
@@ -27,13 +27,17 @@ const rows: Readonly<Record<string, Row>> = {
   "hill-climber": usual,
   "joint-filing": { size: 5 },
   "negative-income-tax": usual,
+  "plain-words": onUsBrackets,
   "poverty-line": onUsBrackets,
   "target-earner": onUsBrackets,
   veto: usual,
 };
 
 test("every example has its row", () => {
-  const there = readdirSync(packageFile("examples")).flatMap((name) => /^(.*)\.yaml$/.exec(name)?.slice(1) ?? []);
+  const isScenario = (name: string): boolean => /^name:/m.test(readFileSync(packageFile(`examples/${name}`), "utf8"));
+  const there = readdirSync(packageFile("examples"))
+    .filter((name) => name.endsWith(".yaml") && isScenario(name))
+    .map((name) => name.replace(".yaml", ""));
   expect(there.toSorted()).toEqual(Object.keys(rows).toSorted());
 });
 
