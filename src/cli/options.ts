@@ -1,6 +1,7 @@
 /** Options that mean the same in every command, their environment variables, and what they resolve to. */
 import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.ts";
+import { usualDatabase } from "../report/words/stored-words.ts";
 import { type Override, parseOverride } from "../scenario/load.ts";
 
 export interface DatabaseArguments {
@@ -16,8 +17,6 @@ export interface RunArguments extends DatabaseArguments {
   readonly "prompt-budget"?: string | undefined;
 }
 
-const defaultDatabase = "./llm-econ.db";
-
 /** Refuses an option that is given twice: which of the two was meant, nobody knows. */
 export function once(name: string): (value: unknown) => unknown {
   return (value) => {
@@ -31,7 +30,7 @@ export function dbOption<T>(yargs: Argv<T>): Argv<T & Pick<DatabaseArguments, "d
     type: "string",
     requiresArg: true,
     coerce: once("db"),
-    describe: `database file (default ${defaultDatabase})`,
+    describe: `database file (default ${usualDatabase})`,
   }) as Argv<T & Pick<DatabaseArguments, "db">>;
 }
 
@@ -109,7 +108,7 @@ function flag(value: boolean | undefined, name: string): boolean {
 
 export function databasePath({ db }: DatabaseArguments): string {
   if (db === "") throw new UsageError("--db is empty; expected a file");
-  return db ?? fromEnvironment("db") ?? defaultDatabase;
+  return db ?? fromEnvironment("db") ?? usualDatabase;
 }
 
 export function wantsJson({ json }: DatabaseArguments): boolean {

@@ -9,6 +9,7 @@ import { serversSay } from "../data/servers-say.ts";
 import { comparisonSentences } from "../words/comparison-sentences.ts";
 import { allOf, endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, effectiveWords, signed } from "../words/format.ts";
+import { storedWords } from "../words/stored-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, fitted, stacked, wrapped } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
@@ -39,7 +40,7 @@ export function comparisonReport(comparison: Contrast, databasePath: string, kin
     text.gains ? [text.gains.title, ...stacked(text.gains.rows).flatMap(withBoldHeader)] : [],
     text.verdicts,
     text.warnings.length > 0 ? ["Warnings", ...text.warnings.map((line) => `  ${pc.yellow("!")} ${line}`)] : [],
-    databasePath === ":memory:" ? [] : [`Stored in ${databasePath}: llm-econ runs show ${comparison.comparison}`],
+    databasePath === ":memory:" ? [] : [storedWords(databasePath, comparison.comparison)],
   ];
   return sections
     .filter((lines) => lines.length > 0)

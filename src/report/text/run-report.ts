@@ -16,6 +16,7 @@ import { count, counted, dollars, effectiveWords, lawWords, percent, signed } fr
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
 import { headlineOf } from "../words/run-sentences.ts";
+import { storedWords } from "../words/stored-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { workWords } from "../words/work-words.ts";
 import { cells, table, wrapped } from "./columns.ts";
@@ -43,7 +44,7 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
   if (calls && calls.count > 0) sections.push([callsLine(calls)]);
   if (run.warnings.length > 0)
     sections.push(["Warnings", ...run.warnings.map((text) => `  ${pc.yellow("!")} ${text}`)]);
-  if (databasePath !== ":memory:") sections.push([`Stored in ${databasePath}: llm-econ runs show ${run.id}`]);
+  if (databasePath !== ":memory:") sections.push([storedWords(databasePath, run.id)]);
   return sections.map((lines) => lines.join("\n")).join("\n\n");
 }
 
