@@ -345,6 +345,13 @@ describe("an abort", () => {
   test("before asking is one at once", async () =>
     expect(stage().limiter.enter(0, AbortSignal.abort())).rejects.toBeInstanceOf(InterruptedError));
 
+  test("while leave is waited for elsewhere ends the wait", async () => {
+    const controller = new AbortController();
+    const limiter = new RateLimiter({ concurrency: 1, leave: async () => controller.abort() });
+    await expect(limiter.enter(0, controller.signal)).rejects.toBeInstanceOf(InterruptedError);
+    expect(limiter.state).toMatchObject({ inFlight: 0, waiting: 0 });
+  });
+
   test("no listener stays on the signal", async () => {
     const { clock, limiter } = stage({ requestsPerMinute: 1 });
     const { signal } = new AbortController();

@@ -100,7 +100,11 @@ export class RateLimiter {
    */
   async enter(tokens: number, signal: AbortSignal): Promise<Permit> {
     if (signal.aborted) throw new InterruptedError();
-    await this.#leaveOf?.(tokens, signal);
+    if (this.#leaveOf) {
+      await this.#leaveOf(tokens, signal);
+      // An abort that came meanwhile would be told to nobody who listens from here on.
+      if (signal.aborted) throw new InterruptedError();
+    }
     const now = this.#now();
     if (this.#queue.size === 0 && this.#waitMs(tokens, now) === 0) return this.#start(tokens, now);
     return new Promise((resolve, reject) => {
