@@ -6,7 +6,7 @@ import type { Screening } from "../../analysis/screened-optimum.ts";
 import type { TopTailRow } from "../../analysis/top-tail-rows.ts";
 import { sourceName } from "../../population/population-source.ts";
 
-import { count, dollars, effectiveWords, percentages, wholeDollars } from "../words/format.ts";
+import { count, dollars, effectiveWords, percent, percentages, wholeDollars } from "../words/format.ts";
 import { bracketNote, bracketRows, flooredWords, markedRates, spendingLines } from "../words/rate-words.ts";
 
 import { welfareWords } from "../words/welfare-words.ts";
@@ -20,24 +20,25 @@ export function optimumReport(
   const { welfare, population, policies, publicSpending, warnings, topTail = [] } = optimum;
   const { label } = welfareWords(welfare);
   const source = sourceName(population.source);
-  const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(1)} %`);
+  const part = (share: number | null): string => (share === null ? "–" : percent(share));
   const rows = policies.map((policy) => [
     policy.name,
     dollars(policy.welfare),
-    percent(policy.gapClosed),
-    percent(policy.cev),
+    part(policy.gapClosed),
+    part(policy.cev),
     policy.meanHours.toFixed(1),
     dollars(policy.revenuePerWorker),
     policy.giniPost === null ? "–" : policy.giniPost.toFixed(3),
-    markedRates(policy),
   ]);
-  const header = ["policy", `welfare (${label})`, "gap closed", "gain", "hours", "revenue", "Gini", "rates, %"];
+  const header = ["policy", `welfare (${label})`, "gap closed", "gain", "hours", "revenue", "Gini"];
   return [
     `${count(population.size)} optimising workers (${source})${effectiveWords(population.effective)}; welfare and revenue per worker, dollars a year`,
     ...spendingLines(publicSpending),
     "gap closed: from US law (0 %) to the optimum (100 %); gain: share of everybody's consumption under US law that is as good",
     "",
     ...fitted([header, ...rows], ["Gini", "revenue", "hours", "gain"]),
+    "",
+    ...table([["policy", "rates, %"], ...policies.map((policy) => [policy.name, markedRates(policy)])]),
     ...flooredLines(policies, publicSpending),
     ...bracketLines(policies),
     ...topTailLines(topTail),
