@@ -1,5 +1,6 @@
 /** The built command line as processes of their own. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { packageFile } from "../../src/base/package-files.ts";
 import type { MockServerStats } from "../../src/mock-server/desk.ts";
@@ -36,10 +37,22 @@ export interface ServerProcess {
   stop(): Promise<MockServerStats>;
 }
 
-/** `llm-econ mock-server` on a free port. */
-export async function startServer(faults: Faults, seed: number): Promise<ServerProcess> {
+/**
+ * `llm-econ mock-server`.
+ * @param port 0 for one that is free
+ */
+export async function startServer(faults: Faults, seed: number, port = 0): Promise<ServerProcess> {
   const options = Object.entries(faults).flatMap(([name, probability]) => ["--fault", `${name}=${probability}`]);
-  const args = ["mock-server", "--port", "0", "--json", "--seed", String(seed), "--retry-after-seconds", "0.05"];
+  const args = [
+    "mock-server",
+    "--port",
+    String(port),
+    "--json",
+    "--seed",
+    String(seed),
+    "--retry-after-seconds",
+    "0.05",
+  ];
   const child = spawn(process.execPath, [program, ...args, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<Record<string, unknown>> => JSON.parse((await lines.next()).value ?? "{}");
@@ -47,8 +60,11 @@ export async function startServer(faults: Faults, seed: number): Promise<ServerP
   return {
     model: String(model),
     stop: async () => {
+      const ended = once(child, "exit");
       child.kill("SIGTERM");
-      return (await line()) as unknown as MockServerStats;
+      const stats = (await line()) as unknown as MockServerStats;
+      await ended;
+      return stats;
     },
   };
 }

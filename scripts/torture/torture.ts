@@ -69,7 +69,8 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const expected = keptCalls(pathOf("calm.db"));
 
   const faults: Faults = Object.fromEntries(tortureFaults.map((name) => [name, faultProbability]));
-  const rough = await startServer(faults, seed);
+  // At the same address: what is said of a server names it.
+  const rough = await startServer(faults, seed, Number(/:(\d+)\//.exec(calm.model)?.[1]));
   writeFileSync(pathOf("rough.yaml"), scenarioText(options, rough.model));
   const points = Array.from({ length: kills }, () => 1 + random.integer(expected.length - stepsLeft * workers));
   const [disturbed, roughSeconds] = await timed(() =>
