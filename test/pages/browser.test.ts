@@ -14,7 +14,7 @@ import { emptyDirectory } from "../cli/run-cli.ts";
 import { chromiumMissing, chromiumPath, launchChromium } from "../report/chromium.ts";
 import { decide } from "../server/hostile-model.ts";
 import { newDatabase, type Served, served, stored } from "../server/served.ts";
-import { isThorough, open, overhang, seriousFaults, settled, thoroughly } from "./opened.ts";
+import { isThorough, open, overhang, seriousFaults, settled, thoroughly, until } from "./opened.ts";
 
 const isBuilt = existsSync(join(pagesFolder, "assets"));
 const opened = (chromiumPath && isBuilt) || process.env.CI ? describe : describe.skip;
@@ -132,8 +132,8 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     await page.getByRole("button", { name: "Compare 2 selected" }).click();
     await page.waitForSelector("figure#paired-path svg");
     await page.locator("label:has-text('Against') select").selectOption(runs.flat);
-    await page.waitForFunction(`new URLSearchParams(location.search).get("baseline") === ${JSON.stringify(runs.flat)}`);
-    await page.waitForFunction(`document.querySelector("#paired-path h2").textContent.includes("flat")`);
+    await until(page, `new URLSearchParams(location.search).get("baseline") === ${JSON.stringify(runs.flat)}`);
+    await until(page, `document.querySelector("#paired-path h2").textContent.includes("flat")`);
     await page.close();
   });
 
@@ -154,9 +154,9 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
   test("a step is looked at, and the last one followed again", async () => {
     const { page } = await open(browser, at(`/run/${runs.law}`));
     await page.getByRole("button", { name: "step before" }).click();
-    await page.waitForFunction(`location.search === "?step=3"`);
+    await until(page, `location.search === "?step=3"`);
     await page.getByRole("button", { name: "Follow the last" }).click();
-    await page.waitForFunction(`location.search === ""`);
+    await until(page, `location.search === ""`);
     await page.close();
   });
 
@@ -212,7 +212,7 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     await page.waitForSelector('.rows tr[aria-rowindex="100001"]');
     expect(await rows()).toBeLessThan(60);
     await brush(page);
-    await page.waitForFunction(`location.search.includes("from.income")`);
+    await until(page, `location.search.includes("from.income")`);
     await page.close();
   }, 60_000);
 

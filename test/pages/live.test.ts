@@ -9,7 +9,7 @@ import type { RunPage, Started } from "../../src/server/api.ts";
 import { pagesFolder } from "../../src/server/assets.ts";
 import { chromiumMissing, chromiumPath, launchChromium } from "../report/chromium.ts";
 import { newDatabase, type Served, served } from "../server/served.ts";
-import { isThorough, open, seriousFaults, thoroughly, writerOf } from "./opened.ts";
+import { isThorough, open, seriousFaults, thoroughly, until, writerOf } from "./opened.ts";
 
 const isBuilt = existsSync(join(pagesFolder, "assets"));
 const opened = isThorough && chromiumPath && isBuilt ? describe : describe.skip;
@@ -51,9 +51,7 @@ opened(chromiumPath ? `a run that is watched${thoroughly}` : `a run that is watc
   const stepShown = async (page: Page): Promise<number> =>
     Number(/step (\d+) of/.exec((await page.locator(".state").textContent()) ?? "")?.[1]);
   const isAtLeast = (page: Page, step: number): Promise<unknown> =>
-    page.waitForFunction(
-      `Number(/step (\\d+) of/.exec(document.querySelector(".state")?.textContent)?.[1]) >= ${step}`,
-    );
+    until(page, `Number(/step (\\d+) of/.exec(document.querySelector(".state")?.textContent)?.[1]) >= ${step}`);
 
   test("it is followed to its end, and a reload in the middle loses nothing", async () => {
     const run = await started("watched", 30);

@@ -45,7 +45,19 @@ export async function open(
 /** Waits until a page's answers are there. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForSelector("main h1");
-  await page.waitForFunction(`!/Loading…/.test(document.querySelector("main").textContent)`);
+  await until(page, `!/Loading…/.test(document.querySelector("main").textContent)`);
+}
+
+/**
+ * Waits until an expression is true in the page. Playwright's own way evaluates it inside of the page once more, which the
+ * pages' policy refuses.
+ */
+export async function until(page: Page, expression: string, seconds = 30): Promise<void> {
+  const end = performance.now() + 1000 * seconds;
+  while (!(await page.evaluate(`Boolean(${expression})`))) {
+    if (performance.now() > end) throw new Error(`not true after ${seconds} s: ${expression}`);
+    await page.waitForTimeout(50);
+  }
 }
 
 /** Of either driver of browsers. */
