@@ -85,7 +85,7 @@ export const compareCommand: Command<CompareArguments> = {
     for (const { input } of spec.arms) checkModels(input, process.env, kinds);
     const uris = spec.arms.flatMap(({ input }) => Object.values(modelUris(input, kinds)));
     if (!isQuiet(argv)) tellUnknownPrices(uris, kinds.providers, spec.scenario.models.prices);
-    if (argv.queue !== undefined) return runQueued({ ...argv, queue: argv.queue }, { spec, budget, kinds });
+    if (argv.queue !== undefined) return runQueued({ ...argv, queue: argv.queue }, { spec, budget });
     if (task) return runTask(task, { spec, jobs, budget }, { quiet: isQuiet(argv), json: wantsJson(argv) });
     const path = databasePath(argv);
     const store = await openToWrite(path);

@@ -1,25 +1,13 @@
-import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { mergeShards } from "../analysis/sweep/merge.ts";
 import { missingWords } from "../analysis/sweep/progress.ts";
-import type { Kinds } from "../plugins/kinds.ts";
-import { checkOutput, outputFormats, writeComparison } from "../report/text/comparison-files.ts";
-import { comparisonReport } from "../report/text/comparison-report.ts";
-import { withHeadline } from "../report/words/comparison-sentences.ts";
+import { checkOutput, outputFormats } from "../report/text/comparison-files.ts";
 import { counted } from "../report/words/format.ts";
-import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { tellMerged } from "./merged-output.ts";
 import { openToWrite } from "./open-database.ts";
-import {
-  type DatabaseArguments,
-  databaseOptions,
-  databasePath,
-  isQuiet,
-  once,
-  quietOption,
-  wantsJson,
-} from "./options.ts";
-import { print, printJson, remark } from "./output.ts";
+import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, once, quietOption } from "./options.ts";
+import { remark } from "./output.ts";
 import { checkPlace } from "./output-place.ts";
 
 interface MergeArguments extends DatabaseArguments {
@@ -63,7 +51,7 @@ export const mergeCommand: Command<MergeArguments> = {
     const { signal, release } = interruptSignal();
     const quiet = isQuiet(argv);
     try {
-      const { comparison, progress, added, result, kinds } = await mergeShards({
+      const merged = await mergeShards({
         ...{ sources: argv.shards, db, partial: argv.partial ?? false, signal },
         ...(!quiet && {
           onShard: (done, of) => {
@@ -71,24 +59,14 @@ export const mergeCommand: Command<MergeArguments> = {
           },
         }),
       });
+      const { progress, added } = merged;
       const missing = missingWords(progress);
       if (missing !== null) remark(`warning: ${missing}; the table is of the seeds that are there`);
       else if (!quiet)
         remark(added === 0 ? `nothing new: all was in ${db}` : `${counted(added, "run")} added to ${db}`);
-      if (argv.output !== undefined) await write(db, comparison, argv.output, kinds);
-      if (wantsJson(argv)) printJson(withHeadline(result));
-      else print(comparisonReport(result, db, kinds));
+      await tellMerged(argv, merged);
     } finally {
       release();
     }
   },
 };
-
-async function write(db: string, comparison: string, output: string, kinds: Kinds): Promise<void> {
-  const store = await openStore(db, "read");
-  try {
-    await writeComparison(output, storedComparison(await store.comparison(comparison)), kinds);
-  } finally {
-    await store.close();
-  }
-}

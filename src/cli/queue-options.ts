@@ -1,21 +1,16 @@
 /** `compare --queue`: batches for whoever works, then the table of the whole. */
 import type { ComparisonSpec } from "../analysis/compare/spec.ts";
-import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { mergeShards } from "../analysis/sweep/merge.ts";
 import { redisAddress } from "../analysis/sweep/queue/address.ts";
 import { coordinate } from "../analysis/sweep/queue/coordinate.ts";
 import { UsageError } from "../base/errors.ts";
 import type { BudgetLimits } from "../models/wrappers/budget.ts";
-import type { Kinds } from "../plugins/kinds.ts";
-import { writeComparison } from "../report/text/comparison-files.ts";
-import { comparisonReport } from "../report/text/comparison-report.ts";
-import { withHeadline } from "../report/words/comparison-sentences.ts";
-import { openStore } from "../store/open-store.ts";
 import { comparisonProgress } from "./comparison-progress.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { tellMerged } from "./merged-output.ts";
 import { openToWrite } from "./open-database.ts";
-import { type DatabaseArguments, databasePath, isQuiet, wantsJson } from "./options.ts";
-import { print, printJson, remark } from "./output.ts";
+import { type DatabaseArguments, databasePath, isQuiet } from "./options.ts";
+import { remark } from "./output.ts";
 import { type SweepArguments, taskWords } from "./sweep-options.ts";
 import { typedWithout } from "./typed-words.ts";
 
@@ -28,10 +23,10 @@ interface QueuedArguments extends SweepArguments, DatabaseArguments {
 /** Waits until workers have done everything, and merges it into the database. */
 export async function runQueued(
   argv: QueuedArguments,
-  { spec, budget }: { readonly spec: ComparisonSpec; readonly budget: BudgetLimits; readonly kinds: Kinds },
+  { spec, budget }: { readonly spec: ComparisonSpec; readonly budget: BudgetLimits },
 ): Promise<void> {
   const address = redisAddress(argv.queue);
-  const { out, shard, output } = argv;
+  const { out, shard } = argv;
   if (out === undefined || out === "")
     throw new UsageError("--queue needs --out DIR: a folder that all workers see", { hint: "e.g. --out sweep" });
   if (argv["at-once"] !== undefined)
@@ -52,20 +47,9 @@ export async function runQueued(
     });
     shown?.clear();
     const merged = await mergeShards({ sources: [out], db, partial: false, signal, only: { experiment, of } });
-    if (output !== undefined) await write(db, merged.comparison, output, merged.kinds);
-    if (wantsJson(argv)) printJson(withHeadline(merged.result));
-    else print(comparisonReport(merged.result, db, merged.kinds));
+    await tellMerged(argv, merged);
   } finally {
     shown?.clear();
     release();
-  }
-}
-
-async function write(db: string, comparison: string, output: string, kinds: Kinds): Promise<void> {
-  const store = await openStore(db, "read");
-  try {
-    await writeComparison(output, storedComparison(await store.comparison(comparison)), kinds);
-  } finally {
-    await store.close();
   }
 }
