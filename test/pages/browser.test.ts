@@ -142,7 +142,8 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     await page.locator(".asked h3 a").first().focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector("h1:has-text('w3, step 3')");
-    expect(await page.evaluate("document.activeElement.tagName")).toBe("H1");
+    // Effects run after the heading is in the page.
+    await until(page, `document.activeElement.tagName === "H1"`);
     await page.locator("summary:has-text('System')").focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector("section[aria-label=System] pre");
@@ -168,7 +169,7 @@ opened(chromiumPath && isBuilt ? "the dashboard's pages" : `the dashboard's page
     await slider.focus();
     for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
     await page.waitForSelector("p.lead:has-text('against US law')");
-    expect(new URL(page.url()).searchParams.get("rates")?.split(",")[0]).toBe("15");
+    await until(page, `new URLSearchParams(location.search).get("rates").split(",")[0] === "15"`);
     const before = await lead.textContent();
     await page.reload();
     await settled(page);
