@@ -91,6 +91,15 @@ export {
   type WorkerRationality,
 } from "./analysis/audit/rationality.ts";
 export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
+export { type FrontierRequest, frontier, type LawToPlace } from "./analysis/frontier/frontier.ts";
+export type { Frontier, FrontierLaw, FrontierPoint, PlacedLaw } from "./analysis/frontier/frontier-result.ts";
+export { reformToPlace, runToPlace } from "./analysis/frontier/laws-to-place.ts";
+export {
+  type FrontierMeasure,
+  frontierMeasures,
+  type Measuring,
+  measuresNamed,
+} from "./analysis/frontier/measures.ts";
 export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimum.ts";
 export { type BindingOptions, type BindingReport, personaBinding } from "./analysis/persona-binding.ts";
 export { type RevealedElasticity, revealedElasticity } from "./analysis/revealed-elasticity.ts";
@@ -311,6 +320,7 @@ export { censusBuildReport, peopleTable, sampledPeople } from "./report/text/cen
 export { comparisonReport, storedComparisonReport } from "./report/text/comparison-report.ts";
 export { dryRunReport } from "./report/text/dry-run.ts";
 export { elasticityReport } from "./report/text/elasticity-report.ts";
+export { frontierReport } from "./report/text/frontier-report.ts";
 export { optimumReport } from "./report/text/optimum-report.ts";
 export { personaReport, writtenPersonaReport } from "./report/text/persona-report.ts";
 export { rationalityReport } from "./report/text/rationality-report.ts";

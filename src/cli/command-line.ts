@@ -38,6 +38,11 @@ const commands = [
     async () => (await import("./optimum.ts")).optimumCommand,
   ),
   whenCalled(
+    "frontier <scenario>",
+    "the laws that no other beats by two measures at once, and where US law, reforms and runs lie beside them",
+    async () => (await import("./frontier.ts")).frontierCommand,
+  ),
+  whenCalled(
     "elasticity <scenario>",
     "how strongly a scenario's workers respond to tax, by a paired experiment",
     async () => (await import("./elasticity.ts")).elasticityCommand,

@@ -14,6 +14,7 @@ interface ReportArguments extends DatabaseArguments {
   readonly format?: "html" | "md" | undefined;
   readonly brief?: boolean | undefined;
   readonly figures?: string | undefined;
+  readonly frontier?: string | undefined;
 }
 
 export const reportCommand: Command<ReportArguments> = {
@@ -44,13 +45,20 @@ export const reportCommand: Command<ReportArguments> = {
         requiresArg: true,
         coerce: once("figures"),
         describe: "directory for each figure as SVG, and its data as CSV",
+      })
+      .option("frontier", {
+        type: "string",
+        requiresArg: true,
+        coerce: once("frontier"),
+        describe:
+          "two measures, e.g. meanIncome,giniPost: a figure of what laws can reach, and where the runs lie beside it",
       }) as never,
   handler: async (argv) => {
     const { format, output } = outputOf(argv);
     const store = await openStore(databasePath(argv), "read");
     let data: ReportData;
     try {
-      data = await reportData(store, argv.runs);
+      data = await reportData(store, argv.runs, null, argv.frontier ?? null);
     } finally {
       await store.close();
     }

@@ -1,6 +1,7 @@
 /** What a report is made from, whether of a run, of several, or of a comparison: its figures ask no more than this. */
 import type { Difference } from "../../analysis/compare/comparison.ts";
 
+import type { Frontier } from "../../analysis/frontier/frontier-result.ts";
 import type { Profile } from "../../analysis/profile.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import type { BracketPeople } from "../../env/measures/bracket-people.ts";
@@ -173,6 +174,8 @@ export interface ReportData {
   readonly confidence: number;
   readonly law: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
   readonly optimum: Optimum | null;
+  /** Where the runs lie beside what laws can reach; null where nobody asked, and of comparisons. */
+  readonly frontier?: Frontier | null;
   readonly elections: {
     readonly arm: string;
     readonly elections: readonly ElectionSummary[];

@@ -3,6 +3,9 @@ import type { Comparison, StoredComparison } from "../../analysis/compare/compar
 import { type ContrastRequest, contrasted, type DrawnContrast } from "../../analysis/compare/contrast.ts";
 import { comparisonOf } from "../../analysis/compare/results.ts";
 import { storedComparison, storedOutcomes } from "../../analysis/compare/stored-comparison.ts";
+import { frontier } from "../../analysis/frontier/frontier.ts";
+import { runToPlace } from "../../analysis/frontier/laws-to-place.ts";
+import { measuresNamed } from "../../analysis/frontier/measures.ts";
 import { UsageError } from "../../base/errors.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { loadableKinds } from "../../plugins/load-plugins.ts";
@@ -17,18 +20,24 @@ import { type StoredRun, storedRun } from "./stored-run.ts";
  * One run, several side by side, or one comparison.
  * @param references ids, unique prefixes of them, or `latest`
  * @param contrast of a comparison: other policies, or another baseline, than it was run for
+ * @param objectives of runs: two measures of which the frontier is drawn with the runs beside it, as `frontier --objectives` takes them
  * @throws UsageError where a reference fits nothing, or runs cannot be compared
  */
 export async function reportData(
   store: Store,
   references: readonly string[],
   contrast: ContrastRequest | null = null,
+  objectives: string | null = null,
 ): Promise<ReportData> {
   const found = await Promise.all(references.map((reference) => store.resolve(reference)));
   const comparison = found.find(({ kind }) => kind === "comparison");
   if (comparison) {
     if (found.length > 1)
       throw new UsageError(`${comparison.id} is a comparison: it is reported by itself, not beside others`);
+    if (objectives !== null)
+      throw new UsageError(
+        `${comparison.id} is a comparison: a frontier is drawn beside runs, since it is that of one population`,
+      );
     const stored = storedComparison(await store.comparison(comparison.id));
     const kinds = await loadableKinds(stored.scenario);
     return comparisonData(
@@ -46,7 +55,20 @@ export async function reportData(
   for (const { id } of found) runs.push(await storedRun(store, id));
   const twice = runs.find(({ run }, i) => runs.findIndex((other) => other.run.id === run.id) < i);
   if (twice) throw new UsageError(`run ${twice.run.id} is named twice`);
-  return runData(runs);
+  const data = runData(runs);
+  return objectives === null ? data : { ...data, frontier: frontierBeside(runs, data, objectives) };
+}
+
+/** What laws can reach for the runs' people, and where the runs lie. */
+function frontierBeside(runs: readonly StoredRun[], { arms }: ReportData, objectives: string) {
+  const measures = measuresNamed(objectives);
+  const { prepared, run } = runs[0];
+  if (prepared === null)
+    throw new UsageError(
+      `run ${run.id} has too many people, or its files have changed: no frontier can be searched for`,
+    );
+  const placed = runs.flatMap((one, i) => runToPlace(prepared, one.run, one.last, `run ${arms[i].label}`));
+  return frontier(prepared, { measures, placed });
 }
 
 async function drawn(

@@ -3,6 +3,7 @@ import { averageRates } from "./average-rates.ts";
 import { differences } from "./differences.ts";
 import { electionShares, platforms } from "./elections.ts";
 import type { Figure } from "./figure.ts";
+import { frontierFigure } from "./frontier.ts";
 import { gains } from "./gains.ts";
 import { hours } from "./hours.ts";
 import { incomes } from "./incomes.ts";
@@ -25,6 +26,7 @@ export function figuresOf(data: ReportData): readonly Figure[] {
     lorenzCurves(data),
     gains(data),
     response(data),
+    data.frontier ? frontierFigure(data.frontier) : null,
     ratePath(data),
     electionShares(data),
     platforms(data),
