@@ -33,6 +33,17 @@ function unsupported(param: string, instead?: string): Check {
   return (body) => (isSent(at(body, ...param.split("."))) ? { message, param, code: "unsupported_parameter" } : null);
 }
 
+/** OpenAI's words to organizations that it has not verified. */
+const unverified: Check = (body) => {
+  const param = "reasoning.summary";
+  if (!isSent(at(body, ...param.split(".")))) return null;
+  return {
+    message: "Your organization must be verified to generate reasoning summaries.",
+    param,
+    code: "unsupported_value",
+  };
+};
+
 /** Anthropic's words. */
 function extra(param: string): Check {
   return (body) =>
@@ -98,6 +109,10 @@ const rules = {
       responses: unsupported("reasoning.effort"),
       messages: extra("output_config.effort"),
     },
+  },
+  reasoning_summary: {
+    description: "a summary of thoughts",
+    checks: { responses: unverified },
   },
   response_format: {
     description: "JSON of any kind: the schema has to be in words",

@@ -6,9 +6,8 @@ import { packageFile } from "../../src/base/package-files.ts";
 import { type CliOptions, type CliResult, emptyDirectory, runCli } from "../cli/run-cli.ts";
 import { runHere } from "../cli/run-here.ts";
 import {
+  answerAt,
   anthropicError,
-  anthropicMessage,
-  chatCompletion,
   openaiError,
   type RecordedRequest,
   type Reply,
@@ -26,7 +25,7 @@ interface Question {
 
 /** The JSON block of a prompt: the last message's last line, in both protocols. */
 function questionOf({ body }: RecordedRequest): Question {
-  const messages = body.messages as { content: string }[];
+  const messages = (body.messages ?? body.input) as { content: string }[];
   return JSON.parse(messages.at(-1)!.content.split("\n").at(-1) ?? "");
 }
 
@@ -42,15 +41,14 @@ function sensible({ id, tax, draft }: Question): string {
 
 const models: Record<ProviderName, string> = {
   openai: "gpt-4o-mini",
+  "openai-responses": "gpt-5-mini",
   "openai-compatible": "llama3.1",
   anthropic: "claude-haiku-4-5",
 };
 const names = Object.keys(models) as ProviderName[];
 
 const isAnthropic = (request: RecordedRequest): boolean => request.path.endsWith("/messages");
-const said = (request: RecordedRequest, text: string): Reply => ({
-  body: isAnthropic(request) ? anthropicMessage(text) : chatCompletion(text),
-});
+const said = ({ path }: RecordedRequest, text: string): Reply => ({ body: answerAt(path, text) });
 const answer = (request: RecordedRequest): Reply => said(request, sensible(questionOf(request)));
 const refused = (request: RecordedRequest): Reply =>
   isAnthropic(request)
@@ -95,6 +93,7 @@ function query<T>(cwd: string, sql: string): T[] {
 /** Tokens of one answer of the server. */
 const tokens = {
   openai: { input: 1900, cached: 1792, output: 10, model: "gpt-4o-mini-2024-07-18" },
+  "openai-responses": { input: 1900, cached: 1792, output: 10, model: "gpt-5-mini-2025-08-07" },
   "openai-compatible": { input: 1900, cached: 1792, output: 10, model: "gpt-4o-mini-2024-07-18" },
   anthropic: { input: 1620, cached: 1500, output: 10, model: "claude-haiku-4-5-20251001" },
 };

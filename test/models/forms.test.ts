@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+  answerAt,
   anthropicError,
   anthropicMessage,
   chatCompletion,
   openaiError,
+  openaiResponse,
   type RecordedRequest,
   type Reply,
   refusing,
@@ -16,7 +18,7 @@ const server = serverForTests();
 
 const newModel = newModelsAt(server);
 const text = '{"thought":"rent","hours":38}';
-const whole = (path: string): object => (path.endsWith("/messages") ? anthropicMessage(text) : chatCompletion(text));
+const whole = (path: string): object => answerAt(path, text);
 
 type Body = RecordedRequest["body"];
 const playRefusals = (reply: Reply, isRefused: (body: Body) => boolean): void =>
@@ -230,6 +232,17 @@ function completionEvents(pieces: readonly string[], field = "content"): string 
   return `: hello\n\n${chunks.map((data) => `data: ${JSON.stringify(data)}\n\n`).join("")}data: [DONE]\n\n`;
 }
 
+/** Events of OpenAI's Responses: parts, and the whole at the end. */
+function responseEvents(pieces: readonly string[]): string {
+  const whole = { input_tokens: 19, output_tokens: 7, input_tokens_details: { cached_tokens: 0 } };
+  const events = [
+    { type: "response.created", response: openaiResponse("", { status: "in_progress", output: [], usage: null }) },
+    ...pieces.map((delta) => ({ type: "response.output_text.delta", output_index: 0, content_index: 0, delta })),
+    { type: "response.completed", response: openaiResponse(pieces.join(""), { usage: whole }) },
+  ];
+  return events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
+}
+
 function messageEvents(pieces: readonly string[]): string {
   const usage = { input_tokens: 100, cache_read_input_tokens: 20, cache_creation_input_tokens: null, output_tokens: 1 };
   const events = [
@@ -258,12 +271,22 @@ const pieces = [text.slice(0, 5), text.slice(5, 6), text.slice(6)];
 const events = { "content-type": "text/event-stream" };
 const streamed = (path: string): Reply => ({
   headers: events,
-  body: path.endsWith("/messages") ? messageEvents(pieces) : completionEvents(pieces),
+  body: path.endsWith("/messages")
+    ? messageEvents(pieces)
+    : path.endsWith("/responses")
+      ? responseEvents(pieces)
+      : completionEvents(pieces),
 });
 const expected: Record<ProviderName, object> = {
   openai: {
     text,
     model: "gpt-4o-mini-2024-07-18",
+    finishReason: "stop",
+    usage: { inputTokens: 19, outputTokens: 7, cachedInputTokens: 0 },
+  },
+  "openai-responses": {
+    text,
+    model: "gpt-5-mini-2025-08-07",
     finishReason: "stop",
     usage: { inputTokens: 19, outputTokens: 7, cachedInputTokens: 0 },
   },
@@ -280,94 +303,99 @@ const expected: Record<ProviderName, object> = {
   },
 };
 
-describe.each<ProviderName>(["openai", "openai-compatible", "anthropic"])("%s: streams", (provider) => {
-  const refusals: readonly (readonly [status: number, said: string])[] = [
-    [400, "stream must be true"],
-    [400, "Stream must be set to true"],
-    [400, "`stream` must be `true`"],
-    [400, "only streaming is supported"],
-    [400, "This model only support stream mode, please enable the stream parameter to access the model. "],
-    [400, "Non-streaming requests are not supported"],
-    [400, "parameter.enable_thinking must be set to false for non-streaming calls"],
-    [422, "Streaming is required for this model"],
-    [400, "This endpoint requires streaming"],
-    [400, "streaming required"],
-    [400, "please set stream=true"],
-    [400, "stream: false is not supported"],
-    [
-      400,
-      "Unsupported value: 'stream' does not support false with this model. Only the default (true) value is supported.",
-    ],
-    [422, "stream: Input should be true"],
-    [500, "non-stream mode is disabled"],
-  ];
-  test.each(refusals)("%i %s: asked for, joined, and remembered", async (status, said) => {
-    const model = await newModel(provider);
-    server.play(({ path, body }) => (body.stream === true ? streamed(path) : message(status, said)));
-    expect(await model.complete(hoursRequest, idle)).toMatchObject({ ...expected[provider], requests: 2 });
-    expect(await model.complete(hoursRequest, idle)).toMatchObject({ ...expected[provider], requests: 1 });
-    const [first, second] = bodies();
-    const usage = provider === "anthropic" ? {} : { stream_options: { include_usage: true } };
-    expect(second).toEqual({ ...first, stream: true, ...usage });
-  });
-
-  test("one that comes unasked is read", async () => {
-    const model = await newModel(provider);
-    server.play(({ path }) => streamed(path));
-    expect(await model.complete(hoursRequest, idle)).toMatchObject({ ...expected[provider], requests: 1 });
-  });
-
-  test("a whole answer to who asked for a stream is read", async () => {
-    const model = await newModel(provider);
-    playRefusals(message(400, "stream must be true"), ({ stream }) => stream !== true);
-    expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 2 });
-  });
-
-  test("a whole answer that ends as a stream does is read", async () => {
-    const model = await newModel(provider);
-    server.play(({ path }) => ({ headers: events, body: `${JSON.stringify(whole(path))}\n\ndata: [DONE]\n\n` }));
-    expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 1 });
-  });
-
-  test("an answer that is called text is read all the same", async () => {
-    const model = await newModel(provider);
-    server.play(({ path }) => ({ headers: { "content-type": "text/plain" }, body: JSON.stringify(whole(path)) }));
-    expect(await model.complete(hoursRequest, idle)).toMatchObject({ text });
-  });
-
-  test("an error on the way is one", async () => {
-    const model = await newModel(provider);
-    const error = { type: "error", error: { type: "overloaded_error", code: 529, message: "too many of you" } };
-    const body = (path: string): string =>
-      `${String(streamed(path).body).split("\n\n").slice(0, 2).join("\n\n")}\n\ndata: ${JSON.stringify(error)}\n\n`;
-    server.play(({ path }) => ({ headers: events, body: body(path) }));
-    await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({
-      status: 529,
-      isRetryable: true,
-      message: expect.stringContaining("too many of you"),
+describe.each<ProviderName>(["openai", "openai-responses", "openai-compatible", "anthropic"])(
+  "%s: streams",
+  (provider) => {
+    const refusals: readonly (readonly [status: number, said: string])[] = [
+      [400, "stream must be true"],
+      [400, "Stream must be set to true"],
+      [400, "`stream` must be `true`"],
+      [400, "only streaming is supported"],
+      [400, "This model only support stream mode, please enable the stream parameter to access the model. "],
+      [400, "Non-streaming requests are not supported"],
+      [400, "parameter.enable_thinking must be set to false for non-streaming calls"],
+      [422, "Streaming is required for this model"],
+      [400, "This endpoint requires streaming"],
+      [400, "streaming required"],
+      [400, "please set stream=true"],
+      [400, "stream: false is not supported"],
+      [
+        400,
+        "Unsupported value: 'stream' does not support false with this model. Only the default (true) value is supported.",
+      ],
+      [422, "stream: Input should be true"],
+      [500, "non-stream mode is disabled"],
+    ];
+    test.each(refusals)("%i %s: asked for, joined, and remembered", async (status, said) => {
+      const model = await newModel(provider);
+      server.play(({ path, body }) => (body.stream === true ? streamed(path) : message(status, said)));
+      expect(await model.complete(hoursRequest, idle)).toMatchObject({ ...expected[provider], requests: 2 });
+      expect(await model.complete(hoursRequest, idle)).toMatchObject({ ...expected[provider], requests: 1 });
+      const [first, second] = bodies();
+      const usage = ["anthropic", "openai-responses"].includes(provider)
+        ? {}
+        : { stream_options: { include_usage: true } };
+      expect(second).toEqual({ ...first, stream: true, ...usage });
     });
-  });
 
-  test("one that breaks off or says nothing is no answer", async () => {
-    const model = await newModel(provider);
-    const notStreamed = message(400, "only streaming is supported");
-    server.play(({ path, body }) => (body.stream ? { ...streamed(path), fault: "break-off" } : notStreamed));
-    await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({ isRetryable: true });
-    server.play(() => ({ headers: events, body: "data: [DONE]\n\n" }));
-    await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({ isRetryable: true });
-    server.play(() => ({ headers: events, body: 'data: {"choi\n\n' }));
-    await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({ isRetryable: true });
-  });
-
-  test("the deadline ends one that stalls", async () => {
-    const model = await newModel(provider, { timeoutMs: 200 });
-    const notStreamed = message(400, "only streaming is supported");
-    server.play(({ path, body }) => (body.stream ? { ...streamed(path), fault: "stall" } : notStreamed));
-    await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({
-      message: expect.stringContaining("no answer within 0.2 s"),
+    test("one that comes unasked is read", async () => {
+      const model = await newModel(provider);
+      server.play(({ path }) => streamed(path));
+      expect(await model.complete(hoursRequest, idle)).toMatchObject({ ...expected[provider], requests: 1 });
     });
-  });
-});
+
+    test("a whole answer to who asked for a stream is read", async () => {
+      const model = await newModel(provider);
+      playRefusals(message(400, "stream must be true"), ({ stream }) => stream !== true);
+      expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 2 });
+    });
+
+    test("a whole answer that ends as a stream does is read", async () => {
+      const model = await newModel(provider);
+      server.play(({ path }) => ({ headers: events, body: `${JSON.stringify(whole(path))}\n\ndata: [DONE]\n\n` }));
+      expect(await model.complete(hoursRequest, idle)).toMatchObject({ text, requests: 1 });
+    });
+
+    test("an answer that is called text is read all the same", async () => {
+      const model = await newModel(provider);
+      server.play(({ path }) => ({ headers: { "content-type": "text/plain" }, body: JSON.stringify(whole(path)) }));
+      expect(await model.complete(hoursRequest, idle)).toMatchObject({ text });
+    });
+
+    test("an error on the way is one", async () => {
+      const model = await newModel(provider);
+      const error = { type: "error", error: { type: "overloaded_error", code: 529, message: "too many of you" } };
+      const body = (path: string): string =>
+        `${String(streamed(path).body).split("\n\n").slice(0, 2).join("\n\n")}\n\ndata: ${JSON.stringify(error)}\n\n`;
+      server.play(({ path }) => ({ headers: events, body: body(path) }));
+      await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({
+        status: 529,
+        isRetryable: true,
+        message: expect.stringContaining("too many of you"),
+      });
+    });
+
+    test("one that breaks off or says nothing is no answer", async () => {
+      const model = await newModel(provider);
+      const notStreamed = message(400, "only streaming is supported");
+      server.play(({ path, body }) => (body.stream ? { ...streamed(path), fault: "break-off" } : notStreamed));
+      await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({ isRetryable: true });
+      server.play(() => ({ headers: events, body: "data: [DONE]\n\n" }));
+      await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({ isRetryable: true });
+      server.play(() => ({ headers: events, body: 'data: {"choi\n\n' }));
+      await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({ isRetryable: true });
+    });
+
+    test("the deadline ends one that stalls", async () => {
+      const model = await newModel(provider, { timeoutMs: 200 });
+      const notStreamed = message(400, "only streaming is supported");
+      server.play(({ path, body }) => (body.stream ? { ...streamed(path), fault: "stall" } : notStreamed));
+      await expect(model.complete(hoursRequest, idle)).rejects.toMatchObject({
+        message: expect.stringContaining("no answer within 0.2 s"),
+      });
+    });
+  },
+);
 
 test("who refuses stream_options is asked without, and what was used is estimated", async () => {
   const model = await newModel("openai-compatible");

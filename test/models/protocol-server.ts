@@ -93,9 +93,14 @@ export function serverForTests(): ProtocolServer {
 /** Answers all requests but those that are refused. @param text of the answers, in the form of whoever is asked */
 export function refusing(reply: Reply, isRefused: (body: RecordedRequest["body"]) => boolean, text: string): Script {
   return ({ path, body }) => {
-    if (isRefused(body)) return reply;
-    return { body: path.endsWith("/messages") ? anthropicMessage(text) : chatCompletion(text) };
+    return isRefused(body) ? reply : { body: answerAt(path, text) };
   };
+}
+
+/** An answer in the form of the protocol whose path was asked. */
+export function answerAt(path: string, text: string): object {
+  if (path.endsWith("/responses")) return openaiResponse(text);
+  return path.endsWith("/messages") ? anthropicMessage(text) : chatCompletion(text);
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest> {
@@ -148,6 +153,37 @@ export function chatCompletion(text: string, message: object = {}, rest: object 
     },
     service_tier: "default",
     system_fingerprint: "fp_44709d6fcb",
+    ...rest,
+  };
+}
+
+/** What OpenAI's Responses answer with; `rest` replaces fields. */
+export function openaiResponse(text: string, rest: object = {}): object {
+  return {
+    id: "resp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b",
+    object: "response",
+    created_at: 1741476542,
+    status: "completed",
+    error: null,
+    incomplete_details: null,
+    model: "gpt-5-mini-2025-08-07",
+    output: [
+      {
+        type: "message",
+        id: "msg_67ccd2bf17f0819081ff3bb2cf6508e60bb6a6b452d3795b",
+        status: "completed",
+        role: "assistant",
+        content: [{ type: "output_text", text, annotations: [] }],
+      },
+    ],
+    store: false,
+    usage: {
+      input_tokens: 1900,
+      input_tokens_details: { cached_tokens: 1792 },
+      output_tokens: 10,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: 1910,
+    },
     ...rest,
   };
 }

@@ -4,8 +4,8 @@ import { InterruptedError, ProviderError } from "../../src/base/errors.ts";
 import { createModel } from "../../src/models/model-provider.ts";
 import { retryAfterMs } from "../../src/models/providers/http-failure.ts";
 import {
+  answerAt,
   anthropicError,
-  anthropicMessage,
   chatCompletion,
   openaiError,
   type Reply,
@@ -36,131 +36,133 @@ const failure = async (provider: ProviderName, reply: Reply, options = {}): Prom
 const errorReply = (provider: ProviderName, status: number, message: string): Reply =>
   provider === "anthropic" ? anthropicError(status, "some_error", message) : openaiError(status, message);
 
-describe.each<ProviderName>(["openai", "openai-compatible", "anthropic"])("%s: failures", (provider) => {
-  const statuses: readonly [status: number, isRetryable: boolean, isRateLimit: boolean, message: RegExp][] = [
-    [400, false, false, /refused the request \(HTTP 400\): because/],
-    [401, false, false, /the key in [A-Z_]+_API_KEY was refused \(HTTP 401\)$/],
-    [403, false, false, /the key in [A-Z_]+_API_KEY was refused \(HTTP 403\): because/],
-    [404, false, false, /unknown model "some-model" or address \(HTTP 404\): because/],
-    [408, true, false, /HTTP 408/],
-    [409, true, false, /HTTP 409/],
-    [422, false, false, /HTTP 422/],
-    [429, true, true, /rate limit reached \(HTTP 429\): because/],
-    [500, true, false, /the provider failed \(HTTP 500\): because/],
-    [503, true, false, /HTTP 503/],
-    [529, true, false, /HTTP 529/],
-  ];
-  test.each(statuses)("HTTP %i: retryable %s, rate limit %s", async (status, isRetryable, isRateLimit, message) => {
-    const error = await failure(provider, errorReply(provider, status, "because"));
-    expect(error).toMatchObject({ status, isRetryable, isRateLimit, exitCode: 3 });
-    expect(error.message).toMatch(message);
-    expect(error.message).toContain(`${provider}:some-model`);
-    expect(server.requests).toHaveLength(1);
-  });
+describe.each<ProviderName>(["openai", "openai-responses", "openai-compatible", "anthropic"])(
+  "%s: failures",
+  (provider) => {
+    const statuses: readonly [status: number, isRetryable: boolean, isRateLimit: boolean, message: RegExp][] = [
+      [400, false, false, /refused the request \(HTTP 400\): because/],
+      [401, false, false, /the key in [A-Z_]+_API_KEY was refused \(HTTP 401\)$/],
+      [403, false, false, /the key in [A-Z_]+_API_KEY was refused \(HTTP 403\): because/],
+      [404, false, false, /unknown model "some-model" or address \(HTTP 404\): because/],
+      [408, true, false, /HTTP 408/],
+      [409, true, false, /HTTP 409/],
+      [422, false, false, /HTTP 422/],
+      [429, true, true, /rate limit reached \(HTTP 429\): because/],
+      [500, true, false, /the provider failed \(HTTP 500\): because/],
+      [503, true, false, /HTTP 503/],
+      [529, true, false, /HTTP 529/],
+    ];
+    test.each(statuses)("HTTP %i: retryable %s, rate limit %s", async (status, isRetryable, isRateLimit, message) => {
+      const error = await failure(provider, errorReply(provider, status, "because"));
+      expect(error).toMatchObject({ status, isRetryable, isRateLimit, exitCode: 3 });
+      expect(error.message).toMatch(message);
+      expect(error.message).toContain(`${provider}:some-model`);
+      expect(server.requests).toHaveLength(1);
+    });
 
-  test("a refused key: the variable is named, the server's echo of the key is not shown", async () => {
-    for (const status of [401, 403]) {
-      const error = await failure(provider, errorReply(provider, status, `Incorrect API key provided: ${secret}.`));
-      expect(error.message).toContain(keyVariables[provider]);
-      expect(error.hint).toContain(keyVariables[provider]);
-    }
-  });
+    test("a refused key: the variable is named, the server's echo of the key is not shown", async () => {
+      for (const status of [401, 403]) {
+        const error = await failure(provider, errorReply(provider, status, `Incorrect API key provided: ${secret}.`));
+        expect(error.message).toContain(keyVariables[provider]);
+        expect(error.hint).toContain(keyVariables[provider]);
+      }
+    });
 
-  test("a key that a server echoes in any other error is blotted out", async () => {
-    const error = await failure(provider, errorReply(provider, 400, `bad header Bearer ${secret}`));
-    expect(error.message).toContain("bad header Bearer [key]");
-  });
+    test("a key that a server echoes in any other error is blotted out", async () => {
+      const error = await failure(provider, errorReply(provider, 400, `bad header Bearer ${secret}`));
+      expect(error.message).toContain("bad header Bearer [key]");
+    });
 
-  const retryAfter: readonly [headers: Record<string, string>, expected: number | undefined][] = [
-    [{ "retry-after": "3" }, 3000],
-    [{ "retry-after": "3", "retry-after-ms": "250" }, 250],
-    [{}, undefined],
-  ];
-  test.each(retryAfter)("429 with %j: wait %s ms", async (headers, expected) =>
-    expect((await failure(provider, { ...errorReply(provider, 429, "slow"), headers })).retryAfterMs).toBe(expected),
-  );
-
-  const faults: readonly [name: string, reply: Reply, message: RegExp][] = [
-    ["connection reset", { fault: "reset" }, /connection failed \(\w+\)/],
-    ["body broken off", { body: { a: "b".repeat(5000) }, fault: "break-off" }, /connection failed \(\w+\)/],
-    ["truncated JSON", { body: '{"choices": [{"mess' }, /the answer is not valid JSON/],
-    [
-      "HTML with status 200",
-      { body: "<html>Hi</html>", headers: { "content-type": "text/html" } },
-      /not a chat completion/,
-    ],
-    ["an empty body", { body: "" }, /not a chat completion/],
-    ["null", { body: "null" }, /not a chat completion/],
-    ["an empty object", { body: {} }, /not a chat completion/],
-    ["empty choices", { body: { choices: [], usage: null } }, /not a chat completion/],
-    ["an error without a code in a 200", { body: { error: { message: "upstream down" } } }, /: upstream down/],
-    ["an HTML error page", { status: 502, body: "<html>Bad gateway</html>" }, /HTTP 502\): <html>Bad gateway/],
-    ["an error without a body", { status: 500, body: "" }, /the provider failed \(HTTP 500\)/],
-  ];
-  test.each(faults)("%s is retryable", async (_, reply, message) => {
-    const error = await failure(provider, reply);
-    expect(error.message).toMatch(message);
-    expect(error).toMatchObject({ isRetryable: true, isRateLimit: false });
-  });
-
-  test("a long error page is cut", async () => {
-    const error = await failure(provider, { status: 502, body: `<html>${"x".repeat(9000)}` });
-    expect(error.message.length).toBeLessThan(600);
-  });
-
-  test("a gateway's rate limit in a 200 is one", async () =>
-    expect(await failure(provider, { body: { error: { code: 429, message: "busy" } } })).toMatchObject({
-      status: 429,
-      isRetryable: true,
-      isRateLimit: true,
-    }));
-
-  test.each(["hang", "stall"] as const)("%s: the deadline ends the call", async (fault) => {
-    const error = await failure(provider, { body: { a: "b".repeat(5000) }, fault }, { timeoutMs: 150 });
-    expect(error.message).toContain("no answer within 0.15 s");
-    expect(error).toMatchObject({ isRetryable: true, status: undefined });
-  });
-
-  test("an answer within the deadline counts, and so does what it says of rate limits", async () => {
-    const body = provider === "anthropic" ? anthropicMessage("yes") : chatCompletion("yes");
-    const limits = { limit: "50", remaining: "49", reset: "1s" };
-    const headers = Object.fromEntries(
-      Object.entries(limits).map(([name, value]) => [`x-ratelimit-${name}-requests`, value]),
+    const retryAfter: readonly [headers: Record<string, string>, expected: number | undefined][] = [
+      [{ "retry-after": "3" }, 3000],
+      [{ "retry-after": "3", "retry-after-ms": "250" }, 250],
+      [{}, undefined],
+    ];
+    test.each(retryAfter)("429 with %j: wait %s ms", async (headers, expected) =>
+      expect((await failure(provider, { ...errorReply(provider, 429, "slow"), headers })).retryAfterMs).toBe(expected),
     );
-    server.play(() => ({ body, headers, delayMs: 100 }));
-    const model = await modelAt(provider, server.url, { timeoutMs: 5000 });
-    expect(await model.complete(hoursRequest, idle)).toMatchObject({
-      text: "yes",
-      allowances: { requests: { limit: 50, remaining: 49, resetMs: 1000 } },
+
+    const faults: readonly [name: string, reply: Reply, message: RegExp][] = [
+      ["connection reset", { fault: "reset" }, /connection failed \(\w+\)/],
+      ["body broken off", { body: { a: "b".repeat(5000) }, fault: "break-off" }, /connection failed \(\w+\)/],
+      ["truncated JSON", { body: '{"choices": [{"mess' }, /the answer is not valid JSON/],
+      [
+        "HTML with status 200",
+        { body: "<html>Hi</html>", headers: { "content-type": "text/html" } },
+        /not a chat completion/,
+      ],
+      ["an empty body", { body: "" }, /not a chat completion/],
+      ["null", { body: "null" }, /not a chat completion/],
+      ["an empty object", { body: {} }, /not a chat completion/],
+      ["empty choices", { body: { choices: [], usage: null } }, /not a chat completion/],
+      ["an error without a code in a 200", { body: { error: { message: "upstream down" } } }, /: upstream down/],
+      ["an HTML error page", { status: 502, body: "<html>Bad gateway</html>" }, /HTTP 502\): <html>Bad gateway/],
+      ["an error without a body", { status: 500, body: "" }, /the provider failed \(HTTP 500\)/],
+    ];
+    test.each(faults)("%s is retryable", async (_, reply, message) => {
+      const error = await failure(provider, reply);
+      expect(error.message).toMatch(message);
+      expect(error).toMatchObject({ isRetryable: true, isRateLimit: false });
     });
-  });
 
-  test("nobody listens at the address", async () => {
-    const closed = await startProtocolServer();
-    await closed.close();
-    const model = await modelAt(provider, closed.url);
-    const error = (await thrown(model.complete(hoursRequest, idle))) as ProviderError;
-    expect(error.message).toContain("connection failed (ECONNREFUSED)");
-    expect(error.isRetryable).toBe(true);
-  });
-
-  test.each(["hang", "stall"] as const)("%s: the caller's abort ends the call", async (fault) => {
-    const controller = new AbortController();
-    server.play(() => {
-      setTimeout(() => controller.abort(), 50);
-      return { body: { a: "b".repeat(5000) }, fault };
+    test("a long error page is cut", async () => {
+      const error = await failure(provider, { status: 502, body: `<html>${"x".repeat(9000)}` });
+      expect(error.message.length).toBeLessThan(600);
     });
-    const model = await modelAt(provider, server.url);
-    expect(await thrown(model.complete(hoursRequest, controller.signal))).toBeInstanceOf(InterruptedError);
-  });
 
-  test("nothing is sent after an abort", async () => {
-    server.play(() => ({}));
-    const model = await modelAt(provider, server.url);
-    expect(await thrown(model.complete(hoursRequest, AbortSignal.abort()))).toBeInstanceOf(InterruptedError);
-    expect(server.requests).toHaveLength(0);
-  });
-});
+    test("a gateway's rate limit in a 200 is one", async () =>
+      expect(await failure(provider, { body: { error: { code: 429, message: "busy" } } })).toMatchObject({
+        status: 429,
+        isRetryable: true,
+        isRateLimit: true,
+      }));
+
+    test.each(["hang", "stall"] as const)("%s: the deadline ends the call", async (fault) => {
+      const error = await failure(provider, { body: { a: "b".repeat(5000) }, fault }, { timeoutMs: 150 });
+      expect(error.message).toContain("no answer within 0.15 s");
+      expect(error).toMatchObject({ isRetryable: true, status: undefined });
+    });
+
+    test("an answer within the deadline counts, and so does what it says of rate limits", async () => {
+      const limits = { limit: "50", remaining: "49", reset: "1s" };
+      const headers = Object.fromEntries(
+        Object.entries(limits).map(([name, value]) => [`x-ratelimit-${name}-requests`, value]),
+      );
+      server.play(({ path }) => ({ body: answerAt(path, "yes"), headers, delayMs: 100 }));
+      const model = await modelAt(provider, server.url, { timeoutMs: 5000 });
+      expect(await model.complete(hoursRequest, idle)).toMatchObject({
+        text: "yes",
+        allowances: { requests: { limit: 50, remaining: 49, resetMs: 1000 } },
+      });
+    });
+
+    test("nobody listens at the address", async () => {
+      const closed = await startProtocolServer();
+      await closed.close();
+      const model = await modelAt(provider, closed.url);
+      const error = (await thrown(model.complete(hoursRequest, idle))) as ProviderError;
+      expect(error.message).toContain("connection failed (ECONNREFUSED)");
+      expect(error.isRetryable).toBe(true);
+    });
+
+    test.each(["hang", "stall"] as const)("%s: the caller's abort ends the call", async (fault) => {
+      const controller = new AbortController();
+      server.play(() => {
+        setTimeout(() => controller.abort(), 50);
+        return { body: { a: "b".repeat(5000) }, fault };
+      });
+      const model = await modelAt(provider, server.url);
+      expect(await thrown(model.complete(hoursRequest, controller.signal))).toBeInstanceOf(InterruptedError);
+    });
+
+    test("nothing is sent after an abort", async () => {
+      server.play(() => ({}));
+      const model = await modelAt(provider, server.url);
+      expect(await thrown(model.complete(hoursRequest, AbortSignal.abort()))).toBeInstanceOf(InterruptedError);
+      expect(server.requests).toHaveLength(0);
+    });
+  },
+);
 
 describe("an account without money is said so, and not tried again", () => {
   const empty = (status: number, error: object): Reply => ({ status, body: { error } });

@@ -30,10 +30,11 @@ export const strictHoursSchema = {
   additionalProperties: false,
 };
 
-export type ProviderName = "openai" | "openai-compatible" | "anthropic";
+export type ProviderName = "openai" | "openai-responses" | "openai-compatible" | "anthropic";
 
 export const keyVariables: Record<ProviderName, string> = {
   openai: "OPENAI_API_KEY",
+  "openai-responses": "OPENAI_API_KEY",
   "openai-compatible": "LLM_ECON_COMPATIBLE_API_KEY",
   anthropic: "ANTHROPIC_API_KEY",
 };

@@ -6,6 +6,7 @@ const refusals: readonly (readonly [server: string, text: RegExp])[] = [
     "OpenAI, LM Studio, DeepSeek, TGI, llama-cpp-python and all that name the field",
     /response_format|json_(schema|object)/i,
   ],
+  ["OpenAI's Responses: \"'text.format' of type …\"", /\btext\.format\b/],
   [
     "vLLM: 'The provided JSON schema contains features not supported by xgrammar.'",
     /guided|xgrammar|outlines|JSON schema/i,

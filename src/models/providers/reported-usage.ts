@@ -35,7 +35,10 @@ export function reportedUsage(
 }
 
 /** Fields of a message that no model has written. */
-const notSaid: ReadonlySet<string> = new Set(["role", "type", "id", "signature", "data", "citations", "annotations"]);
+const notSaid: ReadonlySet<string> = new Set([
+  ...["role", "type", "id", "call_id", "status", "signature", "encrypted_content"],
+  ...["data", "citations", "annotations"],
+]);
 
 /** Characters in the texts of a message, in whatever fields a server puts them. */
 function charactersIn(said: unknown): number {

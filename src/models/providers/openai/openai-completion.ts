@@ -38,7 +38,7 @@ export const openaiWishes: Wishes = {
 };
 
 /** Tokens at each place of an answer whose probabilities are told: as many as OpenAI tells. */
-const mostAlternatives = 20;
+export const mostAlternatives = 20;
 
 export type CompletionBody = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
@@ -147,6 +147,6 @@ function tokenUsage(usage: unknown, said: unknown): TokenUsage {
  * Requests with the same key and prefix are sent to the same machine, which holds some 15 a minute: so one key for
  * each agent of an episode, whose system prompt stays the same, rather than one for all. At most 64 characters.
  */
-function promptCacheKey({ episode, agent }: CallKey): string {
+export function promptCacheKey({ episode, agent }: CallKey): string {
   return createHash("sha256").update(`${episode}\0${agent}`).digest("hex").slice(0, 32);
 }
