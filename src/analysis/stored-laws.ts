@@ -4,7 +4,9 @@ import type { Levers } from "../law/policy.ts";
 import type { StepRow } from "../store/store.ts";
 
 /** What was in force in stored steps; steps under the same law have the same object. */
-export function storedLaws(levers: Levers): (step: StepRow) => AppliedLaw {
+export function storedLaws(
+  levers: Levers,
+): (step: Pick<StepRow, "brackets" | "rates"> & Partial<Pick<StepRow, "parameters">>) => AppliedLaw {
   const known = new Map<string, AppliedLaw>();
   return ({ brackets, rates, parameters }) => {
     const named = { brackets, rates, ...(parameters && { parameters }) };

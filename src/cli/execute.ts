@@ -1,5 +1,6 @@
 /** Runs what a command has prepared, shows how it gets on, prints its result. */
 
+import type { Listener } from "../episode/events.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
 import { type ForkParent, forkParent } from "../run/fork.ts";
@@ -14,13 +15,15 @@ import { progress } from "./progress.ts";
 import type { WatchedRuns } from "./watched-runs.ts";
 
 export interface Execution
-  extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget" | "laterPrices"> {
+  extends Pick<SimulateOptions, "command" | "scenarioPath" | "resume" | "budget" | "meter" | "laterPrices"> {
   readonly prepared: Prepared;
   readonly store: Store;
   /** Database file, for the report. */
   readonly path: string;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Told of every event, beside the progress that is shown. */
+  readonly onEvent?: Listener;
   /** Shows it in a browser while it goes on. */
   readonly watch?: WatchedRuns;
 }
@@ -37,6 +40,7 @@ export async function carryOut({
   store,
   quiet,
   watch,
+  onEvent,
   ...options
 }: Omit<Execution, "path" | "json">): Promise<{ readonly run: RunDetails; readonly parent: ForkParent | null }> {
   const { signal, release } = interruptSignal();
@@ -52,7 +56,11 @@ export async function carryOut({
       store,
       env: process.env,
       signal,
-      listeners: [...(shown ? [shown.listener] : []), ...(watch ? [watch.listener] : [])],
+      listeners: [
+        ...(onEvent ? [onEvent] : []),
+        ...(shown ? [shown.listener] : []),
+        ...(watch ? [watch.listener] : []),
+      ],
       onHeld: remark,
       onStart: (run) => {
         if (shown) remark(`run ${run}`);

@@ -68,7 +68,13 @@ export const reportCommand: Command<ReportArguments> = {
       const { writeFigures } = await import("../report/page/figure-files.ts");
       files.push(...writeFigures(argv.figures, data));
     }
-    if (wantsJson(argv)) printJson({ report: output, files, headline: data.headline.sentences });
+    if (wantsJson(argv))
+      printJson({
+        ...{ report: output, files, headline: data.headline.sentences },
+        ...(data.rationality.length > 0 && {
+          rationality: data.rationality.map(({ arm, figures }) => ({ arm, ...figures })),
+        }),
+      });
     else print(files.map((path) => `wrote ${path}`).join("\n"));
   },
 };

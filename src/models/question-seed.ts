@@ -10,3 +10,12 @@ export function questionSeed(seed: number, { step, agent, purpose, sample, attem
   const question = JSON.stringify([seed, step, agent, purpose, sample, attempt]);
   return Number.parseInt(hash("sha256", question).slice(0, 8), 16);
 }
+
+/**
+ * What {@link questionSeed} takes in place of a scenario's seed where other answers to the same questions are wanted.
+ * @param resample number of the set of answers; undefined for the first
+ */
+export function samplingSeed(seed: number, resample: number | undefined): number {
+  if (resample === undefined) return seed;
+  return Number.parseInt(hash("sha256", JSON.stringify(["resample", seed, resample])).slice(0, 13), 16);
+}

@@ -9,9 +9,10 @@ import type { ChatModel } from "../models/chat-model.ts";
 import { nothingBeyond } from "../models/wrappers/replay.ts";
 import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
+import type { Scenario } from "../scenario/resolve.ts";
 import type { RunWriter } from "../store/store.ts";
 import type { CallLedger } from "./call-ledger.ts";
-import { deciderFrom, type ForkParent, plannerFrom, sameDecider, samePlanner, withReplaced } from "./fork.ts";
+import { deciderFrom, type ForkParent, pastOf, plannerFrom, sameDecider, samePlanner, withReplaced } from "./fork.ts";
 import type { Prepared } from "./prepare.ts";
 import { createModels, modelUris, type RunModelOptions } from "./run-models.ts";
 
@@ -56,7 +57,10 @@ function deciderOf(parts: ActorParts, decide?: string): Decider {
   return workersDecider(context, kinds.deciders, archetypes);
 }
 
-/** Up to the fork those of the parent, by its record; from then on this run's own. Who did not change goes on. */
+/**
+ * Up to the fork those of the parent, by its record; from then on this run's own. Who did not change goes on, and a parent
+ * that was forked itself goes on as it did.
+ */
 export async function forkedActors(
   own: ActorParts,
   parent: ForkParent,
@@ -65,12 +69,17 @@ export async function forkedActors(
   ledger: CallLedger,
   run: RunWriter,
 ): Promise<Actors> {
-  const { scenario, kinds } = own.prepared;
-  const { fromStep, prepared: before, record } = parent;
+  const { scenario, kinds, population } = own.prepared;
+  const { fromStep, prepared: before } = parent;
   const replacing = scenario.fork?.replaceWorkers ?? [];
-  const replaced = new Set(replacing.flatMap(({ from, to }) => range(from, to, own.prepared.population.size)));
-  const isAsked = (worker: number, step: number): boolean => step < fromStep || !replaced.has(worker);
-  const after = actorsOf({ ...own, ...(replaced.size > 0 && { isAsked }) });
+  const replaced = new Set(replacing.flatMap(({ from, to }) => range(from, to, population.size)));
+  const isAsked = (worker: number, step: number): boolean =>
+    (own.isAsked?.(worker, step) ?? true) && (step < fromStep || !replaced.has(worker));
+  const asTheParent = (parts: ActorParts): Actors | Promise<Actors> =>
+    parent.parent
+      ? forkedActors(forkedAs(parts, before.scenario), parent.parent, options, emit, ledger, run)
+      : actorsOf(parts);
+  const after = await asTheParent({ ...own, ...(replaced.size > 0 && { isAsked }) });
   const [keepsPlanner, keepsDecider] = [samePlanner(before.scenario, scenario), sameDecider(before.scenario, scenario)];
   if (scenario.election?.ballots === "llm" && (!keepsDecider || replaced.size > 0))
     throw new ScenarioError(
@@ -78,11 +87,11 @@ export async function forkedActors(
     );
   const needsPast = !keepsPlanner || !keepsDecider;
   const past = needsPast
-    ? actorsOf({
+    ? await asTheParent({
         ...own,
         prepared: before,
         models: await createModels(
-          { ...options, prepared: before, modelOf: nothingBeyond, past: { record, fromStep } },
+          { ...options, prepared: before, modelOf: nothingBeyond, past: pastOf(parent, before.scenario) },
           modelUris(before.scenario, before.kinds),
           emit,
           ledger,
@@ -106,11 +115,16 @@ export async function forkedActors(
                 throw new ScenarioError(
                   `--replace-workers: ${decide} asks a model; expected a way of deciding that asks none`,
                 );
-              return { rows: range(from, to, own.prepared.population.size), decider: deciderOf(own, decide) };
+              return { rows: range(from, to, population.size), decider: deciderOf(own, decide) };
             }),
             fromStep,
           ),
   };
+}
+
+/** The same parts in a run that was forked as another one was. */
+function forkedAs(parts: ActorParts, { fork }: Scenario): ActorParts {
+  return { ...parts, prepared: { ...parts.prepared, scenario: { ...parts.prepared.scenario, fork } } };
 }
 
 function range(from: number, to: number, size: number): number[] {

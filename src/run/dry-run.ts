@@ -6,6 +6,7 @@ import { priceOfUri } from "../models/model-facts.ts";
 import { costUsd } from "../models/providers/token-price.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { openMemory } from "../store/open-store.ts";
+import type { ForkParent } from "./fork.ts";
 import type { Prepared } from "./prepare.ts";
 import { panelOf, promptsKept } from "./recorder.ts";
 import { simulate } from "./simulate.ts";
@@ -71,11 +72,20 @@ interface Tally {
   hasReasoning: boolean;
 }
 
-/** Asks nobody: neither keys nor network are needed. */
-export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<DryRun> {
+/**
+ * Asks nobody: neither keys nor network are needed.
+ * @param parent the run that it is forked from: what its record answers is not asked
+ */
+export async function dryRun(
+  prepared: Prepared,
+  signal: AbortSignal,
+  parent: ForkParent | null = null,
+): Promise<DryRun> {
   const { scenario } = prepared;
   const { steps } = scenario;
-  const played = stepsPlayed(scenario, prepared.archetypes?.donors.length);
+  const recorded = parent ? parent.fromStep - 1 : 0;
+  const played = Math.min(steps, recorded + stepsPlayed(scenario, prepared.archetypes?.donors.length));
+  const factor = (steps - recorded) / (played - recorded);
   const tallies = new Map<string, Tally>();
   /** Characters of rules and persona, which are kept once. */
   const agents = new Map<string, number>();
@@ -109,17 +119,16 @@ export async function dryRun(prepared: Prepared, signal: AbortSignal): Promise<D
       command: "dry-run",
       scenarioPath: null,
       modelOf,
+      parent,
     });
   } finally {
     await store.close();
   }
-  const plan = [...tallies.values()].map((tally) =>
-    planned(tally, tally.purpose === "persona" ? 1 : steps / played, prepared),
-  );
+  const plan = [...tallies.values()].map((tally) => planned(tally, tally.purpose === "persona" ? 1 : factor, prepared));
   const costs = plan.map((part) => part.costUsd);
   const questions = [...tallies.values()].reduce((sum, tally) => {
-    const factor = tally.purpose === "persona" ? 1 : steps / played;
-    return sum + factor * (tally.calls * callBytes + tally.answered + tally.kept);
+    const times = tally.purpose === "persona" ? 1 : factor;
+    return sum + times * (tally.calls * callBytes + tally.answered + tally.kept);
   }, 0);
   const texts = [...agents.values()].reduce((sum, length) => sum + length + promptBytes, 0);
   const rows = steps * (stepBytes + panel.length * workerStepBytes) + panel.length * workerBytes;
@@ -175,5 +184,40 @@ function planned(tally: Tally, factor: number, { scenario, kinds }: Prepared): P
     outputTokens,
     costUsd: price ? { low: cost("low"), high: cost("high") } : null,
     example,
+  };
+}
+
+/** Several runs as one plan: questions of the same kind to the same model are counted together. */
+export function dryRunsTogether(
+  scenario: string,
+  runs: readonly { readonly dry: DryRun; readonly times: number }[],
+): DryRun {
+  const plan = new Map<string, PlannedCalls>();
+  const added = (a: Range, b: Range, times: number): Range => ({
+    low: a.low + times * b.low,
+    high: a.high + times * b.high,
+  });
+  const none: Range = { low: 0, high: 0 };
+  for (const { dry, times } of runs)
+    for (const part of dry.plan) {
+      const name = `${part.model} ${part.purpose}`;
+      const known = plan.get(name) ?? { ...part, calls: 0, inputTokens: none, outputTokens: none, costUsd: none };
+      plan.set(name, {
+        ...known,
+        calls: known.calls + times * part.calls,
+        inputTokens: added(known.inputTokens, part.inputTokens, times),
+        outputTokens: added(known.outputTokens, part.outputTokens, times),
+        costUsd: known.costUsd && part.costUsd ? added(known.costUsd, part.costUsd, times) : null,
+      });
+    }
+  const costs = runs.map(({ dry: { costUsd }, times }) => costUsd && { costUsd, times });
+  return {
+    scenario,
+    plan: [...plan.values()],
+    calls: runs.reduce((sum, { dry, times }) => sum + times * dry.calls, 0),
+    costUsd: costs.every((cost) => cost !== null)
+      ? costs.reduce((sum, cost) => added(sum, cost.costUsd, cost.times), none)
+      : null,
+    databaseBytes: runs.reduce((sum, { dry, times }) => sum + times * dry.databaseBytes, 0),
   };
 }

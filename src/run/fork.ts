@@ -8,6 +8,7 @@ import type { ScenarioInput } from "../scenario/schema.ts";
 import type { CallRecord, RunDetails, Store } from "../store/store.ts";
 import type { Prepared } from "./prepare.ts";
 import { reopen } from "./reopen.ts";
+import type { RunModelOptions } from "./run-models.ts";
 
 /** The run that another one is forked from. */
 export interface ForkParent {
@@ -16,6 +17,16 @@ export interface ForkParent {
   readonly record: CallRecord;
   /** The first step of the tax year in which anything may differ. */
   readonly fromStep: number;
+  /** The run that it was forked from itself; null where it is none. */
+  readonly parent: ForkParent | null;
+}
+
+/** What of the parent's record answers the child's questions. */
+export function pastOf(
+  { record, fromStep, prepared }: ForkParent,
+  child: Scenario,
+): NonNullable<RunModelOptions["past"]> {
+  return { record, fromStep, isFresh: child.models.resample !== prepared.scenario.models.resample };
 }
 
 /**
@@ -39,9 +50,10 @@ export async function forkParent(
           ? "A run is forked within what it has done."
           : "`llm-econ resume` goes on with it first.",
     });
-  const { prepared } = await reopen(store, run, kinds, "record");
+  // The run's plugins are loaded with it, and are not there twice.
+  const { prepared } = await reopen(store, run, (scenario.plugins ?? []).length > 0 ? undefined : kinds, "record");
   checkSamePeople(prepared.scenario, scenario);
-  return { run, prepared, record: store.calls(run.id), fromStep };
+  return { run, prepared, record: store.calls(run.id), fromStep, parent: await forkParent(store, prepared) };
 }
 
 /** Sections that a fork may change: people and economy stay, else there is nothing to compare worker by worker. */
@@ -93,7 +105,12 @@ export function sameDecider(parent: Scenario, child: Scenario): boolean {
 /** Whether others work from the fork on: the same workers under unchanged law are then nobody's past. */
 export function changesWorkers(scenario: Scenario, parent: ForkParent | null | undefined): boolean {
   if (!parent || !scenario.fork) return false;
-  return scenario.fork.replaceWorkers.length > 0 || !sameDecider(parent.prepared.scenario, scenario);
+  const { prepared, parent: before } = parent;
+  return (
+    scenario.fork.replaceWorkers.length > 0 ||
+    !sameDecider(prepared.scenario, scenario) ||
+    changesWorkers(prepared.scenario, before)
+  );
 }
 
 /** The parent's planner until the fork, then another, which sees the same public record. */

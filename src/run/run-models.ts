@@ -17,6 +17,7 @@ import {
 } from "../models/model-provider.ts";
 import { providerName } from "../models/model-uri.ts";
 import type { BatchClient } from "../models/providers/batch-client.ts";
+import { samplingSeed } from "../models/question-seed.ts";
 import { withBatches } from "../models/wrappers/batches.ts";
 import { type BudgetLimits, type BudgetMeter, withBudget } from "../models/wrappers/budget.ts";
 import { cacheScope, withCache } from "../models/wrappers/cache.ts";
@@ -65,7 +66,7 @@ export interface RunModelOptions {
   /** What keeps to the limits of models, where several runs share them; by default the run's own. */
   readonly limiterOf?: (address: string) => RateLimiter;
   /** The record of the run that this one is forked from. */
-  readonly past?: { readonly record: CallRecord; readonly fromStep: number };
+  readonly past?: { readonly record: CallRecord } & Pick<OtherRecord, "fromStep" | "isFresh">;
   /** Told when questions wait for a provider's rate limit, and for how many milliseconds. */
   readonly onWait?: (ms: number) => void;
 }
@@ -130,7 +131,8 @@ export async function createModels(
   ledger: CallLedger,
   run: RunWriter,
 ): Promise<Models<ChatModel>> {
-  const { seed, models, workers, population } = prepared.scenario;
+  const { models, workers, population } = prepared.scenario;
+  const seed = samplingSeed(prepared.scenario.seed, models.resample);
   const { retries, timeout, cache, onFailure, local } = models;
   const limits = budget ?? prepared.scenario.budget;
   const started = performance.now();
@@ -177,9 +179,7 @@ export async function createModels(
   const create = async (uri: string): Promise<ChatModel> => {
     const asked = modelOf ? modelOf(uri) : await live(uri);
     const { past } = options;
-    const model = past
-      ? withOtherRecord(asked, { answers: recordedAnswers(past.record), fromStep: past.fromStep })
-      : asked;
+    const model = past ? withOtherRecord(asked, { ...past, answers: recordedAnswers(past.record) }) : asked;
     const onOther = record && (options.acceptsOtherPrompts || isEarlier(record)) ? options.onOtherPrompt : undefined;
     return withRecord(record ? withReplay(model, recordedAnswers(record), onOther) : model, (call) =>
       emit({ type: "model-call", call }),

@@ -11,7 +11,7 @@ import { CallLedger } from "./call-ledger.ts";
 import { changingBudget } from "./changing-budget.ts";
 import { counterfactuals, type FinalStep } from "./counterfactuals.ts";
 import { endpointsOf } from "./endpoints.ts";
-import { changesWorkers, type ForkParent } from "./fork.ts";
+import { changesWorkers, type ForkParent, pastOf } from "./fork.ts";
 import type { FoundOptimum } from "./gap.ts";
 import { levelsAtEnd, levelsAtStart } from "./levels.ts";
 import { modelFilesAsked } from "./model-files.ts";
@@ -103,7 +103,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
     const emit = emitter([ledger.listener, recorder.listener, keepLast, heedOthers, ...listeners]);
     const { parent } = options;
     if (scenario.fork && !parent) throw new UsageError("a fork needs the run that it is forked from");
-    const past = parent ? { record: parent.record, fromStep: parent.fromStep } : undefined;
+    const past = parent ? pastOf(parent, scenario) : undefined;
     const models = await createModels(
       { ...options, budget: limits.budget, ...(past && { past }) },
       uris,

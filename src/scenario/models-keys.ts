@@ -60,6 +60,10 @@ export const modelsKeys = z
       description:
         "Answers kept in the database for other runs: none, the personas, or decisions too (given again only to the same question of the same seed, step and agent)",
     }),
+    resample: z.int().min(1).max(1_000_000).optional().meta({
+      description:
+        "Number of another set of answers to the same questions: models that sample by a seed get other seeds, and answers kept under another number are not given again; people, economy and all else that is random stay as they are",
+    }),
     prices: z.record(z.string(), modelPrice).optional().meta({
       description:
         "Prices in US dollars per million tokens by model id, or by id@host for one server, in place of the list prices and of --prices: {my-model: {input: 1, output: 4}}",

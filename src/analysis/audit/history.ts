@@ -1,5 +1,5 @@
 /** One worker of a stored run: what it chose, and what other hours would have left it. */
-import type { ChoiceYear, RecordedChoices } from "./recorded-choices.ts";
+import type { Choices, ChoiceYear } from "./recorded-choices.ts";
 
 /** One worker's choices: what each choice's hours leave under each year's law. */
 export interface History {
@@ -10,7 +10,7 @@ export interface History {
   readonly rebates: readonly number[];
 }
 
-export function historyOf({ prepared, years, workers, hours }: RecordedChoices, i: number): History {
+export function historyOf({ prepared, years, workers, hours }: Choices, i: number): History {
   const { worker } = workers[i];
   const perHour = prepared.economy.incomePerHour[worker];
   return {

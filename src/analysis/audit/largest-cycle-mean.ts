@@ -25,7 +25,7 @@ export function largestCycleMean(weights: Float64Array, n: number): number {
     for (let t = 0; t < n; t++) {
       let best = value[t];
       for (let s = 0; s < n; s++) {
-        const offered = weightOf(t, s) - mean + value[s];
+        const offered = (t === s ? 0 : weights[t * n + s]) - mean + value[s];
         if (offered > best + tolerance) {
           best = offered;
           next[t] = s;

@@ -8,6 +8,7 @@ import { consistencyIndex } from "./consistency-index.ts";
 import { type History, historyOf, netIncomes } from "./history.ts";
 import { chanceWaste, type Power } from "./power.ts";
 import { type RecordedChoices, recordedChoices } from "./recorded-choices.ts";
+import { responds } from "./responds.ts";
 import { subjectIn } from "./subject.ts";
 import { waste } from "./waste.ts";
 import { groupsOf, type WorkerGroup } from "./worker-groups.ts";
@@ -150,9 +151,9 @@ function rationalityOf(
   const n = history.hours.length;
   const net = netIncomes(history);
   const ccei = leisureIndex(history, net, answerLimit);
-  const responds = history.hours.some((value) => Math.abs(value - history.hours[0]) > sameHours);
+  const isStill = !responds(history.hours);
   if (!inDollars) {
-    const verdict = !responds ? "does-not-respond" : ccei === 1 ? "rational" : "wastes";
+    const verdict = isStill ? "does-not-respond" : ccei === 1 ? "rational" : "wastes";
     return {
       worker,
       dollarsPerChoice: null,
@@ -171,12 +172,9 @@ function rationalityOf(
     ...wasted,
     shareOfNetIncome: kept > 0 ? wasted.dollarsPerChoice / kept : null,
     ccei,
-    verdict: !responds ? "does-not-respond" : wasted.dollarsPerChoice === 0 ? "rational" : "wastes",
+    verdict: isStill ? "does-not-respond" : wasted.dollarsPerChoice === 0 ? "rational" : "wastes",
   };
 }
-
-/** Hours a week that are the same hours. */
-const sameHours = 1e-9;
 
 /** t has s within reach at efficiency e where c_s ≤ net_t(l_s) + R_t − (1 − e)·M_t, M_t what all hours there are would leave. */
 export function leisureIndex(

@@ -17,15 +17,21 @@ export interface ChoiceYear {
   readonly rebate: number;
 }
 
-export interface RecordedChoices {
-  readonly prepared: Prepared;
+/** Choices of some of a run's workers. */
+export interface Choices {
+  readonly prepared: Pick<Prepared, "economy">;
   readonly years: readonly ChoiceYear[];
   /** Different laws among the years. */
   readonly laws: number;
-  /** Those of the stored panel. */
-  readonly workers: readonly WorkerRow[];
+  readonly workers: readonly Pick<WorkerRow, "worker" | "weight" | "type">[];
   /** Mean weekly hours of a tax year's steps: one column for each year, in the order of `workers`. */
   readonly hours: readonly Float64Array[];
+}
+
+export interface RecordedChoices extends Choices {
+  readonly prepared: Prepared;
+  /** Those of the stored panel. */
+  readonly workers: readonly WorkerRow[];
 }
 
 /**
@@ -81,7 +87,10 @@ function checkYears({ id, series }: RunDetails, years: readonly ChoiceYear[], la
     throw new UsageError(
       `run ${id} has ${years.length} tax years${without}; expected 2 or more: one choice contradicts nothing`,
       {
-        hint: series.length === 0 ? "The run has not finished a step." : "More tax years: steps over stepsPerTaxYear.",
+        hint:
+          series.length === 0
+            ? "The run has not finished a step."
+            : "More tax years: more steps, or a smaller taxYear.",
       },
     );
   if (laws < 2)

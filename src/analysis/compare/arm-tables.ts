@@ -93,6 +93,18 @@ const seedColumns: readonly OutcomeColumn[] = [
     of: ({ outcome }) => outcome.final.floored,
   },
   {
+    ...column("dollars_per_choice", "real", dollars, "what a money pump could take for each choice, workers asked"),
+    of: ({ outcome }) => outcome.rationality?.dollarsPerChoice ?? null,
+  },
+  {
+    ...column("waste_of_net_income", "real", "share", "of that in their income after tax"),
+    of: ({ outcome }) => outcome.rationality?.shareOfNetIncome ?? null,
+  },
+  {
+    ...column("does_not_respond", "real", "share", "of them who chose the same hours under every law"),
+    of: ({ outcome }) => outcome.rationality?.doesNotRespond ?? null,
+  },
+  {
     ...column("brackets", "json", dollars, "starts of brackets at the end"),
     of: ({ outcome }) => JSON.stringify(outcome.final.brackets),
   },

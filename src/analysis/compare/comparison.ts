@@ -80,6 +80,8 @@ export interface ArmResult {
   /** Who stands behind each rate, mean over seeds; null where brackets differ between people or seeds. */
   readonly byBracket: readonly BracketPeople[] | null;
   readonly perSeed: readonly SeedResult[];
+  /** How far workers whom a model is asked for contradict themselves; absent where none is asked, or laws do not differ. */
+  readonly rationality?: ArmRationality | undefined;
   readonly figures: ArmFigures;
   /** Every model that the arm asks, the stand-in included, as the scenario names it. */
   readonly models: readonly string[];
@@ -96,6 +98,18 @@ export interface ArmResult {
   };
   /** Hosts that its models were asked at, by model; absent where none was over a network. */
   readonly endpoints?: Endpoints | undefined;
+}
+
+/** See {@link RationalityFigures}; of the seeds in which laws differ. Waste grows with the number of laws. */
+export interface ArmRationality {
+  /** Dollars a year that a money pump could take for each choice; null where utility is not in dollars. */
+  readonly dollarsPerChoice: Interval | null;
+  readonly shareOfNetIncome: Interval | null;
+  readonly doesNotRespond: Interval;
+  /** Means over seeds of what it was found out on: workers, tax years, different laws. */
+  readonly workers: number;
+  readonly years: number;
+  readonly laws: number;
 }
 
 export interface Difference extends Interval {

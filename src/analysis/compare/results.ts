@@ -132,12 +132,35 @@ function armResult(
       rates: finals[s].rates,
       floored: finals[s].floored,
     })),
+    ...rationalityOf(outcomes, level),
     figures: armFigures(outcomes, baselines, level),
     models,
     calls: callsOf(outcomes.map(({ calls }) => calls)),
     ...(outcomes.some(({ endpoints }) => endpoints) && {
       endpoints: outcomes.reduce<Endpoints>((all, { endpoints }) => allEndpoints(all, endpoints ?? {}), {}),
     }),
+  };
+}
+
+function rationalityOf(outcomes: readonly ArmOutcome[], level: number): Pick<ArmResult, "rationality"> {
+  const known = outcomes.flatMap(({ rationality }) => rationality ?? []);
+  if (known.length === 0) return {};
+  const interval = (values: readonly (number | null)[]): Interval | null => {
+    const numbers = values.filter((value) => value !== null);
+    return numbers.length === 0 ? null : meanInterval(numbers, level);
+  };
+  return {
+    rationality: {
+      dollarsPerChoice: interval(known.map(({ dollarsPerChoice }) => dollarsPerChoice)),
+      shareOfNetIncome: interval(known.map(({ shareOfNetIncome }) => shareOfNetIncome)),
+      doesNotRespond: meanInterval(
+        known.map(({ doesNotRespond }) => doesNotRespond),
+        level,
+      ),
+      workers: meanOf(known.map(({ workers }) => workers))!,
+      years: meanOf(known.map(({ years }) => years))!,
+      laws: meanOf(known.map(({ laws }) => laws))!,
+    },
   };
 }
 

@@ -16,6 +16,12 @@ import { modelUris } from "../../run/run-models.ts";
 import { type SimulateOptions, simulate } from "../../run/simulate.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { DataFile, Endpoints, Store } from "../../store/store.ts";
+import {
+  examinedRows,
+  type RationalityFigures,
+  rationalityFigures,
+  YearlyHours,
+} from "../audit/rationality-figures.ts";
 import { type Profile, profileOf } from "../profile.ts";
 import { type FinalState, type PairedOutcome, pairedOutcome } from "./paired-outcome.ts";
 import { type Arm, asksNetwork, isPaidFor } from "./plan.ts";
@@ -55,6 +61,8 @@ export interface ArmOutcome extends PairedOutcome {
   readonly gap: RunSummary["gap"];
   readonly series: RunSummary["series"];
   readonly profile: Profile;
+  /** Of workers whom a model is asked for; absent where none is, or its laws do not differ. */
+  readonly rationality?: RationalityFigures | undefined;
   readonly calls: CallTotals;
   /** Where its models were asked; absent where none was over a network. */
   readonly endpoints?: Endpoints | undefined;
@@ -81,7 +89,7 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
   for (const i of all) if (!apart.includes(i)) await run(i, job.signal);
   await forEachConcurrent(apart.length, armsAtOnce, job.signal, (i, signal) => run(apart[i], signal));
   const runs = all.map((i) => finished[i]);
-  return runs.map(({ arm, prepared: people, summary, state, profile, brackets }) => {
+  return runs.map(({ arm, prepared: people, summary, state, profile, brackets, rationality }) => {
     const endpoints = endpointsOf(Object.values(modelUris(people.scenario, job.kinds)), job.kinds.providers, job.env);
     const baseline = runs.find((one) => one.arm.label === arm.comparedWith)!;
     const { run, final, gap, series, calls, warnings, effectiveWorkers } = summary;
@@ -94,6 +102,7 @@ export async function runSeed(job: SeedJob): Promise<readonly ArmOutcome[]> {
       gap,
       series,
       profile,
+      ...(rationality && { rationality }),
       calls,
       ...(endpoints && { endpoints }),
       warnings,
@@ -120,6 +129,7 @@ interface FinishedRun {
   readonly reached: Reference;
   readonly profile: Profile;
   readonly brackets: ArmOutcome["brackets"];
+  readonly rationality: RationalityFigures | null;
 }
 
 async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<FinishedRun> {
@@ -127,10 +137,13 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
   const earlier = isPaid ? await job.memberOf(job.comparison, arm.label, job.seed) : undefined;
   let last: StepEnd | undefined;
   const brackets = new Set<string>();
+  const examined = examinedRows(prepared);
+  const years = new YearlyHours(examined);
   const keepLast: Listener = (event) => {
     if (event.type !== "step-end") return;
     last = event;
     brackets.add(event.schedule.brackets.join());
+    if (examined.length > 0) years.add(event.taxYear, event.schedule, event.settlement.hours);
   };
   const { store, env, signal, budget, meter, lease, limiterOf, scenarioPath, laterPrices } = job;
   const summary = await simulate({
@@ -162,6 +175,7 @@ async function runArm(job: SeedJob, arm: Arm, prepared: Prepared): Promise<Finis
     reached: { law, settlement },
     profile: profileOf(marginalRate, { ...columns, ...settlement, utility }),
     brackets: brackets.size === 1 ? plain.brackets : null,
+    rationality: rationalityFigures(prepared, examined, years),
   };
 }
 

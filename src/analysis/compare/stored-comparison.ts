@@ -50,6 +50,8 @@ const specSchema = z.looseObject({
   sweep: z.object({ experiment: text, of: number, index: maybe }).optional(),
 });
 
+const examined = { workers: number, years: number, laws: number };
+
 /** One arm and one seed. */
 export const outcomesSchema = z.array(
   z.preprocess(
@@ -60,6 +62,9 @@ export const outcomesSchema = z.array(
       ...{ gap: gapSchema.nullable(), series: seriesSchema, profile, calls: callTotalsSchema, warnings: texts },
       ...{ shareBetterOff: number, deciles: numbers, response },
       responseLeftOut: number.optional(),
+      rationality: z
+        .looseObject({ dollarsPerChoice: maybe, shareOfNetIncome: maybe, doesNotRespond: number, ...examined })
+        .optional(),
       endpoints: endpoints.optional(),
     }),
   ),
@@ -83,6 +88,14 @@ const armResult = z.looseObject({
       ...{ giniPost: maybe, rates: numbers, floored: number.default(0) },
     }),
   ),
+  rationality: z
+    .looseObject({
+      dollarsPerChoice: interval.nullable(),
+      shareOfNetIncome: interval.nullable(),
+      doesNotRespond: interval,
+      ...examined,
+    })
+    .optional(),
   figures: z.looseObject({
     series: z.array(
       z.looseObject({

@@ -7,6 +7,7 @@ import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonHeadline } from "../page/comparison-headline.ts";
 import { allOf } from "../words/endpoint-words.ts";
 import { counted, listed } from "../words/format.ts";
+import { rationalityNotes } from "../words/rationality-words.ts";
 import { settingWords, workerWords } from "../words/scenario-words.ts";
 import { unfinished } from "../words/unfinished-sentences.ts";
 import { welfareWords } from "../words/welfare-words.ts";
@@ -64,6 +65,7 @@ export function comparisonData(
     commandNotes: [
       "As it was typed: with the same scenario file and environment it makes the same comparison again. The scenario of the baseline, with the first seed, is at the end of this page.",
     ],
+    columnNotes: rationalityNotes(results).map((note) => `${note}.`),
     headline: comparisonHeadline(comparison, open, kinds.planners),
     unfinished: open,
     warnings,
@@ -94,6 +96,7 @@ export function comparisonData(
         : null,
     elections: null,
     unchangedLaw: null,
+    rationality: [],
     said: [],
     calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
     models,
@@ -121,6 +124,7 @@ function emptyData(
     whatRan: [settingWords(scenario), workerWords(scenario, kinds)],
     command,
     commandNotes: [],
+    columnNotes: [],
     headline: {
       sentences: [...(open ? [open.state] : []), "No seed is done, so nothing is known of its policies."],
       table: { columns: [], rows: [] },
@@ -136,6 +140,7 @@ function emptyData(
       unchangedLaw: null,
       elections: null,
       calls: [],
+      rationality: [],
       said: [],
       models: [],
       standIns: [],

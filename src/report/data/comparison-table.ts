@@ -75,6 +75,27 @@ function armColumns({ welfare, results }: Contrast): readonly ArmColumn[] {
           },
         ]
       : []),
+    ...(results.some(({ rationality }) => rationality)
+      ? [
+          {
+            name: "dollars_per_choice",
+            label: "$ a choice",
+            cell: ({ rationality }: ContrastArm) =>
+              rationality?.dollarsPerChoice ? withInterval(rationality.dollarsPerChoice, dollars) : null,
+          },
+          {
+            name: "waste_of_net_income",
+            label: "of net income",
+            cell: ({ rationality }: ContrastArm) =>
+              rationality?.shareOfNetIncome ? percent(rationality.shareOfNetIncome.mean, 2) : null,
+          },
+          {
+            name: "does_not_respond",
+            label: "do not respond",
+            cell: ({ rationality }: ContrastArm) => (rationality ? percent(rationality.doesNotRespond.mean) : null),
+          },
+        ]
+      : []),
     ...(results.some(({ calls }) => calls.inputTokens > 0)
       ? [
           {

@@ -1,4 +1,5 @@
 /** What a report is made from, whether of a run, of several, or of a comparison: its figures ask no more than this. */
+import type { RationalityFigures } from "../../analysis/audit/rationality-figures.ts";
 import type { Difference } from "../../analysis/compare/comparison.ts";
 
 import type { Frontier } from "../../analysis/frontier/frontier-result.ts";
@@ -151,6 +152,8 @@ export interface ReportData {
   readonly command: string;
   readonly commandNotes: readonly string[];
   readonly headline: Headline;
+  /** What further columns of the headline's table say, in sentences. */
+  readonly columnNotes: readonly string[];
   /** What is not known yet; null where all is, since it has ended. */
   readonly unfinished: Unfinished | null;
   /** `code: message` */
@@ -185,6 +188,8 @@ export interface ReportData {
   /** Of a single run: what the same workers come to where US law stays; null where it was not run. */
   readonly unchangedLaw: UnchangedLaw | null;
   readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
+  /** Of runs whose workers a model is asked for, by label: how far these contradict themselves. */
+  readonly rationality: readonly { readonly arm: string; readonly figures: RationalityFigures }[];
   /** Of a single run: what its models said of what they did. */
   readonly said: readonly Said[];
   /** Every model that was asked, the stand-in included, as the scenario names it. */

@@ -56,6 +56,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
         ],
     command: commands.map(({ command }) => command).join("\n"),
     commandNotes: [...new Set(commands.map(({ note }) => note))],
+    columnNotes: [],
     unfinished: isAlone ? unfinished("run", run, run.stepsDone, run.steps) : null,
     headline: isAlone ? runHeadline(first) : sideBySideHeadline(runs, labels),
     warnings: isAlone
@@ -75,6 +76,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
       : null,
     unchangedLaw: isAlone ? first.summary.unchangedLaw : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
+    rationality: runs.flatMap(({ rationality }, i) => (rationality ? [{ arm: labels[i], figures: rationality }] : [])),
     said: isAlone ? first.said : [],
     models,
     standIns: standInsAmong(
@@ -122,6 +124,7 @@ export function emptyRunData(run: RunDetails, kinds: Kinds): ReportData {
     command,
     commandNotes: [note],
     headline: { sentences: headlineOf(run, scenario, kinds.planners), table: { columns: [], rows: [] } },
+    columnNotes: [],
     unfinished: unfinished("run", run, 0, run.steps),
     warnings: run.warnings,
     scenario,
@@ -133,6 +136,7 @@ export function emptyRunData(run: RunDetails, kinds: Kinds): ReportData {
       unchangedLaw: null,
       elections: null,
       calls: [],
+      rationality: [],
       said: [],
       models,
       standIns: standInsAmong(models, kinds.providers),

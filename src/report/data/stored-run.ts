@@ -1,5 +1,6 @@
 /** A run as the store has it, finished or not: what `report` reads. */
 
+import { type RationalityFigures, storedFigures } from "../../analysis/audit/rationality-figures.ts";
 import { UsageError } from "../../base/errors.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { loadableKinds } from "../../plugins/load-plugins.ts";
@@ -28,6 +29,8 @@ export interface StoredRun {
   readonly calls: readonly CallStatistics[];
   /** Of each election, where its rule counts in several. */
   readonly rounds: readonly (readonly ElectionRound[])[];
+  /** Null where no model is asked for hours, laws do not differ, or the run was not set up again. */
+  readonly rationality: RationalityFigures | null;
   /** What its models said of what they did. */
   readonly said: readonly Said[];
   /** The run's people and economy; null where they are too many, or its data files are not what they were. */
@@ -61,6 +64,7 @@ export async function storedRun(store: Store, reference: string): Promise<Stored
     firstYear: await store.panel(run.id, firstYearEnd),
     calls,
     rounds: summary.elections ? await electionRounds(store, run.id) : [],
+    rationality: prepared && (await storedFigures(store, run, prepared)),
     said: await saidIn(store, run, last),
     prepared,
     kinds: prepared?.kinds ?? (await loadableKinds(scenario)),

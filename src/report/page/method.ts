@@ -31,6 +31,7 @@ export function methodParagraphs(data: ReportData): readonly string[] {
           `Every policy met the same people and random streams, seed by seed, so differences are paired. Intervals are ${Math.round(100 * confidence)} % t intervals over seeds; p-values are two-sided, of a paired t test with Holm's correction for the number of policies, and of a sign-flip permutation test. They speak of the chance of drawing other people and answers, not of whether the model of the economy is right.`,
         ]
       : []),
+    ...data.columnNotes,
     ...(baseline
       ? [
           `Gains are of the mean utility of workers against ${baseline.words}; deciles are tenths of workers by own income there, so that the same people are compared.`,

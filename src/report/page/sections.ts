@@ -7,6 +7,7 @@ import type { ReportData } from "../data/report-data.ts";
 import { endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, dollars, lawWords, percent } from "../words/format.ts";
 import { glossary } from "../words/glossary.ts";
+import { rationalitySentence, rationalityTable } from "../words/rationality-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
 import { methodParagraphs } from "./method.ts";
@@ -67,6 +68,19 @@ export function electionSection({ elections }: ReportData): Section | null {
     id: "elections",
     title: "Elections",
     content: html`<p>${counted(elections.elections.length, "election")} by ${rule}; mean turnout ${percent(turnout)}. A Condorcet winner beats each other candidate in a vote between the two; a cycle is three majorities that go in a circle.</p>${table}`,
+  };
+}
+
+/** What is told of workers whom a model is asked for: whether they choose as somebody with a fixed taste would. */
+export function rationalitySection({ rationality }: ReportData): Section | null {
+  if (rationality.length === 0) return null;
+  const sentences = rationality.map(
+    ({ arm, figures }) => html`<p>${rationality.length > 1 ? `${arm}: ` : ""}${rationalitySentence(figures)}</p>`,
+  );
+  return {
+    id: "rationality",
+    title: "Do choices contradict each other?",
+    content: html`${sentences}${tableHtml(rationalityTable(rationality), "Contradictions of choices")}`,
   };
 }
 

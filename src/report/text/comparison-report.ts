@@ -9,6 +9,7 @@ import { serversSay } from "../data/servers-say.ts";
 import { comparisonSentences } from "../words/comparison-sentences.ts";
 import { allOf, endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, effectiveWords, signed } from "../words/format.ts";
+import { rationalityNotes } from "../words/rationality-words.ts";
 import { storedWords } from "../words/stored-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { cells, fitted, stacked, wrapped } from "./columns.ts";
@@ -130,6 +131,7 @@ function notesOn(comparison: Contrast): string[] {
           ]
         : [],
     ),
+    ...rationalityNotes(results).flatMap(wrapped),
     ...unknownGains(results),
     ...(isEstimated ? [`cost: ${estimatedUsage}`] : []),
   ];

@@ -6,6 +6,7 @@ import { endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, signed, written } from "../words/format.ts";
 import { termsIn } from "../words/glossary.ts";
 import { rateTable, thinSentence } from "../words/rates-shown.ts";
+import { rationalitySentence, rationalityTable } from "../words/rationality-words.ts";
 import { plainText } from "./terminal-text.ts";
 
 export function markdownReport(data: ReportData): string {
@@ -24,6 +25,7 @@ export function markdownReport(data: ReportData): string {
     ...headline.sentences.map(escaped),
     tableText(headline.table),
     winners(data),
+    rationality(data),
     rates(data),
     "## What was run",
     escaped(data.whatRan.join(" ")),
@@ -88,6 +90,14 @@ function winners({ arms, baseline, gain }: ReportData): string | null {
     escaped(`Mean gain in utility of tenths of workers by income, ${gain.unit}, against ${baseline.words}.`),
     markdownTable([["tenth", ...compared.map(({ label }) => label)], ...rows]),
   ].join("\n\n");
+}
+
+function rationality({ rationality: entries }: ReportData): string | null {
+  if (entries.length === 0) return null;
+  const sentences = entries.map(({ arm, figures }) =>
+    escaped(`${entries.length > 1 ? `${arm}: ` : ""}${rationalitySentence(figures)}`),
+  );
+  return ["## Do choices contradict each other?", ...sentences, tableText(rationalityTable(entries))].join("\n\n");
 }
 
 function rates({ arms, scenario }: ReportData): string | null {

@@ -27,6 +27,12 @@ export const glossary: readonly Term[] = [
     "What one worker gets from consumption less what the hours cost in effort; in dollars a year in the usual economy.",
   ),
   term(
+    "money-pump",
+    "money pump",
+    "Somebody who would let a worker change its choices of hours in a circle and take money at each turn: possible only where choices contradict each other. What it could take for each choice, dollars a year, measures how far they do.",
+    /money pump|\$ a choice/,
+  ),
+  term(
     "us-law",
     "US law",
     "The statutory federal brackets of 2024 for single filers, unless the scenario names another law; without deductions or credits on plain brackets.",
