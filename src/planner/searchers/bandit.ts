@@ -124,6 +124,7 @@ export const banditKind: PlannerKind = {
     const start = startingPlaces(context);
     const policies = start.map((): Preferences => Array(levels).fill(0));
     const learned = foldGrowing<Learned>({ policies, baseline: Number.NaN, deviation: 0 }, learn);
+    const best = bestTried();
     return searchPlanner(context, {
       next(trials, { taxYear }) {
         const stream = randomStream(seed, "planner", "bandit", taxYear);
@@ -133,9 +134,9 @@ export const banditKind: PlannerKind = {
       },
       settle(trials) {
         const limit = largestChange / 100;
-        const best = bestTried(trials);
+        const goal = best(trials);
         return trials[trials.length - 1].rates.map(
-          (rate, k) => rate + Math.max(-limit, Math.min(limit, best[k] - rate)),
+          (rate, k) => rate + Math.max(-limit, Math.min(limit, goal[k] - rate)),
         );
       },
     });

@@ -43,7 +43,7 @@ export const evolutionKind: PlannerKind = {
         const { state } = evolved(trials.slice(planner.warmup));
         return cmaesSample(state, randomStream(seed, "planner", "evolution", taxYear));
       },
-      settle: bestTried,
+      settle: bestTried(),
     });
   },
 };

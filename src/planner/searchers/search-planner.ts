@@ -20,7 +20,7 @@ export interface Search {
 
 /**
  * A planner that keeps the starting rates during the warm-up, then searches, and settles in the last tenth of the
- * episode unless `planner.exploitation` is off. It remembers nothing: the record and the seed say everything.
+ * episode unless `planner.exploitation` is off. The record and the seed say everything; it reads each year of the record once.
  */
 export function searchPlanner({ scenario, levers }: PlannerContext, search: Search): Planner {
   const { warmup, exploration, exploitation } = scenario.planner;
@@ -29,11 +29,12 @@ export function searchPlanner({ scenario, levers }: PlannerContext, search: Sear
     rates: schedule.values.map((value, k) => placeOf(value, parameters[k])),
     welfare,
   });
+  const trials: Trial[] = [];
   return {
     async propose(observation) {
       const { taxYear, taxYears, history } = observation;
       if (taxYear <= warmup) return { values: start };
-      const trials = history.map(trialOf);
+      for (let i = trials.length; i < history.length; i++) trials.push(trialOf(history[i]));
       const settles = plannerPhase(taxYear, taxYears, exploration, exploitation) === "settle" && trials.length > 0;
       const places = validRates(search[settles ? "settle" : "next"](trials, observation));
       return { values: places.map((place, k) => valueAt(place, parameters[k])) };
@@ -51,17 +52,25 @@ export function validRates(rates: readonly number[]): number[] {
   return rates.map((rate) => Number(Math.min(1, Math.max(0, rate)).toFixed(4)));
 }
 
-/** The rates with the highest mean welfare over the tax years that had them; the first of equals. */
-export function bestTried(trials: readonly Trial[]): readonly number[] {
-  const means = new Map<string, { rates: readonly number[]; sum: number; count: number }>();
-  for (const { rates, welfare } of trials) {
+type Tally = ReadonlyMap<string, { readonly rates: readonly number[]; readonly sum: number; readonly count: number }>;
+
+/**
+ * What finds, in a growing list of trials, the rates with the highest mean welfare over the tax years that had them; the
+ * first of equals.
+ */
+export function bestTried(): (trials: readonly Trial[]) => readonly number[] {
+  const tally = new Map<string, { rates: readonly number[]; sum: number; count: number }>();
+  const tallied = foldGrowing<Tally>(tally, (_, { rates, welfare }) => {
     const key = rates.join();
-    const { sum, count } = means.get(key) ?? { sum: 0, count: 0 };
-    means.set(key, { rates, sum: sum + welfare, count: count + 1 });
-  }
-  let best = { rates: trials[0].rates, mean: -Infinity };
-  for (const { rates, sum, count } of means.values()) if (sum / count > best.mean) best = { rates, mean: sum / count };
-  return best.rates;
+    const { sum, count } = tally.get(key) ?? { sum: 0, count: 0 };
+    return tally.set(key, { rates, sum: sum + welfare, count: count + 1 });
+  });
+  return (trials) => {
+    let best = { rates: trials[0].rates, mean: -Infinity };
+    for (const { rates, sum, count } of tallied(trials).values())
+      if (sum / count > best.mean) best = { rates, mean: sum / count };
+    return best.rates;
+  };
 }
 
 /**

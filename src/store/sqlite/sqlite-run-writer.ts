@@ -103,6 +103,7 @@ export class SqliteRunWriter implements RunWriter {
   /** The commit that the pending calls wait for. */
   #group: Promise<void> | undefined;
   #flushing: Promise<void> = Promise.resolve();
+  #hasPaid = false;
 
   constructor({ database, path, wal }: WriterTarget, run: OpenRun) {
     this.#database = database;
@@ -147,7 +148,13 @@ export class SqliteRunWriter implements RunWriter {
       }
       this.#workerSteps.write(this.#episode, step);
     });
-    await this.#wal.sync();
+    await this.#flush();
+  }
+
+  /** A step that nothing was paid for costs nothing to do again after a loss of power, so it does not wait for the disk. */
+  async #flush(): Promise<void> {
+    if (this.#hasPaid) return this.#wal.sync();
+    await this.#wal.syncBeside();
   }
 
   async election(election: NewElection): Promise<void> {
@@ -184,6 +191,7 @@ export class SqliteRunWriter implements RunWriter {
     });
     // What was paid for must survive a power loss; free answers are flushed with the step.
     if (calls.every(({ isFree }) => isFree)) return;
+    this.#hasPaid = true;
     this.#flushing = this.#wal.sync();
     await this.#flushing;
   }

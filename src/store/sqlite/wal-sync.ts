@@ -12,6 +12,12 @@ export class WalSync {
   /** Opened once, however many runs flush at the same time. */
   #file: Promise<FileHandle> | undefined;
 
+  /** The flush that {@link syncBeside} began last, while it lasts. */
+  #beside: Promise<void> | undefined;
+  /** Whether something was written since it began. */
+  #isBehind = false;
+  #failure: unknown;
+
   /** @param path of the database; `:memory:` and "" (a temporary file) have nothing to flush */
   constructor(path: string) {
     this.#path = path;
@@ -29,7 +35,31 @@ export class WalSync {
     }
   }
 
+  /**
+   * Begins a flush and waits for none: whatever is committed while one lasts shares the next.
+   * @throws StorageError where the disk refused one that was begun before
+   */
+  async syncBeside(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#isBehind = true;
+    this.#beside ??= this.#catchUp();
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      while (this.#isBehind) {
+        this.#isBehind = false;
+        await this.sync();
+      }
+    } catch (error) {
+      this.#failure = error;
+    } finally {
+      this.#beside = undefined;
+    }
+  }
+
   async close(): Promise<void> {
+    await this.#beside;
     const file = this.#file;
     this.#file = undefined;
     // One that could not be opened has been complained of.
