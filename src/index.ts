@@ -82,7 +82,11 @@ export { shardOf } from "./analysis/sweep/shard-name.ts";
 
 // Theory: the optimum and the policies beside it, formulas, elasticities.
 
+export type { AuditKind, AuditRequest, CardEntry, Examination } from "./analysis/audit/audit-kind.ts";
+export { auditKindNamed, auditKinds } from "./analysis/audit/audit-kinds.ts";
+export { auditOverrides, plainScenario } from "./analysis/audit/audit-request.ts";
 export type { AuditResult, AuditWarning, Benchmark } from "./analysis/audit/audit-result.ts";
+export { dryAudit } from "./analysis/audit/dry-audit.ts";
 export {
   auditRun,
   type RationalityDesign,
@@ -90,6 +94,9 @@ export {
   type RationalityResults,
   type WorkerRationality,
 } from "./analysis/audit/rationality.ts";
+export { type AuditReplayOptions, replayAudit } from "./analysis/audit/replay-audit.ts";
+export { type AuditOptions, type ModelAudit, runAudit } from "./analysis/audit/run-audit.ts";
+export { storedAudit } from "./analysis/audit/stored-audit.ts";
 export { type ElasticityOptions, type ElasticityReport, elasticity } from "./analysis/elasticity.ts";
 export { type FrontierRequest, frontier, type LawToPlace } from "./analysis/frontier/frontier.ts";
 export type { Frontier, FrontierLaw, FrontierPoint, PlacedLaw } from "./analysis/frontier/frontier-result.ts";

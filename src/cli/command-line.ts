@@ -59,7 +59,7 @@ const commands = [
   ),
   whenCalled(
     "audit",
-    "examine workers as economic agents: whether their choices contradict each other",
+    "examine a model, or a stored run's workers, as economic agents; write the model's card",
     async () => (await import("./audit.ts")).auditCommand,
   ),
   whenCalled(

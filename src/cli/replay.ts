@@ -1,6 +1,7 @@
+import { replayAudit } from "../analysis/audit/replay-audit.ts";
 import { replayReport } from "../report/text/replay-report.ts";
 import { replayRun } from "../run/replay.ts";
-import { storedScenario } from "../run/stored-scenario.ts";
+import { isAudit, storedScenario } from "../run/stored-scenario.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -30,14 +31,11 @@ export const replayCommand: Command<ReplayArguments> = {
     const { signal, release } = interruptSignal();
     try {
       const run = await store.run(argv.run);
-      const shown = isQuiet(argv) ? undefined : progress(storedScenario(run), process.stderr);
-      const replay = await replayRun({
-        store,
-        run,
-        listeners: shown ? [shown.listener] : [],
-        signal,
-        acceptPrompts: argv["accept-prompts"] === true,
-      });
+      const acceptPrompts = argv["accept-prompts"] === true;
+      const shown = isQuiet(argv) || isAudit(run) ? undefined : progress(storedScenario(run), process.stderr);
+      const replay = isAudit(run)
+        ? await replayAudit({ store, run, signal, acceptPrompts })
+        : await replayRun({ store, run, listeners: shown ? [shown.listener] : [], signal, acceptPrompts });
       shown?.clear();
       if (!replay.identical) process.exitCode = 1;
       if (replay.changedFiles.length > 0) remark(changedTables(replay.changedFiles));

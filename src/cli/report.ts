@@ -1,7 +1,10 @@
+import { storedAudits } from "../analysis/audit/stored-audit.ts";
 import { UsageError } from "../base/errors.ts";
+import { modelCard } from "../report/data/model-card.ts";
 import type { ReportData } from "../report/data/report-data.ts";
 import { reportData } from "../report/data/stored-data.ts";
 import { writeText } from "../report/export/write-text.ts";
+import { checkCardOutput, writeModelCard } from "../report/text/card-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Command } from "./command.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, once, wantsJson } from "./options.ts";
@@ -58,6 +61,14 @@ export const reportCommand: Command<ReportArguments> = {
     const store = await openStore(databasePath(argv), "read");
     let data: ReportData;
     try {
+      const audits = await storedAudits(store, argv.runs);
+      if (audits !== null) {
+        checkCardOutput(output);
+        const card = writeModelCard(output, audits);
+        if (wantsJson(argv)) printJson({ report: card, files: [card], ...modelCard(audits) });
+        else print(`wrote ${card}`);
+        return;
+      }
       data = await reportData(store, argv.runs, null, argv.frontier ?? null);
     } finally {
       await store.close();

@@ -1,18 +1,23 @@
+import { type ModelAudit, runAudit } from "../analysis/audit/run-audit.ts";
+import { storedAudit } from "../analysis/audit/stored-audit.ts";
 import type { CompareOptions } from "../analysis/compare/compare.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
+import { auditReport } from "../report/text/audit-report.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
 import { recordedFiles } from "../run/read-files.ts";
-import { reopen } from "../run/reopen.ts";
+import { reopen, setUpAgain } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
+import { isAudit } from "../run/stored-scenario.ts";
 import { type ModelPrices, readPriceFile, specWithLaterPrices, withLaterPrices } from "../scenario/price-file.ts";
 import { allFiles } from "../store/evidence.ts";
-import type { DataFile, Store } from "../store/store.ts";
+import type { DataFile, RunDetails, Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
+import { interruptSignal } from "./interrupt.ts";
 import { openToWrite } from "./open-database.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOption, wantsJson } from "./options.ts";
 import { changedTables, print, printJson, remark } from "./output.ts";
@@ -56,6 +61,10 @@ export const resumeCommand: Command<ResumeArguments> = {
         return;
       }
       const run = await store.run(id);
+      if (isAudit(run)) {
+        await resumeAudit(store, run, output, { budget, prices, read: filesRead([], argv) });
+        return;
+      }
       if (run.status === "finished") {
         if (argv.run === "latest" && !output.quiet) remark("everything is finished; this is the newest");
         if (output.json) printJson(toldSummary(run));
@@ -87,6 +96,53 @@ export const resumeCommand: Command<ResumeArguments> = {
     }
   },
 };
+
+async function resumeAudit(
+  store: Store,
+  run: RunDetails,
+  { path, json, quiet }: { readonly path: string; readonly json: boolean; readonly quiet: boolean },
+  {
+    budget,
+    prices,
+    read,
+  }: Pick<CompareOptions, "budget"> & {
+    readonly prices: ModelPrices | undefined;
+    readonly read: readonly DataFile[];
+  },
+): Promise<void> {
+  const told = (audit: ModelAudit): void => {
+    if (json) printJson(audit);
+    else print(auditReport(audit, path));
+  };
+  const known = storedAudit(run);
+  if (known) {
+    told(known);
+    return;
+  }
+  const { prepared: reopened, changed } = await setUpAgain(store, run);
+  const { scenario } = reopened;
+  const prepared = prices
+    ? { ...reopened, scenario: withLaterPrices(scenario, prices), files: [...reopened.files, ...read] }
+    : reopened;
+  if (changed.length > 0) remark(changedTables(changed));
+  const { signal, release } = interruptSignal();
+  try {
+    told(
+      await runAudit({
+        ...{ prepared, store, runs: store, env: process.env, signal, scenarioPath: run.scenarioPath },
+        resume: run.id,
+        laterPrices: prices,
+        budget: { ...scenario.budget, ...budget },
+        onHeld: remark,
+        onStart: (id) => {
+          if (!quiet) remark(`run ${id}`);
+        },
+      }),
+    );
+  } finally {
+    release();
+  }
+}
 
 async function resumeComparison(
   store: Store,

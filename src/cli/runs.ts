@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { CommandModule } from "yargs";
+import { storedAudit } from "../analysis/audit/stored-audit.ts";
 import { contrasted } from "../analysis/compare/contrast.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { shardPaths } from "../analysis/sweep/merge.ts";
@@ -8,6 +9,7 @@ import { readHead } from "../analysis/sweep/shard-head.ts";
 import { exitCodes, UsageError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
 import { loadableKinds } from "../plugins/load-plugins.ts";
+import { auditReport, unfinishedAudit } from "../report/text/audit-report.ts";
 import { comparisonReport, storedComparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
@@ -15,7 +17,7 @@ import { sweepReport } from "../report/text/sweep-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { headlineOf } from "../report/words/run-sentences.ts";
 import { filtered, storedEntries } from "../run/stored-entries.ts";
-import { storedScenario } from "../run/stored-scenario.ts";
+import { isAudit, storedScenario } from "../run/stored-scenario.ts";
 import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { type ContrastArguments, contrastOf, contrastOptions, isContrast } from "./contrast-options.ts";
@@ -110,7 +112,10 @@ const showCommand: CommandModule<object, DatabaseArguments & ContrastArguments &
       }
       if (isContrast(argv)) throw new UsageError(`${id} is a run; --baseline and --arm are for comparisons`);
       const run = await store.run(id);
-      if (wantsJson(argv)) printJson({ ...run, headline: headlineOf(run, storedScenario(run)) });
+      const audit = isAudit(run) ? storedAudit(run) : null;
+      if (isAudit(run) && !wantsJson(argv)) print(audit ? auditReport(audit, path) : unfinishedAudit(run));
+      else if (isAudit(run)) printJson(run);
+      else if (wantsJson(argv)) printJson({ ...run, headline: headlineOf(run, storedScenario(run)) });
       else print(runReport(run, path));
     } finally {
       await store.close();

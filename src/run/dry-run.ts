@@ -55,12 +55,12 @@ const promptBytes = 60;
 /** A step, a worker's row in a step, a worker, and a database of nothing. */
 const stepBytes = 2_300;
 const workerStepBytes = 62;
-const workerBytes = 1_300;
+export const workerBytes = 1_300;
 const emptyBytes = 300_000;
 /** Whose rules and personas are measured; larger populations ask with few more words. */
 const mostAgents = 200_000;
 
-interface Tally {
+export interface Tally {
   readonly uri: string;
   readonly purpose: string;
   readonly example: PlannedCalls["example"];
@@ -86,12 +86,47 @@ export async function dryRun(
   const recorded = parent ? parent.fromStep - 1 : 0;
   const played = Math.min(steps, recorded + stepsPlayed(scenario, prepared.archetypes?.donors.length));
   const factor = (steps - recorded) / (played - recorded);
-  const tallies = new Map<string, Tally>();
-  /** Characters of rules and persona, which are kept once. */
-  const agents = new Map<string, number>();
   const panel = panelOf(scenario.population.size, scenario.logging.panel, scenario.seed);
-  const keepsPrompt = promptsKept(scenario, panel);
-  const inner = offlineModel("learner");
+  const measured = measuring(prepared, panel);
+  const store = await openMemory();
+  try {
+    await simulate({
+      prepared: { ...prepared, scenario: { ...scenario, steps: played, logging: { panel: 0 } } },
+      store,
+      env: {},
+      signal,
+      listeners: [],
+      command: "dry-run",
+      scenarioPath: null,
+      modelOf: measured.modelOf,
+      parent,
+    });
+  } finally {
+    await store.close();
+  }
+  return plannedOf(measured, prepared, {
+    factorOf: (purpose) => (purpose === "persona" ? 1 : factor),
+    rowBytes: steps * (stepBytes + panel.length * workerStepBytes) + panel.length * workerBytes,
+  });
+}
+
+/** The stand-in in the place of every model, and what it was asked. */
+export interface Measuring {
+  readonly modelOf: (uri: string) => ChatModel;
+  readonly tallies: ReadonlyMap<string, Tally>;
+  /** Characters of rules and persona, which are kept once, by whom they are put to. */
+  readonly agents: ReadonlyMap<string, number>;
+}
+
+/** @param panel workers whose prompts may be kept */
+export function measuring(
+  prepared: Pick<Prepared, "scenario">,
+  panel: readonly number[],
+  inner: ChatModel = offlineModel("learner"),
+): Measuring {
+  const tallies = new Map<string, Tally>();
+  const agents = new Map<string, number>();
+  const keepsPrompt = promptsKept(prepared.scenario, panel);
   const modelOf = (uri: string): ChatModel => ({
     uri,
     async complete(request, stop) {
@@ -108,33 +143,28 @@ export async function dryRun(
       return response;
     },
   });
-  const store = await openMemory();
-  try {
-    await simulate({
-      prepared: { ...prepared, scenario: { ...scenario, steps: played, logging: { panel: 0 } } },
-      store,
-      env: {},
-      signal,
-      listeners: [],
-      command: "dry-run",
-      scenarioPath: null,
-      modelOf,
-      parent,
-    });
-  } finally {
-    await store.close();
-  }
-  const plan = [...tallies.values()].map((tally) => planned(tally, tally.purpose === "persona" ? 1 : factor, prepared));
+  return { modelOf, tallies, agents };
+}
+
+/**
+ * @param factorOf how many questions of a purpose there will be for each that was measured
+ * @param rowBytes of steps and workers
+ */
+export function plannedOf(
+  { tallies, agents }: Measuring,
+  prepared: Prepared,
+  { factorOf, rowBytes }: { readonly factorOf: (purpose: string) => number; readonly rowBytes: number },
+): DryRun {
+  const plan = [...tallies.values()].map((tally) => planned(tally, factorOf(tally.purpose), prepared));
   const costs = plan.map((part) => part.costUsd);
-  const questions = [...tallies.values()].reduce((sum, tally) => {
-    const times = tally.purpose === "persona" ? 1 : factor;
-    return sum + times * (tally.calls * callBytes + tally.answered + tally.kept);
-  }, 0);
+  const questions = [...tallies.values()].reduce(
+    (sum, tally) => sum + factorOf(tally.purpose) * (tally.calls * callBytes + tally.answered + tally.kept),
+    0,
+  );
   const texts = [...agents.values()].reduce((sum, length) => sum + length + promptBytes, 0);
-  const rows = steps * (stepBytes + panel.length * workerStepBytes) + panel.length * workerBytes;
   return {
-    scenario: scenario.name,
-    databaseBytes: Math.round(emptyBytes + questions + texts + rows),
+    scenario: prepared.scenario.name,
+    databaseBytes: Math.round(emptyBytes + questions + texts + rowBytes),
     plan,
     calls: plan.reduce((sum, { calls }) => sum + calls, 0),
     costUsd: costs.every((cost) => cost !== null)

@@ -9,6 +9,7 @@ import type { CallRecord, RunDetails, Store } from "../store/store.ts";
 import type { Prepared } from "./prepare.ts";
 import { reopen } from "./reopen.ts";
 import type { RunModelOptions } from "./run-models.ts";
+import { checkSimulation } from "./stored-scenario.ts";
 
 /** The run that another one is forked from. */
 export interface ForkParent {
@@ -41,6 +42,7 @@ export async function forkParent(
   const { fork } = scenario;
   if (!fork) return null;
   const run = await store.run(fork.run);
+  checkSimulation(run);
   const fromStep = (fork.atYear - 1) * scenario.taxYear + 1;
   const years = Math.ceil(run.stepsDone / scenario.taxYear);
   if (fromStep > run.stepsDone)

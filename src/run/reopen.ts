@@ -12,7 +12,7 @@ import { type Prepared, prepare } from "./prepare.ts";
 import { hasChanged, isKept, recordedPath } from "./read-files.ts";
 import { personOf } from "./recorder.ts";
 import { modelUris } from "./run-models.ts";
-import { completeScenario } from "./stored-scenario.ts";
+import { checkSimulation, completeScenario } from "./stored-scenario.ts";
 
 export interface Reopened {
   readonly prepared: Prepared;
@@ -35,11 +35,23 @@ export async function reopen(
   known: Kinds = builtInKinds,
   reopening: Reopening = "resume",
 ): Promise<Reopened> {
-  const { id, command, files, scenarioPath } = run;
+  const { id, command } = run;
   if (command === "elasticity")
     throw new ScenarioError(`run ${id} is one half of an elasticity experiment and cannot be run by itself`, {
       hint: "Run llm-econ elasticity again; with models.cache: all it gets the same answers without paying.",
     });
+  checkSimulation(run);
+  return setUpAgain(store, run, known, reopening);
+}
+
+/** {@link reopen} for whatever has people, audits too. */
+export async function setUpAgain(
+  store: Pick<Store, "workers">,
+  run: RunDetails,
+  known: Kinds = builtInKinds,
+  reopening: Reopening = "resume",
+): Promise<Reopened> {
+  const { id, files, scenarioPath } = run;
   const prepared = await preparedAgain(run, known);
   const { tables, kept } = changedFiles({ files, scenarioPath }, [prepared], `run ${id}`, reopening);
   if (tables.length > 0) checkPeople(await store.workers(id), prepared, tables, `run ${id}`);

@@ -49,6 +49,8 @@ export interface SimulateOptions extends RunModelOptions {
 export async function simulate(options: SimulateOptions): Promise<RunSummary> {
   const { prepared, store, env, listeners, laterPrices } = options;
   const { scenario, population, economy, welfare, kinds, files } = prepared;
+  if (scenario.audit)
+    throw new UsageError("audit: a scenario with it is what `llm-econ audit` stores, not a simulation");
   const uris = modelUris(scenario, kinds);
   if (!options.modelOf) {
     checkModels(scenario, env, kinds);

@@ -1,4 +1,5 @@
 /** The scenario of a stored run: what it says, without the plugins and data files that it takes to run it again. */
+import { UsageError } from "../base/errors.ts";
 import type { Kind } from "../base/kind.ts";
 import { builtInKinds } from "../plugins/kinds.ts";
 import type { PresetEntry, UtilityTraits } from "../scenario/economy-kinds.ts";
@@ -12,6 +13,19 @@ import type { RunDetails } from "../store/store.ts";
 /** @throws StorageError that names the run and the key where what is stored is no scenario, or lacks something */
 export function storedScenario({ id, scenario, scenarioVersion }: StoredRunScenario): Scenario {
   return parsedScenario(scenario, scenarioVersion, `run ${id}`);
+}
+
+/** Whether a stored run is an audit of a model: questions and what came of them, but nobody who lives under a law. */
+export function isAudit({ command }: Pick<RunDetails, "command">): boolean {
+  return command === "audit";
+}
+
+/** @throws UsageError where a stored run is no simulation */
+export function checkSimulation({ id, name, command }: Pick<RunDetails, "id" | "name" | "command">): void {
+  if (isAudit({ command }))
+    throw new UsageError(`run ${id} (${name}) is an audit of a model, not a simulation`, {
+      hint: "`llm-econ runs show`, `report`, `replay` and `resume` take audits.",
+    });
 }
 
 export type StoredRunScenario = Pick<RunDetails, "id" | "scenario" | "scenarioVersion">;

@@ -8,6 +8,7 @@ import type { Kind } from "../base/kind.ts";
 import { type LawKind, usualLevers } from "../law/law-family.ts";
 import type { PersonColumn } from "../population/person-column.ts";
 import type { PopulationSource } from "../population/population-source.ts";
+import { auditKeys } from "./audit-keys.ts";
 import { behaviouralKeys } from "./behavioural-keys.ts";
 import { citizenKeys } from "./citizen-keys.ts";
 import { economyKeys } from "./economy-keys.ts";
@@ -247,6 +248,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
       })
       .optional()
       .meta({ description: "What `llm-econ fork` writes: the run's past is another run's record" }),
+    audit: auditKeys,
     logging: z
       .strictObject({
         panel: z

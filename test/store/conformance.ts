@@ -297,6 +297,14 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       expect(await run.batches.list(2)).toEqual([]);
     });
 
+    test("an audit is the latest of all, but not the latest simulation", async () => {
+      const { id: simulation } = await store.startRun(newRun);
+      const { id: audit } = await store.startRun({ ...newRun, command: "audit" });
+      expect((await store.run("latest")).id).toBe(simulation);
+      expect((await store.resolve("latest")).id).toBe(audit);
+      expect((await store.run(audit)).command).toBe("audit");
+    });
+
     test("runs are found by id, unique prefix or latest", async () => {
       await expect(store.run("latest")).rejects.toThrow("no runs in");
       const [{ id: first }, { id: second }] = [await store.startRun(newRun), await store.startRun(newRun)];

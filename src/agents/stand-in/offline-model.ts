@@ -18,6 +18,7 @@ import {
   type SatisfactionObservation,
   type WorkerObservation,
 } from "../../models/observations.ts";
+import { standInAuditAnswer } from "./stand-in-audit.ts";
 import { standInChoice } from "./stand-in-choice.ts";
 import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
 import { standInRates } from "./stand-in-planner.ts";
@@ -89,7 +90,11 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
     case "satisfaction":
       return JSON.stringify({ ...reasoning, ...standInJudgement(observation as SatisfactionObservation) });
     default:
-      return JSON.stringify({ persona: (observation as PersonaPrompt).draft });
+      return JSON.stringify(
+        standInAuditAnswer(observation, behaviour, request.key.sample) ?? {
+          persona: (observation as PersonaPrompt).draft,
+        },
+      );
   }
 }
 

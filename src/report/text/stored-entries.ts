@@ -47,7 +47,7 @@ function row(entry: StoredEntry, length: number): string[] {
     entry.command === "elasticity" ? "elasticity" : planner,
     String(seed),
     status,
-    `${stepsDone}/${steps}`,
+    steps === 0 ? "–" : `${stepsDone}/${steps}`,
     welfare === null ? "–" : Number(welfare.toPrecision(6)).toLocaleString("en-US"),
   ];
 }

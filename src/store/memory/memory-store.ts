@@ -80,7 +80,10 @@ export class MemoryStore implements Store {
   async run(reference: string): Promise<RunDetails> {
     this.#check();
     const ids = [...this.#runs.keys()];
-    const alone = ids.filter((id) => !this.#found(id).about.member);
+    const alone = ids.filter((id) => {
+      const { member, command } = this.#found(id).about;
+      return !member && command !== "audit";
+    });
     const fits = reference === "latest" ? alone.slice(-1) : ids.filter((id) => id.startsWith(reference));
     const run = this.#found(onlyOne(fits, reference, "run", place));
     const { scenario, scenarioVersion, scenarioHash, scenarioPath, files, summary, promptsVersion, endpoints } =

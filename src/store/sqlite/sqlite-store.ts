@@ -394,7 +394,7 @@ export class SqliteStore implements Store {
   }
 
   #resolve(reference: string): string {
-    const newest = "SELECT id FROM runs WHERE comparison_id IS NULL ORDER BY id DESC LIMIT 1";
+    const newest = "SELECT id FROM runs WHERE comparison_id IS NULL AND command <> 'audit' ORDER BY id DESC LIMIT 1";
     const byPrefix = "SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? LIMIT 2";
     const found =
       reference === "latest"

@@ -12,6 +12,8 @@ export interface VarianIndex {
 /** Of more choices than this the greatest mean is only bounded from below. */
 const mostExact = 12;
 const mostCircles = 20_000;
+/** Where it is only bounded in any case, a long search gains little. */
+const circlesForBound = 1_000;
 
 /**
  * A circle is broken where one of its members is cut to what the next one costs in its budget: each is tried, the
@@ -19,12 +21,13 @@ const mostCircles = 20_000;
  */
 export function varianIndex({ n, ratios }: Costs): VarianIndex {
   let best: { sum: number; vector: readonly number[] } = { sum: -1, vector: [] };
+  const limit = n <= mostExact ? mostCircles : circlesForBound;
   let looked = 0;
   let isExact = true;
   const solve = (vector: readonly number[]): void => {
     const sum = vector.reduce((total, one) => total + one, 0);
     if (sum <= best.sum + 1e-15) return;
-    if (best.sum >= 0 && looked++ > mostCircles) {
+    if (best.sum >= 0 && looked++ > limit) {
       isExact = false;
       return;
     }

@@ -1,0 +1,23 @@
+/** The audits that put questions to a model. */
+import { UsageError } from "../../base/errors.ts";
+import { suggestion } from "../../base/nearest.ts";
+import { allAudits } from "./all-audits.ts";
+import type { AuditKind } from "./audit-kind.ts";
+import { rationalityAudit } from "./budgets/rationality-audit.ts";
+
+/** In the order of a model's card. */
+const single: readonly AuditKind[] = [rationalityAudit];
+
+export const auditKinds: readonly AuditKind[] = [...single, allAudits(single)];
+
+/** @throws UsageError with the nearest name */
+export function auditKindNamed(name: string): AuditKind {
+  const found = auditKinds.find((kind) => kind.name === name);
+  if (found) return found;
+  throw new UsageError(
+    `unknown audit "${name}"; ${suggestion(
+      name,
+      auditKinds.map((kind) => kind.name),
+    )}`,
+  );
+}

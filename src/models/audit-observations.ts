@@ -1,0 +1,18 @@
+/** The JSON blocks of an audit's questions: what a language model reads there, the stand-in reads too. */
+import type { ObservationId } from "./observations.ts";
+
+/** A line between two goods, all of which is spent: what is taken of the first decides what is left of the second. */
+export interface BudgetObservation {
+  readonly domain: string;
+  /** What the first and the second are. */
+  readonly goods: readonly [string, string];
+  /** Of the first. */
+  readonly least: number;
+  readonly most: number;
+  /** What is had of the second at each end. */
+  readonly secondAtLeast: number;
+  readonly secondAtMost: number;
+  /** What each unit of the first costs of the second. */
+  readonly secondPerFirst: number;
+  readonly id: ObservationId;
+}

@@ -1,0 +1,24 @@
+/** Numbers of a model's card in words. */
+import type { CardIndex } from "../../analysis/audit/audit-kind.ts";
+import { percent } from "./format.ts";
+
+const shown: Readonly<Record<CardIndex["unit"], (value: number) => string>> = {
+  index: (value) => value.toFixed(3),
+  share: (value) => percent(value),
+  dollars: (value) => `$${value.toFixed(2)}`,
+  hours: (value) => `${value.toFixed(2)} h`,
+};
+
+/** What is not known is a dash. */
+export function indexWords({ unit, value, low, high, benchmark }: CardIndex): {
+  readonly value: string;
+  readonly interval: string;
+  readonly benchmark: string;
+} {
+  const show = shown[unit];
+  return {
+    value: value === null ? "–" : show(value),
+    interval: low === null || high === null ? "–" : `${show(low)} to ${show(high)}`,
+    benchmark: benchmark === null ? "–" : `${show(benchmark.value)} ${benchmark.words}`,
+  };
+}
