@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type MockServer, startMockServer } from "../../src/mock-server/mock-server.ts";
+import { served } from "../server/served.ts";
 import { emptyDirectory } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
@@ -73,6 +74,12 @@ describe("llm-econ audit --model", () => {
     ]) {
       const { code, stderr } = await here(...words);
       expect([code, stderr]).toEqual([2, expect.stringContaining("is an audit of a model, not a simulation")]);
+    }
+    const dashboard = await served(join(cwd, "llm-econ.db"));
+    try {
+      await expect(dashboard.get(`/api/runs/${run}`)).rejects.toThrow("is an audit of a model, not a simulation");
+    } finally {
+      await dashboard.close();
     }
     expect((await here("replay", "latest")).stderr).toContain("no runs in");
   });

@@ -2,7 +2,7 @@
 import { isStandIn, standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
 import { builtInKinds } from "../../plugins/kinds.ts";
-import { storedScenario } from "../../run/stored-scenario.ts";
+import { checkSimulation, storedScenario } from "../../run/stored-scenario.ts";
 import { storedSummary } from "../../run/stored-summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails } from "../../store/store.ts";
@@ -15,6 +15,7 @@ export interface Subject {
 }
 
 export function subjectOf(run: RunDetails): Subject {
+  checkSimulation(run);
   const said = run.summary === null ? {} : storedSummary(run)?.calls.standIns;
   return subjectIn(storedScenario(run), builtInKinds.providers, said);
 }

@@ -4,6 +4,7 @@ import { builtInKinds } from "../../plugins/kinds.ts";
 import { headlineOf } from "../../report/words/run-sentences.ts";
 import { welfareWords } from "../../report/words/welfare-words.ts";
 import { modelUris } from "../../run/run-models.ts";
+import { checkSimulation } from "../../run/stored-scenario.ts";
 import { storedSummary } from "../../run/stored-summary.ts";
 import type { RunSummary } from "../../run/summary.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
@@ -17,6 +18,7 @@ export async function runPage(dashboard: Dashboard, reference: string): Promise<
   const { store, views, scenarios } = dashboard;
   const id = await runId(dashboard, reference);
   const run = await store.run(id);
+  checkSimulation(run);
   const scenario = scenarios.of(run);
   const summary = storedSummary(run);
   const { name, unit, isMoney } = welfareWords(scenario.planner.welfare);
