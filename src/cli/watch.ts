@@ -12,7 +12,7 @@ import { remark } from "./output.ts";
 import type { WatchedRuns } from "./watched-runs.ts";
 
 /** @param path of the database, which is there */
-export async function watchRuns(path: string, { scenario }: Pick<Prepared, "scenario">): Promise<WatchedRuns> {
+export async function watchRuns(path: string, prepared: Prepared): Promise<WatchedRuns> {
   if (path === ":memory:")
     throw new UsageError("--watch reads the database, and one in memory is nobody else's; expected --db FILE");
   const { dashboard, close } = await openDashboard(path);
@@ -28,7 +28,8 @@ export async function watchRuns(path: string, { scenario }: Pick<Prepared, "scen
     listener: (event) => listener?.(event),
     begin: (id) => {
       run = id;
-      listener = dashboard.live.watch(id, pricesOf(scenario), traffic);
+      listener = dashboard.live.watch(id, pricesOf(prepared.scenario), traffic);
+      dashboard.levels.hold(id, prepared);
       remark(server.address.replace("/#", `/run/${id}#`));
     },
     limiters: (options) => {

@@ -1,5 +1,6 @@
 import type { GapEnds } from "../run/gap.ts";
 import { optimumLevel, usLawLevel } from "../run/levels.ts";
+import type { Prepared } from "../run/prepare.ts";
 import { reopen } from "../run/reopen.ts";
 import { openStore } from "../store/open-store.ts";
 
@@ -21,11 +22,16 @@ export async function levelsOfRun(path: string, run: string, found: (part: Found
       return;
     }
     const { prepared } = await reopen(store, details, undefined, "record");
-    const { usFederal, reason } = usLawLevel(prepared);
-    found({ type: "us-law", usFederal });
-    if (reason !== null || usFederal === null) found({ type: "end", gap: null, reason });
-    else found({ type: "end", gap: optimumLevel(prepared, usFederal), reason: null });
+    findLevels(prepared, found);
   } finally {
     await store.close();
   }
+}
+
+/** Those of people who are there. */
+export function findLevels(prepared: Prepared, found: (part: FoundLevels) => void): void {
+  const { usFederal, reason } = usLawLevel(prepared);
+  found({ type: "us-law", usFederal });
+  if (reason !== null || usFederal === null) found({ type: "end", gap: null, reason });
+  else found({ type: "end", gap: optimumLevel(prepared, usFederal), reason: null });
 }

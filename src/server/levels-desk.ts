@@ -7,11 +7,14 @@ import { Worker } from "node:worker_threads";
 import { errorMessage } from "../base/errors.ts";
 import type { FoundOptimum } from "../run/gap.ts";
 import { noOptimum } from "../run/levels.ts";
+import type { Prepared } from "../run/prepare.ts";
 import type { Levels } from "./api.ts";
-import { type FoundLevels, levelsOfRun } from "./find-levels.ts";
+import { type FoundLevels, findLevels, levelsOfRun } from "./find-levels.ts";
 
 /** Node runs the compiled files in threads, not those in TypeScript. */
 const canRunThreads = import.meta.url.endsWith(".js");
+
+const mostSearchedAtOnce = 2000;
 
 /** What is told before anything is known. */
 export const workingItOut: Levels = {
@@ -28,6 +31,7 @@ export class LevelsDesk {
   readonly #known = new Map<string, Levels>();
   readonly #told = new Set<(run: string, levels: Levels) => void>();
   readonly #waiting: string[] = [];
+  readonly #held = new Map<string, Prepared>();
   #worker: Worker | undefined;
   #isAtWork = false;
   #isClosed = false;
@@ -45,6 +49,11 @@ export class LevelsDesk {
     this.#waiting.push(run);
     void this.#work();
     return workingItOut;
+  }
+
+  /** A run of this process: a search that takes half a second needs no thread, which takes longer to begin. */
+  hold(run: string, prepared: Prepared): void {
+    if (isSearchedAtOnce(prepared)) this.#held.set(run, prepared);
   }
 
   /** The optimum of a run on its brackets; null while it is not known. */
@@ -70,7 +79,8 @@ export class LevelsDesk {
     for (let run = this.#waiting.shift(); run !== undefined && !this.#isClosed; run = this.#waiting.shift()) {
       const asked = run;
       const found = (part: FoundLevels): void => this.#take(asked, part);
-      await (canRunThreads ? this.#inThread(run, found) : this.#here(run, found)).catch((error: unknown) =>
+      const isBeside = canRunThreads && !this.#held.has(run);
+      await (isBeside ? this.#inThread(run, found) : this.#here(run, found)).catch((error: unknown) =>
         found({ type: "end", gap: null, reason: errorMessage(error) }),
       );
     }
@@ -79,7 +89,10 @@ export class LevelsDesk {
 
   async #here(run: string, found: (part: FoundLevels) => void): Promise<void> {
     await setImmediate();
-    if (!this.#isClosed) await levelsOfRun(this.#path, run, found);
+    if (this.#isClosed) return;
+    const held = this.#held.get(run);
+    if (held) findLevels(held, found);
+    else await levelsOfRun(this.#path, run, found);
   }
 
   #inThread(run: string, found: (part: FoundLevels) => void): Promise<void> {
@@ -114,4 +127,9 @@ export class LevelsDesk {
     this.#known.set(run, after);
     if (!this.#isClosed) for (const listener of this.#told) listener(run, after);
   }
+}
+
+/** Brackets of few people, whose choices have a closed form. */
+function isSearchedAtOnce({ economy, levers }: Prepared): boolean {
+  return levers.brackets !== null && economy.utility.isMoney && economy.size <= mostSearchedAtOnce;
 }
