@@ -15,7 +15,7 @@ import type { WatchedRuns } from "./watched-runs.ts";
 export async function watchRuns(path: string, prepared: Prepared): Promise<WatchedRuns> {
   if (path === ":memory:")
     throw new UsageError("--watch reads the database, and one in memory is nobody else's; expected --db FILE");
-  const { dashboard, close } = await openDashboard(path);
+  const { dashboard, hold, close } = await openDashboard(path);
   const server = await startServer(dashboard, {
     port: 0,
     onFailure: (error) => remark(`internal error: ${error instanceof Error ? error.stack : String(error)}`),
@@ -29,7 +29,7 @@ export async function watchRuns(path: string, prepared: Prepared): Promise<Watch
     begin: (id) => {
       run = id;
       listener = dashboard.live.watch(id, pricesOf(prepared.scenario), traffic);
-      dashboard.levels.hold(id, prepared);
+      hold(id, prepared);
       remark(server.address.replace("/#", `/run/${id}#`));
     },
     limiters: (options) => {

@@ -15,7 +15,7 @@ export interface Dashboard {
   readonly path: string;
   /** That the server was started in. */
   readonly folder: string;
-  readonly levels: Pick<LevelsDesk, "levels" | "found" | "hold">;
+  readonly levels: Pick<LevelsDesk, "levels" | "found">;
   readonly live: Live;
   readonly scenarios: StoredScenarios;
   /** Null where no orders are taken. */

@@ -1,5 +1,6 @@
 /** A database with all that its dashboard is served from. */
 import { resolve } from "node:path";
+import type { Prepared } from "../run/prepare.ts";
 import { openStore, openViews } from "../store/open-store.ts";
 import { pricesOf } from "./answers/run-page.ts";
 import { controlOf } from "./control.ts";
@@ -17,6 +18,8 @@ export interface DashboardOptions {
 
 export interface OpenedDashboard {
   readonly dashboard: Dashboard;
+  /** Tells of the people of a run of this process, so that its levels need not be found elsewhere. */
+  hold(run: string, prepared: Prepared): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function openDashboard(path: string, options: DashboardOptions = {}
   const control = orders && controlOf({ path: resolve(path), folder, orders });
   return {
     dashboard: { views, store, path, folder, levels, live, scenarios, control },
+    hold: (run, prepared) => levels.hold(run, prepared),
     close: async () => {
       live.close();
       await levels.close();
