@@ -47,9 +47,7 @@ onTwoMachines(
       });
       ended.push(running);
     });
-    const started = performance.now();
     const refused = await second(["resume", run], cwd);
-    expect(performance.now() - started).toBeLessThan(15_000);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(`still running: process ${pid} on ${hostname()} writes it (last heartbeat 2`);
 
