@@ -140,8 +140,11 @@ const perception = { kind: behaviouralDefaults.misperception, share: behavioural
 
 function optimal({ hours }: WorkerObservation, value: (hours: number) => number): number {
   const grid = hours.multipleOf ?? 1;
-  let best = 0;
-  for (let h = grid; h <= hours.max; h += grid) if (value(h) > value(best)) best = h;
+  let [best, most] = [0, value(0)];
+  for (let h = grid; h <= hours.max; h += grid) {
+    const worth = value(h);
+    if (worth > most) [best, most] = [h, worth];
+  }
   if (hours.multipleOf) return best;
   // Refine around the best whole hour: golden-section search, the value is concave within a bracket.
   let [low, high] = [Math.max(0, best - 1), Math.min(hours.max, best + 1)];
