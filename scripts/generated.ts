@@ -45,6 +45,7 @@ export const commands: readonly (readonly string[])[] = [
   ["personas", "show"],
   ["fit"],
   ["fork"],
+  ["judge"],
   ["audit"],
   ["audit", "rationality"],
   ["prompt"],

@@ -116,6 +116,23 @@ export { medianVoterFlat, optimalFlat } from "./planner/oracles/flat-taxes.ts";
 export { type NamedPolicy, namedPolicies } from "./planner/oracles/policies.ts";
 export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "./planner/oracles/stackelberg.ts";
 
+// Texts on one scale, by models that compare them; questions apart from an episode.
+
+export type { JudgeAgreement } from "./analysis/judge/agreement.ts";
+export { type JudgeHead, type JudgeResult, type JudgeView, judge, type ScoredText } from "./analysis/judge/judge.ts";
+export type { Bounded, Judgement, JudgeScores } from "./analysis/judge/judge-scores.ts";
+export type { JudgedText } from "./analysis/judge/judged-text.ts";
+export { usualPairs } from "./analysis/judge/pairs.ts";
+export { storedTexts, type TextSource } from "./analysis/judge/stored-texts.ts";
+export { textsInFile } from "./analysis/judge/text-file.ts";
+export { bradleyTerry, davidson } from "./analysis/pairwise/bradley-terry.ts";
+export type { PairCount } from "./analysis/pairwise/comparisons.ts";
+export type { ScoreOptions, Scores } from "./analysis/pairwise/scores.ts";
+export { thurstone } from "./analysis/pairwise/thurstone.ts";
+export type { Asking, Inquired, InquiryHead, InquiryOptions } from "./run/inquiry.ts";
+export { inquire } from "./run/inquiry.ts";
+export { replayInquiry } from "./run/stored-inquiry.ts";
+
 // Scores: what a reform costs and whom it reaches.
 
 export type { Closing } from "./analysis/score/closing.ts";

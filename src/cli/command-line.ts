@@ -68,6 +68,11 @@ const commands = [
     async () => (await import("./fit.ts")).fitCommand,
   ),
   whenCalled(
+    "judge",
+    "put texts on one scale: a model compares them two at a time on a concept, in both orders",
+    async () => (await import("./judge.ts")).judgeCommand,
+  ),
+  whenCalled(
     "init [file]",
     "write a commented scenario that runs, and its schema beside it",
     async () => (await import("./init.ts")).initCommand,

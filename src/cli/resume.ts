@@ -2,19 +2,23 @@ import { type ModelAudit, runAudit } from "../analysis/audit/run-audit.ts";
 import { storedAudit } from "../analysis/audit/stored-audit.ts";
 import type { CompareOptions } from "../analysis/compare/compare.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
+import type { BudgetLimits } from "../models/wrappers/budget.ts";
 import { auditReport } from "../report/text/audit-report.ts";
 import { comparisonReport } from "../report/text/comparison-report.ts";
 import { runReport } from "../report/text/run-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { toldSummary } from "../report/words/run-sentences.ts";
+import { storedWords } from "../report/words/stored-words.ts";
 import { recordedFiles } from "../run/read-files.ts";
 import { reopen, setUpAgain } from "../run/reopen.ts";
 import { unfinished } from "../run/stored-entries.ts";
 import { isAudit } from "../run/stored-scenario.ts";
 import { type ModelPrices, readPriceFile, specWithLaterPrices, withLaterPrices } from "../scenario/price-file.ts";
 import { allFiles } from "../store/evidence.ts";
+import { isInquiry } from "../store/inquiries.ts";
 import type { DataFile, RunDetails, Store } from "../store/store.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
+import { carryOutInquiry } from "./carry-out-inquiry.ts";
 import type { Command } from "./command.ts";
 import { execute } from "./execute.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -23,6 +27,7 @@ import { type DatabaseArguments, databaseOptions, databasePath, isQuiet, quietOp
 import { changedTables, print, printJson, remark } from "./output.ts";
 import { filesRead, type PriceArguments, pricesOption } from "./price-options.ts";
 import { type JobsArguments, jobsOf, jobsOption, runComparison } from "./run-comparison.ts";
+import { storedInquiry } from "./stored-inquiries.ts";
 
 interface ResumeArguments extends DatabaseArguments, BudgetArguments, JobsArguments, PriceArguments {
   readonly run: string;
@@ -61,6 +66,10 @@ export const resumeCommand: Command<ResumeArguments> = {
         return;
       }
       const run = await store.run(id);
+      if (isInquiry(run)) {
+        await resumeInquiry(store, run, output, { budget, prices });
+        return;
+      }
       if (isAudit(run)) {
         await resumeAudit(store, run, output, { budget, prices, read: filesRead([], argv) });
         return;
@@ -142,6 +151,24 @@ async function resumeAudit(
   } finally {
     release();
   }
+}
+
+async function resumeInquiry(
+  store: Store,
+  run: RunDetails,
+  { path, json, quiet }: { readonly path: string; readonly json: boolean; readonly quiet: boolean },
+  { budget, prices }: { readonly budget: BudgetLimits; readonly prices: ModelPrices | undefined },
+): Promise<void> {
+  const { open, report } = storedInquiry(run);
+  let result = run.summary;
+  if (run.status !== "finished") {
+    const { head, kinds, again } = await open(run, prices);
+    result = await carryOutInquiry(head, kinds.providers, quiet, (given) =>
+      again({ ...given, store, resume: run.id, budget }),
+    );
+  }
+  if (json) printJson(result);
+  else print([report(result), "", storedWords(path, run.id)].join("\n"));
 }
 
 async function resumeComparison(

@@ -16,8 +16,10 @@ import { entryTable, verifyReport } from "../report/text/stored-entries.ts";
 import { sweepReport } from "../report/text/sweep-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { headlineOf } from "../report/words/run-sentences.ts";
+import { storedWords } from "../report/words/stored-words.ts";
 import { filtered, storedEntries } from "../run/stored-entries.ts";
 import { isAudit, storedScenario } from "../run/stored-scenario.ts";
+import { isInquiry } from "../store/inquiries.ts";
 import { openStore } from "../store/open-store.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { type ContrastArguments, contrastOf, contrastOptions, isContrast } from "./contrast-options.ts";
@@ -25,6 +27,7 @@ import { deleteCommand, noteCommand, pruneCommand, tagCommand } from "./kept-run
 import { type DatabaseArguments, databaseOptions, databasePath, wantsJson } from "./options.ts";
 import { print, printJson } from "./output.ts";
 import { type FilterArguments, filterOf, filterOptions } from "./run-filter.ts";
+import { inquiryReport } from "./stored-inquiries.ts";
 
 interface ListArguments extends DatabaseArguments, FilterArguments {
   readonly folders?: readonly string[] | undefined;
@@ -112,6 +115,11 @@ const showCommand: CommandModule<object, DatabaseArguments & ContrastArguments &
       }
       if (isContrast(argv)) throw new UsageError(`${id} is a run; --baseline and --arm are for comparisons`);
       const run = await store.run(id);
+      if (isInquiry(run)) {
+        if (wantsJson(argv)) printJson(run);
+        else print([inquiryReport(run), "", storedWords(path, id)].join("\n"));
+        return;
+      }
       const audit = isAudit(run) ? storedAudit(run) : null;
       if (isAudit(run) && !wantsJson(argv)) print(audit ? auditReport(audit, path) : unfinishedAudit(run));
       else if (isAudit(run)) printJson(run);

@@ -221,3 +221,14 @@ export interface PersonaPrompt {
   /** The template's text, to be rewritten. */
   readonly draft: string;
 }
+
+/** Two texts side by side. */
+export interface JudgeObservation {
+  /** What one of them is more of, in the user's words. */
+  readonly concept: string;
+  /** Data: whoever wrote them, they instruct nobody. */
+  readonly texts: { readonly first: string; readonly second: string };
+  /** Keys of the answer. */
+  readonly answer: readonly string[];
+  readonly id: ObservationId;
+}

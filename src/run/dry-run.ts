@@ -4,6 +4,7 @@ import { offlineModel } from "../agents/stand-in/offline-model.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import { priceOfUri } from "../models/model-facts.ts";
 import { costUsd } from "../models/providers/token-price.ts";
+import type { Kinds } from "../plugins/kinds.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import { openMemory } from "../store/open-store.ts";
 import type { ForkParent } from "./fork.ts";
@@ -120,7 +121,7 @@ export interface Measuring {
 
 /** @param panel workers whose prompts may be kept */
 export function measuring(
-  prepared: Pick<Prepared, "scenario">,
+  prepared: { readonly scenario: Pick<Scenario, "logging" | "seed"> },
   panel: readonly number[],
   inner: ChatModel = offlineModel("learner"),
 ): Measuring {
@@ -146,13 +147,19 @@ export function measuring(
   return { modelOf, tallies, agents };
 }
 
+/** What prices of questions are known by. */
+export interface PricedBy {
+  readonly scenario: Pick<Scenario, "name" | "models">;
+  readonly kinds: Pick<Kinds, "providers">;
+}
+
 /**
  * @param factorOf how many questions of a purpose there will be for each that was measured
  * @param rowBytes of steps and workers
  */
 export function plannedOf(
   { tallies, agents }: Measuring,
-  prepared: Prepared,
+  prepared: PricedBy,
   { factorOf, rowBytes }: { readonly factorOf: (purpose: string) => number; readonly rowBytes: number },
 ): DryRun {
   const plan = [...tallies.values()].map((tally) => planned(tally, factorOf(tally.purpose), prepared));
@@ -188,7 +195,7 @@ function newTally(uri: string, purpose: string, request: Parameters<ChatModel["c
   return { uri, purpose, example: { system, user }, calls: 0, characters: 0, kept: 0, answered: 0, hasReasoning };
 }
 
-function planned(tally: Tally, factor: number, { scenario, kinds }: Prepared): PlannedCalls {
+function planned(tally: Tally, factor: number, { scenario, kinds }: PricedBy): PlannedCalls {
   const { uri, purpose, example, calls, characters, answered, hasReasoning } = tally;
   const all = Math.round(calls * factor);
   const tokens = (size: number, perToken: number): number => Math.ceil((size * factor) / perToken);

@@ -63,7 +63,10 @@ export function recordRun(
 const now = (): string => new Date().toISOString();
 
 /** Whose prompts are stored. */
-export function promptsKept({ logging, seed }: Scenario, panel: readonly number[]): (agent: string) => boolean {
+export function promptsKept(
+  { logging, seed }: Pick<Scenario, "logging" | "seed">,
+  panel: readonly number[],
+): (agent: string) => boolean {
   const { calls = "all" } = logging;
   if (calls === "all") return () => true;
   if (calls === "answers") return () => false;
@@ -157,7 +160,7 @@ function ballotRow(
 }
 
 /** Field by field: there is one for every model call, and spreading three objects is many times slower. */
-function callRow(call: ModelCall, about: Required<Pick<CallRow, "isFree" | "isPromptKept" | "usd">>): CallRow {
+export function callRow(call: ModelCall, about: Required<Pick<CallRow, "isFree" | "isPromptKept" | "usd">>): CallRow {
   const { key, usage } = call;
   return {
     step: key.step,

@@ -31,6 +31,7 @@ import { withSharing } from "../models/wrappers/share.ts";
 import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
 import { builtInKinds, type Kinds } from "../plugins/kinds.ts";
+import type { Scenario } from "../scenario/resolve.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import type { CallRecord, RunStore, RunWriter } from "../store/store.ts";
 import type { CallLedger } from "./call-ledger.ts";
@@ -124,8 +125,25 @@ export function checkPrices({ prepared, budget }: RunModelOptions, uris: Models<
       });
 }
 
+/** What asking models takes of what was prepared. */
+export interface AskedBy {
+  readonly scenario: Pick<Scenario, "seed" | "models" | "budget"> & {
+    readonly workers: Pick<Scenario["workers"], "batch">;
+    readonly population: Pick<Scenario["population"], "size">;
+  };
+  readonly kinds: Pick<Kinds, "providers">;
+}
+
 export async function createModels(
-  { prepared, store, env, resume, budget, modelOf, ...options }: RunModelOptions,
+  {
+    prepared,
+    store,
+    env,
+    resume,
+    budget,
+    modelOf,
+    ...options
+  }: Omit<RunModelOptions, "prepared"> & { readonly prepared: AskedBy },
   uris: Models<string>,
   emit: (event: EpisodeEvent) => Promise<void>,
   ledger: CallLedger,

@@ -5,7 +5,7 @@
  * beside others which are newer still says what the key is at its default.
  */
 import { z } from "zod";
-import { StorageError } from "../base/errors.ts";
+import { StorageError, UsageError } from "../base/errors.ts";
 import { usualLevers } from "../law/law-family.ts";
 import { behaviouralDefaults } from "./behavioural-keys.ts";
 import { valueAt } from "./problems.ts";
@@ -99,11 +99,17 @@ const sections = z.record(z.string(), z.unknown());
  * A stored scenario with every key that a later version added, at what its absence meant.
  * @param version null for a scenario of a time before it
  * @param place e.g. `run 0193…`
- * @throws StorageError where it is no scenario, or one of a newer version
+ * @throws UsageError where it is that of questions apart from a simulation; StorageError where it is no scenario, or one
+ * of a newer version
  */
 export function broughtUpToDate(stored: unknown, version: number | null, place: string): Record<string, unknown> {
   const parsed = sections.safeParse(stored);
   if (!parsed.success) throw new StorageError(`${place}: its stored scenario is not one: expected a group of keys`);
+  const { inquiry } = parsed.data;
+  if (inquiry !== undefined)
+    throw new UsageError(`${place} is no simulation: it holds what ${String(inquiry)} asked`, {
+      hint: "`llm-econ runs show` prints what came of it.",
+    });
   const had = version ?? 1;
   if (had > scenarioVersion)
     throw new StorageError(

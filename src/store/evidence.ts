@@ -13,6 +13,7 @@ export const fileRoles = [
   "fitted",
   "plugin",
   "model",
+  "texts",
 ] as const;
 
 export type FileRole = (typeof fileRoles)[number];

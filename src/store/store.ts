@@ -176,7 +176,7 @@ export interface Store extends ComparisonStore {
   /** Newest first. */
   runs(): Promise<readonly RunRow[]>;
   /**
-   * @param reference an id, a unique prefix of one, or `latest`: the newest that is no part of a comparison, and no audit
+   * @param reference an id, a unique prefix of one, or `latest`: the newest simulation that is no part of a comparison
    * @throws UsageError where it means nothing or several; StorageError where what is stored is not a run
    */
   run(reference: string): Promise<RunDetails>;

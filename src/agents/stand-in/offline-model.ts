@@ -10,6 +10,7 @@ import type { ChatModel, ChatRequest } from "../../models/chat-model.ts";
 import type { ModelProvider } from "../../models/model-provider.ts";
 import {
   type BallotObservation,
+  type JudgeObservation,
   type ObservationId,
   type OwnRatesObservation,
   observationText,
@@ -21,6 +22,7 @@ import {
 import { standInAuditAnswer } from "./stand-in-audit.ts";
 import { standInChoice } from "./stand-in-choice.ts";
 import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
+import { standInVerdict } from "./stand-in-judge.ts";
 import { standInRates } from "./stand-in-planner.ts";
 import { type Behaviour, behaviours, standInHours } from "./stand-in-worker.ts";
 
@@ -89,6 +91,8 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
       return JSON.stringify({ ...reasoning, ...standInOwnRates(observation as OwnRatesObservation, behaviour) });
     case "satisfaction":
       return JSON.stringify({ ...reasoning, ...standInJudgement(observation as SatisfactionObservation) });
+    case "judge":
+      return JSON.stringify({ ...reasoning, ...standInVerdict(observation as JudgeObservation, behaviour) });
     default:
       return JSON.stringify(
         standInAuditAnswer(observation, behaviour, request.key.sample) ?? {

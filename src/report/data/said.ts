@@ -1,8 +1,8 @@
 /** What a run's models said of what they did: the planner's last proposals, and workers from the poorest to the richest. */
 import { reasoningOf } from "../../models/answers/reasoning-of.ts";
+import { takenAnswer } from "../../run/taken-answer.ts";
 import type { PanelStep } from "../../store/panel-step.ts";
 import type { RunDetails, Store } from "../../store/store.ts";
-import type { StoredCall } from "../../store/tables.ts";
 
 export interface Said {
   /** Who said it, and of what. */
@@ -16,8 +16,6 @@ export interface Said {
 
 /** Tax years whose proposals are quoted. */
 const yearsQuoted = 3;
-/** Answers to one question that are looked through for the one that was taken. */
-const mostAttempts = 5;
 /** Characters of a text that are quoted. */
 const longest = 800;
 
@@ -35,24 +33,11 @@ export async function saidIn(store: Pick<Store, "call">, run: RunDetails, last: 
   ];
   const said: Said[] = [];
   for (const { who, ...question } of questions) {
-    const call = await taken(store, run.id, question);
+    const call = await takenAnswer(store, run.id, question);
     const [reason, thoughts] = [reasoningOf(call?.answer ?? null) ?? "", call?.thoughts ?? ""].map(quoted);
     if (reason !== "" || thoughts !== "") said.push({ who, step: question.step, reason, thoughts });
   }
   return said;
-}
-
-/** The answer that was taken: the first without a fault. */
-async function taken(
-  store: Pick<Store, "call">,
-  run: string,
-  question: Pick<StoredCall, "agent" | "purpose" | "step">,
-): Promise<StoredCall | undefined> {
-  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const call = await store.call(run, { ...question, sample: 1, attempt });
-    if (call === undefined || (call.answer !== null && call.problem === null)) return call;
-  }
-  return undefined;
 }
 
 function byIncome({ worker, income }: PanelStep): readonly { readonly worker: number; readonly words: string }[] {

@@ -8,7 +8,8 @@ export function replayReport(replay: Replay): string {
   if (!identical)
     return [`not identical: run ${run}`, ...differences.map((text) => `  ${text}`), ...earlier].join("\n");
   const scope = steps < of ? ` (of ${count(of)}: the run is not finished)` : "";
-  const what = of === 0 ? "the results of audit" : `${counted(steps, "step")}${scope} of run`;
+  const what =
+    of === 0 ? "what was asked and answered, and what came of it, in run" : `${counted(steps, "step")}${scope} of run`;
   const same = `identical: ${what} ${run} came out the same, number by number`;
   return [same, ...earlier].join("\n");
 }

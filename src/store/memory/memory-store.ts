@@ -6,6 +6,7 @@ import { type Cell, rowOf } from "../columns.ts";
 import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison } from "../comparison-store.ts";
 import { runDifferences } from "../differences.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
+import { isInquiry } from "../inquiries.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
 import { checkRemovable, checkResumable, onlyOne } from "../references.ts";
 import { type AskedBudget, checkGoesOn, checkStoppable } from "../run-control.ts";
@@ -82,7 +83,7 @@ export class MemoryStore implements Store {
     const ids = [...this.#runs.keys()];
     const alone = ids.filter((id) => {
       const { member, command } = this.#found(id).about;
-      return !member && command !== "audit";
+      return !member && command !== "audit" && !isInquiry({ command });
     });
     const fits = reference === "latest" ? alone.slice(-1) : ids.filter((id) => id.startsWith(reference));
     const run = this.#found(onlyOne(fits, reference, "run", place));

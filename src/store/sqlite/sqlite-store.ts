@@ -6,6 +6,7 @@ import type { ComparisonDetails, ComparisonRow, ComparisonWriter, NewComparison 
 import { runDifferences } from "../differences.ts";
 import { allEndpoints, allFiles } from "../evidence.ts";
 import { type ExportedRows, exportedRows } from "../exports.ts";
+import { inquiryCommands } from "../inquiries.ts";
 import { type PanelStep, panelFields, panelStep } from "../panel-step.ts";
 import { onlyOne } from "../references.ts";
 import type { AskedBudget } from "../run-control.ts";
@@ -394,7 +395,8 @@ export class SqliteStore implements Store {
   }
 
   #resolve(reference: string): string {
-    const newest = "SELECT id FROM runs WHERE comparison_id IS NULL AND command <> 'audit' ORDER BY id DESC LIMIT 1";
+    const others = ["audit", ...inquiryCommands].map((command) => `'${command}'`).join(", ");
+    const newest = `SELECT id FROM runs WHERE comparison_id IS NULL AND command NOT IN (${others}) ORDER BY id DESC LIMIT 1`;
     const byPrefix = "SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? LIMIT 2";
     const found =
       reference === "latest"
