@@ -8,6 +8,7 @@ import { valueAt } from "../scenario/problems.ts";
 import { resolveScenario, type Scenario } from "../scenario/resolve.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "../scenario/schema.ts";
 import { parsedAs } from "../store/columns.ts";
+import { isInquiry } from "../store/inquiries.ts";
 import type { RunDetails } from "../store/store.ts";
 
 /** @throws StorageError that names the run and the key where what is stored is no scenario, or lacks something */
@@ -25,6 +26,10 @@ export function checkSimulation({ id, name, command }: Pick<RunDetails, "id" | "
   if (isAudit({ command }))
     throw new UsageError(`run ${id} (${name}) is an audit of a model, not a simulation`, {
       hint: "`llm-econ runs show`, `report`, `replay` and `resume` take audits.",
+    });
+  if (isInquiry({ command }))
+    throw new UsageError(`run ${id} is no simulation: it holds what ${command} asked`, {
+      hint: "`llm-econ runs show` prints what came of it.",
     });
 }
 

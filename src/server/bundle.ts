@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { isAudit } from "../run/stored-scenario.ts";
+import { isInquiry } from "../store/inquiries.ts";
 import { agentCalls, callDetails, callGroups, callList, thoughtList } from "./answers/calls.ts";
 import { comparePage } from "./answers/compare.ts";
 import { ballotList, electionPage } from "./answers/elections.ts";
@@ -55,8 +56,8 @@ export async function writeBundle(dashboard: Dashboard, options: BundleOptions):
   };
   const list = runList(dashboard, new URLSearchParams({ limit: String(mostEntries) }));
   const { entries: wanted } = options;
-  // Pages are of simulations: an audit has its card.
-  const shown = list.entries.filter((entry) => entry.kind !== "run" || !isAudit(entry));
+  // Pages are of simulations: an audit has its card, and a judgement is no run.
+  const shown = list.entries.filter((entry) => entry.kind !== "run" || !(isAudit(entry) || isInquiry(entry)));
   const entries = wanted ? shown.filter(({ id }) => wanted.includes(id)) : shown;
   put("/api/info", { ...info(dashboard), mayControl: false, isBundle: true });
   put("/api/runs", { ...list, entries, next: null });
