@@ -23,7 +23,7 @@ const row = (agent: number, step: number, isPromptKept: boolean): CallRow => ({
   },
   ...{ problem: null, error: null, inputTokens: 950, outputTokens: 8, cachedInputTokens: 0, reasoningTokens: 0 },
   ...{ usageEstimated: 0, requests: 1, latencyMs: 412.7 + (agent % 50), isFree: true, isPromptKept },
-  ...{ at: new Date().toISOString(), usd: 0.00014736 },
+  ...{ at: new Date().toISOString(), price: { input: 0.15, cachedInput: 0.075, output: 0.6 } },
 });
 
 for (const [name, keeps] of [

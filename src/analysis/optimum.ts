@@ -20,6 +20,7 @@ import { formulaCaveats } from "../planner/formulas/formula-caveats.ts";
 import { hasOptimum } from "../planner/oracles/known-economies.ts";
 import { knownPolicies, leverPolicies, namedPolicies } from "../planner/oracles/policies.ts";
 import { screenedStarts, screeningWidth } from "../planner/oracles/screening.ts";
+import type { SearchProgress } from "../planner/oracles/search-progress.ts";
 import { effectivePeople } from "../population/weights/design-effect.ts";
 import { gapClosed } from "../run/gap.ts";
 import type { Prepared } from "../run/prepare.ts";
@@ -99,6 +100,7 @@ export async function screenedSchedules(
 export function findOptimum(
   { scenario, population, economy, levers, welfare, equivalise, warnings }: Prepared,
   screened: readonly (readonly number[])[] = [],
+  progress?: SearchProgress,
 ): Optimum {
   const { kind, aversion: _, satisfaction: __, ...settings } = scenario.planner.welfare;
   const { degenerate, isMoney, settings: takesSettings, refused } = welfareKindOf(welfare);
@@ -108,7 +110,8 @@ export function findOptimum(
     });
   }
   const law = usFederal(levers, scenario.economy.brackets);
-  const problem = { economy, welfare, seed: scenario.seed };
+  const problem = { economy, welfare, seed: scenario.seed, progress };
+  progress?.begin("the optimum");
   const isSearched = hasOptimum(economy);
   const policies = !isSearched
     ? knownPolicies(levers, law)

@@ -1,5 +1,6 @@
 /** The optimum, with kernels to screen schedules first: what `llm-econ optimum` does. */
 import { type GpuChoice, openBackend } from "../gpu/backend.ts";
+import type { SearchProgress } from "../planner/oracles/search-progress.ts";
 import type { Prepared } from "../run/prepare.ts";
 import { findOptimum, type Optimum, screenedSchedules } from "./optimum.ts";
 import { type TopTailRow, topTailRows } from "./top-tail-rows.ts";
@@ -19,11 +20,12 @@ export interface Screening {
 export async function screenedOptimum(
   prepared: Prepared,
   gpu: GpuChoice,
+  progress?: SearchProgress,
 ): Promise<Optimum & { readonly topTail?: readonly TopTailRow[]; readonly screening: Screening }> {
   const { starts, ...screening } = await screened(prepared, gpu);
-  const optimum = findOptimum(prepared, starts);
+  const optimum = findOptimum(prepared, starts, progress);
   const { rates = [] } = optimum.policies.find(({ name }) => name === "stackelberg") ?? {};
-  const topTail = topTailRows(prepared, rates);
+  const topTail = topTailRows(prepared, rates, progress);
   return { ...optimum, ...(topTail.length > 0 && { topTail }), screening };
 }
 

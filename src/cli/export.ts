@@ -1,17 +1,20 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { extname, join } from "node:path";
-import { armTable, armTableNames, comparisonTables } from "../analysis/compare/arm-tables.ts";
+import { armTable, armTableNames, comparisonTables, type RowsOfRun } from "../analysis/compare/arm-tables.ts";
 import type { ContrastRequest } from "../analysis/compare/contrast.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
 import { errorMessage, StorageError, UsageError } from "../base/errors.ts";
 import { loadableKinds } from "../plugins/load-plugins.ts";
 import { exportArmsTo, exportPartitions } from "../report/export/export-arms.ts";
 import { type ExportFormat, exportFormats, exportRowsTo } from "../report/export/export-table.ts";
+import { withRebuiltPrompts } from "../run/rebuilt-prompts.ts";
+import { storedScenario } from "../run/stored-scenario.ts";
 import { exportTable, exportTables } from "../store/exports.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Command } from "./command.ts";
 import { type ContrastArguments, contrastOf, contrastOptions, isContrast } from "./contrast-options.ts";
+import { interruptSignal } from "./interrupt.ts";
 import { type DatabaseArguments, databasePath, dbOption, once } from "./options.ts";
 import { remark } from "./output.ts";
 import { checkPlace, isDirectory } from "./output-place.ts";
@@ -67,8 +70,9 @@ export const exportCommand: Command<ExportArguments> = {
       throw new UsageError("--all writes many files; expected a folder for them", { hint: "Name one with -o." });
     for (const path of outputs) checkPlace(path);
     const store = await openStore(databasePath(argv), "read");
+    const { signal, release } = interruptSignal();
     try {
-      const source = await sourceOf(store, argv);
+      const source = await sourceOf(store, argv, rowsOfRuns(store, signal));
       const table = argv.all === true ? null : checkedTable(argv.table, source);
       if (source.note !== null) remark(source.note);
       if (table !== null && outputs.length === 0) await source.write(table, formatOf(argv, ""), process.stdout);
@@ -78,10 +82,22 @@ export const exportCommand: Command<ExportArguments> = {
         remark(`wrote ${path}`);
       }
     } finally {
+      release();
       await store.close();
     }
   },
 };
+
+/** Tables as they are stored; of questions whose prompts were not kept, with those put together again. */
+function rowsOfRuns(store: Store, signal: AbortSignal): RowsOfRun {
+  return async (id, table) => {
+    const rows = await store.exportRows(id, table);
+    if (table !== "model_calls") return rows;
+    const run = await store.run(id);
+    if (storedScenario(run).logging.calls === "all") return rows;
+    return withRebuiltPrompts(rows, { store, run, signal, onMissing: (reason) => remark(`run ${id}: ${reason}`) });
+  };
+}
 
 /** What is exported: a run, or a comparison. */
 interface Source {
@@ -94,30 +110,36 @@ interface Source {
   readonly partition: ((table: string, folder: string) => Promise<void>) | null;
 }
 
-async function sourceOf(store: Store, argv: ExportArguments): Promise<Source> {
+async function sourceOf(store: Store, argv: ExportArguments, rowsOf: RowsOfRun): Promise<Source> {
   const found = await store.resolve(argv.run);
-  if (found.kind === "comparison") return comparisonSource(store, found.id, contrastOf(argv));
+  if (found.kind === "comparison") return comparisonSource(store, found.id, contrastOf(argv), rowsOf);
   if (isContrast(argv)) throw new UsageError(`${found.id} is a run; --baseline and --arm are for comparisons`);
   const { id, status, stepsDone, steps } = await store.run(found.id);
   return {
     kind: "run",
     tables: exportTables.map(({ name }) => name),
     note: status === "finished" ? null : `run ${id} is ${status}: the rows of ${stepsDone} of ${steps} steps`,
-    write: async (table, format, to) => exportRowsTo({ rows: await store.exportRows(id, table), format, to }),
+    write: async (table, format, to) => exportRowsTo({ rows: await rowsOf(id, table), format, to }),
     partition: null,
   };
 }
 
-async function comparisonSource(store: Store, id: string, request: ContrastRequest): Promise<Source> {
+async function comparisonSource(
+  store: Store,
+  id: string,
+  request: ContrastRequest,
+  rowsOf: RowsOfRun,
+): Promise<Source> {
   const stored = storedComparison(await store.comparison(id));
   const { status, seedsDone, seeds } = stored;
   const kinds = await loadableKinds(stored.spec.arms[0].input);
+  const tableOf = (table: string) => armTable(store, stored, table, request, kinds, rowsOf);
   return {
     kind: "comparison",
     tables: armTableNames,
     note: status === "finished" ? null : `comparison ${id} is ${status}: the rows of ${seedsDone} of ${seeds} seeds`,
-    write: async (table, format, to) => exportArmsTo(await armTable(store, stored, table, request, kinds), format, to),
-    partition: async (table, folder) => exportPartitions(await armTable(store, stored, table, request, kinds), folder),
+    write: async (table, format, to) => exportArmsTo(await tableOf(table), format, to),
+    partition: async (table, folder) => exportPartitions(await tableOf(table), folder),
   };
 }
 

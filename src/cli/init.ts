@@ -6,6 +6,7 @@ import { scenarioJsonSchema } from "../scenario/schema.ts";
 import { starterScenario } from "../scenario/starter.ts";
 import type { Command } from "./command.ts";
 import { print } from "./output.ts";
+import { checkPlace } from "./output-place.ts";
 
 const schemaName = "llm-econ.schema.json";
 
@@ -18,6 +19,7 @@ export const initCommand: Command<{ file: string; force?: boolean | undefined }>
     if (existsSync(file) && !force) {
       throw new UsageError(`${file} is already there`, { hint: "Name another file, or overwrite it with --force." });
     }
+    checkPlace(file, file);
     const schema = join(dirname(file), schemaName);
     try {
       writeFileSync(file, starterScenario(basename(file), schemaName));

@@ -3,12 +3,15 @@ import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { UsageError } from "../base/errors.ts";
 
-/** @throws UsageError where there is no directory for a file or folder of that name */
-export function checkPlace(path: string): void {
+/**
+ * @param what names it in the message
+ * @throws UsageError where there is no directory for a file or folder of that name
+ */
+export function checkPlace(path: string, what = `--output ${path}`): void {
   const parent = dirname(path);
   if (isDirectory(parent)) return;
   throw new UsageError(
-    `--output ${path}: ${existsSync(parent) ? `${parent} is no directory` : `there is no directory ${parent}`}`,
+    `${what}: ${existsSync(parent) ? `${parent} is no directory` : `there is no directory ${parent}`}`,
     { hint: "Make it first, or name another." },
   );
 }

@@ -2,15 +2,21 @@ import pc from "picocolors";
 import { EconError } from "../base/errors.ts";
 import { plainText, terminalJson, terminalText } from "../report/text/terminal-text.ts";
 import { shellWord } from "../report/words/shell-word.ts";
+import { asTyped } from "./own-name.ts";
 
 /** Writes a line to standard output: results only. */
 export function print(text: string): void {
+  printText(asTyped(text));
+}
+
+/** The same, of a text that is data: a file to be, or somebody else's words. */
+export function printText(text: string): void {
   process.stdout.write(`${terminalText(text)}\n`);
 }
 
 /** Writes a line to standard error: progress, remarks, errors. */
 export function remark(text: string): void {
-  process.stderr.write(`${terminalText(text)}\n`);
+  process.stderr.write(`${terminalText(asTyped(text))}\n`);
 }
 
 export function printJson(value: unknown): void {

@@ -11,7 +11,7 @@ import { personaJson, personaReport, writtenPersonaReport } from "../report/text
 import { openScenario } from "../run/open-scenario.ts";
 import { type Command, onlySubcommands } from "./command.ts";
 import { wantsJson, wholeNumber } from "./options.ts";
-import { print, printJson } from "./output.ts";
+import { print, printJson, printText } from "./output.ts";
 
 const json = { type: "boolean", describe: "print one JSON value on standard output" } as const;
 
@@ -57,14 +57,14 @@ const showCommand: CommandModule<object, ShowArguments> = {
     if (kind) {
       const people = personaSource(kind.name, kinds.personas, population).draw(population, seed);
       if (wantsJson(argv)) printJson({ persona: kind.name, description: kind.description, people });
-      else print(writtenPersonaReport(people));
+      else printText(writtenPersonaReport(people));
       return;
     }
     const template = loadTemplate(argv.template, population);
     const personas = drawPersonas(template, population, seed);
     const checks = traitChecks(template, personas);
     if (wantsJson(argv)) printJson(personaJson(template, personas, checks));
-    else print(personaReport(template, personas, checks));
+    else printText(personaReport(template, personas, checks));
   },
 };
 

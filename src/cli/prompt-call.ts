@@ -4,7 +4,7 @@ import { storedPrompt } from "../run/stored-prompt.ts";
 import { openStore } from "../store/open-store.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { type DatabaseArguments, databaseOptions, databasePath, once, typedNumber, wantsJson } from "./options.ts";
-import { print, printJson } from "./output.ts";
+import { printJson, printText } from "./output.ts";
 
 interface CallArguments extends DatabaseArguments {
   readonly run: string;
@@ -53,7 +53,7 @@ export const promptCallCommand: CommandModule<object, CallArguments> = {
     try {
       const prompt = await storedPrompt({ store, run: await store.run(argv.run), key, signal });
       if (wantsJson(argv)) printJson(prompt);
-      else print(storedPromptReport(prompt));
+      else printText(storedPromptReport(prompt));
     } finally {
       release();
       await store.close();

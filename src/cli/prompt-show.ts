@@ -7,7 +7,7 @@ import { prepare } from "../run/prepare.ts";
 import { shownPrompt } from "../run/shown-prompt.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { once, overrides, scenarioArgument, typedNumber, wantsJson } from "./options.ts";
-import { print, printJson } from "./output.ts";
+import { printJson, printText } from "./output.ts";
 
 /** What models are asked, by who is. */
 const ofPlanner = ["rates"];
@@ -61,7 +61,7 @@ export const promptShowCommand: CommandModule<object, ShowArguments> = {
     try {
       const shown = await shownPrompt({ ...asked, prepared: prepare(scenario, locate, kinds), step, signal });
       if (wantsJson(argv)) printJson(shown);
-      else print(shownPromptReport(shown));
+      else printText(shownPromptReport(shown));
     } finally {
       release();
     }

@@ -8,6 +8,7 @@ import { sweepProgress } from "../analysis/sweep/progress.ts";
 import { readHead } from "../analysis/sweep/shard-head.ts";
 import { exitCodes, UsageError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
+import { builtInKinds } from "../plugins/kinds.ts";
 import { loadableKinds } from "../plugins/load-plugins.ts";
 import { auditReport, unfinishedAudit } from "../report/text/audit-report.ts";
 import { comparisonReport, storedComparisonReport } from "../report/text/comparison-report.ts";
@@ -17,6 +18,7 @@ import { sweepReport } from "../report/text/sweep-report.ts";
 import { withHeadline } from "../report/words/comparison-sentences.ts";
 import { headlineOf } from "../report/words/run-sentences.ts";
 import { storedWords } from "../report/words/stored-words.ts";
+import { peopleOfLastStep } from "../run/people-behind-rates.ts";
 import { filtered, storedEntries } from "../run/stored-entries.ts";
 import { isAudit, storedScenario } from "../run/stored-scenario.ts";
 import { isInquiry } from "../store/inquiries.ts";
@@ -124,7 +126,10 @@ const showCommand: CommandModule<object, DatabaseArguments & ContrastArguments &
       if (isAudit(run) && !wantsJson(argv)) print(audit ? auditReport(audit, path) : unfinishedAudit(run));
       else if (isAudit(run)) printJson(run);
       else if (wantsJson(argv)) printJson({ ...run, headline: headlineOf(run, storedScenario(run)) });
-      else print(runReport(run, path));
+      else
+        print(
+          runReport(run, path, builtInKinds, run.status === "finished" ? null : await peopleOfLastStep(store, run)),
+        );
     } finally {
       await store.close();
     }

@@ -6,7 +6,7 @@ import { checkModels } from "../run/run-models.ts";
 import { writtenScenario } from "../scenario/written-scenario.ts";
 import type { Command } from "./command.ts";
 import { overrides, type RunArguments, runOptions, scenarioArgument, wantsJson } from "./options.ts";
-import { print, printJson, remark } from "./output.ts";
+import { printJson, printText, remark } from "./output.ts";
 
 export const validateCommand: Command<RunArguments & { scenario: string }> = {
   builder: (yargs) => runOptions(yargs.positional("scenario", scenarioArgument)),
@@ -22,7 +22,7 @@ export const validateCommand: Command<RunArguments & { scenario: string }> = {
       printJson({ valid: true, scenario, unused, remarks });
       return;
     }
-    print(stringify(scenario).trimEnd());
+    printText(stringify(scenario).trimEnd());
     for (const text of remarks) remark(`note: ${text}`);
   },
 };

@@ -5,6 +5,7 @@ import type { ModelProviders } from "../models/model-provider.ts";
 import { costUsd, type ModelPrice, type ModelPrices } from "../models/providers/token-price.ts";
 import { markOf, withoutMark } from "../models/stand-in-mark.ts";
 import type { ModelCall } from "../models/wrappers/record.ts";
+import type { CallPrice } from "../store/call-price.ts";
 
 export interface CallTotals {
   /** Every question put to a model, the stand-in's included. */
@@ -44,6 +45,8 @@ const nothing: CallTotals = {
   costUsd: 0,
   savedUsd: 0,
 };
+
+const nothingPaid: CallPrice = { input: 0, cachedInput: 0, output: 0 };
 
 /** Counts calls, tokens and cost as they come. */
 export class CallLedger {
@@ -95,6 +98,15 @@ export class CallLedger {
     if (words !== null) this.#standIns = { ...this.#standIns, [uri]: words };
   }
 
+  /** What its tokens cost, with the discount of batches; undefined where it is not known. */
+  readonly priceOf = ({ uri, model, usage, source }: ModelCall): CallPrice | undefined => {
+    const price = this.#price(uri, model);
+    if (!price) return usage.inputTokens === 0 && usage.outputTokens === 0 ? nothingPaid : undefined;
+    const part = this.#paidPart(uri, source);
+    const { input, cachedInput = input, output } = price;
+    return { input: part * input, cachedInput: part * cachedInput, output: part * output };
+  };
+
   /** List price of a call in dollars; undefined where it is not known. */
   readonly costOf = (call: ModelCall): number | undefined => this.#cost(call)?.paid;
 
@@ -104,8 +116,12 @@ export class CallLedger {
     const price = this.#price(uri, model);
     if (!price) return undefined;
     const withoutCache: TokenUsage = { ...usage, cachedInputTokens: 0 };
-    const paid = costUsd(usage, price) * (source === "batch" ? 1 - batchDiscount(uri, this.#providers) : 1);
+    const paid = costUsd(usage, price) * this.#paidPart(uri, source);
     return { paid, saved: costUsd(withoutCache, price) - paid };
+  }
+
+  #paidPart(uri: string, source: ModelCall["source"]): number {
+    return source === "batch" ? 1 - batchDiscount(uri, this.#providers) : 1;
   }
 
   #price(uri: string, model: string | null): ModelPrice | undefined {

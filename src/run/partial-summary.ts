@@ -1,5 +1,6 @@
 /** What is known of a run that has not ended, in the form of a summary: nothing that is reckoned at the end. */
 
+import type { BracketPeople } from "../env/measures/bracket-people.ts";
 import { markOf } from "../models/stand-in-mark.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { CallStatistics } from "../store/call-statistics.ts";
@@ -7,11 +8,15 @@ import type { RunDetails } from "../store/store.ts";
 import { notCompared } from "./counterfactuals.ts";
 import type { RunSummary } from "./summary.ts";
 
-/** @returns null where no step is done */
+/**
+ * @param byBracket who stands behind each rate of the last step; null where that is not known
+ * @returns null where no step is done
+ */
 export function partialSummary(
   { id, planner, series, warnings }: Pick<RunDetails, "id" | "planner" | "series" | "warnings">,
   scenario: Scenario,
   calls: readonly CallStatistics[],
+  byBracket: readonly BracketPeople[] | null,
 ): RunSummary | null {
   const last = series.at(-1);
   if (last === undefined) return null;
@@ -31,7 +36,7 @@ export function partialSummary(
         giniPre,
         giniPost,
       },
-      ...{ answered: null, gapClosed: null, floored: 0, welfareAtFloors: null, kolm: null, byBracket: null },
+      ...{ answered: null, gapClosed: null, floored: 0, welfareAtFloors: null, kolm: null, byBracket },
       ...{ dwl, dwlOverRevenue, mvpf, mvpfMarginal, mvpfNotes, cev, welfareRatio, twin },
     },
     ...{ gap: null, unchangedLaw: null },

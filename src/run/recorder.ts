@@ -12,6 +12,7 @@ import { sampledPrompts } from "../scenario/logging-keys.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { CallRow, NewElection, RunWriter, WorkerRow } from "../store/store.ts";
 import { type Ballots, everyCandidate } from "../voting/ballots.ts";
+import type { CallLedger } from "./call-ledger.ts";
 import type { Prepared } from "./prepare.ts";
 
 export interface Recorder {
@@ -20,11 +21,11 @@ export interface Recorder {
   workers(personas: readonly string[] | null): Promise<void>;
 }
 
-/** @param costOf list price of a question in dollars; undefined where it is not known */
+/** @param ledger what questions cost; absent where nobody counts */
 export function recordRun(
   run: RunWriter,
   prepared: Prepared,
-  costOf: (call: ModelCall) => number | undefined = () => undefined,
+  ledger?: Pick<CallLedger, "costOf" | "priceOf">,
 ): Recorder {
   const { scenario, population } = prepared;
   const panel = panelOf(population.size, scenario.logging.panel, scenario.seed);
@@ -45,11 +46,17 @@ export function recordRun(
           return run.election(electionRow(event, panel));
         case "model-call": {
           const { call } = event;
-          const usd = costOf(call) ?? null;
+          const usd = ledger?.costOf(call) ?? null;
           spent = spent === null || usd === null ? null : spent + usd;
           if (call.isRecorded) return undefined;
           const isFreeCall = isFree(call.uri, prepared.kinds.providers);
-          return run.call(callRow(call, { isFree: isFreeCall, isPromptKept: keepsPrompt(call.key.agent), usd }));
+          return run.call(
+            callRow(call, {
+              isFree: isFreeCall,
+              isPromptKept: keepsPrompt(call.key.agent),
+              price: ledger?.priceOf(call) ?? null,
+            }),
+          );
         }
         case "warning":
           return run.warning(event.code, event.step, event.message);
@@ -160,7 +167,7 @@ function ballotRow(
 }
 
 /** Field by field: there is one for every model call, and spreading three objects is many times slower. */
-export function callRow(call: ModelCall, about: Required<Pick<CallRow, "isFree" | "isPromptKept" | "usd">>): CallRow {
+export function callRow(call: ModelCall, about: Required<Pick<CallRow, "isFree" | "isPromptKept" | "price">>): CallRow {
   const { key, usage } = call;
   return {
     step: key.step,
@@ -189,7 +196,7 @@ export function callRow(call: ModelCall, about: Required<Pick<CallRow, "isFree" 
     isFree: about.isFree,
     isPromptKept: about.isPromptKept,
     at: now(),
-    usd: about.usd,
+    price: about.price,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The models that a run asks: which they are, whether they can be asked, and what stands between them and the run. */
+import { promptsVersion } from "../agents/prompts/prompts-version.ts";
 import { readsKey } from "../agents/registry.ts";
 import { ScenarioError } from "../base/errors.ts";
 import type { EpisodeEvent } from "../episode/events.ts";
@@ -199,8 +200,9 @@ export async function createModels(
     const { past } = options;
     const model = past ? withOtherRecord(asked, { ...past, answers: recordedAnswers(past.record) }) : asked;
     const onOther = record && (options.acceptsOtherPrompts || isEarlier(record)) ? options.onOtherPrompt : undefined;
-    return withRecord(record ? withReplay(model, recordedAnswers(record), onOther) : model, (call) =>
-      emit({ type: "model-call", call }),
+    return withRecord(
+      record ? withReplay(model, recordedAnswers(record), onOther, otherVersion(record.promptsVersion)) : model,
+      (call) => emit({ type: "model-call", call }),
     );
   };
   const model = (uri: string | null): Promise<ChatModel> | null => {
@@ -233,6 +235,13 @@ const askedAsToday = 3;
 /** Whether a run's questions were put, and its answers read, by an earlier version. */
 export function isEarlier({ scenarioVersion }: Pick<CallRecord, "scenarioVersion">): boolean {
   return scenarioVersion !== undefined && (scenarioVersion ?? 1) < askedAsToday;
+}
+
+/** What is said of prompts that another version than this one worded; null where it was this one, or it is not known. */
+export function otherVersion(made: number | null | undefined): string | null {
+  if (made === undefined || made === promptsVersion) return null;
+  const whose = made === null ? "of before they had a version" : `of version ${made}`;
+  return `The run's prompts are ${whose}; this llm-econ words them by version ${promptsVersion}`;
 }
 
 /** The store's record of calls as the answers that a model gave. */

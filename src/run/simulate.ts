@@ -90,7 +90,7 @@ export async function simulate(options: SimulateOptions): Promise<RunSummary> {
   try {
     const isWhole = !options.planner && !options.member;
     if (isWhole) await run.levels(levelsAtStart(prepared));
-    const recorder = recordRun(run, prepared, ledger.costOf);
+    const recorder = recordRun(run, prepared, ledger);
     let last: StepEnd | undefined;
     const keepLast: Listener = (event) => {
       if (event.type === "step-end") last = event;

@@ -1,14 +1,11 @@
 /** The whole prompt of a stored question: as it was kept, else put together again from the record. */
 import { InterruptedError, UsageError } from "../base/errors.ts";
-import { nothingBeyond, RecordEnd } from "../models/wrappers/replay.ts";
-import type { Kinds } from "../plugins/kinds.ts";
-import { openMemory } from "../store/open-store.ts";
+import { RecordEnd } from "../models/wrappers/replay.ts";
 import { promptHash, sha256 } from "../store/prompt-hash.ts";
-import type { QuestionKey, RunDetails, Store } from "../store/store.ts";
+import type { QuestionKey } from "../store/store.ts";
 import type { StoredCall } from "../store/tables.ts";
-import { forkParent } from "./fork.ts";
-import { reopen } from "./reopen.ts";
-import { simulate } from "./simulate.ts";
+import { type PlayOptions, playRecord } from "./played-record.ts";
+import { otherVersion } from "./run-models.ts";
 
 export interface StoredPrompt extends QuestionKey {
   readonly system: string;
@@ -20,15 +17,12 @@ export interface StoredPrompt extends QuestionKey {
   readonly isRebuilt: boolean;
   /** Whether it has the hash that was recorded; false where another version puts the question in other words. */
   readonly isAsRecorded: boolean;
+  /** What is known of why it is not: the words of prompts have a version; null where nothing is. */
+  readonly otherWords: string | null;
 }
 
-export interface StoredPromptOptions {
-  readonly store: Store;
-  readonly run: RunDetails;
+export interface StoredPromptOptions extends PlayOptions {
   readonly key: QuestionKey;
-  readonly signal: AbortSignal;
-  /** Names that there are without the run's plugins; by default what comes with the package. */
-  readonly kinds?: Kinds;
 }
 
 /** @throws UsageError where no such question is stored; as `replayRun` where the run cannot be set up again */
@@ -42,49 +36,29 @@ export async function storedPrompt(options: StoredPromptOptions): Promise<Stored
   const { answer, problem } = call;
   const asked = call.user === null ? await rebuilt(options) : { system: call.system, user: call.user };
   const isAsRecorded = promptHash(sha256(asked.system), asked.user) === call.promptHash;
-  return { ...key, ...asked, answer, problem, isRebuilt: call.user === null, isAsRecorded };
+  const otherWords = isAsRecorded ? null : otherVersion(run.promptsVersion);
+  return { ...key, ...asked, answer, problem, isRebuilt: call.user === null, isAsRecorded, otherWords };
 }
 
 /** Plays the run on its record until the question comes. */
 async function rebuilt({
-  store,
-  run,
   key,
   signal,
-  kinds,
+  ...options
 }: StoredPromptOptions): Promise<Pick<StoredPrompt, "system" | "user">> {
-  const { prepared } = await reopen(store, run, kinds, "record");
-  const { scenario } = prepared;
   const found = new AbortController();
   let asked: Pick<StoredPrompt, "system" | "user"> | undefined;
-  const again = await openMemory();
   try {
-    await simulate({
-      prepared: { ...prepared, scenario: { ...scenario, logging: { panel: 0, calls: "answers" } } },
-      store: again,
-      env: {},
-      signal: AbortSignal.any([signal, found.signal]),
-      listeners: [
-        (event) => {
-          if (event.type !== "model-call" || !isSame(event.call.key, key)) return;
-          asked = { system: event.call.system, user: event.call.user };
-          found.abort();
-        },
-      ],
-      command: "prompt",
-      scenarioPath: run.scenarioPath,
-      record: store.calls(run.id),
-      parent: await forkParent(store, prepared),
-      modelOf: nothingBeyond,
-      acceptsOtherPrompts: true,
-      onOtherPrompt: () => undefined,
+    await playRecord({ ...options, signal: AbortSignal.any([signal, found.signal]) }, (event) => {
+      if (event.type !== "model-call" || !isSame(event.call.key, key)) return;
+      asked = { system: event.call.system, user: event.call.user };
+      found.abort();
     });
   } catch (error) {
     if (!asked || !(error instanceof InterruptedError || error instanceof RecordEnd)) throw error;
-  } finally {
-    await again.close();
   }
-  if (!asked) throw new UsageError(`run ${run.id} does not come to this question when it is gone through again`);
+  if (!asked)
+    throw new UsageError(`run ${options.run.id} does not come to this question when it is gone through again`);
   return asked;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { AnnotationChange, Annotations } from "./annotations.ts";
+import type { CallPrice } from "./call-price.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import type { Cell } from "./columns.ts";
 import type { ComparisonStore } from "./comparison-store.ts";
@@ -113,7 +114,8 @@ export interface CallRow extends Omit<StoredCall, "promptHash" | "user" | "at" |
   /** False where only the hash of the prompt is to be stored; true by default. */
   readonly isPromptKept?: boolean;
   readonly at?: string | null;
-  readonly usd?: number | null;
+  /** Null where it is not known. */
+  readonly price?: CallPrice | null;
   /** True where nothing was paid for it, so that it need not outlive a loss of power before its step does. Not stored. */
   readonly isFree?: boolean;
 }
@@ -126,6 +128,8 @@ export interface CallRecord {
   get(key: QuestionKey): Promise<RecordedCall | undefined>;
   /** Version of the scenario's keys when the run began, null before they had one; undefined where there is no such run. */
   readonly scenarioVersion?: number | null | undefined;
+  /** Of the words of its prompts; null before they had one. */
+  readonly promptsVersion?: number | null | undefined;
 }
 
 /** Where batches of one episode are kept, so that a run that was killed finds them again. */

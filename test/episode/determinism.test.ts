@@ -12,7 +12,7 @@ const ownColumns = [
   "started_at",
   "ended_at",
   "heartbeat",
-  ...["latency_ms", "latency_us", "at"],
+  ...["latency_ms", "latency", "at"],
   "scenario",
   "scenario_hash",
 ];

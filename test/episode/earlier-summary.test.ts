@@ -49,8 +49,9 @@ test("in words: values, marks and what has none", () => {
   const words = publicFundsWords({
     mvpf: [1.234, 2345, 1.5, null, null, null],
     mvpfMarginal: null,
+    byBracket: null,
     mvpfNotes: [[], [], ["thin"], ["pays for itself"], ["pays for itself", "thin"], ["nobody"]],
   });
-  expect(words?.[1]).toBe("1.23, 1000+, 1.50 (thin), pays for itself, pays for itself (thin), –");
-  expect(publicFundsWords({ mvpf: null, mvpfMarginal: null, mvpfNotes: null })).toBeNull();
+  expect(words?.[1]).toBe("1.23, 1,000+, few, pays for itself, few, –");
+  expect(publicFundsWords({ mvpf: null, mvpfMarginal: null, mvpfNotes: null, byBracket: null })).toBeNull();
 });

@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
+import { storedPromptReport } from "../../src/report/text/stored-prompt.ts";
+import { withRebuiltPrompts } from "../../src/run/rebuilt-prompts.ts";
 import { replayRun } from "../../src/run/replay.ts";
 import { simulate } from "../../src/run/simulate.ts";
 import { storedPrompt } from "../../src/run/stored-prompt.ts";
@@ -51,7 +53,41 @@ test("answers: no prompt is stored, each can be put together again and has its h
   const replay = { ...answers, run, listeners: [], signal: idle };
   await expect(replayRun(replay)).rejects.toThrow("is asked something else");
   expect(await replayRun({ ...replay, acceptPrompts: true })).toMatchObject({ identical: true, otherPrompts: 14 });
+  // Where the words' version is another, that is said to be why, and answers are shown all the same.
+  answers.sql("UPDATE runs SET prompts_version = 9");
+  const later = { ...answers, run: await answers.store.run(answers.run), signal: idle };
+  const why = "The run's prompts are of version 9; this llm-econ words them by version 1";
+  await expect(replayRun({ ...later, listeners: [] })).rejects.toMatchObject({ hint: expect.stringContaining(why) });
+  const shown = await storedPrompt({ ...later, key });
+  expect(storedPromptReport(shown)).toContain(`it is NOT the one that was recorded: ${why}\n`);
+  expect(storedPromptReport(shown)).toContain(`--- answer\n${(await all.store.call(all.run, key))?.answer}`);
   await Promise.all([all.store.close(), answers.store.close()]);
+});
+
+test("an export has every prompt, put together again where it was not kept; of other words it has none", async () => {
+  const exported = async ({ store, run: id }: Awaited<ReturnType<typeof runOf>>) => {
+    const told: string[] = [];
+    const rows = await store.exportRows(id, "model_calls");
+    const options = { store, run: await store.run(id), signal: idle, onMissing: (reason: string) => told.push(reason) };
+    const at = (name: string): number => rows.columns.findIndex((column) => column.name === name);
+    const users: unknown[] = [];
+    for await (const page of withRebuiltPrompts(rows, options).pages)
+      for (const row of page) users.push([row[at("step")], row[at("agent")], row[at("user")]]);
+    return { users, told };
+  };
+  const [all, answers, sample] = [
+    await runOf("{calls: all}"),
+    await runOf("{calls: answers}"),
+    await runOf("{calls: sample}"),
+  ];
+  const expected = { users: (await exported(all)).users, told: [] };
+  expect(expected.users).toHaveLength(whole);
+  expect([await exported(answers), await exported(sample)]).toEqual([expected, expected]);
+  answers.sql("UPDATE model_calls SET prompt_hash = 'of other words' WHERE step = 2");
+  const other = await exported(answers);
+  expect(other.users.filter((row) => (row as unknown[])[2] === null)).toHaveLength(14);
+  expect(other.told).toEqual(["prompts of 14 questions stay empty: this llm-econ puts those questions in other words"]);
+  await Promise.all([all, answers, sample].map(({ store }) => store.close()));
 });
 
 test("sample: the prompts of ten workers of the panel, and of the planner", async () => {

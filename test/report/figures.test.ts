@@ -150,7 +150,9 @@ describe("elections", () => {
       ["1", "2", "bob", 0.4, ""],
       ["1", "2", "cy", 0.6, "won"],
     ]);
-    expect(platforms.title).toBe("cy, who won last, stands for 30 30 30 30 30 30 30 %");
+    expect(platforms.title).toBe(
+      "cy, who won last, stands for a mean rate of 30.0 %; 0 of 3 candidates stood for more",
+    );
     for (const figure of [votes, platforms]) expect(figureFile(figure)).toContain("cy");
   });
 

@@ -169,11 +169,15 @@ export const comparisonTables: readonly ExportTable[] = [
   },
 ];
 
+/** A table of one run. */
+export type RowsOfRun = Store["exportRows"];
+
 /** Names that `export` knows for a comparison. */
 export const armTableNames: readonly string[] = [...comparisonTables, ...exportTables].map(({ name }) => name);
 
 /**
  * One table of a comparison, of the seeds that are finished.
+ * @param rowsOfRun where tables of its runs come from; by default as they are stored
  * @throws UsageError where there is no such table, or as {@link contrasted}
  */
 export async function armTable(
@@ -182,6 +186,7 @@ export async function armTable(
   name: string,
   request: ContrastRequest,
   kinds: Kinds,
+  rowsOfRun: RowsOfRun = (id, table) => store.exportRows(id, table),
 ): Promise<ArmTable> {
   if (!armTableNames.includes(name))
     throw new UsageError(`no table "${name}"; ${suggestion(name, armTableNames)}`, {
@@ -191,7 +196,7 @@ export async function armTable(
   if (name === "results") return resultTable(found);
   if (name === "seeds") return seedTable(found);
   if (name === "deciles") return decileTable(found);
-  return runTable(store, found, name);
+  return runTable(rowsOfRun, found, name);
 }
 
 function resultTable({ contrast }: Contrasted): ArmTable {
@@ -247,14 +252,14 @@ function rowsOf(arm: string, rows: () => readonly ExportRow[]): ArmRows {
 }
 
 /** A table of every run: rows are read as they are written, one run after the other. */
-async function runTable(store: Store, found: Contrasted, name: string): Promise<ArmTable> {
+async function runTable(rowsOfRun: RowsOfRun, found: Contrasted, name: string): Promise<ArmTable> {
   const runs = found.contrast.results.map((arm) => ({ arm: arm.label, seeds: seedsOf(found, arm) }));
-  const first = await store.exportRows(runs[0].seeds[0].outcome.run, name);
+  const first = await rowsOfRun(runs[0].seeds[0].outcome.run, name);
   const columns = [...first.columns];
   // What people have beside the columns of all may differ between arms.
   if (name === "workers")
     for (const { outcome } of runs.flatMap(({ seeds }) => seeds))
-      for (const more of (await store.exportRows(outcome.run, name)).columns)
+      for (const more of (await rowsOfRun(outcome.run, name)).columns)
         if (!columns.some((one) => one.name === more.name)) columns.push(more);
   const shown = columns.filter((one) => one.name !== "seed");
   return {
@@ -263,7 +268,7 @@ async function runTable(store: Store, found: Contrasted, name: string): Promise<
       arm,
       async *pages() {
         for (const { seed: value, outcome } of seeds) {
-          const table = await store.exportRows(outcome.run, name);
+          const table = await rowsOfRun(outcome.run, name);
           const places = shown.map((one) => table.columns.findIndex((its) => its.name === one.name));
           for await (const page of table.pages)
             yield page.map((row) => [value, ...places.map((place) => (place < 0 ? null : row[place]))]);

@@ -14,16 +14,22 @@ export type RecordedAnswers = (key: CallKey) => RecordedAnswer | undefined | Pro
 /**
  * Gives recorded answers; asks `model` what is not in the record.
  * @param onOtherPrompt told of each answer that is given to a question which is put in other words than was recorded
+ * @param otherWords why prompts may differ, where that is known, e.g. that another version wrote them
  * @throws EconError where there is nobody to tell that a prompt is not the one that was recorded
  */
-export function withReplay(model: ChatModel, recorded: RecordedAnswers, onOtherPrompt?: () => void): ChatModel {
+export function withReplay(
+  model: ChatModel,
+  recorded: RecordedAnswers,
+  onOtherPrompt?: () => void,
+  otherWords: string | null = null,
+): ChatModel {
   return {
     uri: model.uri,
     async complete(request, signal) {
       const found = await recorded(request.key);
       if (!found) return model.complete(request, signal);
       if (!isPrompt(request, found.promptHash)) {
-        if (!onOtherPrompt) throw otherPrompt(request);
+        if (!onOtherPrompt) throw otherPrompt(request, otherWords);
         onOtherPrompt();
       }
       return { ...found.response, isRecorded: true };
@@ -52,12 +58,12 @@ export function isPrompt({ system, user }: ChatRequest, promptHash: string): boo
   return hashOf(sha256(system), user) === promptHash;
 }
 
-function otherPrompt({ key }: ChatRequest): EconError {
+function otherPrompt({ key }: ChatRequest, otherWords: string | null): EconError {
   return new EconError(
     "internal",
     `${key.agent} is asked something else about ${key.purpose} in step ${key.step} than was recorded`,
     {
-      hint: "The run was made by another version, from other data, or its record was changed; `llm-econ replay --accept-prompts` gives the recorded answers all the same.",
+      hint: `${otherWords ?? "The run was made by another version, from other data, or its record was changed"}; \`llm-econ replay --accept-prompts\` gives the recorded answers all the same.`,
     },
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { ReportTable } from "../../report/data/report-data.ts";
+import { count } from "../../report/words/format.ts";
 
 /** More rows than this make a page slow; the exported file has all. */
 const mostRows = 400;
@@ -10,7 +11,7 @@ export function cellText(value: string | number | null, show?: (value: number) =
 }
 
 function plain(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+  return count(Number(value.toFixed(4)));
 }
 
 /** A table of a report. */

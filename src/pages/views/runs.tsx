@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { count } from "../../report/words/format.ts";
+import { count, rounded } from "../../report/words/format.ts";
 import type { ComparisonEntry, RunEntry, RunList } from "../../server/api.ts";
 import { runStatuses } from "../../store/run-status.ts";
 import { choose, go } from "../address.ts";
@@ -184,7 +184,7 @@ function Entry({ entry, isChosen, toggle }: EntryProps): JSX.Element {
         {isRun && entry.welfare !== null ? (
           <>
             <span class="muted">welfare </span>
-            {entry.welfare.toLocaleString("en-US", { maximumSignificantDigits: 6 })}
+            {rounded(entry.welfare, 6)}
           </>
         ) : (
           ""

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { thousands } from "../../report/figures/lines.ts";
-import { count, dollars } from "../../report/words/format.ts";
+import { count, dollars, rounded } from "../../report/words/format.ts";
 import type { CallEntry, CallList, Fact, RunPage, WorkerDetails, WorkerHistory } from "../../server/api.ts";
 import { ask, useAnswer } from "../ask.ts";
 import { lineFigure, wholeTick } from "../line-figure.ts";
@@ -66,7 +66,7 @@ function Person({ page, row, details }: PersonProps): JSX.Element {
 }
 
 function factValue({ value, unit, isInvented }: Fact): ComponentChildren {
-  const text = typeof value === "number" ? value.toLocaleString("en-US", { maximumFractionDigits: 2 }) : visible(value);
+  const text = typeof value === "number" ? count(Number(value.toFixed(2))) : visible(value);
   const whole = unit === "" ? text : `${text} ${unit}`;
   return isInvented ? (
     <span class="invented">
@@ -131,7 +131,7 @@ function History({ history }: { readonly history: WorkerHistory }): JSX.Element 
         lines: [{ label: name, points: step.map((at, i) => [at, values[i]] as const) }],
       });
     };
-    const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
+    const short = (value: number): string => rounded(value, 5);
     return step.length === 0
       ? []
       : [

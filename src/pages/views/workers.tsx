@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { count, dollars } from "../../report/words/format.ts";
+import { count, dollars, rounded } from "../../report/words/format.ts";
 import { type RunPage, type WorkerColumns, type WorkerNumber, workerNumbers } from "../../server/api.ts";
 import { selectWorkers, tenthsOf } from "../../server/select-workers.ts";
 import { choose } from "../address.ts";
@@ -192,7 +192,7 @@ function Tenths({
                 <td>{dollars(income)}</td>
                 <td>{hours.toFixed(1)}</td>
                 <td>{dollars(tax)}</td>
-                <td>{utility.toLocaleString("en-US", { maximumSignificantDigits: 5 })}</td>
+                <td>{rounded(utility, 5)}</td>
               </tr>
             ))}
           </tbody>

@@ -14,12 +14,14 @@ import { isFeasible, notFeasible, settledValues } from "./feasible-laws.ts";
 import { at, fewPulls, globalSearch } from "./global-search.ts";
 import { nelderMead } from "./nelder-mead.ts";
 import { bestFirst, type Candidate, type Objective } from "./objective.ts";
+import { type SearchProgress, told } from "./search-progress.ts";
 
 export interface LeversProblem {
   readonly economy: Economy;
   readonly welfare: Welfare;
   readonly levers: Levers;
   readonly seed: number;
+  readonly progress?: SearchProgress | undefined;
 }
 
 export interface LeversOptimum {
@@ -78,7 +80,7 @@ function once(how: string, problem: LeversProblem, search: (problem: LeversProbl
   return optimum;
 }
 
-function globallyBest({ economy, welfare, levers, seed }: LeversProblem): LeversOptimum {
+function globallyBest({ economy, welfare, levers, seed, progress }: LeversProblem): LeversOptimum {
   const { parameters, start } = levers;
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
   const evaluate = settledValues(economy, welfare, levers);
@@ -94,7 +96,7 @@ function globallyBest({ economy, welfare, levers, seed }: LeversProblem): Levers
         ? fewPulls
         : undefined;
   const search = (of: Objective, from: readonly (readonly number[])[]) =>
-    globalSearch(of, parameters.length, from, seed, strengths);
+    globalSearch(told(of, progress), parameters.length, from, seed, strengths);
   const candidates =
     economy.size > mostSearched && solve === null && !needsRows(welfare)
       ? touchedUp(objective, search(objectiveOfSome(economy, welfare, levers), starts), starts)

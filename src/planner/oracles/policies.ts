@@ -19,6 +19,7 @@ import { type ParticipationProblem, participationRates } from "../formulas/saez-
 import { zeroTaxIncomes } from "../formulas/zero-tax-incomes.ts";
 import { optimalFlat, optimalFlatValues } from "./flat-taxes.ts";
 import { type LeversProblem, optimalValues } from "./optimal-values.ts";
+import type { SearchProgress } from "./search-progress.ts";
 import { stackelberg } from "./stackelberg.ts";
 
 export interface PolicyProblem {
@@ -32,6 +33,7 @@ export interface PolicyProblem {
   readonly seed: number;
   /** Where people decide whether to work: what the formula that counts who stops is told. */
   readonly participation?: Pick<ParticipationProblem, "participation" | "baseIncome"> | undefined;
+  readonly progress?: SearchProgress | undefined;
   /** More schedules for the oracle to start from. */
   readonly screened?: readonly (readonly number[])[];
 }
@@ -51,7 +53,7 @@ const publishedBins = 4000;
  * at least as good as every other on the same brackets.
  */
 export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
-  const { economy, welfare, brackets, law, start, seed, screened = [] } = problem;
+  const { economy, welfare, brackets, law, start, seed, progress, screened = [] } = problem;
   const zero = brackets.map(() => 0);
   const flatRate = optimalFlat(economy, welfare).rate;
   const flat = brackets.map(() => flatRate);
@@ -68,7 +70,14 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   ];
   if (welfareKindOf(welfare).marginal === null) {
     // Formulas would need the weights of people.
-    const optimum = stackelberg({ economy, welfare, brackets, starts: [zero, start, flat, ...screened], seed }).rates;
+    const optimum = stackelberg({
+      economy,
+      welfare,
+      brackets,
+      starts: [zero, start, flat, ...screened],
+      seed,
+      progress,
+    }).rates;
     return [...plain, { name: "stackelberg", schedule: on(optimum) }];
   }
   const year = yearUnder(sample);
@@ -79,7 +88,7 @@ export function namedPolicies(problem: PolicyProblem): readonly NamedPolicy[] {
   const aiEconomist = published(saezAiEconomistRates);
   const leaving = problem.participation ? saezParticipationByYears(sample, problem.participation, year) : null;
   const starts = [zero, start, flat, saez, paper, aiEconomist, ...(leaving ? [leaving] : []), ...screened];
-  const optimum = stackelberg({ economy, welfare, brackets, starts, seed }).rates;
+  const optimum = stackelberg({ economy, welfare, brackets, starts, seed, progress }).rates;
   return [
     ...plain,
     { name: "saez", schedule: on(saez) },

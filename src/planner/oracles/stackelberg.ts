@@ -15,6 +15,7 @@ import { isFeasible, notFeasible } from "./feasible-laws.ts";
 import { at, fewPulls, globalSearch, polishedBy } from "./global-search.ts";
 import { nelderMead } from "./nelder-mead.ts";
 import { bestFirst, type Candidate, type Objective } from "./objective.ts";
+import { type SearchProgress, told } from "./search-progress.ts";
 
 export interface StackelbergProblem {
   readonly economy: Economy;
@@ -24,6 +25,7 @@ export interface StackelbergProblem {
   /** Rates of other policies: the result is at least as good as each of them. */
   readonly starts: readonly (readonly number[])[];
   readonly seed: number;
+  readonly progress?: SearchProgress | undefined;
 }
 
 export interface StackelbergSolution {
@@ -58,15 +60,21 @@ const closeness = 1e-2;
  * worker jumps over a bracket. The optimum that it reports is a lower bound. The same seed gives the same rates.
  * @throws ScenarioError where no rates leave everybody enough once public spending is paid
  */
-export function stackelberg({ economy, welfare, brackets, starts, seed }: StackelbergProblem): StackelbergSolution {
+export function stackelberg({
+  economy,
+  welfare,
+  brackets,
+  starts,
+  seed,
+  progress,
+}: StackelbergProblem): StackelbergSolution {
   let evaluations = 0;
   const everyone = scheduleEvaluator(economy, welfare, brackets);
-  const counted =
-    ({ evaluate }: Pick<ScheduleEvaluator, "evaluate">): Objective =>
-    (rates) => {
+  const counted = ({ evaluate }: Pick<ScheduleEvaluator, "evaluate">): Objective =>
+    told((rates) => {
       evaluations++;
       return evaluate(rates).welfare;
-    };
+    }, progress);
   const { isClosedForm, isLogForm } = economy.utility;
   const isSlow = !everyone.isBySums && (isLogForm || economy.elasticities !== null || economy.workCosts !== undefined);
   const limits = hasFewElasticities(economy) ? oneByOne.few : oneByOne.many;

@@ -5,6 +5,7 @@ import { UsageError } from "../../base/errors.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { loadableKinds } from "../../plugins/load-plugins.ts";
 import { partialSummary } from "../../run/partial-summary.ts";
+import { peopleBehindRates } from "../../run/people-behind-rates.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { reopen } from "../../run/reopen.ts";
 import { storedScenario } from "../../run/stored-scenario.ts";
@@ -48,13 +49,14 @@ export async function storedRun(store: Store, reference: string): Promise<Stored
   const scenario = storedScenario(run);
   const calls = await store.callStatistics(run.id);
   const ended = run.status === "finished" ? storedSummary(run) : null;
-  const summary = ended ?? partialSummary(run, scenario, calls);
+  const last = await store.panel(run.id, run.series.length);
+  const step = run.series.at(-1);
+  const summary = ended ?? partialSummary(run, scenario, calls, step ? peopleBehindRates(step, last) : null);
   if (summary === null || run.series.length === 0)
     throw new UsageError(`run ${run.id} has no results to report`, {
       hint: "Start a new run with `llm-econ simulate`.",
     });
   const prepared = scenario.population.size > mostReopened ? null : await reopened(store, run);
-  const last = await store.panel(run.id, run.series.length);
   const firstYearEnd = run.series.filter(({ taxYear }) => taxYear === 1).length;
   return {
     run,

@@ -1,7 +1,9 @@
 /** Elections of a run: who got how much, round by round, and what the winners stood for. */
 import * as Plot from "@observablehq/plot";
+import { thinBracket } from "../../env/measures/bracket-people.ts";
 import type { ElectionRound, ReportData } from "../data/report-data.ts";
-import { count, counted, lawWords, percent } from "../words/format.ts";
+import { count, counted, percent } from "../words/format.ts";
+import { isFew, markedLaw } from "../words/rate-words.ts";
 import type { ChartOptions, Figure, Size } from "./figure.ts";
 import { panelMargin } from "./incomes.ts";
 import { fitting } from "./legend.ts";
@@ -20,8 +22,9 @@ interface Result {
 }
 
 /** Shares of candidates by election, and by round where the rule has rounds; null where nobody votes. */
-export function electionShares({ elections }: ReportData): Figure | null {
+export function electionShares({ elections, arms }: ReportData): Figure | null {
   if (elections === null || elections.elections.length === 0) return null;
+  const people = arms[0]?.byBracket ?? null;
   const held = elections.elections.map((election, i) => ({ ...election, rounds: elections.rounds[i] ?? [] }));
   const [{ rule }] = held;
   const rowsOf = (election: (typeof held)[number]) =>
@@ -103,12 +106,12 @@ export function electionShares({ elections }: ReportData): Figure | null {
         ),
       ),
     },
-    draw: (size) => (hasRounds ? roundPanels(drawn, size) : lastCounts(rows, results, size)),
+    draw: (size) => (hasRounds ? roundPanels(drawn, people, size) : lastCounts(rows, results, people, size)),
   };
 }
 
 /** One panel for each election: how many votes each candidate has, round by round, until it is dropped. */
-function roundPanels(drawn: readonly HeldInRounds[], size: Size): ChartOptions {
+function roundPanels(drawn: readonly HeldInRounds[], people: People, size: Size): ChartOptions {
   const columns = Math.min(drawn.length, size.name === "wide" ? 3 : 1);
   const rows = Math.ceil(drawn.length / columns);
   const most = Math.max(...drawn.map(({ rounds }) => rounds.length));
@@ -152,7 +155,8 @@ function roundPanels(drawn: readonly HeldInRounds[], size: Size): ChartOptions {
       ...drawn.map((election, i) =>
         Plot.text([0], {
           ...place(i),
-          text: () => fitting(`year ${count(election.taxYear)}: ${wonWords(election)}`, size.width / columns - 26),
+          text: () =>
+            fitting(`year ${count(election.taxYear)}: ${wonWords(election, people)}`, size.width / columns - 26),
           frameAnchor: "top-left",
           dy: -16,
           fontWeight: 600,
@@ -164,7 +168,7 @@ function roundPanels(drawn: readonly HeldInRounds[], size: Size): ChartOptions {
 }
 
 /** One row for each election: what each candidate got. */
-function lastCounts(rows: readonly Row[], results: readonly Result[], size: Size): ChartOptions {
+function lastCounts(rows: readonly Row[], results: readonly Result[], people: People, size: Size): ChartOptions {
   return {
     height: 62 + 40 * rows.length,
     marginLeft: 20,
@@ -195,7 +199,7 @@ function lastCounts(rows: readonly Row[], results: readonly Result[], size: Size
       Plot.text(rows, {
         y: "row",
         text: ({ row, isLast, election }: Row) =>
-          fitting(`${row}${isLast ? `: ${wonWords(election)}` : ""}`, size.width - 60),
+          fitting(`${row}${isLast ? `: ${wonWords(election, people)}` : ""}`, size.width - 60),
         frameAnchor: "left",
         dy: -10,
         fontWeight: 600,
@@ -207,6 +211,9 @@ function lastCounts(rows: readonly Row[], results: readonly Result[], size: Size
   };
 }
 
+/** Who stands behind each rate at the end. */
+type People = ReportData["arms"][number]["byBracket"];
+
 interface Row {
   readonly row: string;
   readonly isLast: boolean;
@@ -216,14 +223,14 @@ interface Row {
 type HeldInRounds = Held & { readonly rounds: readonly ElectionRound[] };
 type Held = NonNullable<ReportData["elections"]>["elections"][number];
 
-function wonWords({ winner, rates, parameters }: Held): string {
+function wonWords({ winner, rates, parameters }: Held, people: People): string {
   if (rates === null) return "nobody won, the law stays";
-  const platform = parameters ? lawWords({ rates, parameters }) : `${lawWords({ rates })} %`;
+  const platform = `${markedLaw({ rates, parameters }, people)}${parameters ? "" : " %"}`;
   return winner === null ? `composed ${platform}` : `${winner}, ${platform}`;
 }
 
 /** The winner's schedule of each election beside those of the others; null where they are none of rates on brackets. */
-export function platforms({ elections, brackets }: ReportData): Figure | null {
+export function platforms({ elections, brackets, arms }: ReportData): Figure | null {
   if (elections === null) return null;
   const held = elections.elections.filter(
     ({ rates, candidates }) =>
@@ -235,19 +242,26 @@ export function platforms({ elections, brackets }: ReportData): Figure | null {
   const drawn = held.slice(-mostDrawn);
   const last = held[held.length - 1];
   const highest = Math.max(150_000, 1.2 * Math.max(...brackets));
-  const mean = (rates: readonly number[]): number => rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  const people = arms[0]?.byBracket ?? null;
+  // Rates that hardly anybody meets are no part of a mean.
+  const told = brackets.flatMap((_, k) => (people?.[k] && isFew(people[k]) ? [] : [k]));
+  const mean = (rates: readonly number[]): number => told.reduce((sum, k) => sum + rates[k], 0) / told.length;
   const all = drawn.flatMap(({ rates, candidates }) => [...(rates ?? []), ...candidates.flatMap((one) => one.rates)]);
   const stairs = (rates: readonly number[]): Point[] =>
     rates.flatMap((rate, k): Point[] => [
       [brackets[k], rate],
       [brackets[k + 1] ?? highest, rate],
     ]);
+  const candidates = counted(last.candidates.length, "candidate");
   const higher = last.candidates.filter(({ rates }) => mean(rates) > mean(last.rates ?? [])).length;
   return {
     id: "platforms",
     subject: "Platforms: the rates that candidates stood for",
-    title: `${last.winner === null ? "The last election sets" : `${last.winner}, who won last, stands for`} ${lawWords({ rates: last.rates ?? [] })} %`,
-    reading: `In the last election ${higher} of ${counted(last.candidates.length, "candidate")} stood for higher rates, on average over brackets.`,
+    title:
+      told.length === 0
+        ? `${last.winner ?? "What was composed"} won last; too few people are in any bracket for its rates to say much`
+        : `${last.winner === null ? "What was composed last has" : `${last.winner}, who won last, stands for`} a mean rate of ${percent(mean(last.rates ?? []))}; ${higher} of ${candidates} stood for more`,
+    reading: `The mean is over ${told.length === brackets.length ? "brackets" : `the ${counted(told.length, "bracket")} with at least ${thinBracket} people at the end`}, each counting as much.`,
     note: "Bold: what won; thin: the other candidates.",
     table: {
       columns: [

@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { extremes } from "../data/extremes.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
 import { percent, wholeDollars } from "../words/format.ts";
+import { isFew } from "../words/rate-words.ts";
 import type { Figure } from "./figure.ts";
 import { highestIncome, incomeAxis, lawLine, optimumLine, percentAxis } from "./lines.ts";
 import { lineMarks, type NamedLine, nameLines, type Point, unique } from "./named-lines.ts";
@@ -129,7 +130,8 @@ function titleOf(arms: readonly Schedule[], law: ReportData["law"]): string {
   const areAlike = arms.every((arm) => arm.brackets.join() === brackets.join());
   const most = byBracket === null || !areAlike ? -1 : mostPeople(byBracket);
   const labels = arms.map(({ label }) => label);
-  if (most < 0 || byBracket?.[most].thin) {
+  // A mean over seeds of which one has few people there is no better known.
+  if (most < 0 || arms.some((arm) => arm.byBracket?.[most] && isFew(arm.byBracket[most]))) {
     if (arms.length > 1) return `Marginal tax rates of ${arms.length} policies at the end`;
     return byBracket === null ? courseWords(arms[0].rates) : "Too few people in any bracket for its rate to say much";
   }

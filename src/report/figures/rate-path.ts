@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { ReportArm, ReportData } from "../data/report-data.ts";
 import { listed, percent, wholeDollars } from "../words/format.ts";
+import { isFew } from "../words/rate-words.ts";
 import type { Figure } from "./figure.ts";
 import { panelMargin } from "./incomes.ts";
 import { armEntries, lawEntry, optimumEntry, percentAxis } from "./lines.ts";
@@ -160,14 +160,9 @@ function bracketsShown(arms: readonly RatesArm[], own: readonly number[]): reado
   return arms.some(({ brackets }) => brackets.join() === own.join()) ? own : arms[0].brackets;
 }
 
-/** Whether the rate of a bracket says little. */
-function isFew(people: BracketPeople | undefined): boolean {
-  return people !== undefined && (people.thin || people.rate === null);
-}
-
 /** Of brackets that enough people are in. */
 function changeWords({ ratesByYear, byBracket }: RatesArm, brackets: readonly number[]): string {
-  const k = mostMoved(ratesByYear, (bracket) => !isFew(byBracket?.[bracket]));
+  const k = mostMoved(ratesByYear, (bracket) => !(byBracket?.[bracket] && isFew(byBracket[bracket])));
   if (k < 0) return "Too few people are in any bracket for its rates to say much";
   const [from, to] = [ratesByYear[0][k], ratesByYear[ratesByYear.length - 1][k]];
   const where = brackets.length === 1 ? "The rate" : `The rate ${bracketLabel(brackets, k)}`;

@@ -5,8 +5,9 @@ import { packageVersion } from "../../base/package-files.ts";
 import { dictionary } from "../data/dictionary.ts";
 import type { ReportData } from "../data/report-data.ts";
 import { endpointWords } from "../words/endpoint-words.ts";
-import { count, counted, dollars, lawWords, percent } from "../words/format.ts";
+import { count, counted, dollars, percent } from "../words/format.ts";
 import { glossary } from "../words/glossary.ts";
+import { bracketNote, hasMarks, markedLaw } from "../words/rate-words.ts";
 import { rationalitySentence, rationalityTable } from "../words/rationality-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
@@ -30,9 +31,10 @@ export function warningSection({ warnings }: ReportData): Section | null {
   return { id: "warnings", title: "Warnings", content: html`<ul class="warnings">${items}</ul>` };
 }
 
-export function electionSection({ elections }: ReportData): Section | null {
+export function electionSection({ elections, arms }: ReportData): Section | null {
   if (elections === null || elections.elections.length === 0) return null;
   const { rule } = elections.elections[0];
+  const people = arms[0]?.byBracket ?? null;
   const table = tableHtml(
     {
       columns: [
@@ -55,7 +57,7 @@ export function electionSection({ elections }: ReportData): Section | null {
           won < 0 ? null : election.shares[won],
           election.margin,
           election.turnout,
-          election.rates ? lawWords({ rates: election.rates, parameters: election.parameters }) : "unchanged",
+          election.rates ? markedLaw({ rates: election.rates, parameters: election.parameters }, people) : "unchanged",
           election.choseCondorcet ? "won" : (election.condorcetWinner ?? "none"),
           election.cycles,
         ];
@@ -67,7 +69,7 @@ export function electionSection({ elections }: ReportData): Section | null {
   return {
     id: "elections",
     title: "Elections",
-    content: html`<p>${counted(elections.elections.length, "election")} by ${rule}; mean turnout ${percent(turnout)}. A Condorcet winner beats each other candidate in a vote between the two; a cycle is three majorities that go in a circle.</p>${table}`,
+    content: html`<p>${counted(elections.elections.length, "election")} by ${rule}; mean turnout ${percent(turnout)}. A Condorcet winner beats each other candidate in a vote between the two; a cycle is three majorities that go in a circle.${people && hasMarks(people) ? ` In rates, ${bracketNote}.` : ""}</p>${table}`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { BindingReport } from "../../analysis/persona-binding.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
-import { count, counted } from "../words/format.ts";
+import { count, counted, decimal } from "../words/format.ts";
 import { table } from "./columns.ts";
 
 export function bindingReport(report: BindingReport, providers: ModelProviders): string {
@@ -41,4 +41,4 @@ function cells({ mean, low, high }: Interval): string[] {
   return [number(mean), low === null || high === null ? "–" : `${number(low)} to ${number(high)}`];
 }
 
-const number = (value: number): string => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
+const number = decimal(2);

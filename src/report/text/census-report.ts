@@ -1,7 +1,7 @@
 /** Census tables that were built, and people drawn as a scenario draws them. */
 import { assumedOf, labelOf, labelsOf, numbersOf, type Population, usualIncome } from "../../population/population.ts";
 import type { CensusManifest } from "../../population/sources/census/manifest.ts";
-import { count } from "../words/format.ts";
+import { count, decimal } from "../words/format.ts";
 import { table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -59,7 +59,7 @@ const columns: readonly (readonly [title: string, cell: (person: Person) => stri
   ["others earn", ({ otherEarned }) => (otherEarned === undefined ? undefined : count(otherEarned))],
   ["h/week", ({ hours }) => hours],
   ["weeks", ({ weeks }) => weeks],
-  ["$/hour", ({ wage }) => wage.toFixed(2)],
+  ["$/hour", ({ wage }) => decimal(2)(wage)],
   ["$/year", ({ annualIncome }) => count(annualIncome)],
 ];
 

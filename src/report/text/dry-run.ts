@@ -2,7 +2,7 @@
 import { isFree, providerOf, standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
 import type { DryRun, Range } from "../../run/dry-run.ts";
-import { count } from "../words/format.ts";
+import { cents, count } from "../words/format.ts";
 import { fitted } from "./columns.ts";
 
 /** What is said of models of which no price is known. */
@@ -13,7 +13,7 @@ export function priceHelp(uris: readonly string[]): string {
 }
 
 const range = ({ low, high }: Range, show: (value: number) => string): string => `${show(low)} – ${show(high)}`;
-const money = (value: number): string => `$${value.toFixed(value < 1 ? 4 : 2)}`;
+const money = (value: number): string => cents(value, 4);
 
 export function dryRunReport(dry: DryRun, providers: ModelProviders): string {
   const { scenario, plan, calls, costUsd } = dry;

@@ -4,7 +4,7 @@ import type { Estimate } from "../../analysis/revealed-elasticity.ts";
 import type { WorkMargins } from "../../analysis/work-margins.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import type { ModelProviders } from "../../models/model-provider.ts";
-import { count, lawWords } from "../words/format.ts";
+import { count, decimal, lawWords, percentages } from "../words/format.ts";
 import { fitted, table } from "./columns.ts";
 
 export function elasticityReport(report: ElasticityReport, providers: ModelProviders): string {
@@ -80,5 +80,5 @@ function interpretation({ aggregate, shareUnmoved, kinks }: ElasticityReport): s
   return [meaning, certainty, `${share(shareUnmoved)} of workers do not move.`, atKink].filter(Boolean).join(" ");
 }
 
-const number = (value: number): string => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(3)}`;
-const share = (value: number): string => `${Number((100 * value).toFixed(1))} %`;
+const number = decimal(3);
+const share = (value: number): string => `${percentages([value])} %`;

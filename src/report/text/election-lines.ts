@@ -1,15 +1,22 @@
 /** Elections as a table. */
 
+import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { ElectionSummary, VoteResult } from "../../episode/vote-result.ts";
-import { count, lawWords, percent, setWords } from "../words/format.ts";
+import { count, percent, setWords } from "../words/format.ts";
+import { markedLaw } from "../words/rate-words.ts";
 import { table } from "./columns.ts";
 
 /** Elections shown, from both ends: the first and the newest say most. */
 const shownAtEachEnd = 6;
 
-export function electionLines(elections: readonly ElectionSummary[], leaderTurnover: number | null): string[] {
+/** @param people who stands behind each rate at the end; null where that is not known */
+export function electionLines(
+  elections: readonly ElectionSummary[],
+  leaderTurnover: number | null,
+  people: readonly BracketPeople[] | null,
+): string[] {
   const hidden = elections.length - 2 * shownAtEachEnd;
-  const rows = elections.map(row);
+  const rows = elections.map((election) => row(election, people));
   const shown =
     hidden <= 1
       ? rows
@@ -45,7 +52,7 @@ export function electionLine(vote: VoteResult, taxYears: number): string {
   ].join("  ");
 }
 
-function row(election: ElectionSummary): string[] {
+function row(election: ElectionSummary, people: readonly BracketPeople[] | null): string[] {
   const { taxYear, candidates, winner, rates, parameters, shares, margin, turnout, condorcetWinner, choseCondorcet } =
     election;
   const won = candidates.findIndex(({ name }) => name === winner);
@@ -53,7 +60,7 @@ function row(election: ElectionSummary): string[] {
     `  ${taxYear}`,
     count(candidates.length),
     winner ?? (rates ? "composed" : "nobody"),
-    rates ? lawWords({ rates, parameters }) : "unchanged",
+    rates ? markedLaw({ rates, parameters }, people) : "unchanged",
     won < 0 ? "–" : percent(shares[won]),
     margin === null ? "–" : percent(margin),
     percent(turnout),

@@ -1,7 +1,7 @@
 /** Which rule explains recorded choices, on a terminal. */
 import type { FitResult, Misfit } from "../../analysis/fit/fit-result.ts";
 import type { ParameterInterval } from "../../analysis/fit/intervals.ts";
-import { count, counted, listed, percent, probability } from "../words/format.ts";
+import { count, counted, decimal, listed, percent, probability, rounded } from "../words/format.ts";
 import { table, wrapped } from "./columns.ts";
 
 export function fitReport(result: FitResult): string {
@@ -85,9 +85,9 @@ function within({ low, high }: ParameterInterval): string {
 }
 
 function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return rounded(value, 3);
 }
 
 function number(value: number): string {
-  return `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(4)}`;
+  return decimal(4)(value);
 }

@@ -1,7 +1,7 @@
 /** A sweep as a job file of Slurm or Kubernetes, and what it takes in words. */
 import { assumedSeconds, type SweepEstimate } from "../../analysis/sweep/estimate.ts";
 import type { JobPlan } from "../../analysis/sweep/job-plan.ts";
-import { count, counted } from "../words/format.ts";
+import { cents, count, counted } from "../words/format.ts";
 import { shellWord } from "../words/shell-word.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -27,7 +27,7 @@ export function jobFile(scheduler: Scheduler, job: Job): string {
 export function estimateLines({ estimate, plan }: Pick<Job, "estimate" | "plan">): readonly string[] {
   const { policies, seeds, units, calls, costUsd, hours } = estimate;
   const { tasks, atOnce, unitsPerTask, hoursPerTask } = plan;
-  const money = costUsd ? `$${costUsd.low.toFixed(2)} – $${costUsd.high.toFixed(2)}` : "of a price that is not known";
+  const money = costUsd ? `${cents(costUsd.low)} – ${cents(costUsd.high)}` : "of a price that is not known";
   return [
     `${plainText(estimate.scenario)}: ${counted(seeds, "seed")} of ${count(policies)} ${policies === 1 ? "policy" : "policies"}, ${counted(units, "unit")} in ${counted(tasks, "task")} of ${count(unitsPerTask)} at most`,
     `about ${time(hours)} in one process, ${time(hoursPerTask)} a task${atOnce < tasks ? `, ${count(atOnce)} tasks at once` : ""}${calls > 0 ? `, at ${assumedSeconds} s an answer` : ""}`,

@@ -6,7 +6,7 @@ import type { Screening } from "../../analysis/screened-optimum.ts";
 import type { TopTailRow } from "../../analysis/top-tail-rows.ts";
 import { sourceName } from "../../population/population-source.ts";
 
-import { count, dollars, effectiveWords, percent, percentages, wholeDollars } from "../words/format.ts";
+import { count, decimal, dollars, effectiveWords, percent, wholeDollars } from "../words/format.ts";
 import { bracketNote, bracketRows, flooredWords, markedRates, spendingLines } from "../words/rate-words.ts";
 
 import { welfareWords } from "../words/welfare-words.ts";
@@ -26,7 +26,7 @@ export function optimumReport(
     dollars(policy.welfare),
     part(policy.gapClosed),
     part(policy.cev),
-    policy.meanHours.toFixed(1),
+    decimal(1)(policy.meanHours),
     dollars(policy.revenuePerWorker),
     policy.giniPost === null ? "–" : policy.giniPost.toFixed(3),
   ]);
@@ -59,12 +59,12 @@ function topTailLines(rows: readonly TopTailRow[]): string[] {
     `If incomes above ${wholeDollars(rows[0].above)} were Pareto's (2.4: wages in the American Community Survey; 1.5: all income in tax data)`,
     ...table([
       header,
-      ...rows.map(({ pareto, meanIncome, usFederal, optimum, rates }) => [
-        `  ${pareto.toFixed(1)}`,
-        dollars(meanIncome),
-        dollars(usFederal),
-        dollars(optimum),
-        percentages(rates),
+      ...rows.map((row) => [
+        `  ${decimal(1)(row.pareto)}`,
+        dollars(row.meanIncome),
+        dollars(row.usFederal),
+        dollars(row.optimum),
+        markedRates({ brackets: [], ...row }),
       ]),
     ]),
   ];

@@ -3,6 +3,7 @@ import type { WrittenPersona } from "../../personas/persona-kind.ts";
 import type { Persona } from "../../personas/template/persona.ts";
 import type { PersonaTemplate, Trait } from "../../personas/template/template.ts";
 import type { TraitCheck } from "../../personas/template/trait-check.ts";
+import { count, decimal } from "../words/format.ts";
 import { table } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -43,7 +44,7 @@ export function personaJson(
 }
 
 function traitSections(template: PersonaTemplate, checks: readonly TraitCheck[]): string[] {
-  const digits = (value: number): string => value.toFixed(3);
+  const digits = decimal(3);
   const rows = checks.map(({ trait, figure, stated, drawn, standardError }) => [
     `${trait} ${figure}`,
     digits(stated),
@@ -60,7 +61,7 @@ function traitLine(traits: Persona["traits"]): string[] {
 
 function listed(values: Readonly<Record<string, string | number | undefined>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name} ${typeof value === "number" ? Number(value.toFixed(2)) : value}`)
+    .map(([name, value]) => `${name} ${typeof value === "number" ? count(Number(value.toFixed(2))) : value}`)
     .join(", ");
 }
 

@@ -2,7 +2,7 @@
 import type { StepEnd } from "../../episode/events.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
-import { count, setWords } from "../words/format.ts";
+import { cents, count, setWords } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 
 export interface RunProgress {
@@ -28,9 +28,24 @@ export function runProgressLine(scenario: Scenario, { last, calls: totals, elaps
       : []),
     ...(calls > 0 ? [`calls ${count(calls)}`] : []),
     ...(inputTokens > 0 ? [`tokens ${count(inputTokens)} in, ${count(outputTokens)} out`] : []),
-    ...(inputTokens > 0 && costUsd !== null ? [`$${costUsd.toFixed(2)}`] : []),
+    ...(inputTokens > 0 && costUsd !== null ? [cents(costUsd)] : []),
     ...(done === 0 ? [] : [`ETA ${duration((elapsedMs / done) * (steps - done))}`]),
   ].join("  ");
+}
+
+/** Of a search of laws. */
+export function searchProgressLine({
+  what,
+  tried,
+  best,
+  elapsedMs,
+}: {
+  readonly what: string;
+  readonly tried: number;
+  readonly best: string;
+  readonly elapsedMs: number;
+}): string {
+  return `searching ${what}  ${count(tried)} laws tried  best welfare ${best}  ${duration(elapsedMs)}`;
 }
 
 /** @param leftMs null where nothing is known of what is left, or nothing is */

@@ -1,5 +1,6 @@
 /** A stored run in words: what `simulate` prints at its end and `runs show` prints again. */
 import pc from "picocolors";
+import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { SatisfactionMetrics } from "../../episode/satisfaction.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
@@ -12,7 +13,7 @@ import type { Scenario } from "../../scenario/resolve.ts";
 import type { RunDetails, StepRow } from "../../store/store.ts";
 import { runTable } from "../data/run-table.ts";
 import { endpointWords } from "../words/endpoint-words.ts";
-import { count, counted, dollars, effectiveWords, lawWords, percent, signed } from "../words/format.ts";
+import { cents, count, counted, dollars, effectiveWords, lawWords, percent, rounded, signed } from "../words/format.ts";
 import { publicFundsWords } from "../words/public-funds-words.ts";
 import { bracketNote, bracketRows, flooredWords, hasMarks, spendingLines } from "../words/rate-words.ts";
 import { headlineOf } from "../words/run-sentences.ts";
@@ -23,15 +24,26 @@ import { cells, table, wrapped } from "./columns.ts";
 import { electionLines } from "./election-lines.ts";
 import { plainText } from "./terminal-text.ts";
 
-/** @param kinds what the scenario's names stand for, as far as that is known without loading its plugins */
-export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = builtInKinds): string {
+/**
+ * @param kinds what the scenario's names stand for, as far as that is known without loading its plugins
+ * @param people of a run that has not ended: who stands behind the rates of its last step; null where that is not known
+ */
+export function runReport(
+  run: RunDetails,
+  databasePath: string,
+  kinds: Kinds = builtInKinds,
+  people: readonly BracketPeople[] | null = null,
+): string {
   const scenario = storedScenario(run);
   const { series } = run;
   const summary = storedSummary(run);
   const sections = [heading(run, scenario, kinds, summary)];
   sections.push(headlineOf(run, scenario, kinds.planners).flatMap((text) => wrapped(plainText(text))));
   if (series.length > 0)
-    sections.push(scheduleLines(series[series.length - 1], summary), changeLines(series, scenario));
+    sections.push(
+      scheduleLines(series[series.length - 1], run, summary?.final.byBracket ?? people),
+      changeLines(series, scenario),
+    );
   if (summary) {
     const compared = comparisonLines(summary);
     if (compared.length > 0) sections.push(compared);
@@ -39,7 +51,8 @@ export function runReport(run: RunDetails, databasePath: string, kinds: Kinds = 
     if (satisfaction) sections.push(satisfactionLines(satisfaction));
   }
   const voted = summary?.elections;
-  if (voted && voted.length > 0) sections.push(electionLines(voted, summary.leaderTurnover ?? null));
+  if (voted && voted.length > 0)
+    sections.push(electionLines(voted, summary.leaderTurnover ?? null, summary.final.byBracket));
   const calls = summary?.calls;
   if (calls && calls.count > 0) sections.push([callsLine(calls)]);
   if (run.warnings.length > 0)
@@ -92,25 +105,30 @@ function heading(
   ];
 }
 
-function scheduleLines({ brackets, rates, parameters }: StepRow, summary: RunSummary | null): string[] {
+function scheduleLines(
+  { step, brackets, rates, parameters }: StepRow,
+  { status }: Pick<RunDetails, "status">,
+  byBracket: readonly BracketPeople[] | null,
+): string[] {
+  const when = status === "finished" ? "at the end" : `in step ${count(step)}, which is no end`;
   if (parameters) {
-    if (Object.keys(parameters).length === 0) return [`The tax law at the end: ${lawWords({ rates, parameters })}`];
-    const set = Object.entries(parameters).map(([name, value]) => [`  ${name}`, count(Number(value.toPrecision(5)))]);
-    return ["Parameters of the tax law at the end", ...table(set)];
+    if (Object.keys(parameters).length === 0) return [`The tax law ${when}: ${lawWords({ rates, parameters })}`];
+    const set = Object.entries(parameters).map(([name, value]) => [`  ${name}`, rounded(value, 5)]);
+    return [`Parameters of the tax law ${when}`, ...table(set)];
   }
-  const byBracket = summary?.final.byBracket;
   if (byBracket) {
     const rows = bracketRows({ brackets, rates, byBracket });
-    return ["Marginal tax rates at the end", ...table(rows), ...(hasMarks(byBracket) ? [bracketNote] : [])];
+    return [`Marginal tax rates ${when}`, ...table(rows), ...(hasMarks(byBracket) ? [bracketNote] : [])];
   }
   const rows = brackets.map((start, i) => {
     const end = brackets[i + 1];
-    return [
-      `  $${count(start)}${end === undefined ? " and above" : ` – ${count(end)}`}`,
-      `${(100 * rates[i]).toFixed(1)} %`,
-    ];
+    return [`  $${count(start)}${end === undefined ? " and above" : ` – ${count(end)}`}`, percent(rates[i])];
   });
-  return ["Marginal tax rates at the end", ...table(rows)];
+  return [
+    `Marginal tax rates ${when}`,
+    ...table(rows),
+    "How many people stand behind each rate is not known: a rate that few meet says little.",
+  ];
 }
 
 /** The first and the last tax year side by side. */
@@ -187,6 +205,6 @@ function callsLine({ count: calls, failed, costUsd, ...tokensOf }: RunSummary["c
   const thought = reasoningTokens > 0 ? ` (${count(reasoningTokens)} of them thought)` : "";
   const by = usageEstimated > 0 ? ` (${estimatedUsage})` : "";
   const tokens = inputTokens > 0 ? `, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${thought}${by}` : "";
-  const cost = inputTokens === 0 ? "" : costUsd === null ? ", price not known" : `, about $${costUsd.toFixed(2)}`;
+  const cost = inputTokens === 0 ? "" : costUsd === null ? ", price not known" : `, about ${cents(costUsd)}`;
   return `Model calls  ${count(calls)}, ${count(failed)} failed${tokens}${cost}`;
 }

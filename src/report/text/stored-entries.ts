@@ -1,7 +1,7 @@
 /** What a database holds, as a table, and whether it is whole. */
 import pc from "picocolors";
 import type { StoredEntry } from "../../run/stored-entries.ts";
-import { count, counted } from "../words/format.ts";
+import { count, counted, rounded } from "../words/format.ts";
 import { fitted, showsAllColumns } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -48,7 +48,7 @@ function row(entry: StoredEntry, length: number): string[] {
     String(seed),
     status,
     steps === 0 ? "–" : `${stepsDone}/${steps}`,
-    welfare === null ? "–" : Number(welfare.toPrecision(6)).toLocaleString("en-US"),
+    welfare === null ? "–" : rounded(welfare, 6),
   ];
 }
 

@@ -3,9 +3,19 @@ import type { ShownPrompt } from "../../run/shown-prompt.ts";
 import type { StoredPrompt } from "../../run/stored-prompt.ts";
 import { count } from "../words/format.ts";
 
-export function storedPromptReport({ system, user, answer, problem, isRebuilt, isAsRecorded }: StoredPrompt): string {
+export function storedPromptReport({
+  system,
+  user,
+  answer,
+  problem,
+  isRebuilt,
+  isAsRecorded,
+  otherWords,
+}: StoredPrompt): string {
   const whence = isRebuilt ? "put together again from the record" : "as it was stored";
-  const words = isAsRecorded ? "" : "; it is NOT the one that was recorded: this llm-econ puts it in other words";
+  const words = isAsRecorded
+    ? ""
+    : `; it is NOT the one that was recorded: ${otherWords ?? "this llm-econ puts it in other words"}`;
   return [
     `--- prompt, ${whence}${words}`,
     system,

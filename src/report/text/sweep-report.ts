@@ -3,7 +3,7 @@
 import { missingWords, type SweepProgress } from "../../analysis/sweep/progress.ts";
 import type { QueueStatus } from "../../analysis/sweep/queue/status.ts";
 import type { FinishedShard } from "../../analysis/sweep/run-shard.ts";
-import { count, counted } from "../words/format.ts";
+import { cents, count, counted } from "../words/format.ts";
 import { plainText } from "./terminal-text.ts";
 
 /** A line for each sweep of a folder. */
@@ -32,7 +32,7 @@ export function queueReport({ experiment, queue, failures, workers, budget, used
   if (!experiment) return ["nothing is queued", ...warnings.map((text) => `warning: ${text}`)].join("\n");
   const { name, experiment: hash, out, batches, published } = experiment;
   const spent = [
-    ...(budget.usd == null ? [] : [`$${used.usd.toFixed(2)} of $${budget.usd}`]),
+    ...(budget.usd == null ? [] : [`${cents(used.usd)} of ${cents(budget.usd)}`]),
     ...(budget.tokens == null ? [] : [`${count(used.tokens)} of ${count(budget.tokens)} tokens`]),
     ...(budget.calls == null ? [] : [`${count(used.calls)} of ${count(budget.calls)} calls`]),
   ];

@@ -1,12 +1,20 @@
 /** Numbers as people read them. */
 
 export function dollars(value: number): string {
-  const digits = Math.abs(value) < 100 ? 2 : 0;
-  const amount = Math.abs(value).toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return `${value < 0 ? "−" : ""}$${amount}`;
+  return money(value, Math.abs(value) < 100 ? 2 : 0);
+}
+
+/** With cents whatever the amount, as bills have them; of less than a dollar with so many digits. */
+export function cents(value: number, belowOne = 2): string {
+  return money(value, Math.abs(value) < 1 ? belowOne : 2);
+}
+
+function money(value: number, digits: number): string {
+  return `${minus(value)}$${grouped(Math.abs(value), digits)}`;
+}
+
+function grouped(value: number, digits: number): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** Without cents, as borders of brackets are. */
@@ -15,7 +23,12 @@ export function wholeDollars(value: number): string {
 }
 
 export function count(value: number): string {
-  return value.toLocaleString("en-US");
+  return `${minus(value)}${Math.abs(value).toLocaleString("en-US")}`;
+}
+
+/** So many digits that say something, with separators of thousands. */
+export function rounded(value: number, digits: number): string {
+  return `${minus(value)}${Number(Math.abs(value).toPrecision(digits)).toLocaleString("en-US", { maximumSignificantDigits: digits })}`;
 }
 
 /** Of workers who count unequally, how many equal ones they are worth: `, who say as much as 5 of equal weight`; empty for others. */
@@ -25,12 +38,12 @@ export function effectiveWords(effective: number | undefined): string {
 
 /** Rates as percentages without a sign: `10 12 22`. */
 export function percentages(rates: readonly number[]): string {
-  return rates.map((rate) => String(Number((100 * rate).toFixed(1)))).join(" ");
+  return rates.map((rate) => String(Number((100 * rate).toFixed(1))).replace("-", "−")).join(" ");
 }
 
 /** A share as `69.4 %`. */
 export function percent(share: number, digits = 1): string {
-  return `${minus(share)}${(100 * Math.abs(share)).toFixed(digits)} %`;
+  return `${decimal(digits)(100 * share)} %`;
 }
 
 /** With its sign, as `+$1,249`. */
@@ -40,7 +53,7 @@ export function signed(value: number, show: (value: number) => string): string {
 
 /** A plain number with so many decimals. */
 export function decimal(digits: number): (value: number) => string {
-  return (value) => `${minus(value)}${Math.abs(value).toFixed(digits)}`;
+  return (value) => `${minus(value)}${grouped(Math.abs(value), digits)}`;
 }
 
 /** What an amount is measured in, and how much of it is shown. */
@@ -59,7 +72,9 @@ export function written({ isMoney, decimals }: Omit<Measured, "unit">): (value: 
 }
 
 function precise(value: number): string {
-  return value.toPrecision(5).replace("-", "−");
+  const amount = Math.abs(value);
+  const digits = { minimumSignificantDigits: 5, maximumSignificantDigits: 5 };
+  return `${minus(value)}${amount > 0 && amount < 1e-6 ? amount.toPrecision(5) : amount.toLocaleString("en-US", digits)}`;
 }
 
 /** A probability: small ones only as being small. */
@@ -92,7 +107,7 @@ export function lawWords({
   if (parameters === undefined) return percentages(rates);
   if (Object.keys(parameters).length === 0) return "US law as it is";
   return Object.entries(parameters)
-    .map(([name, value]) => `${name} ${count(Number(value.toPrecision(5)))}`)
+    .map(([name, value]) => `${name} ${rounded(value, 5)}`)
     .join(", ");
 }
 

@@ -17,15 +17,34 @@ export function markedRates({ byBracket, ...law }: Omit<Marked, "rateRanges">): 
   return byBracket.map((bracket) => markedRate(bracket, "")).join(" ");
 }
 
-function markedRate({ rate, thin }: BracketPeople, unit: string): string {
+/**
+ * A law that was set at some time, marked by who stands behind rates on the same brackets at the end.
+ * @param people null where that is not known
+ */
+export function markedLaw(
+  law: Pick<Marked, "rates" | "parameters">,
+  people: readonly Pick<BracketPeople, "rate" | "thin">[] | null,
+): string {
+  if (law.parameters !== undefined || people === null || people.length !== law.rates.length) return lawWords(law);
+  return law.rates
+    .map((rate, k) => markedRate({ rate: people[k].rate === null ? null : rate, thin: people[k].thin }, ""))
+    .join(" ");
+}
+
+function markedRate({ rate, thin }: Pick<BracketPeople, "rate" | "thin">, unit: string): string {
   return rate === null ? "–" : `${percentages([rate])}${unit}${thin ? "*" : ""}`;
+}
+
+/** Whether the rate of a bracket says little, since hardly anybody meets it. */
+export function isFew({ rate, thin }: Pick<BracketPeople, "rate" | "thin">): boolean {
+  return thin || rate === null;
 }
 
 export const bracketNote =
   "–: no income lies there, so that the rate is no result; *: fewer than 30 people, so that it says little";
 
 export function hasMarks(byBracket: readonly BracketPeople[]): boolean {
-  return byBracket.some(({ rate, thin }) => rate === null || thin);
+  return byBracket.some(isFew);
 }
 
 /** A table: bracket, rate, people, share of income, and of an optimum the range of rates that are as good. */

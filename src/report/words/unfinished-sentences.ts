@@ -45,11 +45,7 @@ export function unfinished(
         : `llm-econ resume ${id} goes on with it`;
   const missing =
     what === "run"
-      ? [
-          "what unchanged US law would have brought",
-          "the distance to the optimum",
-          "how many people stand behind each rate",
-        ]
+      ? ["what unchanged US law would have brought", "the distance to the optimum"]
       : ["what the other seeds say", "so how sure a difference is"];
   return {
     status,

@@ -1,10 +1,10 @@
 /** Who works, and how employment answers, in words. */
 import type { WorkSummary } from "../../run/summary.ts";
-import { percent } from "./format.ts";
+import { decimal, percent } from "./format.ts";
 
 /** Lines of a name and what is known of it. */
 export function workWords({ employment, participationTaxRate, elasticity }: WorkSummary): string[][] {
-  const of = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
+  const of = (value: number | null): string => (value === null ? "–" : decimal(2)(value));
   const rate =
     participationTaxRate === null
       ? ""

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { bracketPeople } from "../../env/measures/bracket-people.ts";
-import { taxSchedule } from "../../law/tax-schedule.ts";
+import { peopleBehindRates } from "../../run/people-behind-rates.ts";
 import type { BracketList, StepList } from "../api.ts";
 import { type Dashboard, runId } from "../dashboard.ts";
 import { limit, queryOf, whole } from "../query.ts";
@@ -39,12 +38,10 @@ export async function bracketList(
   const [{ brackets, rates }] = views.steps(id, step - 1, 1);
   const { size } = scenarios.of(await store.run(id)).population;
   const panel = await store.panel(id, step);
-  const isKnown = brackets.length > 0 && panel.worker.length > 0;
-  const [line] = isKnown ? taxSchedule(brackets, rates).lines : [];
   return {
     step,
     brackets,
-    people: line ? bracketPeople(line, panel, panel.weight) : null,
+    people: peopleBehindRates({ brackets, rates }, panel),
     isSample: panel.worker.length < size,
   };
 }

@@ -2,6 +2,7 @@
 
 import { StorageError } from "../../base/errors.ts";
 import { packageVersion } from "../../base/package-files.ts";
+import { usdOf } from "../call-price.ts";
 import { cameOutDifferently } from "../came-out-differently.ts";
 import { type Cell, cellsOf, rowOf, type Table } from "../columns.ts";
 import { allEndpoints, allFiles } from "../evidence.ts";
@@ -275,8 +276,8 @@ function plain(value: Cell): Cell {
   return typeof value === "number" ? value + 0 : value;
 }
 
-function callCells({ isPromptKept = true, ...call }: CallRow): Cell[] {
-  const kept = { ...call, promptHash: hashOf(call), user: isPromptKept ? call.user : null };
+function callCells({ isPromptKept = true, price, ...call }: CallRow): Cell[] {
+  const kept = { ...call, usd: usdOf(call, price), promptHash: hashOf(call), user: isPromptKept ? call.user : null };
   return cellsOf(callTable.columns, kept);
 }
 

@@ -70,7 +70,11 @@ export class MemoryStore implements Store {
   calls(id: string): CallRecord {
     this.#check();
     const run = this.#runs.get(id);
-    return { scenarioVersion: run?.row.scenarioVersion, get: async (key) => run?.recorded(key) };
+    return {
+      scenarioVersion: run?.row.scenarioVersion,
+      promptsVersion: run?.row.promptsVersion,
+      get: async (key) => run?.recorded(key),
+    };
   }
 
   async runs(): Promise<readonly RunRow[]> {

@@ -12,9 +12,14 @@ export function callRecord(database: Database.Database, run: string, guarded: <T
      WHERE c.episode_id = (SELECT id FROM episodes WHERE run_id = ?) AND c.agent = ? AND c.step = ? AND c.purpose = ?
        AND c.sample = ? AND c.attempt = ? AND c.answer IS NOT NULL`,
   );
-  const version = database.prepare<[string], number | null>("SELECT scenario_version FROM runs WHERE id = ?").pluck();
+  const [scenarioVersion, promptsVersion] =
+    database
+      .prepare<[string], (number | null)[]>("SELECT scenario_version, prompts_version FROM runs WHERE id = ?")
+      .raw()
+      .get(run) ?? [];
   return {
-    scenarioVersion: version.get(run),
+    scenarioVersion,
+    promptsVersion,
     get: async ({ agent, step, purpose, sample, attempt }) => {
       const row = guarded(() => one.get(run, agent, step, purpose, sample, attempt));
       return row && rowOf(recordedTable, row, `run ${run}`);

@@ -10,7 +10,12 @@ import type { CallRow } from "../store.ts";
 const keys = ["episode_id", "agent", "step", "purpose", "sample", "attempt"] as const;
 const values = [
   ...["kind", "prompt_hash", "answer", "more", "input_tokens", "output_tokens", "cached_tokens", "requests"],
-  ...["latency_us", "at", "nano_usd"],
+  ...["latency", "at"],
+] as const;
+
+const kindColumns = [
+  ...["uri", "model", "source", "finish_reason", "usage_estimated", "system_hash"],
+  ...["input_price", "cached_price", "output_price"],
 ] as const;
 
 const promptColumns = "episode_id, step, agent, purpose, sample, attempt, text";
@@ -34,7 +39,10 @@ export class CallRows {
   readonly #episode: number | bigint;
   readonly #startedAt: number;
   readonly #statements: Record<"one" | "many" | "text" | "prompt" | "purpose" | "kind", Database.Statement>;
-  readonly #stored: Record<"purposes" | "kinds", Database.Statement<unknown[], [string, number]>>;
+  readonly #stored: {
+    readonly purposes: Database.Statement<unknown[], [string, number]>;
+    readonly kinds: Database.Statement<unknown[], [number, ...unknown[]]>;
+  };
   /** Texts already in the database: rules and personas come again at every step. */
   readonly #texts = new Map<string, string>();
   readonly #purposes = new Map<string, number>();
@@ -53,17 +61,19 @@ export class CallRows {
       prompt: database.prepare(`INSERT OR REPLACE INTO call_prompts (${promptColumns}) VALUES (?, ?, ?, ?, ?, ?, ?)`),
       purpose: database.prepare("INSERT INTO call_purposes (episode_id, id, purpose) VALUES (?, ?, ?)"),
       kind: database.prepare(
-        `INSERT INTO call_kinds (episode_id, id, uri, model, source, finish_reason, usage_estimated, system_hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO call_kinds (episode_id, id, ${kindColumns.join(", ")})
+         VALUES (?, ?, ${kindColumns.map(() => "?").join(", ")})`,
       ),
     };
-    const stored = (sql: string) => database.prepare<unknown[], [string, number]>(sql).raw();
     this.#stored = {
-      purposes: stored("SELECT purpose, id FROM call_purposes WHERE episode_id = ?"),
-      kinds: stored(
-        `SELECT json_array(uri, model, source, finish_reason, usage_estimated, system_hash), id
-         FROM call_kinds WHERE episode_id = ?`,
-      ),
+      purposes: database
+        .prepare<unknown[], [string, number]>("SELECT purpose, id FROM call_purposes WHERE episode_id = ?")
+        .raw(),
+      kinds: database
+        .prepare<unknown[], [number, ...unknown[]]>(
+          `SELECT id, ${kindColumns.join(", ")} FROM call_kinds WHERE episode_id = ?`,
+        )
+        .raw(),
     };
   }
 
@@ -95,8 +105,8 @@ export class CallRows {
     this.#kinds.clear();
     this.#kindIds.clear();
     for (const [purpose, id] of this.#stored.purposes.all(this.#episode)) this.#purposes.set(purpose, id);
-    for (const [kind, id] of this.#stored.kinds.all(this.#episode)) {
-      this.#kinds.set(kind, id);
+    for (const [id, ...kind] of this.#stored.kinds.all(this.#episode)) {
+      this.#kinds.set(JSON.stringify(kind), id);
       this.#kindIds.add(id);
     }
     this.#isRead = true;
@@ -104,7 +114,7 @@ export class CallRows {
 
   #cells(call: CallRow): unknown[] {
     const systemHash = this.#textHash(call.system);
-    const { answer, inputTokens, outputTokens, cachedInputTokens, requests, latencyMs, usd } = call;
+    const { answer, inputTokens, outputTokens, cachedInputTokens, requests, latencyMs } = call;
     const { agent, step, sample, attempt, isPromptKept = true } = call;
     const purpose = this.#purpose(call.purpose);
     if (isPromptKept) this.#statements.prompt.run(this.#episode, step, agent, purpose, sample, attempt, call.user);
@@ -112,9 +122,8 @@ export class CallRows {
       ...[this.#episode, agent, step, purpose, sample, attempt],
       ...[this.#kind(call, systemHash), Buffer.from(promptHash(systemHash, call.user), "hex")],
       ...[answer, moreOf(call), inputTokens, outputTokens, cachedInputTokens, requests],
-      Math.round(1000 * latencyMs),
+      Math.round(10 * latencyMs),
       call.at === undefined || call.at === null ? null : Date.parse(call.at) - this.#startedAt,
-      usd === undefined || usd === null ? null : Math.round(1e9 * usd),
     ];
   }
 
@@ -127,8 +136,9 @@ export class CallRows {
     return id;
   }
 
-  #kind({ uri, model, source, finishReason, usageEstimated }: CallRow, systemHash: string): number {
-    const cells = [uri, model, source, finishReason, usageEstimated, systemHash];
+  #kind({ uri, model, source, finishReason, usageEstimated, price }: CallRow, systemHash: string): number {
+    const prices = [price?.input ?? null, price?.cachedInput ?? null, price?.output ?? null];
+    const cells = [uri, model, source, finishReason, usageEstimated, systemHash, ...prices];
     const name = JSON.stringify(cells);
     const known = this.#kinds.get(name);
     if (known !== undefined) return known;
@@ -139,9 +149,12 @@ export class CallRows {
     return id;
   }
 
-  /** By its content, in three bytes: in whatever order questions are answered, rows are the same. */
+  /** By its content, in two bytes, else in three: in whatever order questions are answered, rows are nearly always the same. */
   #freeKind(name: string): number {
-    let id = Number.parseInt(sha256(name).slice(0, 6), 16) >> 1;
+    const hash = sha256(name);
+    const short = Number.parseInt(hash.slice(0, 4), 16) >> 1;
+    if (!this.#kindIds.has(short)) return short;
+    let id = Number.parseInt(hash.slice(4, 10), 16) >> 1;
     while (this.#kindIds.has(id)) id++;
     return id;
   }

@@ -310,6 +310,9 @@ export const migrations: readonly string[] = [
     finish_reason   TEXT,
     usage_estimated INTEGER NOT NULL,
     system_hash     TEXT NOT NULL REFERENCES texts (hash),
+    input_price     REAL,             -- dollars per million tokens, discounts included; null where it is not known
+    cached_price    REAL,
+    output_price    REAL,
     PRIMARY KEY (episode_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE call_prompts (         -- second parts of prompts, where they are kept
@@ -337,9 +340,8 @@ export const migrations: readonly string[] = [
     output_tokens INTEGER NOT NULL,
     cached_tokens INTEGER NOT NULL,
     requests      INTEGER NOT NULL,
-    latency_us    INTEGER NOT NULL,
+    latency       INTEGER NOT NULL,   -- tenths of milliseconds
     at            INTEGER,            -- milliseconds after the run was started
-    nano_usd      INTEGER,            -- billionths of a dollar
     PRIMARY KEY (episode_id, agent, step, purpose, sample, attempt)
   ) STRICT, WITHOUT ROWID;
 
@@ -348,7 +350,7 @@ export const migrations: readonly string[] = [
     FROM model_calls GROUP BY episode_id, purpose;
   INSERT INTO call_kinds
     SELECT episode_id, row_number() OVER (PARTITION BY episode_id ORDER BY min(rowid)), uri, model, source, finish_reason,
-      usage_estimated, system_hash
+      usage_estimated, system_hash, NULL, NULL, NULL
     FROM model_calls GROUP BY episode_id, uri, model, source, finish_reason, usage_estimated, system_hash;
   INSERT INTO call_prompts
     SELECT m.episode_id, m.step, m.agent, p.id, m.sample, m.attempt, m.user
@@ -361,7 +363,7 @@ export const migrations: readonly string[] = [
           OR m.reasoning_tokens <> 0
         THEN json_patch('{}', json_object('choice', json(m.choice), 'thoughts', m.thoughts, 'problem', m.problem,
           'error', m.error, 'reasoning_tokens', nullif(m.reasoning_tokens, 0))) END,
-      m.input_tokens, m.output_tokens, m.cached_tokens, m.requests, CAST(round(1000 * m.latency_ms) AS INTEGER), NULL, NULL
+      m.input_tokens, m.output_tokens, m.cached_tokens, m.requests, CAST(round(10 * m.latency_ms) AS INTEGER), NULL
     FROM model_calls m
     JOIN call_purposes p ON p.episode_id = m.episode_id AND p.purpose = m.purpose
     JOIN call_kinds k INDEXED BY kinds_by_system ON k.episode_id = m.episode_id AND k.system_hash = m.system_hash
@@ -378,13 +380,14 @@ export const migrations: readonly string[] = [
       (SELECT t.text FROM call_prompts t WHERE t.episode_id = c.episode_id AND t.step = c.step AND t.agent = c.agent
         AND t.purpose = c.purpose AND t.sample = c.sample AND t.attempt = c.attempt) AS user,
       c.answer, k.finish_reason, json_extract(c.more, '$.problem') AS problem, json_extract(c.more, '$.error') AS error,
-      c.input_tokens, c.output_tokens, c.cached_tokens, c.requests, c.latency_us / 1000.0 AS latency_ms, k.source,
+      c.input_tokens, c.output_tokens, c.cached_tokens, c.requests, c.latency / 10.0 AS latency_ms, k.source,
       k.usage_estimated, json_extract(c.more, '$.thoughts') AS thoughts,
       coalesce(json_extract(c.more, '$.reasoning_tokens'), 0) AS reasoning_tokens,
       json_extract(c.more, '$.choice') AS choice,
       (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', r.started_at, (c.at / 1000.0) || ' seconds')
         FROM episodes e JOIN runs r ON r.id = e.run_id WHERE e.id = c.episode_id) AS at,
-      c.nano_usd / 1e9 AS usd
+      round(1000 * ((c.input_tokens - c.cached_tokens) * k.input_price + c.cached_tokens * k.cached_price
+        + c.output_tokens * k.output_price)) / 1e9 AS usd
     FROM calls c CROSS JOIN call_kinds k ON k.episode_id = c.episode_id AND k.id = c.kind;
 
   -- What a model was told or answered can be taken out, or changed, as in a table.
