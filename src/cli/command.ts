@@ -1,5 +1,6 @@
 /** What a command's file holds; its name and what it does in a line stand in the list of commands. */
 import type { ArgumentsCamelCase, Argv } from "yargs";
+import { commandNames } from "./own-name.ts";
 
 export interface Command<Arguments> {
   /** Declares positionals, options and subcommands. */
@@ -16,6 +17,7 @@ export function whenCalled<Arguments>(
   describe: string,
   load: () => Promise<Command<Arguments>>,
 ): (line: Argv) => Argv {
+  commandNames.add(command.split(" ", 1)[0]);
   return (line) =>
     line.command<Arguments>({
       command,

@@ -2,31 +2,16 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Words after the program's name that make it a command to type; a test holds them against the help. */
-export const commandNames = [
-  ...[
-    "audit",
-    "cache",
-    "census",
-    "compare",
-    "completion",
-    "doctor",
-    "elasticity",
-    "export",
-    "fit",
-    "fork",
-    "household",
-  ],
-  ...["init", "merge", "mock-server", "optimum", "personas", "prompt", "replay", "report", "resume", "runs", "schema"],
-  ...["score", "serve", "simulate", "validate", "work"],
-] as const;
-
-/** Not part of a path or of a name, and not `npx llm-econ` already. */
-const typed = new RegExp(`(?<![\\w./-]|npx )llm-econ(?=\\s+(?:${commandNames.join("|")}|--\\w+)(?![\\w-]))`, "g");
+/** Words after the program's name that make it a command to type; each command adds its own. */
+export const commandNames: Set<string> = new Set(["completion"]);
 
 /** A text with commands as they run here: `npx llm-econ …` in a clone, `llm-econ …` where it is installed. */
 export function asTyped(text: string, env: NodeJS.ProcessEnv = process.env): string {
-  return text.includes("llm-econ") && !isFound(env) ? text.replaceAll(typed, "npx llm-econ") : text;
+  if (!text.includes("llm-econ") || isFound(env)) return text;
+  // Not part of a path or of a name, and not `npx llm-econ` already.
+  const names = [...commandNames].join("|");
+  const typed = new RegExp(`(?<![\\w./-]|npx )llm-econ(?=\\s+(?:${names}|--\\w+)(?![\\w-]))`, "g");
+  return text.replaceAll(typed, "npx llm-econ");
 }
 
 /** Whether the shell finds the program by its name: npx puts folders in front that the shell does not have. */

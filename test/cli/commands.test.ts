@@ -268,7 +268,12 @@ describe("bad input ends with a clear message and the right code", () => {
     ["wages beyond belief", ["simulate", wages("huge", "wage\n1e300\n")], 2, "huge.csv:2:1: expected a wage"],
     ["runs without a database", ["runs", "--db", join(files, "none.db")], 5, "no database at"],
     ["show an id that is not there", ["runs", "show", "ffff"], 2, 'no run "ffff"'],
-    ["init in a directory that does not exist", ["init", "/no/such/dir/a.yaml"], 5, "cannot write /no/such/dir/a.yaml"],
+    [
+      "init in a directory that does not exist",
+      ["init", "/no/such/dir/a.yaml"],
+      2,
+      "/no/such/dir/a.yaml: there is no directory /no/such/dir",
+    ],
   ];
   test.each(cases)("%s", async (name, args, code, message) => {
     const env: Record<string, string> = name === "a wrong variable" ? { LLM_ECON_STEPS: "many" } : {};

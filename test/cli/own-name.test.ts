@@ -2,8 +2,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { asTyped, commandNames } from "../../src/cli/own-name.ts";
-import { emptyDirectory, runCli } from "./run-cli.ts";
+// Names the commands.
+import "../../src/cli/command-line.ts";
+import { asTyped } from "../../src/cli/own-name.ts";
+import { emptyDirectory } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
 const folder = (name: string): string => {
@@ -34,12 +36,6 @@ test.each<readonly [text: string, env: NodeJS.ProcessEnv, expected: string]>([
   ["llm-econ\n  compare with", clone, "npx llm-econ\n  compare with"],
 ])("%s", (text, env, expected) => {
   expect(asTyped(text, env)).toBe(expected);
-});
-
-test("every command of the help is known", async () => {
-  const { stdout } = await runCli(["--help"]);
-  const commands = [...stdout.matchAll(/^ {2}llm-econ ([a-z-]+)/gm)].map(([, name]) => name);
-  expect([...commandNames]).toEqual(commands.toSorted());
 });
 
 test("errors and their hints, in a clone and where it is installed; a scenario is printed as it is", async () => {

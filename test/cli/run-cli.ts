@@ -18,6 +18,9 @@ export interface CliOptions {
   readonly onStderr?: (child: ChildProcess, stderr: string) => void;
 }
 
+/** As where the program is installed: its name is found. */
+export const pathWithProgram = `${packageFile("test/fixtures/bin")}:${process.env.PATH}`;
+
 /** A new empty directory. */
 export function emptyDirectory(): string {
   return mkdtempSync(join(tmpdir(), "llm-econ-test-"));
@@ -32,7 +35,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
 export function runProgram(program: string, args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const child = spawn(program, args, {
     cwd: options.cwd ?? emptyDirectory(),
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...options.env },
+    env: { PATH: pathWithProgram, HOME: process.env.HOME, NO_COLOR: "1", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

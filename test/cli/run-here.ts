@@ -1,5 +1,5 @@
 import { handEngine } from "../../src/plugins/engine.ts";
-import { type CliResult, emptyDirectory } from "./run-cli.ts";
+import { type CliResult, emptyDirectory, pathWithProgram } from "./run-cli.ts";
 
 export interface HereOptions {
   readonly cwd?: string;
@@ -56,8 +56,7 @@ function withEnvironment(env: Readonly<Record<string, string>>): () => void {
     for (const name of Object.keys(process.env)) delete process.env[name];
     Object.assign(process.env, values);
   };
-  const { PATH, HOME } = old;
-  set({ PATH, HOME, ...env });
+  set({ PATH: pathWithProgram, HOME: old.HOME, ...env });
   return () => set(old);
 }
 
