@@ -92,7 +92,7 @@ export async function runAudit(options: AuditOptions): Promise<ModelAudit> {
   const [stop, stopped] = [new AbortController(), new AbortController()];
   const signal = AbortSignal.any([options.signal, stop.signal, stopped.signal]);
   try {
-    const recorder = recordRun(run, prepared, ledger.costOf);
+    const recorder = recordRun(run, prepared, ledger);
     const emit = emitter([ledger.listener, recorder.listener]);
     const models = await createModels(options, uris, emit, ledger, run);
     const { workers: model } = models;
