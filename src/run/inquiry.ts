@@ -114,7 +114,7 @@ export async function inquire<Head extends InquiryHead, Result extends object>(
         callRow(call, {
           isFree: isFree(call.uri, kinds.providers),
           isPromptKept: true,
-          usd: ledger.costOf(call) ?? null,
+          price: ledger.priceOf(call) ?? null,
         }),
       );
     if (++answers % lookAround !== 0) return;
