@@ -16,3 +16,22 @@ export interface BudgetObservation {
   readonly secondPerFirst: number;
   readonly id: ObservationId;
 }
+
+/** A survey of income under another tax. */
+export interface SurveyObservation {
+  /** Dollars a year before tax. */
+  readonly income: number;
+  readonly ratePercent: { readonly before: number; readonly after: number };
+  readonly margin: "effort" | "reporting";
+  readonly id: ObservationId;
+}
+
+/** Units of a laboratory's task. */
+export interface LabObservation {
+  readonly most: number;
+  /** Points a unit. */
+  readonly pay: number;
+  /** The tax in words. */
+  readonly law: string;
+  readonly id: ObservationId;
+}

@@ -78,6 +78,7 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
   const reasoning = wantsReasoning ? { reasoning: `Rule "${behaviour}" of the stand-in.` } : {};
   switch (observation.id.purpose) {
     case "hours":
+      if (!isReadable(observation)) return unreadable;
       return JSON.stringify({
         ...reasoning,
         hours: standInHours(observation as WorkerObservation, behaviour, request.key.sample),
@@ -100,6 +101,14 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
         },
       );
   }
+}
+
+/** What is said to a question in words that no rule can read: no answer to it. */
+const unreadable = "The stand-in reads the line of JSON of a simulation, and cannot read this wording.";
+
+function isReadable(observation: object): boolean {
+  const { you, tax } = observation as Partial<WorkerObservation>;
+  return you?.incomePerWeeklyHour !== undefined && tax?.percent !== undefined && tax.from !== undefined;
 }
 
 /** Numbers under the names that the prompt's brackets or parameters have. */

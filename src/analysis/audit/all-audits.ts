@@ -5,7 +5,7 @@ import type { AuditWarning, Benchmark } from "./audit-result.ts";
 import { recordedAudit } from "./recorded-audit.ts";
 import { subjectOf } from "./subject.ts";
 
-/** One after the other; what is asked of one subject stays so. */
+/** One after the other, each with as many subjects as it has by itself, or fewer. Their questions have purposes of their own. */
 export function allAudits(kinds: readonly AuditKind[]): AuditKind {
   return {
     name: "all",
@@ -27,8 +27,12 @@ export function allAudits(kinds: readonly AuditKind[]): AuditKind {
   };
 }
 
-function partOf(request: AuditRequest, { name, subjects }: AuditKind): AuditRequest {
-  return { ...request, kind: name, subjects: subjects === 1 ? 1 : request.subjects };
+function partOf(request: AuditRequest, { name, subjects, repeats }: AuditKind): AuditRequest {
+  return {
+    ...{ ...request, kind: name },
+    subjects: Math.min(subjects, request.subjects),
+    repeats: Math.max(repeats, request.repeats),
+  };
 }
 
 async function examineAll(kinds: readonly AuditKind[], examination: Examination): Promise<Examined> {
@@ -48,7 +52,7 @@ async function examineAll(kinds: readonly AuditKind[], examination: Examination)
       calls: after.calls - before.calls,
       costUsd: after.costUsd === null || before.costUsd === null ? null : after.costUsd - before.costUsd,
     };
-    design[kind.name] = { subjects: request.subjects, ...own.design };
+    design[kind.name] = { subjects: request.subjects, repeats: request.repeats, ...own.design };
     results[kind.name] = own.results;
     benchmarks.push(...own.benchmarks.map((one) => ({ ...one, name: `${kind.name}: ${one.name}` })));
     warnings.push(...own.warnings.map((one) => ({ ...one, message: `${kind.name}: ${one.message}` })));

@@ -23,7 +23,7 @@ export interface AuditRequest {
   readonly vary?: readonly string[] | undefined;
 }
 
-/** One question in a context of its own. Agent, step, purpose and sample together name it. */
+/** One question in a context of its own. Agent, step, purpose and sample together name it, among those of all audits. */
 export interface AuditQuestion<T> {
   readonly agent: string;
   /** Number of the question within the audit, from 1. */

@@ -16,7 +16,7 @@ export function auditReport(audit: ModelAudit, database: string | null = null): 
       `audit ${kind} of ${plainText(model)}${standInWords === null ? "" : ` (${plainText(standInWords)})`}: ${counted(subjects, "subject")}, ${counted(calls, "question")}, ${paid}`,
     ),
     "",
-    ...fitted([["index", "value", "95 % interval", "beside it"], ...indices.map(row)], ["95 % interval"]),
+    ...fitted([["index", "value (95 % interval)", "beside it"], ...indices.map(row)]),
     ...(warnings.length > 0
       ? ["", ...warnings.flatMap(({ message }) => wrapped(`warning: ${plainText(message)}`))]
       : []),
@@ -44,5 +44,5 @@ export function unfinishedAudit({
 
 function row(index: CardIndex): string[] {
   const { value, interval, benchmark } = indexWords(index);
-  return [index.words, value, interval, benchmark];
+  return [index.words, interval === "–" ? value : `${value} (${interval})`, benchmark];
 }

@@ -53,6 +53,7 @@ export function planted<Observation, Answer extends object>(
   const inner = offlineModel(behaviour);
   return scripted(async (request) => {
     const { text } = await inner.complete(request, idle);
+    if (!text.startsWith("{")) return text;
     const changed = change(JSON.parse(text), JSON.parse(observationText(request.user)), request.system);
     return typeof changed === "string" ? changed : JSON.stringify(changed);
   });

@@ -116,7 +116,7 @@ async function examine({ request, personas, ask }: Examination): Promise<Examine
     if (dominated)
       indices.push({
         name: `dominated.${domain.name}`,
-        words: "choices of less whatever happens",
+        words: "less, whatever happens",
         unit: "share",
         ...{ value: dominated.value, low: dominated.low, high: dominated.high },
         benchmark: { value: 0, words: "anybody who wants more" },
