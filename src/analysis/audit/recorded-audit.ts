@@ -29,14 +29,14 @@ async function examine({ request: { run = "latest", draws }, store }: Examinatio
         words: "wasted in a run, a choice",
         unit: "dollars",
         ...{ value: results.dollarsPerChoice.mean, low: wasted.low, high: wasted.high },
-        benchmark: lot === null ? null : { value: lot, words: "hours by lot" },
+        benchmark: lot === null ? null : { value: lot, words: "by lot" },
       },
       {
         name: "shareOfNetIncome",
         words: "the same, of net income",
         unit: "share",
         ...{ value: results.shareOfNetIncome, low: share.low, high: share.high },
-        benchmark: { value: 0, words: "exact best responses" },
+        benchmark: { value: 0, words: "exact" },
       },
     ],
   };

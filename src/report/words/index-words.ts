@@ -18,7 +18,8 @@ export function indexWords({ unit, value, low, high, benchmark }: CardIndex): {
   const show = shown[unit];
   return {
     value: value === null ? "–" : show(value),
-    interval: low === null || high === null ? "–" : `${show(low)} to ${show(high)}`,
+    interval:
+      low === null || high === null ? "–" : `${show(low).replace(/ h$/, "")} to ${show(high).replace(/ h$/, "")}`,
     benchmark: benchmark === null ? "–" : `${show(benchmark.value)} ${benchmark.words}`,
   };
 }

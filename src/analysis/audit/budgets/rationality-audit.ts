@@ -111,7 +111,7 @@ async function examine({ request, personas, ask }: Examination): Promise<Examine
       words: `consistency, ${domain.name} (CCEI)`,
       unit: "index",
       ...{ value: index.value, low: index.low, high: index.high },
-      benchmark: { value: mean([...chance.indices]) ?? 0, words: "choosers by lot" },
+      benchmark: { value: mean([...chance.indices]) ?? 0, words: "by lot" },
     });
     if (dominated)
       indices.push({
@@ -119,7 +119,7 @@ async function examine({ request, personas, ask }: Examination): Promise<Examine
         words: "less, whatever happens",
         unit: "share",
         ...{ value: dominated.value, low: dominated.low, high: dominated.high },
-        benchmark: { value: 0, words: "anybody who wants more" },
+        benchmark: { value: 0, words: "exact" },
       });
     const lost = each.filter((one) => one === null).length;
     if (lost > 0)

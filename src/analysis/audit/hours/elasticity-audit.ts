@@ -181,11 +181,11 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
         words: "elasticity, a reform",
         unit: "index",
         ...{ value: reform.value, low: reform.low, high: reform.high },
-        benchmark: known === null ? null : { value: known, words: "exact best responses" },
+        benchmark: known === null ? null : { value: known, words: "exact" },
       },
       index("unmoved", "answers that it does not move", "share", still, {
         value: 0,
-        words: "exact best responses",
+        words: "exact",
       }),
       {
         name: "elasticity.survey",
@@ -199,7 +199,7 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
         words: "elasticity, survey, reporting",
         unit: "index",
         ...{ value: reporting.value, low: reporting.low, high: reporting.high },
-        benchmark: { value: 0, words: "honest reports" },
+        benchmark: { value: 0, words: "honest" },
       },
       index("lab.dominated", "dominated at the notch", "share", lab.dominated, { value: 0, words: "most income" }),
     ],

@@ -143,7 +143,7 @@ async function examine({ request, prepared, ask }: Examination): Promise<Examine
         .map(
           ({ fact, level, reference, value, low, high }): CardIndex => ({
             name: `gap.${fact}.${level}`,
-            words: `${fact}: ${level} less ${reference}`,
+            words: `${typeof level === "number" ? `${fact}, ` : ""}${level} less ${reference}`,
             unit: "hours",
             ...{ value, low, high },
             benchmark: conditionalOf(gaps, fact, level),
@@ -154,7 +154,7 @@ async function examine({ request, prepared, ask }: Examination): Promise<Examine
         words: "spread of hours / the source's",
         unit: "index",
         ...{ value: dispersion, low: null, high: null },
-        benchmark: { value: 1, words: "as in the source" },
+        benchmark: { value: 1, words: "as there" },
       },
     ],
   };
@@ -170,9 +170,7 @@ function conditionalOf(
   level: string | number,
 ): CardIndex["benchmark"] {
   const value = gaps.find((one) => one.fact === fact && one.level === level)?.census?.conditional ?? null;
-  return value === null
-    ? { value: 0, words: "reads the question alone" }
-    : { value, words: "in the source, like for like" };
+  return value === null ? { value: 0, words: "facts alone" } : { value, words: "in the source" };
 }
 
 /** What each twin is told of itself. */

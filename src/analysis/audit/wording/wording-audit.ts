@@ -130,24 +130,24 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
     indices: [
       plainIndex("hours.spread", "hours, spread over wordings", "hours", hoursSpread, {
         value: 0,
-        words: "reads facts alone",
+        words: "facts alone",
       }),
       plainIndex(
         "variant.share",
         "of variance, the wording",
         "share",
         variance && total ? variance.variant / total : variance && 0,
-        { value: 0, words: "reads facts alone" },
+        { value: 0, words: "facts alone" },
       ),
       plainIndex("icc21", "agreement of wordings, ICC", "index", agreement?.icc21 ?? null, {
         value: 1,
-        words: "reads facts alone",
+        words: "facts alone",
       }),
       plainIndex("elasticity.spread", "elasticity, the same", "index", elasticitySpread, {
         value: 0,
-        words: "reads facts alone",
+        words: "facts alone",
       }),
-      plainIndex("rank.tau", "least agreement on laws, τ", "index", leastTau, { value: 1, words: "reads facts alone" }),
+      plainIndex("rank.tau", "least agreement on laws, τ", "index", leastTau, { value: 1, words: "facts alone" }),
     ],
   };
 }
