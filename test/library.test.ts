@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
@@ -59,6 +59,19 @@ describe("a subpath loads what it needs and no more", () => {
   });
 });
 
+/** Packages that come with it, and the types of Node, which whoever compiles for Node has. */
+function installedWithIt(): readonly string[] {
+  const { packages } = JSON.parse(readFileSync(packageFile("package-lock.json"), "utf8")) as {
+    readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly link?: boolean }>>;
+  };
+  const found = Object.entries(packages).flatMap(([path, { dev = false, link = false }]) => {
+    const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];
+    const isThere = name !== undefined && existsSync(packageFile(path));
+    return isThere && !link && (!dev || ["@types/node", "undici-types"].includes(name)) ? [name] : [];
+  });
+  return found;
+}
+
 describe("the package in a project of its own", () => {
   const project = mkdtempSync(join(tmpdir(), "llm-econ-package-"));
   const modules = join(project, "node_modules");
@@ -78,10 +91,18 @@ describe("the package in a project of its own", () => {
     mkdirSync(modules);
     inProject("tar", "-xzf", filename, "--no-same-owner");
     inProject("mv", "package", join(modules, "llm-econ"));
-    for (const name of readdirSync(packageFile("node_modules")))
-      if (!name.startsWith(".")) symlinkSync(packageFile(`node_modules/${name}`), join(modules, name));
+    for (const name of installedWithIt()) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(packageFile(`node_modules/${name}`), join(modules, name));
+    }
     writeFileSync(join(project, "package.json"), '{"type": "module"}');
-    const compilerOptions = { module: "nodenext", target: "es2023", strict: true, types: ["node"], skipLibCheck: true };
+    const compilerOptions = {
+      module: "nodenext",
+      target: "es2023",
+      strict: true,
+      types: ["node"],
+      skipLibCheck: false,
+    };
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["study.ts", "names.ts"] }));
     writeFileSync(join(project, "study.ts"), blocks("ts"));
     const lines = roots.map((root) => `import * as ${root} from "${specifier(root)}";`);
