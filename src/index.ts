@@ -111,6 +111,8 @@ export { findOptimum, type Optimum, type PolicyOutcome } from "./analysis/optimu
 export { type BindingOptions, type BindingReport, personaBinding } from "./analysis/persona-binding.ts";
 export { type RevealedElasticity, revealedElasticity } from "./analysis/revealed-elasticity.ts";
 export { type Screening, screenedOptimum } from "./analysis/screened-optimum.ts";
+export { type RateExplained, type TermsFormula, type WhyRates, whyRates } from "./analysis/why-rates.ts";
+export type { RateTerms } from "./planner/formulas/rate-terms.ts";
 export { type SaezProblem, type SaezSolution, saezRates } from "./planner/formulas/saez-fixed-point.ts";
 export { medianVoterFlat, optimalFlat } from "./planner/oracles/flat-taxes.ts";
 export { type NamedPolicy, namedPolicies } from "./planner/oracles/policies.ts";

@@ -27,6 +27,7 @@ import type { Prepared } from "../run/prepare.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { WelfareSettings } from "../scenario/welfare-settings.ts";
 import { rateRanges } from "./rate-ranges.ts";
+import { type WhyRates, whyRates } from "./why-rates.ts";
 
 export interface PolicyOutcome {
   readonly name: string;
@@ -53,6 +54,8 @@ export interface PolicyOutcome {
   readonly welfareRatio: number | null;
   /** Who stands behind each rate; null where brackets differ between people. */
   readonly byBracket: readonly BracketPeople[] | null;
+  /** The terms of the optimal-tax formula at each rate; null where none holds. */
+  readonly why: WhyRates | null;
   /** Of the optimum: between which rates, all others as they are, welfare stays within 1e-4 of it. */
   readonly rateRanges?: readonly (readonly [lowest: number, highest: number])[];
 }
@@ -98,10 +101,11 @@ export async function screenedSchedules(
  * @throws ScenarioError for welfare functions without an optimum
  */
 export function findOptimum(
-  { scenario, population, economy, levers, welfare, equivalise, warnings }: Prepared,
+  prepared: Prepared,
   screened: readonly (readonly number[])[] = [],
   progress?: SearchProgress,
 ): Optimum {
+  const { scenario, population, economy, levers, welfare, equivalise, warnings } = prepared;
   const { kind, aversion: _, satisfaction: __, ...settings } = scenario.planner.welfare;
   const { degenerate, isMoney, settings: takesSettings, refused } = welfareKindOf(welfare);
   if (degenerate) {
@@ -167,6 +171,7 @@ export function findOptimum(
       giniPost: metrics.giniPost,
       cev: consumptionGain(economy, welfare, baseline, { value, floored }),
       welfareRatio: reference.value > 0 && isMoney ? value / reference.value - 1 : null,
+      why: whyRates(prepared, policy),
       byBracket: policy.law.lineOf === null ? bracketPeople(policy.law.lines[0], settlement, economy.weight) : null,
       ...(name === best?.name && levers.brackets !== null && { rateRanges: rateRanges(problem, best.policy) }),
     })),

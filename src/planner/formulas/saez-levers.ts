@@ -20,6 +20,7 @@ import type { AppliedLaw } from "../../law/applied-law.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
 import { fixedPoint } from "./fixed-point.ts";
+import { type RateTerms, termsOf } from "./rate-terms.ts";
 import type { SaezProblem, SaezSolution } from "./saez-fixed-point.ts";
 
 /** What is known of people under a law: one entry a person, dollars a year. */
@@ -113,51 +114,108 @@ const step = 1e-5;
 /** Relative distance from z0·(1−T')^ε beyond which an income is at a kink, and does not respond. */
 const tolerance = 1e-8;
 
-/**
- * What the formula makes of parameter j, with everybody's income and weight as they are; within its range. Null where
- * nobody's income responds to it.
- */
-export function saezValue(
+/** What moving parameter j does to everybody, with incomes and weights as they are. */
+interface Moved {
+  /** Σ w·(1 − g)·∂T/∂v. */
+  readonly gain: number;
+  /** Σ w·∂T/∂v: what it takes, and the same by the welfare weights of those it takes it from. */
+  readonly taken: number;
+  readonly weighted: number;
+  /** Of those who respond: marginal rates, how they move, w·z·ε·m, and w·z. */
+  readonly rates: readonly number[];
+  readonly moves: readonly number[];
+  readonly effects: readonly number[];
+  readonly incomes: number;
+}
+
+function movedBy(
   levers: Levers,
   values: readonly number[],
   j: number,
   { law, incomes, zeroTaxIncomes, welfareWeights, weights, elasticity }: PeopleUnder,
-): number | null {
+): Moved | null {
   const { least, most } = levers.parameters[j];
   const width = step * (most - least);
   const low = levers.policy(values.with(j, Math.max(least, values[j] - width)));
   const high = levers.policy(values.with(j, Math.min(most, values[j] + width)));
   const distance = high.values[j] - low.values[j];
   if (!(distance > 0)) return null;
-  let gain = 0;
+  let [gain, taken, weighted, responding] = [0, 0, 0, 0];
   const rates: number[] = [];
   const moves: number[] = [];
-  const weighted: number[] = [];
+  const effects: number[] = [];
   for (let i = 0; i < incomes.length; i++) {
     const income = incomes[i];
-    gain += (weights[i] * (1 - welfareWeights[i]) * (high.law.tax(income, i) - low.law.tax(income, i))) / distance;
+    const paid = high.law.tax(income, i) - low.law.tax(income, i);
+    gain += (weights[i] * (1 - welfareWeights[i]) * paid) / distance;
+    taken += (weights[i] * paid) / distance;
+    weighted += (weights[i] * welfareWeights[i] * paid) / distance;
     const rate = law.marginalRate(income, i);
     const moved = (high.law.marginalRate(income, i) - low.law.marginalRate(income, i)) / distance;
     const inside = zeroTaxIncomes[i] * (1 - rate) ** elasticity;
     if (!(Math.abs(moved) > tolerance) || !(Math.abs(income / inside - 1) <= tolerance)) continue;
     rates.push(rate);
     moves.push(moved);
-    weighted.push(weights[i] * income * elasticity * moved);
+    effects.push(weights[i] * income * elasticity * moved);
+    responding += weights[i] * income;
   }
+  return { gain, taken, weighted, rates, moves, effects, incomes: responding };
+}
+
+/**
+ * What the formula makes of parameter j, with everybody's income and weight as they are; within its range. Null where
+ * nobody's income responds to it.
+ */
+export function saezValue(levers: Levers, values: readonly number[], j: number, people: PeopleUnder): number | null {
+  const moved = movedBy(levers, values, j, people);
+  return moved === null ? null : valueFrom(moved, levers, values, j, people);
+}
+
+function valueFrom(
+  { gain, rates, moves, effects }: Moved,
+  levers: Levers,
+  values: readonly number[],
+  j: number,
+  { weights }: PeopleUnder,
+): number | null {
   if (rates.length === 0) return null;
+  const { least, most } = levers.parameters[j];
   /** What is left of the gain once people respond: it falls with the value. */
   const left = (value: number): number => {
     let sum = gain;
     for (let r = 0; r < rates.length; r++) {
       const rate = rates[r] + (value - values[j]) * moves[r];
       if (!(rate < 1)) return -Infinity;
-      sum -= (weighted[r] * rate) / (1 - rate);
+      sum -= (effects[r] * rate) / (1 - rate);
     }
     return sum / totalWeight(weights);
   };
   const [atLeast, atMost] = [left(least), left(most)];
   if (!(atLeast > 0)) return least;
   return atMost >= 0 ? most : findRoot(left, least, most, atLeast, atMost);
+}
+
+/** The terms of the formula at the rate of a bracket of taxable income; null where it moves nobody. */
+export function leverTerms(
+  levers: Levers,
+  values: readonly number[],
+  j: number,
+  people: PeopleUnder,
+): RateTerms | null {
+  const moved = movedBy(levers, values, j, people);
+  if (moved === null) return null;
+  const { taken, weighted, rates, effects, incomes } = moved;
+  const all = totalWeight(people.weights);
+  const lost = effects.reduce((sum, effect, r) => (rates[r] < 1 ? sum + (effect * rates[r]) / (1 - rates[r]) : sum), 0);
+  return termsOf({
+    rate: values[j],
+    elasticity: people.elasticity,
+    income: taken / all,
+    respondingIncome: incomes / all,
+    weightedIncome: weighted / all,
+    lost: lost / all,
+    formulaRate: valueFrom(moved, levers, values, j, people),
+  });
 }
 
 function unitMean(values: Float64Array, weights: Float64Array): Float64Array {

@@ -8,6 +8,7 @@ import type { TaxLine } from "../../law/tax-line.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import { fixedPoint } from "./fixed-point.ts";
 import type { ObservedYear } from "./observed-year.ts";
+import { type RateTerms, termsOf } from "./rate-terms.ts";
 import type { SaezProblem, SaezSolution } from "./saez-fixed-point.ts";
 import { zeroTaxIncomes } from "./zero-tax-incomes.ts";
 
@@ -41,7 +42,42 @@ interface Choices {
  * many of each kind work under other rates, F = (x'/x)^(η·x/(c − c_0)), and what going to work costs them on average.
  */
 export function participationRates(problem: ParticipationProblem): SaezSolution {
-  const { year, elasticity, participation, baseIncome, brackets, welfare, start, publicSpending = 0 } = problem;
+  const { brackets, start } = problem;
+  const { statistics, formula } = yearlySums(problem);
+  const { point, residual, iterations } = fixedPoint(formula, start);
+  const { responding } = statistics(point);
+  return {
+    rates: point,
+    residual,
+    emptyBrackets: brackets.flatMap((_, j) => (responding[j] > 0 ? [] : [j])),
+    iterations,
+  };
+}
+
+/** The terms of the formula at rates, by what is told of a year under them. */
+export function participationTerms(
+  problem: Omit<ParticipationProblem, "start">,
+  rates: readonly number[],
+): RateTerms[] {
+  const { statistics, formula, people } = yearlySums(problem);
+  const { inside, weighted, responding, leaving } = statistics(rates);
+  const formulaRates = formula(rates);
+  return rates.map((rate, j) =>
+    termsOf({
+      rate,
+      elasticity: problem.elasticity,
+      income: inside[j] / people,
+      respondingIncome: responding[j] / people,
+      weightedIncome: weighted[j] / people,
+      leaving: leaving[j] / people,
+      formulaRate: responding[j] > 0 ? formulaRates[j] : null,
+    }),
+  );
+}
+
+/** What the formula sums up of a year under any rates, and what it makes of it. */
+function yearlySums(problem: Omit<ParticipationProblem, "start">) {
+  const { year, elasticity, participation, baseIncome, brackets, welfare, publicSpending = 0 } = problem;
   const rows = Array.from(year.incomes.keys()).filter((i) => year.incomes[i] > 0);
   const column = (values: Float64Array): Float64Array => Float64Array.from(rows, (i) => values[i]);
   const people = year.weights.reduce((sum, weight) => sum + weight, 0);
@@ -103,14 +139,7 @@ export function participationRates(problem: ParticipationProblem): SaezSolution 
       return odds > 0 ? Math.min(odds / (1 + odds), highest) : 0;
     });
   };
-  const { point, residual, iterations } = fixedPoint(formula, start);
-  const { responding } = statistics(point);
-  return {
-    rates: point,
-    residual,
-    emptyBrackets: brackets.flatMap((_, j) => (responding[j] > 0 ? [] : [j])),
-    iterations,
-  };
+  return { statistics, formula, people };
 }
 
 /** Zero-tax incomes with one of who does not work: such that 1/z is the mean of those who do, since nothing is known of it. */

@@ -5,6 +5,7 @@ import type { Difference } from "../../analysis/compare/comparison.ts";
 import type { Frontier } from "../../analysis/frontier/frontier-result.ts";
 import type { Profile } from "../../analysis/profile.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
+import type { WhyRates } from "../../analysis/why-rates.ts";
 import type { BracketPeople } from "../../env/measures/bracket-people.ts";
 import type { ElectionSummary } from "../../episode/vote-result.ts";
 import type { StandIn } from "../../models/model-facts.ts";
@@ -177,6 +178,8 @@ export interface ReportData {
   readonly confidence: number;
   readonly law: { readonly brackets: readonly number[]; readonly rates: readonly number[] };
   readonly optimum: Optimum | null;
+  /** The terms of the optimal-tax formula at the runs' last rates and at the optimum's; empty where none holds. */
+  readonly whyRates?: readonly { readonly label: string; readonly why: WhyRates }[];
   /** Where the runs lie beside what laws can reach; null where nobody asked, and of comparisons. */
   readonly frontier?: Frontier | null;
   readonly elections: {

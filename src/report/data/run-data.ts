@@ -1,6 +1,8 @@
 /** Stored runs as what a report is made from. */
 
+import { whyRates } from "../../analysis/why-rates.ts";
 import { UsageError } from "../../base/errors.ts";
+import { policyOf } from "../../episode/events.ts";
 import { bracketsOf, lawOf } from "../../law/bracket-tables.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
@@ -71,6 +73,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
     confidence: 0.95,
     law: lawOf(scenario.economy.brackets),
     optimum: bestOptimum(runs),
+    whyRates: reasonsFor(runs, labels),
     elections: first.summary.elections
       ? { arm: labels[0], elections: first.summary.elections, rounds: first.rounds }
       : null,
@@ -97,6 +100,28 @@ export function runData(runs: readonly StoredRun[]): ReportData {
     })),
     files: [...run.files, ...censusFiles(scenario, run)],
   };
+}
+
+/** By the first run's people, who are everybody's: of the last rates of each, and of the optimum on its brackets. */
+function reasonsFor(runs: readonly StoredRun[], labels: readonly string[]): NonNullable<ReportData["whyRates"]> {
+  const { prepared } = runs[0];
+  if (prepared === null) return [];
+  const optimum = bestOptimum(runs);
+  const { brackets: own } = prepared.levers;
+  const laws = runs.flatMap(({ run: { series } }, i) => {
+    const { brackets, rates, parameters } = series[series.length - 1];
+    return [
+      { label: labels[i], policy: policyOf({ brackets, rates, ...(parameters && { parameters }) }, prepared.levers) },
+    ];
+  });
+  const best =
+    optimum !== null && own !== null && optimum.brackets.join() === own.join()
+      ? [{ label: "optimum", policy: prepared.levers.policy(optimum.rates) }]
+      : [];
+  return [...laws, ...best].flatMap(({ label, policy }) => {
+    const why = whyRates(prepared, policy);
+    return why === null ? [] : [{ label, why }];
+  });
 }
 
 /** Side by side only ends say something of policies. */

@@ -12,6 +12,7 @@ import { marginalRates } from "./marginal-rates.ts";
 import { ratePath } from "./rate-path.ts";
 import { response } from "./response.ts";
 import { welfarePath } from "./welfare-path.ts";
+import { whyRatesFigure } from "./why-rates.ts";
 
 /** Every figure that there is data for, in the order of a report. */
 export function figuresOf(data: ReportData): readonly Figure[] {
@@ -20,6 +21,7 @@ export function figuresOf(data: ReportData): readonly Figure[] {
     differences(data),
     marginalRates(data),
     averageRates(data),
+    whyRatesFigure(data),
     welfarePath(data),
     hours(data),
     incomes(data),

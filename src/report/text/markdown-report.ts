@@ -7,6 +7,7 @@ import { count, counted, signed, written } from "../words/format.ts";
 import { termsIn } from "../words/glossary.ts";
 import { rateTable, thinSentence } from "../words/rates-shown.ts";
 import { rationalitySentence, rationalityTable } from "../words/rationality-words.ts";
+import { whyNote, whyRows } from "../words/why-rates-words.ts";
 import { plainText } from "./terminal-text.ts";
 
 export function markdownReport(data: ReportData): string {
@@ -27,6 +28,7 @@ export function markdownReport(data: ReportData): string {
     winners(data),
     rationality(data),
     rates(data),
+    reasons(data),
     "## What was run",
     escaped(data.whatRan.join(" ")),
     fenced(data.command, "sh"),
@@ -57,6 +59,13 @@ export function markdownReport(data: ReportData): string {
     ]),
   ];
   return `${sections.filter((section) => section !== null && section !== "").join("\n\n")}\n`;
+}
+
+/** The terms of the optimal-tax formula at each rate. */
+function reasons({ whyRates = [] }: ReportData): string | null {
+  if (whyRates.length === 0) return null;
+  const tables = whyRates.flatMap(({ label, why }) => [escaped(`${label}:`), markdownTable(whyRows(why))]);
+  return ["## Why these rates", ...tables, escaped(`${whyNote(whyRates[0].why)}.`)].join("\n\n");
 }
 
 function said({ said: all }: ReportData): string | null {

@@ -10,7 +10,8 @@ import { count, decimal, dollars, effectiveWords, percent, wholeDollars } from "
 import { bracketNote, bracketRows, flooredWords, markedRates, spendingLines } from "../words/rate-words.ts";
 
 import { welfareWords } from "../words/welfare-words.ts";
-import { fitted, table } from "./columns.ts";
+import { whyNote, whyRows } from "../words/why-rates-words.ts";
+import { fitted, table, wrapped } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
 export function optimumReport(
@@ -41,6 +42,7 @@ export function optimumReport(
     ...table([["policy", "rates, %"], ...policies.map((policy) => [policy.name, markedRates(policy)])]),
     ...flooredLines(policies, publicSpending),
     ...bracketLines(policies),
+    ...whyLines(policies),
     ...topTailLines(topTail),
     "",
     screeningLine(screening),
@@ -83,6 +85,20 @@ function bracketLines(policies: readonly PolicyOutcome[]): string[] {
   if (!best?.byBracket) return [];
   return ["", "Who stands behind the optimum's rates", ...table(bracketRows(best)), bracketNote];
 }
+
+/** The terms of the formula, at the rates that it sets and at the optimum's. */
+function whyLines(policies: readonly PolicyOutcome[]): string[] {
+  const told = policies.flatMap(({ name, why }) => (why !== null && explained.includes(name) ? [{ name, why }] : []));
+  if (told.length === 0) return [];
+  return [
+    ...told.flatMap(({ name, why }) => ["", `Why these rates: ${name}`, ...fitted(whyRows(why), dropped)]),
+    ...wrapped(whyNote(told[0].why)),
+  ];
+}
+
+const explained = ["saez", "saez-participation", "stackelberg"];
+/** Columns that a narrow terminal can miss. */
+const dropped = ["ε", "formula, %"];
 
 function screeningLine({ backend, device, note }: Screening): string {
   // The rest of a note is the driver's own words, which --json and --gpu webgpu give.
