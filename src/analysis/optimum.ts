@@ -14,10 +14,13 @@ import { plainSchedule } from "../episode/events.ts";
 import type { Backend } from "../gpu/backend.ts";
 import { batchedWelfare } from "../gpu/batched-welfare.ts";
 import { kernelSupports } from "../gpu/worker-columns.ts";
-import { schedulePolicy, usFederal } from "../law/policy.ts";
+import { lawRatesOn } from "../law/bracket-tables.ts";
+import { type Policy, schedulePolicy, usFederal } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { formulaCaveats } from "../planner/formulas/formula-caveats.ts";
 import { hasOptimum } from "../planner/oracles/known-economies.ts";
+import { optimalRates } from "../planner/oracles/optimal-rates.ts";
+import { optimalValues } from "../planner/oracles/optimal-values.ts";
 import { knownPolicies, leverPolicies, namedPolicies } from "../planner/oracles/policies.ts";
 import { screenedStarts, screeningWidth } from "../planner/oracles/screening.ts";
 import type { SearchProgress } from "../planner/oracles/search-progress.ts";
@@ -129,7 +132,8 @@ export function findOptimum(
           participation: participationOf(scenario),
           screened,
         }).map(({ name, schedule }) => ({ name, policy: schedulePolicy(schedule) }));
-  const settled = policies.map(({ name, policy }) => {
+  const smooth = isSearched ? smoothOptimum(prepared) : [];
+  const settled = [...policies, ...smooth].map(({ name, policy }) => {
     const settlement = settle(economy, policy.law, bestResponse(economy, policy.law));
     const measured = measure(economy, policy.law, settlement).metrics;
     const metrics = equivalise?.(measured, policy, settlement) ?? measured;
@@ -179,6 +183,19 @@ export function findOptimum(
       ({ code, message }) => `${code}: ${message}`,
     ),
   };
+}
+
+/** What the optimum is where steps between rates count against a law. */
+function smoothOptimum({ scenario, economy, welfare, levers }: Prepared): { name: string; policy: Policy }[] {
+  const { seed, planner } = scenario;
+  const { smoothness } = planner;
+  if (!smoothness) return [];
+  const { brackets } = levers;
+  const values =
+    brackets === null
+      ? optimalValues({ economy, welfare, levers, seed, smoothness }).values
+      : optimalRates({ economy, welfare, brackets, start: lawRatesOn(scenario.economy.brackets), seed, smoothness });
+  return [{ name: "stackelberg-smooth", policy: levers.policy(values) }];
 }
 
 function undefinedWarning(refused: number, without: readonly string[]) {

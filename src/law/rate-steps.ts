@@ -1,5 +1,5 @@
 /** How unlike the marginal rates of neighbouring brackets are. */
-import type { LawParameter } from "./law-parameter.ts";
+import type { Levers } from "./policy.ts";
 
 /** Σ|τ_k+1 − τ_k|: 0 for one rate, 0.3 for rates that climb, or fall, by 30 points in all. */
 export function stepsOfRates(rates: readonly number[]): number {
@@ -9,6 +9,9 @@ export function stepsOfRates(rates: readonly number[]): number {
 }
 
 /** Of the values of a law's parameters those that are rates of brackets, in their order. */
-export function bracketRatesAmong(values: readonly number[], parameters: readonly LawParameter[]): readonly number[] {
-  return values.filter((_, k) => parameters[k].isBracketRate);
+export function bracketRatesAmong(
+  values: readonly number[],
+  { brackets, parameters }: Pick<Levers, "brackets" | "parameters">,
+): readonly number[] {
+  return brackets === null ? values.filter((_, k) => parameters[k].isBracketRate) : values;
 }

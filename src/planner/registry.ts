@@ -24,6 +24,7 @@ export const plannerKinds: readonly PlannerKind[] = [
       "rates",
       "action",
       "prompt",
+      "smoothness",
       "warmup",
       "exploration",
       "exploitation",

@@ -68,11 +68,12 @@ function oracle(
   name: string,
   description: string,
   values: (context: PlannerContext) => readonly number[],
+  uses: readonly string[] = [],
 ): PlannerKind {
   return {
     name,
     description,
-    uses: [],
+    uses,
     isOracle: true,
     create: (context) => constantPlanner({ values: values(context) }),
   };
@@ -86,13 +87,16 @@ function stackelbergRates(context: PlannerContext): readonly number[] {
     });
   }
   const exact = searchableEconomy(economy, "planner.kind stackelberg");
-  if (levers.brackets === null) return optimalValues({ economy: exact, welfare, levers, seed: scenario.seed }).values;
+  const { smoothness } = scenario.planner;
+  if (levers.brackets === null)
+    return optimalValues({ economy: exact, welfare, levers, seed: scenario.seed, smoothness }).values;
   return optimalRates({
     economy: exact,
     welfare,
     brackets: levers.brackets,
     start: lawRatesOn(scenario.economy.brackets),
     seed: scenario.seed,
+    smoothness,
   });
 }
 
@@ -112,7 +116,9 @@ export const theoryKinds: readonly PlannerKind[] = [
     saezAiEconomistPlanner,
     true,
   ),
-  oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates),
+  oracle("stackelberg", "oracle: the optimum for optimising workers, by global search", stackelbergRates, [
+    "smoothness",
+  ]),
   oracle(
     "optimal-flat",
     "oracle: the best flat tax for optimising workers; under a statute the best one rate on taxable income",

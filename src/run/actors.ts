@@ -9,6 +9,7 @@ import type { ChatModel } from "../models/chat-model.ts";
 import { nothingBeyond } from "../models/wrappers/replay.ts";
 import type { Planner } from "../planner/planner.ts";
 import { plannerKind } from "../planner/registry.ts";
+import { seeingSmoothness } from "../planner/smoothness.ts";
 import type { Scenario } from "../scenario/resolve.ts";
 import type { RunWriter } from "../store/store.ts";
 import type { CallLedger } from "./call-ledger.ts";
@@ -36,12 +37,13 @@ export function actorsOf(parts: ActorParts): Actors {
 
 function plannerOf({ prepared, models, episode, signal }: ActorParts): Planner {
   const { scenario, economy, welfare, levers, kinds } = prepared;
-  return plannerKind(scenario.planner.kind, kinds.planners).create({
+  const planner = plannerKind(scenario.planner.kind, kinds.planners).create({
     ...{ scenario, episode, signal, economy, welfare, levers },
     brackets: bracketsOf(scenario.economy.brackets),
     model: models.planner,
     wording: prepared.wordings.planner,
   });
+  return seeingSmoothness(planner, scenario.planner.smoothness, levers);
 }
 
 function deciderOf(parts: ActorParts, decide?: string): Decider {

@@ -22,6 +22,7 @@ import { type Problem, problemsOf, valueAt } from "./problems.ts";
 import { withReforms } from "./reform-keys.ts";
 import { type ScenarioInput, type ScenarioKinds, scenarioSchema } from "./schema.ts";
 import { keysOf } from "./schema-keys.ts";
+import { smoothnessProblems } from "./smoothness-problems.ts";
 import { welfareNamed, welfareProblems, welfareSettingNames } from "./welfare-choice.ts";
 import { readYamlText } from "./yaml-file.ts";
 import { readYaml } from "./yaml-text.ts";
@@ -218,6 +219,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
     ...welfareProblems(scenario, kinds),
     ...electionProblems(scenario, kinds),
     ...groupProblems(scenario, kinds),
+    ...smoothnessProblems(scenario, kinds),
   );
   const { types } = workers;
   const typeShares = types ? types.egotistical + types.altruistic + types.adversarial : 1;

@@ -203,6 +203,16 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             description:
               "Elasticity of taxable income that the saez planners use, or estimate: they then learn it from planned changes of rates; default: that of the economy",
           }),
+        smoothness: z
+          .number()
+          .min(0)
+          .max(1e9)
+          .optional()
+          .meta({
+            description:
+              "What steps between the marginal rates of neighbouring brackets count against a law, so that rates come out that a legislature could pass: the planner's welfare is less this number, in welfare's own unit, for each 100 points of steps in all; absent or 0: nothing. Read by llm, bayesian, evolution, bandit and stackelberg",
+            examples: [1000],
+          }),
         action: z
           .enum(["delta", "absolute"])
           .default("delta")

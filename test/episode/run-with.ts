@@ -9,6 +9,7 @@ import type { ChatModel, ChatRequest, ChatResponse } from "../../src/models/chat
 import { withRecord } from "../../src/models/wrappers/record.ts";
 import { personaText } from "../../src/personas/persona-text.ts";
 import { plannerKind } from "../../src/planner/registry.ts";
+import { seeingSmoothness } from "../../src/planner/smoothness.ts";
 import { builtInKinds } from "../../src/plugins/kinds.ts";
 import { type Prepared, prepare } from "../../src/run/prepare.ts";
 import { recordRun } from "../../src/run/recorder.ts";
@@ -101,14 +102,18 @@ export async function runWith(keys: string | Prepared, options: RunWithOptions =
       welfare,
       kinds,
       levers,
-      planner: plannerKind(scenario.planner.kind, kinds.planners).create({
-        ...common,
-        economy,
-        welfare,
-        brackets: bracketsOf(scenario.economy.brackets),
+      planner: seeingSmoothness(
+        plannerKind(scenario.planner.kind, kinds.planners).create({
+          ...common,
+          economy,
+          welfare,
+          brackets: bracketsOf(scenario.economy.brackets),
+          levers,
+          model: recorded(options.planner),
+        }),
+        scenario.planner.smoothness,
         levers,
-        model: recorded(options.planner),
-      }),
+      ),
       decider: workersDecider(
         { ...common, economy, population, personas, model: recorded(options.workers) },
         kinds.deciders,

@@ -109,10 +109,10 @@ export const frontierMeasures: readonly Named[] = [
     unit: "share",
     words: "steps between the marginal rates of neighbouring brackets, summed",
     of:
-      ({ levers: { parameters } }) =>
+      ({ levers }) =>
       ({ policy: { rates, values } }) => {
         if (rates.length > 0) return stepsOfRates(rates);
-        return values.length === parameters.length ? stepsOfRates(bracketRatesAmong(values, parameters)) : null;
+        return values.length === levers.parameters.length ? stepsOfRates(bracketRatesAmong(values, levers)) : null;
       },
   },
 ];

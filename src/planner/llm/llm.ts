@@ -49,7 +49,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
     multipleOf: presetNamed(economy.preset).rates.multipleOf,
   };
   const format = ratesFormat(action, answerKeys(levers));
-  const system = plannerRules(options, options.welfare, action, levers, options.wording);
+  const system = plannerRules(options, options.welfare, action, levers, options.wording, planner.smoothness);
   const placesOf = (values: readonly number[]): number[] => values.map((value, k) => placeOf(value, parameters[k]));
   const percent = ({ values }: Pick<Policy, "values">): number[] => percentOf(placesOf(values));
   const shown = historyShown(planner.history, percent);

@@ -4,6 +4,7 @@ import type { Economy } from "../../env/economy.ts";
 import { rebateWords } from "../../env/settle/rebate-words.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { Levers } from "../../law/policy.ts";
+import { smoothnessWords } from "../smoothness.ts";
 import { answerKeys, type RatesAction } from "./rates-format.ts";
 
 /** What differs between rates on brackets and the parameters of another law. */
@@ -76,6 +77,7 @@ export function plannerRules(
   action: RatesAction,
   levers: Levers,
   wording: PromptWording = ownWording(plannerWording),
+  smoothness?: number,
 ): string {
   const keys = answerKeys(levers);
   const told = levers.brackets === null ? ofParameters(economy, levers) : ofRates(economy, keys.length);
@@ -87,7 +89,7 @@ export function plannerRules(
   return filledWording(wording, {
     levers: told.set,
     law: told.law,
-    goal: welfareKindOf(welfare).goal(welfare.aversion),
+    goal: `${welfareKindOf(welfare).goal(welfare.aversion)}${smoothnessWords(smoothness)}`,
     observation: `- taxYears, workers: how many there are. action: how you move the ${told.ones}.${told.parameters}
 - history: past tax years, oldest first; best: the best ones, best first. The numbers of a row are what columns names: welfare, mean weekly hours, revenue per worker in dollars a year, the ${told.ones} in percent; exploring: whether workers were trying out hours, which moves welfare whatever the law.
 - last: the tax year that has just ended: welfare, revenue and hours per worker, inequality, and the distributions of ${told.income} and utility (ten bins). The first and last bins hold everybody below and above, too.

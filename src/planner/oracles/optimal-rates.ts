@@ -7,6 +7,7 @@ import { saezRates } from "../formulas/saez-fixed-point.ts";
 import { optimalFlat } from "./flat-taxes.ts";
 import { namedPolicies } from "./policies.ts";
 import { polishedRates } from "./polished-rates.ts";
+import { stackelberg } from "./stackelberg.ts";
 
 export interface OptimumProblem {
   readonly economy: Economy;
@@ -15,6 +16,8 @@ export interface OptimumProblem {
   /** Where fixed points are searched from; the result hardly depends on it. */
   readonly start: readonly number[];
   readonly seed: number;
+  /** `planner.smoothness`: what a hundred points of steps between rates count against a law. */
+  readonly smoothness?: number | undefined;
 }
 
 /** What was found for an economy, by the rest of the problem. */
@@ -25,7 +28,13 @@ export function optimalRates(problem: OptimumProblem): readonly number[] {
   return once("global", problem, () => {
     const { brackets, start } = problem;
     const policies = namedPolicies({ ...problem, law: taxSchedule(brackets, start) });
-    return policies.find(({ name }) => name === "stackelberg")!.schedule.rates;
+    const best = policies.find(({ name }) => name === "stackelberg")!.schedule.rates;
+    if (!problem.smoothness) return best;
+    // Flat among them, which costs nothing.
+    const starts = policies.flatMap(({ schedule }) =>
+      schedule.rates.length === brackets.length ? [schedule.rates] : [],
+    );
+    return stackelberg({ ...problem, starts }).rates;
   });
 }
 
@@ -46,7 +55,8 @@ export function nearOptimalRates(problem: OptimumProblem, bins: number): readonl
 function once(how: string, problem: OptimumProblem, search: () => readonly number[]): readonly number[] {
   const { economy, welfare, brackets, start, seed } = problem;
   const label = welfareKindOf(welfare).label(welfare.aversion);
-  const key = JSON.stringify([how, welfare.kind, welfare.aversion, label, brackets, start, seed]);
+  const { smoothness = 0 } = problem;
+  const key = JSON.stringify([how, welfare.kind, welfare.aversion, label, brackets, start, seed, smoothness]);
   const known = found.get(economy) ?? new Map<string, readonly number[]>();
   const rates = known.get(key) ?? search();
   found.set(economy, known.set(key, rates));

@@ -10,6 +10,7 @@ import { needsRows, type Welfare, welfareKindOf } from "../../env/welfare/welfar
 import { takeWorkers } from "../../env/workers.ts";
 import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Levers } from "../../law/policy.ts";
+import { stepPrice } from "../smoothness.ts";
 import { isFeasible, notFeasible, settledValues } from "./feasible-laws.ts";
 import { at, fewPulls, globalSearch } from "./global-search.ts";
 import { nelderMead } from "./nelder-mead.ts";
@@ -22,6 +23,8 @@ export interface LeversProblem {
   readonly levers: Levers;
   readonly seed: number;
   readonly progress?: SearchProgress | undefined;
+  /** `planner.smoothness`: what a hundred points of steps between bracket rates count against a law; the welfare returned is without it. */
+  readonly smoothness?: number | undefined;
 }
 
 export interface LeversOptimum {
@@ -71,22 +74,26 @@ export function nearOptimalValues(problem: LeversProblem): LeversOptimum {
 }
 
 function once(how: string, problem: LeversProblem, search: (problem: LeversProblem) => LeversOptimum): LeversOptimum {
-  const { economy, welfare, levers, seed } = problem;
+  const { economy, welfare, levers, seed, smoothness = 0 } = problem;
   const { parameters, start, words } = levers;
-  const key = JSON.stringify([how, welfareKindOf(welfare).label(welfare.aversion), words, parameters, start, seed]);
+  const label = welfareKindOf(welfare).label(welfare.aversion);
+  const key = JSON.stringify([how, label, words, parameters, start, seed, smoothness]);
   const known = found.get(economy) ?? new Map<string, LeversOptimum>();
   const optimum = known.get(key) ?? search(problem);
   found.set(economy, known.set(key, optimum));
   return optimum;
 }
 
-function globallyBest({ economy, welfare, levers, seed, progress }: LeversProblem): LeversOptimum {
+function globallyBest({ economy, welfare, levers, seed, smoothness, progress }: LeversProblem): LeversOptimum {
   const { parameters, start } = levers;
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
   const evaluate = settledValues(economy, welfare, levers);
-  const definition: Objective = (places) => evaluate(places).welfare;
+  const price = stepPrice(smoothness, levers);
+  const lessSteps = (value: Objective): Objective =>
+    price === null ? value : (places) => value(places) - price(valuesOf(places));
+  const definition = lessSteps((places) => evaluate(places).welfare);
   const solve = usesLogEvaluator(economy, welfare) ? logEvaluator(economy, welfare) : null;
-  const objective: Objective = solve ? (places) => solve(levers.policy(valuesOf(places)).law).welfare : definition;
+  const objective = solve ? lessSteps((places) => solve(levers.policy(valuesOf(places)).law).welfare) : definition;
   const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
   const strengths = isSlow(economy, levers)
     ? onlyPolished
@@ -99,7 +106,7 @@ function globallyBest({ economy, welfare, levers, seed, progress }: LeversProble
     globalSearch(told(of, progress), parameters.length, from, seed, strengths);
   const candidates =
     economy.size > mostSearched && solve === null && !needsRows(welfare)
-      ? touchedUp(objective, search(objectiveOfSome(economy, welfare, levers), starts), starts)
+      ? touchedUp(objective, search(lessSteps(objectiveOfSome(economy, welfare, levers)), starts), starts)
       : search(objective, starts);
   // Where welfare was solved for to some digits, the definition decides.
   const [best] = solve
@@ -107,9 +114,11 @@ function globallyBest({ economy, welfare, levers, seed, progress }: LeversProble
         [...candidates.map(({ point }) => point), ...starts].map((point) => ({ point, value: definition(point) })),
       )
     : candidates;
-  if (!isFeasible(economy, welfare, best.value))
+  const values = valuesOf(best.point);
+  const reached = best.value + (price?.(values) ?? 0);
+  if (!isFeasible(economy, welfare, reached))
     throw notFeasible({ economy, evaluate, size: parameters.length, starts, seed });
-  return { values: valuesOf(best.point), welfare: best.value };
+  return { values, welfare: reached };
 }
 
 function nearlyBest({ economy, welfare, levers, seed }: LeversProblem): LeversOptimum {

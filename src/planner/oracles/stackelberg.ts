@@ -10,6 +10,7 @@ import {
   usesLogEvaluator,
 } from "../../env/welfare/schedule-evaluator.ts";
 import { needsRows, type WelfareChoice } from "../../env/welfare/welfare.ts";
+import { stepsOfRates } from "../../law/rate-steps.ts";
 import { taxSchedule } from "../../law/tax-schedule.ts";
 import { isFeasible, notFeasible } from "./feasible-laws.ts";
 import { at, fewPulls, globalSearch, polishedBy } from "./global-search.ts";
@@ -26,6 +27,8 @@ export interface StackelbergProblem {
   readonly starts: readonly (readonly number[])[];
   readonly seed: number;
   readonly progress?: SearchProgress | undefined;
+  /** `planner.smoothness`: what a hundred points of steps between rates count against a law; the welfare returned is without it. */
+  readonly smoothness?: number | undefined;
 }
 
 export interface StackelbergSolution {
@@ -60,20 +63,15 @@ const closeness = 1e-2;
  * worker jumps over a bracket. The optimum that it reports is a lower bound. The same seed gives the same rates.
  * @throws ScenarioError where no rates leave everybody enough once public spending is paid
  */
-export function stackelberg({
-  economy,
-  welfare,
-  brackets,
-  starts,
-  seed,
-  progress,
-}: StackelbergProblem): StackelbergSolution {
+export function stackelberg(problem: StackelbergProblem): StackelbergSolution {
+  const { economy, welfare, brackets, starts, seed, smoothness = 0, progress } = problem;
   let evaluations = 0;
+  const cost = (rates: readonly number[]): number => (smoothness === 0 ? 0 : smoothness * stepsOfRates(rates));
   const everyone = scheduleEvaluator(economy, welfare, brackets);
   const counted = ({ evaluate }: Pick<ScheduleEvaluator, "evaluate">): Objective =>
     told((rates) => {
       evaluations++;
-      return evaluate(rates).welfare;
+      return evaluate(rates).welfare - cost(rates);
     }, progress);
   const { isClosedForm, isLogForm } = economy.utility;
   const isSlow = !everyone.isBySums && (isLogForm || economy.elasticities !== null || economy.workCosts !== undefined);
@@ -98,14 +96,15 @@ export function stackelberg({
     // The definition decides: where somebody jumps no rebate may fit, and what is paid out then is told by it alone.
     const definition = byWorker(economy, welfare);
     const near = [...found.map(({ point }) => point), ...starts].filter(
-      (point) => everyone.evaluate(point).welfare > best.value - closeness * Math.abs(best.value),
+      (point) => everyone.evaluate(point).welfare - cost(point) > best.value - closeness * Math.abs(best.value),
     );
     const judge = counted({ evaluate: (rates) => definition(taxSchedule(brackets, rates)) });
     best = bestFirst([best.point, ...near].map((point) => at(judge, point)))[0];
   }
-  if (!isFeasible(economy, welfare, best.value))
+  const reached = best.value + cost(best.point);
+  if (!isFeasible(economy, welfare, reached))
     throw notFeasible({ economy, evaluate: searched.evaluate, size: brackets.length, starts, seed });
-  return { rates: best.point, welfare: best.value, evaluations };
+  return { rates: best.point, welfare: reached, evaluations };
 }
 
 /** Of workers who are solved for one by one. */

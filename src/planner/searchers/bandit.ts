@@ -118,7 +118,7 @@ function draw(weights: readonly number[], stream: RandomStream): number {
 export const banditKind: PlannerKind = {
   name: "bandit",
   description: "REINFORCE over changes of ±10 and ±20 points, on past welfare alone",
-  uses: ["rates", "warmup", "exploitation"],
+  uses: ["rates", "smoothness", "warmup", "exploitation"],
   create: (context) => {
     const { seed } = context.scenario;
     const start = startingPlaces(context);

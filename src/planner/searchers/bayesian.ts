@@ -20,7 +20,7 @@ const candidates = { uniform: 400, local: 400, reach: 0.2, climbs: 3, steps: 100
 export const bayesianKind: PlannerKind = {
   name: "bayesian",
   description: "Bayesian optimisation with a Gaussian process, on past welfare alone",
-  uses: ["rates", "warmup", "exploration", "exploitation"],
+  uses: ["rates", "smoothness", "warmup", "exploration", "exploitation"],
   create: (context) => {
     const { seed, planner } = context.scenario;
     const start = startingPlaces(context);

@@ -27,7 +27,7 @@ interface Evolved {
 export const evolutionKind: PlannerKind = {
   name: "evolution",
   description: "CMA-ES, an evolution strategy, on past welfare alone",
-  uses: ["rates", "warmup", "exploitation"],
+  uses: ["rates", "smoothness", "warmup", "exploitation"],
   create: (context) => {
     const { seed, planner } = context.scenario;
     const start = startingPlaces(context);

@@ -96,7 +96,7 @@ function whyLines(policies: readonly PolicyOutcome[]): string[] {
   ];
 }
 
-const explained = ["saez", "saez-participation", "stackelberg"];
+const explained = ["saez", "saez-participation", "stackelberg", "stackelberg-smooth"];
 /** Columns that a narrow terminal can miss. */
 const dropped = ["ε", "formula, %"];
 

@@ -50,7 +50,10 @@ export function plannerWords({ planner, election }: Scenario, kinds: Kinds): str
   if (election)
     return `Each tax year the workers elect who sets the rates, by ${election.rule}; outcomes are judged by ${goal}.`;
   const model = planner.kind === "llm" ? ` through ${modelWords(planner.model, kinds)}` : "";
-  return `Rates are set by the planner ${planner.kind}${model}; outcomes are judged by ${goal}.`;
+  const steps = planner.smoothness
+    ? `, who counts ${planner.smoothness.toLocaleString("en-US")} against a law for each 100 points of steps between the rates of neighbouring brackets`
+    : "";
+  return `Rates are set by the planner ${planner.kind}${model}${steps}; outcomes are judged by ${goal}.`;
 }
 
 function modelWords(uri: string, { providers }: Kinds): string {
