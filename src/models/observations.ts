@@ -214,6 +214,11 @@ export interface PlannerPrompt {
   readonly id: ObservationId;
 }
 
+/** The same with past tax years as sentences, where `planner.feedback` is not `numbers`. */
+export interface ToldPlannerPrompt extends Omit<PlannerPrompt, "columns" | "history" | "best"> {
+  readonly feedback: readonly string[];
+}
+
 export interface PersonaPrompt {
   readonly id: ObservationId;
   /** What the census says, by name. */

@@ -24,6 +24,7 @@ export const plannerKinds: readonly PlannerKind[] = [
       "rates",
       "action",
       "prompt",
+      "feedback",
       "smoothness",
       "warmup",
       "exploration",

@@ -62,6 +62,8 @@ export const missingKeys: readonly MissingKey[] = [
   ...always(3, "economy", { answerHours: 168 }),
   // Of a statute the bracket rates were moved.
   ...always(3, "planner", { levers: [...usualLevers] }),
+  // Its model saw rows of numbers.
+  ...always(3, "planner", { feedback: "numbers" }),
   // A run went on however many answers were invalid.
   ...always(3, "models", { maxInvalid: 1 }),
   // A failure of the provider ended the run.

@@ -50,6 +50,9 @@ export const equivalenceScales = ["none", "square-root"] as const;
 
 export const promptingKinds = ["direct", "chain-of-thought", "self-consistency", "distribution"] as const;
 
+/** How a planner's model is told of past tax years. */
+export const feedbackKinds = ["numbers", "words", "hindsight"] as const;
+
 const namesOf = (kinds: readonly Kind[]): [string, ...string[]] =>
   kinds.map(({ name }) => name) as [string, ...string[]];
 
@@ -221,6 +224,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
         exploration: z.boolean().default(true).meta({ description: "Ask for exploration early on" }),
         exploitation: z.boolean().default(true).meta({ description: "Ask for the best towards the end" }),
         history: z.int().min(1).max(50).default(20).meta({ description: "Past tax years that the planner sees" }),
+        feedback: z.enum(feedbackKinds).default("numbers").meta({
+          description:
+            "How the planner's model is told of past tax years. numbers: rows of a table, the last and the best; words: a sentence a year, oldest first; hindsight: the laws that were tried from the worst to the best, each with how much better it was than the one before and what went with that",
+        }),
         prompt: ownPrompt("the planner's question"),
         options: options("kind"),
         maxOutputTokens: maxOutputTokens("the planner's answer", "8,000"),

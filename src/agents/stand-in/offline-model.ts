@@ -25,6 +25,7 @@ import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-cit
 import { standInVerdict } from "./stand-in-judge.ts";
 import { standInRates } from "./stand-in-planner.ts";
 import { type Behaviour, behaviours, standInHours } from "./stand-in-worker.ts";
+import { withRows } from "./told-years.ts";
 
 export { behaviours };
 
@@ -84,7 +85,7 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
         hours: standInHours(observation as WorkerObservation, behaviour, request.key.sample),
       });
     case "rates":
-      return JSON.stringify({ ...reasoning, ...rates(observation as PlannerPrompt, behaviour) });
+      return JSON.stringify({ ...reasoning, ...rates(withRows(observation as PlannerPrompt), behaviour) });
     case "ballot":
       return JSON.stringify({ ...reasoning, ...standInBallot(observation as BallotObservation, behaviour) });
     case "platform":

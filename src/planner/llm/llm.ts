@@ -3,11 +3,12 @@ import { placeOf, valueAt } from "../../law/parameter-range.ts";
 import type { Policy } from "../../law/policy.ts";
 import { type Asked, ask } from "../../models/answers/ask.ts";
 import { poll } from "../../models/answers/poll.ts";
-import { type PlannerPrompt, plannerColumns } from "../../models/observations.ts";
+import { type PlannerPrompt, plannerColumns, type ToldPlannerPrompt } from "../../models/observations.ts";
 import { withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { Planner } from "../planner.ts";
 import type { LlmPlannerOptions } from "../planner-kind.ts";
 import { distribution, utilityDistribution } from "./distribution.ts";
+import { feedbackSentences } from "./feedback.ts";
 import { lastChange } from "./last-change.ts";
 import { percentOf } from "./percent-of.ts";
 import { historyShown } from "./planner-history.ts";
@@ -49,10 +50,11 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
     multipleOf: presetNamed(economy.preset).rates.multipleOf,
   };
   const format = ratesFormat(action, answerKeys(levers));
-  const system = plannerRules(options, options.welfare, action, levers, options.wording, planner.smoothness);
+  const system = plannerRules(options, options.welfare, action, levers, options.wording, planner);
   const placesOf = (values: readonly number[]): number[] => values.map((value, k) => placeOf(value, parameters[k]));
   const percent = ({ values }: Pick<Policy, "values">): number[] => percentOf(placesOf(values));
   const shown = historyShown(planner.history, percent);
+  const ones = levers.brackets === null ? "parameters" : "rates";
   let values = levers.start;
   let fallbacks = 0;
   let isFirst = true;
@@ -103,7 +105,11 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
       const ended = history.at(-1);
       // Where the last proposal lost an election, others' rates are in force.
       if (ended) values = ended.schedule.values;
-      const prompt: PlannerPrompt = {
+      const past =
+        planner.feedback === "numbers"
+          ? { columns: plannerColumns, ...shown(history) }
+          : { feedback: feedbackSentences(planner.feedback, history, planner.history, percent, ones) };
+      const prompt: PlannerPrompt | ToldPlannerPrompt = {
         taxYears,
         workers: scenario.population.size,
         action,
@@ -111,8 +117,7 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
           parameters: parameters.map(({ name, unit, least, most }) => ({ name, unit, least, most })),
           inForce: valuesInWords(parameters, values),
         }),
-        columns: plannerColumns,
-        ...shown(history),
+        ...past,
         last:
           ended && last
             ? {
@@ -139,9 +144,18 @@ export function llmPlanner(options: LlmPlannerOptions): Planner {
 }
 
 /** The observation as one line of JSON, with as much of the past as the budget allows. */
-function userText(prompt: PlannerPrompt, systemLength: number, budget: number | null): string {
+function userText(prompt: PlannerPrompt | ToldPlannerPrompt, systemLength: number, budget: number | null): string {
   if (budget === null) return JSON.stringify(prompt);
-  const text = (rows: PlannerPrompt["history"]): string => JSON.stringify(rows).slice(1, -1);
+  const text = (rows: readonly unknown[]): string => JSON.stringify(rows).slice(1, -1);
+  if ("feedback" in prompt) {
+    const { history } = withinPromptBudget(
+      { history: text(prompt.feedback), best: "" },
+      budget,
+      () => systemLength + JSON.stringify({ ...prompt, feedback: [] }).length,
+      `planner about rates in step ${prompt.id.step}`,
+    );
+    return JSON.stringify({ ...prompt, feedback: JSON.parse(`[${history}]`) });
+  }
   const { history, best } = withinPromptBudget(
     { history: text(prompt.history), best: text(prompt.best) },
     budget,

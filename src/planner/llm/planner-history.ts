@@ -53,14 +53,14 @@ interface Shown {
 }
 
 /** The best year of each of the best schedules, best first; in one pass, for histories get long. */
-function bestYears(history: readonly TaxYearRecord[]): TaxYearRecord[] {
+export function bestYears(history: readonly TaxYearRecord[], most = bestShown): TaxYearRecord[] {
   let best: TaxYearRecord[] = [];
   for (const record of history) {
-    if (best.length === bestShown && record.welfare <= best[bestShown - 1].welfare) continue;
+    if (best.length === most && record.welfare <= best[most - 1].welfare) continue;
     const { values } = record.schedule;
     const same = best.find(({ schedule }) => schedule.values.every((value, k) => value === values[k]));
     if (same && same.welfare >= record.welfare) continue;
-    best = [...best.filter((one) => one !== same), record].sort((x, y) => y.welfare - x.welfare).slice(0, bestShown);
+    best = [...best.filter((one) => one !== same), record].sort((x, y) => y.welfare - x.welfare).slice(0, most);
   }
   return best;
 }

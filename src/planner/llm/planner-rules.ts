@@ -5,6 +5,7 @@ import { rebateWords } from "../../env/settle/rebate-words.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { Levers } from "../../law/policy.ts";
 import { smoothnessWords } from "../smoothness.ts";
+import type { FeedbackKind } from "./feedback.ts";
 import { answerKeys, type RatesAction } from "./rates-format.ts";
 
 /** What differs between rates on brackets and the parameters of another law. */
@@ -49,6 +50,22 @@ const ofParameters = (economy: Spending, { parameters, words }: Pick<Levers, "pa
   ones: "parameters",
 });
 
+/** Keys of `planner` that its rules tell of. */
+export interface Told {
+  readonly smoothness?: number | undefined;
+  readonly feedback?: FeedbackKind;
+}
+
+/** What the past looks like in the observation. */
+const pastWords: Readonly<Record<FeedbackKind, (ones: string) => string>> = {
+  numbers: (ones) =>
+    `- history: past tax years, oldest first; best: the best ones, best first. The numbers of a row are what columns names: welfare, mean weekly hours, revenue per worker in dollars a year, the ${ones} in percent; exploring: whether workers were trying out hours, which moves welfare whatever the law.`,
+  words: (ones) =>
+    `- feedback: past tax years in words, oldest first: the ${ones} in percent, welfare, mean weekly hours, revenue per worker in dollars a year. Workers who were trying out hours move welfare whatever the law.`,
+  hindsight: (ones) =>
+    `- feedback: the laws that were tried, in hindsight, from the worst to the best: the ${ones} in percent, welfare, mean weekly hours, revenue per worker in dollars a year, how much better each was than the one before it, and what went with that. Improve on the last one of them, or use it where the phase is settle.`,
+};
+
 /** What `planner.prompt` can word: the rules; the observation comes after them in any case. */
 export const plannerWording: WordingKind = {
   key: "planner.prompt",
@@ -77,7 +94,7 @@ export function plannerRules(
   action: RatesAction,
   levers: Levers,
   wording: PromptWording = ownWording(plannerWording),
-  smoothness?: number,
+  { smoothness, feedback = "numbers" }: Told = {},
 ): string {
   const keys = answerKeys(levers);
   const told = levers.brackets === null ? ofParameters(economy, levers) : ofRates(economy, keys.length);
@@ -91,7 +108,7 @@ export function plannerRules(
     law: told.law,
     goal: `${welfareKindOf(welfare).goal(welfare.aversion)}${smoothnessWords(smoothness)}`,
     observation: `- taxYears, workers: how many there are. action: how you move the ${told.ones}.${told.parameters}
-- history: past tax years, oldest first; best: the best ones, best first. The numbers of a row are what columns names: welfare, mean weekly hours, revenue per worker in dollars a year, the ${told.ones} in percent; exploring: whether workers were trying out hours, which moves welfare whatever the law.
+${pastWords[feedback](told.ones)}
 - last: the tax year that has just ended: welfare, revenue and hours per worker, inequality, and the distributions of ${told.income} and utility (ten bins). The first and last bins hold everybody below and above, too.
 - lastChange: what your last change did to welfare, as far as it can be told. ${told.inForce}. taxYear: the one that begins.
 - phase: explore = try ${told.ones} that teach you something; decide = improve on the best so far; settle = use the best that you know. id: names this question.`,
