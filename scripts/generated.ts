@@ -25,6 +25,7 @@ export const commands: readonly (readonly string[])[] = [
   ["validate"],
   ["compare"],
   ["optimum"],
+  ["frontier"],
   ["household"],
   ["init"],
   ["runs"],
