@@ -34,11 +34,15 @@ function insertOf(rows: number): string {
     ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${completed.join(", ")} WHERE answer IS NULL`;
 }
 
+function promptInsertOf(rows: number): string {
+  return `INSERT OR REPLACE INTO call_prompts (${promptColumns}) VALUES ${Array(rows).fill("(?, ?, ?, ?, ?, ?, ?)").join(", ")}`;
+}
+
 /** Writes the questions of one episode, inside transactions of others. */
 export class CallRows {
   readonly #episode: number | bigint;
   readonly #startedAt: number;
-  readonly #statements: Record<"one" | "many" | "text" | "prompt" | "purpose" | "kind", Database.Statement>;
+  readonly #statements: Record<"one" | "many" | "text" | "prompt" | "prompts" | "purpose" | "kind", Database.Statement>;
   readonly #stored: {
     readonly purposes: Database.Statement<unknown[], [string, number]>;
     readonly kinds: Database.Statement<unknown[], [number, ...unknown[]]>;
@@ -58,7 +62,8 @@ export class CallRows {
       one: database.prepare(insertOf(1)),
       many: database.prepare(insertOf(rowsPerInsert)),
       text: database.prepare("INSERT OR IGNORE INTO texts (hash, text) VALUES (?, ?)"),
-      prompt: database.prepare(`INSERT OR REPLACE INTO call_prompts (${promptColumns}) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+      prompt: database.prepare(promptInsertOf(1)),
+      prompts: database.prepare(promptInsertOf(rowsPerInsert)),
       purpose: database.prepare("INSERT INTO call_purposes (episode_id, id, purpose) VALUES (?, ?, ?)"),
       kind: database.prepare(
         `INSERT INTO call_kinds (episode_id, id, ${kindColumns.join(", ")})
@@ -83,6 +88,7 @@ export class CallRows {
     for (let from = 0; from < calls.length; ) {
       const isFull = calls.length - from >= rowsPerInsert;
       const rows = calls.slice(from, from + (isFull ? rowsPerInsert : 1));
+      this.#keepPrompts(rows.filter(({ isPromptKept = true }) => isPromptKept));
       const { changes } = this.#statements[isFull ? "many" : "one"].run(rows.flatMap((call) => this.#cells(call)));
       if (changes !== rows.length) {
         const [{ agent, purpose, step }] = rows;
@@ -112,12 +118,19 @@ export class CallRows {
     this.#isRead = true;
   }
 
+  #keepPrompts(calls: readonly CallRow[]): void {
+    const cells = calls.map(({ step, agent, purpose, sample, attempt, user }) => [
+      ...[this.#episode, step, agent, this.#purpose(purpose), sample, attempt, user],
+    ]);
+    if (cells.length === rowsPerInsert) this.#statements.prompts.run(cells.flat());
+    else for (const row of cells) this.#statements.prompt.run(row);
+  }
+
   #cells(call: CallRow): unknown[] {
     const systemHash = this.#textHash(call.system);
     const { answer, inputTokens, outputTokens, cachedInputTokens, requests, latencyMs } = call;
-    const { agent, step, sample, attempt, isPromptKept = true } = call;
+    const { agent, step, sample, attempt } = call;
     const purpose = this.#purpose(call.purpose);
-    if (isPromptKept) this.#statements.prompt.run(this.#episode, step, agent, purpose, sample, attempt, call.user);
     return [
       ...[this.#episode, agent, step, purpose, sample, attempt],
       ...[this.#kind(call, systemHash), Buffer.from(promptHash(systemHash, call.user), "hex")],
