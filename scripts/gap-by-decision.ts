@@ -79,6 +79,7 @@ written(
     x: "decisions of the planner",
     step: 0.25,
     show: percent,
-    lines: lines.map(({ best, ...line }) => ({ ...line, values: [...best] })),
+    legend: "solid: the rates in force, which people live under; dotted: the best that the planner has seen so far",
+    lines: lines.map(({ best, inForce, ...line }) => ({ ...line, values: [...inForce], dotted: [...best] })),
   }),
 );

@@ -6,15 +6,25 @@ export interface LineChart {
   readonly show: (value: number) => string;
   /** What the positions 1, 2, … are. */
   readonly x: string;
-  readonly lines: readonly { readonly name: string; readonly values: readonly number[]; readonly colour: string }[];
+  readonly lines: readonly ChartLine[];
+  /** What solid and dotted lines are, where there are both. */
+  readonly legend?: string;
+}
+
+export interface ChartLine {
+  readonly name: string;
+  readonly colour: string;
+  readonly values: readonly number[];
+  /** More of the same thing, dotted. */
+  readonly dotted?: readonly number[];
 }
 
 const [width, height] = [720, 340];
-const margin = { top: 44, right: 150, bottom: 44, left: 70 };
+const margin = { top: 56, right: 150, bottom: 44, left: 70 };
 
 /** A small SVG line chart, each line named at its end; readable on light and dark pages. */
-export function lineChart({ title, x, step, show, lines }: LineChart): string {
-  const values = lines.flatMap((line) => line.values);
+export function lineChart({ title, x, step, show, lines, legend = "" }: LineChart): string {
+  const values = lines.flatMap((line) => [...line.values, ...(line.dotted ?? [])]);
   const low = Math.floor(Math.min(...values) / step) * step;
   const high = Math.ceil(Math.max(...values) / step) * step;
   const count = lines[0].values.length;
@@ -24,9 +34,12 @@ export function lineChart({ title, x, step, show, lines }: LineChart): string {
   const ticks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step);
   const names = apart(lines.map(({ values: path }) => down(path[path.length - 1]) + 4));
   const years = Array.from({ length: count }, (_, i) => i).filter((i) => i === 0 || (i + 1) % (count / 10) === 0);
+  const points = (path: readonly number[]): string =>
+    path.map((value, i) => `${across(i).toFixed(1)},${down(value).toFixed(1)}`).join(" ");
   const parts = [
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="16" y="24" font-size="14" font-weight="600">${title}</text>`,
+    ...(legend === "" ? [] : [`<text x="16" y="40">${legend}</text>`]),
     ...ticks.map(
       (tick) =>
         `<line x1="${margin.left}" x2="${width - margin.right}" y1="${down(tick)}" y2="${down(tick)}" stroke="#dddddd"/>` +
@@ -36,8 +49,13 @@ export function lineChart({ title, x, step, show, lines }: LineChart): string {
       (i) => `<text x="${across(i)}" y="${height - margin.bottom + 20}" text-anchor="middle">${i + 1}</text>`,
     ),
     `<text x="${(margin.left + width - margin.right) / 2}" y="${height - 8}" text-anchor="middle">${x}</text>`,
-    ...lines.flatMap(({ name, values: path, colour }, line) => [
-      `<polyline fill="none" stroke="${colour}" stroke-width="2.5" points="${path.map((value, i) => `${across(i).toFixed(1)},${down(value).toFixed(1)}`).join(" ")}"/>`,
+    ...lines.flatMap(({ name, values: path, dotted = [], colour }, line) => [
+      `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points(path)}"/>`,
+      ...(dotted.length === 0
+        ? []
+        : [
+            `<polyline fill="none" stroke="${colour}" stroke-width="1.5" stroke-dasharray="1 3" points="${points(dotted)}"/>`,
+          ]),
       `<text x="${width - margin.right + 10}" y="${names[line].toFixed(1)}" fill="${colour}" font-weight="600">${name}</text>`,
     ]),
   ];
