@@ -10,7 +10,7 @@ export function cents(value: number, belowOne = 2): string {
 }
 
 function money(value: number, digits: number): string {
-  return `${minus(value)}$${grouped(Math.abs(value), digits)}`;
+  return negated(value, `$${grouped(Math.abs(value), digits)}`);
 }
 
 function grouped(value: number, digits: number): string {
@@ -23,12 +23,13 @@ export function wholeDollars(value: number): string {
 }
 
 export function count(value: number): string {
-  return `${minus(value)}${Math.abs(value).toLocaleString("en-US")}`;
+  return negated(value, Math.abs(value).toLocaleString("en-US"));
 }
 
 /** So many digits that say something, with separators of thousands. */
 export function rounded(value: number, digits: number): string {
-  return `${minus(value)}${Number(Math.abs(value).toPrecision(digits)).toLocaleString("en-US", { maximumSignificantDigits: digits })}`;
+  const shown = Number(Math.abs(value).toPrecision(digits));
+  return negated(value, shown.toLocaleString("en-US", { maximumSignificantDigits: digits }));
 }
 
 /** Of workers who count unequally, how many equal ones they are worth: `, who say as much as 5 of equal weight`; empty for others. */
@@ -46,14 +47,15 @@ export function percent(share: number, digits = 1): string {
   return `${decimal(digits)(100 * share)} %`;
 }
 
-/** With its sign, as `+$1,249`. */
+/** With its sign, as `+$1,249`; what is shown as zero has none. */
 export function signed(value: number, show: (value: number) => string): string {
-  return value > 0 ? `+${show(value)}` : show(value);
+  const text = show(value);
+  return value > 0 && isSomething(text) ? `+${text}` : text;
 }
 
 /** A plain number with so many decimals. */
 export function decimal(digits: number): (value: number) => string {
-  return (value) => `${minus(value)}${grouped(Math.abs(value), digits)}`;
+  return (value) => negated(value, grouped(Math.abs(value), digits));
 }
 
 /** What an amount is measured in, and how much of it is shown. */
@@ -74,7 +76,7 @@ export function written({ isMoney, decimals }: Omit<Measured, "unit">): (value: 
 function precise(value: number): string {
   const amount = Math.abs(value);
   const digits = { minimumSignificantDigits: 5, maximumSignificantDigits: 5 };
-  return `${minus(value)}${amount > 0 && amount < 1e-6 ? amount.toPrecision(5) : amount.toLocaleString("en-US", digits)}`;
+  return negated(value, amount > 0 && amount < 1e-6 ? amount.toPrecision(5) : amount.toLocaleString("en-US", digits));
 }
 
 /** A probability: small ones only as being small. */
@@ -92,8 +94,13 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
-function minus(value: number): string {
-  return value < 0 ? "−" : "";
+/** @param amount what is shown of its absolute value; zero has no sign */
+function negated(value: number, amount: string): string {
+  return value < 0 && isSomething(amount) ? `−${amount}` : amount;
+}
+
+function isSomething(shown: string): boolean {
+  return /[1-9]/.test(shown);
 }
 
 /** What a government set: rates in percent, or the parameters of another law by name. */

@@ -1,12 +1,12 @@
 /** Numbers of a model's card in words. */
 import type { CardIndex } from "../../analysis/audit/audit-kind.ts";
-import { percent } from "./format.ts";
+import { cents, decimal, percent } from "./format.ts";
 
 const shown: Readonly<Record<CardIndex["unit"], (value: number) => string>> = {
-  index: (value) => value.toFixed(3),
+  index: decimal(3),
   share: (value) => percent(value),
-  dollars: (value) => `$${value.toFixed(2)}`,
-  hours: (value) => `${value.toFixed(2)} h`,
+  dollars: (value) => cents(value),
+  hours: (value) => `${decimal(2)(value)} h`,
 };
 
 /** What is not known is a dash. */
