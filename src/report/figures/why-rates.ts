@@ -93,7 +93,7 @@ export function whyRatesFigure({ whyRates = [] }: Pick<ReportData, "whyRates">):
         .filter((part) => bars.some((bar) => bar.part === part))
         .map((part) => ({ label: part, colour: colours[part], dashes: "", symbol: "circle", shape: "area" })),
       x: {
-        label: "Parts of the dollar that one point more takes",
+        label: size.name === "wide" ? "Parts of the dollar that one point more takes" : "Parts of the dollar taken",
         labelAnchor: "center",
         labelArrow: "none",
         grid: true,
