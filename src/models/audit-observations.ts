@@ -35,3 +35,35 @@ export interface LabObservation {
   readonly law: string;
   readonly id: ObservationId;
 }
+
+/** A move in a game. */
+export interface GameObservation {
+  readonly game: string;
+  readonly role: string;
+  /** What has happened before, by name. */
+  readonly facts: Readonly<Record<string, number>>;
+  readonly least: number;
+  readonly most: number;
+  /** What the number of the move is. */
+  readonly meaning: string;
+  readonly id: ObservationId;
+}
+
+/** Two years, of which one is chosen. */
+export interface PairObservation {
+  readonly first: OutcomeObservation;
+  readonly second: OutcomeObservation;
+  readonly id: ObservationId;
+}
+
+/** What a year brings: hours a week, dollars a year. */
+export interface OutcomeObservation {
+  readonly hours: number;
+  readonly income: number;
+  readonly tax: number;
+  readonly rebate: number;
+  /** income − tax + rebate. */
+  readonly left: number;
+  /** What is left to each fifth of all people, the poorest first. */
+  readonly fifths: readonly number[];
+}

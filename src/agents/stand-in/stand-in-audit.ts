@@ -4,7 +4,14 @@
  * exactly; `noisy` errs by some 10 %; `learner`, who knows only what it has tried, answers by lot what it was never asked.
  */
 import { type RandomStream, randomStream } from "../../base/random.ts";
-import type { BudgetObservation, LabObservation, SurveyObservation } from "../../models/audit-observations.ts";
+import type {
+  BudgetObservation,
+  GameObservation,
+  LabObservation,
+  OutcomeObservation,
+  PairObservation,
+  SurveyObservation,
+} from "../../models/audit-observations.ts";
 import type { ObservationId } from "../../models/observations.ts";
 import type { Behaviour } from "./stand-in-worker.ts";
 
@@ -14,6 +21,8 @@ const answerers: Readonly<Record<string, Answerer>> = {
   budget: chosenBundle,
   survey: surveyedIncome,
   units: madeUnits,
+  move: playedMove,
+  pair: betterYear,
 };
 
 /** The answer to a question of an audit; undefined for what is none. */
@@ -59,4 +68,38 @@ function madeUnits({ most, pay, law }: LabObservation, behaviour: Behaviour, ran
   for (let units = 1; units <= most; units++) if (net(units) > net(best)) best = units;
   const units = behaviour === "noisy" ? Math.round(best * Math.exp(0.1 * random.normal())) : best;
   return { units: Math.min(most, units) };
+}
+
+/** Whoever wants most for itself and takes the others for the same. */
+function playedMove(observation: GameObservation, behaviour: Behaviour, random: RandomStream): object {
+  const { least, most } = observation;
+  if (behaviour === "learner") return { move: least + random.integer(most - least + 1) };
+  const error = behaviour === "noisy" ? 0.1 * (most - least) * random.normal() : 0;
+  return { move: Math.min(most, Math.max(least, Math.round(selfishMove(observation) + error))) };
+}
+
+function selfishMove({ role, facts }: GameObservation): number {
+  switch (role) {
+    case "proposer":
+      return 1;
+    case "responder":
+      return facts.offer > 0 ? 1 : 0;
+    case "first to offer": {
+      let kept = 1;
+      for (let round = facts.rounds - 1; round >= 1; round--)
+        kept = 1 - (round % 2 === 1 ? facts.otherFactor : facts.yourFactor) * kept;
+      return 100 * kept;
+    }
+    default:
+      return 0;
+  }
+}
+
+/** What is left less what the hours cost in effort: those of somebody to whom 40 hours are best at $25 an hour and a rate of a quarter. */
+function betterYear({ first, second }: PairObservation, behaviour: Behaviour, random: RandomStream): object {
+  if (behaviour === "learner") return { better: random.next() < 0.5 ? "first" : "second" };
+  const share = elasticity / (1 + elasticity);
+  const worth = ({ left, hours }: OutcomeObservation): number => left - share * 39_000 * (hours / 40) ** (1 / share);
+  const noise = behaviour === "noisy" ? 2_000 * random.normal() : 0;
+  return { better: worth(first) + noise >= worth(second) ? "first" : "second" };
 }

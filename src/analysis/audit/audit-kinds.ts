@@ -4,12 +4,21 @@ import { suggestion } from "../../base/nearest.ts";
 import { allAudits } from "./all-audits.ts";
 import type { AuditKind } from "./audit-kind.ts";
 import { rationalityAudit } from "./budgets/rationality-audit.ts";
+import { gamesAudit } from "./games/games-audit.ts";
 import { elasticityAudit } from "./hours/elasticity-audit.ts";
 import { personasAudit } from "./personas/personas-audit.ts";
+import { preferencesAudit } from "./preferences/preferences-audit.ts";
 import { wordingAudit } from "./wording/wording-audit.ts";
 
 /** In the order of a model's card. */
-const single: readonly AuditKind[] = [rationalityAudit, elasticityAudit, wordingAudit, personasAudit];
+const single: readonly AuditKind[] = [
+  rationalityAudit,
+  elasticityAudit,
+  wordingAudit,
+  personasAudit,
+  preferencesAudit,
+  gamesAudit,
+];
 
 export const auditKinds: readonly AuditKind[] = [...single, allAudits(single)];
 

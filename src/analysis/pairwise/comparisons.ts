@@ -31,15 +31,14 @@ export function winsOf(things: number, counts: readonly PairCount[]): Float64Arr
   return wins;
 }
 
-/** Half a preference more for each of every pair that was compared, whatever stood first. */
+/** Half a preference more for each of every pair that was compared, in equal parts for both orders where it was shown in both. */
 export function withHalfWins(counts: readonly PairCount[]): readonly PairCount[] {
-  const seen = new Set<string>();
-  return counts.flatMap((count) => {
-    const { first, second } = count;
-    const name = `${Math.min(first, second)} ${Math.max(first, second)}`;
-    if (seen.has(name)) return [count];
-    seen.add(name);
-    return [{ ...count, firstWins: count.firstWins + 0.5, secondWins: count.secondWins + 0.5 }];
+  const nameOf = ({ first, second }: PairCount): string => `${Math.min(first, second)} ${Math.max(first, second)}`;
+  const times = new Map<string, number>();
+  for (const count of counts) times.set(nameOf(count), (times.get(nameOf(count)) ?? 0) + 1);
+  return counts.map((count) => {
+    const part = 0.5 / (times.get(nameOf(count)) ?? 1);
+    return { ...count, firstWins: count.firstWins + part, secondWins: count.secondWins + part };
   });
 }
 
