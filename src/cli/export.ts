@@ -8,8 +8,9 @@ import { loadableKinds } from "../plugins/load-plugins.ts";
 import { exportArmsTo, exportPartitions } from "../report/export/export-arms.ts";
 import { type ExportFormat, exportFormats, exportRowsTo } from "../report/export/export-table.ts";
 import { withRebuiltPrompts } from "../run/rebuilt-prompts.ts";
-import { storedScenario } from "../run/stored-scenario.ts";
+import { isAudit, storedScenario } from "../run/stored-scenario.ts";
 import { exportTable, exportTables } from "../store/exports.ts";
+import { isInquiry } from "../store/inquiries.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Command } from "./command.ts";
@@ -94,7 +95,8 @@ function rowsOfRuns(store: Store, signal: AbortSignal): RowsOfRun {
     const rows = await store.exportRows(id, table);
     if (table !== "model_calls") return rows;
     const run = await store.run(id);
-    if (storedScenario(run).logging.calls === "all") return rows;
+    // What is no simulation cannot be played again to put its prompts together.
+    if (isAudit(run) || isInquiry(run) || storedScenario(run).logging.calls === "all") return rows;
     return withRebuiltPrompts(rows, { store, run, signal, onMissing: (reason) => remark(`run ${id}: ${reason}`) });
   };
 }

@@ -41,6 +41,8 @@ describe("llm-econ audit --model", () => {
     );
     for (const line of shown.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(await json("replay", audit.run)).toMatchObject({ identical: true, differences: [] });
+    expect((await here("export", audit.run, "--table", "model_calls", "-o", "calls.csv")).code).toBe(0);
+    expect(readFileSync(join(cwd, "calls.csv"), "utf8")).toContain("secondPerFirst");
     // Whoever only wants to see it again pays nothing.
     expect(await json("resume", audit.run)).toEqual(audit);
   });
