@@ -20,6 +20,10 @@ describe("preferences over tax outcomes", () => {
     for (const name of ["zeta", "dominance", "ownAgreement"]) expect(numberOf(indices, name)).toBeCloseTo(1, 9);
     expect(numberOf(indices, "heldOut.accuracy")).toBeGreaterThan(0.8);
     expect(Math.abs(numberOf(indices, "positionBias"))).toBeLessThan(1e-6);
+    for (const name of ["moneyExchange", "cyclicShare"]) {
+      const { value, benchmark } = indices.find((one) => one.name === name) ?? {};
+      expect(value).toBeCloseTo(benchmark?.value ?? Number.NaN, 6);
+    }
     expect(numberOf(indices, "moneyExchange")).toBeGreaterThan(0.5);
     expect(results.circularTriads).toBe(0);
     expect(warnings.map(({ code }) => code)).toContain("no-maximum");

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { personaSection } from "../../../agents/prompts/worker-prompt.ts";
 import { randomStream } from "../../../base/random.ts";
 import { answerFormat } from "../../../models/answers/answer.ts";
-import type { PairObservation } from "../../../models/audit-observations.ts";
+import type { OutcomeObservation, PairObservation } from "../../../models/audit-observations.ts";
 import { bradleyTerry } from "../../pairwise/bradley-terry.ts";
 import { type PairCount, winsOf } from "../../pairwise/comparisons.ts";
 import { cycleProbability, hodge, tournament } from "../../pairwise/cycles.ts";
@@ -92,17 +92,18 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
     (best.name === "thurstone" ? thurstone : bradleyTerry)(things, asked, { position: true }),
   );
   const circles = circlesOf(asked);
+  // By the same reckoning: an order without chance leaves no finite odds, so that not all of it is where one would think.
+  const exact = exactCounts(outcomes, orders, repeats, prepared.economy.elasticity);
+  const exactScores = attempted(() =>
+    (best.name === "thurstone" ? thurstone : bradleyTerry)(things, exact, { position: true }),
+  );
+  const beside = {
+    circles: circlesOf(exact),
+    exchange: exchangeOf(exactScores?.scores ?? null, outcomes)?.money ?? null,
+  };
   const scores = whole?.scores ?? null;
   const by = (values: readonly number[]): number | null => (scores === null ? null : rank(scores, values));
-  const slopes =
-    scores &&
-    leastSquares(scores, [
-      outcomes.map(({ income }) => income / 1000),
-      outcomes.map(({ tax }) => tax / 1000),
-      outcomes.map(({ rebate }) => rebate / 1000),
-      outcomes.map(({ hours }) => hours),
-    ]);
-  const exchange = slopes && slopes[1] !== 0 ? -slopes[2] / slopes[1] : null;
+  const exchange = exchangeOf(scores, outcomes);
   const better = asked.filter(
     ({ first, second }) => dominates(outcomes[first], outcomes[second]) || dominates(outcomes[second], outcomes[first]),
   );
@@ -137,8 +138,8 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
       },
       ...{ positionBias: bias, ...circles },
       ...{
-        moneyExchange: exchange,
-        hoursInDollars: slopes && slopes[1] !== 0 ? (-1000 * slopes[4]) / slopes[1] : null,
+        moneyExchange: exchange?.money ?? null,
+        hoursInDollars: exchange?.hours ?? null,
       },
       dominance: all === 0 ? null : right / all,
       ...{ ownAgreement: own, welfareAgreement: welfare, welfareNearest: nearestOf(welfare, top.agreement) },
@@ -150,7 +151,10 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
     indices: [
       index("heldOut.accuracy", "left-out pairs foretold", "share", best.accuracy, { value: 0.5, words: "by lot" }),
       index("zeta", "no circles, ζ", "index", circles.zeta, { value: 1, words: "an order" }),
-      index("cyclicShare", "in circles, of ln odds", "share", circles.cyclicShare, { value: 0, words: "an order" }),
+      index("cyclicShare", "in circles, of ln odds", "share", circles.cyclicShare, {
+        value: beside.circles.cyclicShare,
+        words: "exact",
+      }),
       {
         ...index("positionBias", "worth of standing first", "index", bias?.value ?? null, {
           value: 0,
@@ -162,11 +166,44 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
         value: 1,
         words: "exact",
       }),
-      index("moneyExchange", "a dollar of tax, in income", "dollars", exchange, { value: 1, words: "exact" }),
+      index(
+        "moneyExchange",
+        "a dollar of tax, in income",
+        "dollars",
+        exchange?.money ?? null,
+        beside.exchange === null ? null : { value: beside.exchange, words: "exact" },
+      ),
       index("ownAgreement", "order by own utility", "index", own, { value: 1, words: "exact" }),
       index("welfareAgreement", "order by best-fitting welfare", "index", top.agreement, null),
     ],
   };
+}
+
+/** What somebody who maximises its own utility would have answered. */
+function exactCounts(
+  outcomes: readonly OutcomeObservation[],
+  orders: readonly { readonly first: number; readonly second: number }[],
+  times: number,
+  elasticity: number,
+): readonly PairCount[] {
+  const worth = outcomes.map((one) => ownWorth(one, elasticity));
+  return orders.map(({ first, second }) => {
+    const isFirst = worth[first] >= worth[second];
+    return { first, second, firstWins: isFirst ? times : 0, secondWins: isFirst ? 0 : times, ties: 0 };
+  });
+}
+
+/** How many dollars of income make up for a dollar of tax, and for an hour a week, by scores on what the years bring. */
+function exchangeOf(scores: readonly number[] | null, outcomes: readonly OutcomeObservation[]) {
+  const slopes =
+    scores &&
+    leastSquares(scores, [
+      outcomes.map(({ income }) => income / 1000),
+      outcomes.map(({ tax }) => tax / 1000),
+      outcomes.map(({ rebate }) => rebate / 1000),
+      outcomes.map(({ hours }) => hours),
+    ]);
+  return slopes && slopes[1] !== 0 ? { money: -slopes[2] / slopes[1], hours: (-1000 * slopes[4]) / slopes[1] } : null;
 }
 
 /** Those that agree best, alike where several do. */
