@@ -30,6 +30,8 @@ export interface Subjects {
   readonly misperception: Misperception;
   /** Exact best responses, each law's computed once. */
   readonly best: (law: AppliedLaw) => Float64Array;
+  /** A column's hours to the power 1 + 1/ε, each column's computed once. */
+  readonly powersOf: (hours: Float64Array) => Float64Array;
 }
 
 export type ParameterName =

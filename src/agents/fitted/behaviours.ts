@@ -6,6 +6,7 @@ import { misperceivedResponse } from "../../env/respond/perceived-schedule.ts";
 import { lineAt } from "../../law/applied-law.ts";
 import { taxOn } from "../../law/tax-line.ts";
 import type { Behaviour, BehaviourParameter, ParameterName, Parameters, Situation, Subjects } from "./behaviour.ts";
+import { netIncomes } from "./net-incomes.ts";
 
 const scale: BehaviourParameter = { name: "scale", least: 0.1, most: 10, byRatio: true, starts: [1] };
 const elasticity: BehaviourParameter = { name: "elasticity", least: 0.01, most: 5, byRatio: true, starts: [0.4, 0.15] };
@@ -112,19 +113,22 @@ export const behaviours: readonly Behaviour[] = [
     name: "last-best",
     description: "of the hours tried before those that are best today",
     parameters: [scale, elasticity],
-    wanted: ({ economy, usualHours }, parameters, { law, tried }) => {
+    wanted: ({ economy, usualHours, powersOf }, parameters, { law, tried }) => {
       if (tried.length === 0) return usualHours;
       const power = 1 + 1 / of(parameters, "elasticity");
-      return economy.incomePerHour.map((perHour, i) => {
-        const line = lineAt(law, i);
-        let [favourite, most] = [tried[0][i], -Infinity];
-        for (const column of tried) {
-          const hours = column[i];
-          const value = perHour * hours - taxOn(line, perHour * hours) - (economy.psi[i] * hours ** power) / power;
-          if (value > most) [favourite, most] = [hours, value];
+      const favourite = Float64Array.from(tried[0]);
+      const most = new Float64Array(favourite.length).fill(-Infinity);
+      for (const column of tried) {
+        const nets = netIncomes(law, column, economy.incomePerHour);
+        const powers = powersOf(column);
+        for (let i = 0; i < column.length; i++) {
+          const value = nets[i] - (economy.psi[i] * powers[i]) / power;
+          if (!(value > most[i])) continue;
+          most[i] = value;
+          favourite[i] = column[i];
         }
-        return favourite;
-      });
+      }
+      return favourite;
     },
     valued: null,
   },

@@ -3,6 +3,7 @@ import type { Economy } from "../../env/economy.ts";
 import { bestResponse } from "../../env/respond/best-response.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { Parameters, Subjects } from "./behaviour.ts";
+import { mostKept } from "./net-incomes.ts";
 
 /**
  * Everybody's income without tax times `scale`, and one elasticity for all: ψ follows,
@@ -29,6 +30,7 @@ export function subjectsWith(
           psiScale: null,
         };
   const known = new Map<AppliedLaw, Float64Array>();
+  const powers = new WeakMap<Float64Array, Float64Array>();
   return {
     ...people,
     economy: tastes,
@@ -36,6 +38,12 @@ export function subjectsWith(
       const hours = known.get(law) ?? bestResponse(tastes, law);
       known.set(law, hours);
       return hours;
+    },
+    powersOf: (column) => {
+      const power = 1 + 1 / tastes.elasticity;
+      const raised = powers.get(column) ?? column.map((value) => value ** power);
+      if (column.length <= mostKept) powers.set(column, raised);
+      return raised;
     },
   };
 }

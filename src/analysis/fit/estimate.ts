@@ -59,7 +59,7 @@ export function estimate(
   const space = parametersOf(behaviour, layer);
   const out = new Float64Array(data.choices);
   const objective = (point: readonly number[]): number => {
-    logLikelihoods(behaviour, layer, parametersAt(space, point), data, out);
+    logLikelihoods(behaviour, layer, parametersAt(space, point), data, out, weights);
     let sum = 0;
     for (let k = 0; k < out.length; k++)
       sum += weights === undefined ? out[k] : weights[k] === 0 ? 0 : weights[k] * out[k];

@@ -18,6 +18,7 @@ export const leastScatter = 0.001;
  * Where answers lie on a grid it is the probability of each cell, else the density of ln hours; scores compare within
  * one resolution only.
  * @param out one for each choice, in the order of {@link FitData.workerOf}
+ * @param counts where it is 0 a choice is not looked at, and `out` stays as it was; all count by default
  */
 export function logLikelihoods(
   behaviour: Behaviour,
@@ -25,8 +26,11 @@ export function logLikelihoods(
   parameters: Parameters,
   data: FitData,
   out: Float64Array = new Float64Array(data.choices),
+  counts?: Float64Array,
 ): Float64Array {
   const lapse = parameters.lapse ?? 0;
+  const noise = layer === "normal" ? of(parameters, "noise") : 0;
+  const stay = behaviour.stays ? of(parameters, "stay") : 0;
   const byLot = (hours: number): number => unit(hours, data.resolution) / (data.mostHours + 1);
   let at = 0;
   for (const run of data.runs) {
@@ -37,13 +41,16 @@ export function logLikelihoods(
       const hours = run.hours[t];
       const wanted = quantal ? null : behaviour.wanted(subjects, parameters, situation);
       for (let i = 0; i < hours.length; i++) {
+        if (counts !== undefined && counts[at] === 0) {
+          at++;
+          continue;
+        }
         const chosen = hours[i];
         let likely: number;
         if (quantal) likely = quantal(t, i) * unit(chosen, data.resolution);
-        else if (wanted) likely = scatter(chosen, wanted[i], of(parameters, "noise"), data.resolution);
+        else if (wanted) likely = scatter(chosen, wanted[i], noise, data.resolution);
         else throw new Error("a choice is of one layer");
         if (behaviour.stays) {
-          const stay = of(parameters, "stay");
           likely = stay * scatter(chosen, situation.last[i], leastScatter, data.resolution) + (1 - stay) * likely;
         }
         out[at++] = Math.log((1 - lapse) * likely + lapse * byLot(chosen));
@@ -90,20 +97,52 @@ function quantalOdds(
   const scale = parameters.scale ?? 1;
   const values = new Float64Array(mostHours + 1);
   const { incomePerHour, zeroTaxIncome } = run.economy;
+  const { facts, nets } = knownOf(run, mostHours);
+  // One object for all choices: making one each would take as long as the rest.
+  const hours = { slope: 0, reference: 0, perHour: 0, net: nets[0], first: 0 };
   return (t, i) => {
-    const { law, lastWorked, reference, rebate } = run.situations[t];
-    const nets = netTable(run, law, mostHours);
-    const perHour = incomePerHour[i];
-    const facts = knownFacts(
-      lineAt(law, i),
-      run.people.misperception,
-      perHour * lastWorked[i],
-      reference === null ? null : reference[i] - rebate,
-    );
-    valued({ ...facts, perHour, net: nets, first: i * (mostHours + 1) }, parameters, values);
+    hours.slope = facts[t].slope[i];
+    hours.reference = facts[t].reference[i];
+    hours.perHour = incomePerHour[i];
+    hours.net = nets[t];
+    hours.first = i * (mostHours + 1);
+    valued(hours, parameters, values);
     const chosen = Math.min(mostHours, Math.max(0, Math.round(run.hours[t][i])));
     return probabilityOf(chosen, values, powers, psi[i], noise * scale * zeroTaxIncome[i]);
   };
+}
+
+interface Known {
+  /** Of each step, worker by worker. */
+  readonly facts: readonly { readonly slope: Float64Array; readonly reference: Float64Array }[];
+  readonly nets: readonly Float64Array[];
+}
+
+const knownOfRuns = new WeakMap<FitRun, Known>();
+
+/** What is the same whatever the parameters are. */
+function knownOf(run: FitRun, mostHours: number): Known {
+  const found = knownOfRuns.get(run);
+  if (found) return found;
+  const { situations, people, economy } = run;
+  const facts = situations.map(({ law, lastWorked, reference, rebate }) => {
+    const slope = new Float64Array(economy.size);
+    const compared = new Float64Array(economy.size);
+    for (let i = 0; i < economy.size; i++) {
+      const own = knownFacts(
+        lineAt(law, i),
+        people.misperception,
+        economy.incomePerHour[i] * lastWorked[i],
+        reference === null ? null : reference[i] - rebate,
+      );
+      slope[i] = own.slope;
+      compared[i] = own.reference;
+    }
+    return { slope, reference: compared };
+  });
+  const known = { facts, nets: situations.map(({ law }) => netTable(run, law, mostHours)) };
+  knownOfRuns.set(run, known);
+  return known;
 }
 
 /**
@@ -127,12 +166,13 @@ function probabilityOf(
   }
   // What is less likely than this adds nothing to the sum.
   const least = highest - 30 * unitOfNoise;
+  const byNoise = 1 / unitOfNoise;
   let total = 0;
   for (let hours = 0; hours < values.length; hours++) {
     const value = values[hours];
-    if (value > least) total += Math.exp((value - highest) / unitOfNoise);
+    if (value > least) total += Math.exp((value - highest) * byNoise);
   }
-  return Math.exp((values[chosen] - highest) / unitOfNoise) / total;
+  return Math.exp((values[chosen] - highest) * byNoise) / total;
 }
 
 const tables = new WeakMap<FitRun, Map<AppliedLaw, Float64Array>>();

@@ -6,6 +6,7 @@
 
 import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
 import { belowNotch, isNotch, type TaxLine } from "../../law/tax-line.ts";
+import { disutility } from "../utility/preferences.ts";
 import { elasticityOf, type Workers } from "../workers.ts";
 import { budgetSegments, type TaxSegment } from "./budget-segments.ts";
 import { cappedIncome } from "./income-response.ts";
@@ -42,9 +43,54 @@ export function lossAverseResponse(
     const needed = consumption[i] - rebate;
     if (perHour * hours - law.tax(perHour * hours, i) >= needed) return hours;
     const epsilon = elasticityOf(workers, i);
-    const segments = segmentsAround(lineAt(law, i), needed, lossAversion, epsilon);
-    return Math.min(cappedIncome(segments, zeroTaxIncome[i], cap * perHour, epsilon) / perHour, cap);
+    const line = lineAt(law, i);
+    const [z0, most] = [zeroTaxIncome[i], cap * perHour];
+    const income =
+      line.jumps.length === 0
+        ? continuousIncome(line, needed, lossAversion, z0, most, epsilon)
+        : cappedIncome(segmentsAround(line, needed, lossAversion, epsilon), z0, most, epsilon);
+    return Math.min(income / perHour, cap);
   });
+}
+
+/** {@link cappedIncome} of the segments around, where nothing jumps, without making them. */
+function continuousIncome(
+  { brackets, rates, amounts }: TaxLine,
+  needed: number,
+  lossAversion: number,
+  zeroTaxIncome: number,
+  cap: number,
+  elasticity: number,
+): number {
+  let [best, bestValue, value, last] = [0, 0, 0, 0];
+  // What a piece of the budget is worth at its start, and by the dollar.
+  const consider = (lower: number, upper: number, worth: number): void => {
+    const income = Math.min(Math.min(Math.max(zeroTaxIncome * worth ** elasticity, lower), upper), cap);
+    const own = value + worth * (income - lower) - disutility(income, zeroTaxIncome, elasticity);
+    if (own > bestValue) [best, bestValue] = [income, own];
+    last = worth;
+  };
+  let net = 0 - amounts[0];
+  let before = 0;
+  for (let k = 0; k < brackets.length; k++) {
+    const lower = brackets[k];
+    if (k > 0) value += last * (lower - before);
+    if (lower > cap) break;
+    const keep = 1 - rates[k];
+    const upper = k + 1 < brackets.length ? brackets[k + 1] : Infinity;
+    const isShort = net < needed;
+    const target = isShort && keep > 0 ? lower + (needed - net) / keep : Infinity;
+    consider(lower, Math.min(target, upper), isShort ? lossAversion * keep : keep);
+    before = lower;
+    if (target < upper) {
+      value += last * (target - lower);
+      if (target > cap) break;
+      consider(target, upper, keep);
+      before = target;
+    }
+    if (upper < Infinity) net += keep * (upper - lower);
+  }
+  return best;
 }
 
 /** The budget z − T(z), λ-fold as long as it is less than `needed`: one more kink, at the income that gives it. */

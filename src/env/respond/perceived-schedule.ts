@@ -8,6 +8,7 @@
 import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
 import { rateOn, type TaxLine, taxLine, taxOn } from "../../law/tax-line.ts";
 import type { Misperception } from "../../scenario/behavioural-keys.ts";
+import { disutility } from "../utility/preferences.ts";
 import { elasticityOf, type Workers } from "../workers.ts";
 import { cappedIncome, taxSegments } from "./income-response.ts";
 
@@ -19,12 +20,15 @@ export interface Perception {
 
 /** T̃ up to a constant, which is zero for ironing; the average rate of no income is that of its first dollar. */
 export function perceivedLine(line: TaxLine, { kind, share }: Perception, lastIncome: number): TaxLine {
-  const isIroning = kind === "ironing" && lastIncome > 0;
-  const slope = isIroning ? taxOn(line, lastIncome) / lastIncome : rateOn(line, lastIncome);
+  const slope = slopeOf(line, kind, lastIncome);
   const rates = line.rates.map((rate) => Math.min(1, rate + share * (slope - rate)));
   if (line.jumps.length === 0) return taxLine(line.brackets, rates);
   const amounts = line.amounts.map((amount, k) => (1 - share) * amount + share * slope * line.brackets[k]);
   return taxLine(line.brackets, rates, amounts);
+}
+
+function slopeOf(line: TaxLine, kind: Misperception, lastIncome: number): number {
+  return kind === "ironing" && lastIncome > 0 ? taxOn(line, lastIncome) / lastIncome : rateOn(line, lastIncome);
 }
 
 /**
@@ -42,7 +46,35 @@ export function misperceivedResponse(
   return lastHours.map((last, i) => {
     const epsilon = elasticityOf(workers, i);
     const perHour = incomePerHour[i];
-    const segments = taxSegments(perceivedLine(lineAt(law, i), perception, perHour * last), epsilon);
-    return Math.min(cappedIncome(segments, zeroTaxIncome[i], cap * perHour, epsilon) / perHour, cap);
+    const line = lineAt(law, i);
+    const [z0, most] = [zeroTaxIncome[i], cap * perHour];
+    const income =
+      line.jumps.length === 0
+        ? continuousIncome(line, slopeOf(line, perception.kind, perHour * last), perception.share, z0, most, epsilon)
+        : cappedIncome(taxSegments(perceivedLine(line, perception, perHour * last), epsilon), z0, most, epsilon);
+    return Math.min(income / perHour, cap);
   });
+}
+
+/** {@link cappedIncome} of the perceived line, where nothing jumps: of every worker a line of its own is not worth making. */
+function continuousIncome(
+  { brackets, rates }: TaxLine,
+  slope: number,
+  share: number,
+  zeroTaxIncome: number,
+  cap: number,
+  elasticity: number,
+): number {
+  let [best, bestValue, net, keep] = [0, 0, 0, 0];
+  for (let k = 0; k < brackets.length; k++) {
+    const lower = brackets[k];
+    if (k > 0) net += keep * (lower - brackets[k - 1]);
+    if (lower > cap) break;
+    keep = 1 - Math.min(1, rates[k] + share * (slope - rates[k]));
+    const upper = k + 1 < brackets.length ? brackets[k + 1] : Infinity;
+    const income = Math.min(Math.min(Math.max(zeroTaxIncome * keep ** elasticity, lower), upper), cap);
+    const value = net + keep * (income - lower) - disutility(income, zeroTaxIncome, elasticity);
+    if (value > bestValue) [best, bestValue] = [income, value];
+  }
+  return best;
 }
