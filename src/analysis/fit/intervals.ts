@@ -1,6 +1,7 @@
 /** 95 % intervals of parameters: steps of one worker go together, so workers are what is independent. */
 import { inv } from "mathjs";
 import { randomStream } from "../../base/random.ts";
+import { criticalValue } from "../statistics/student-t.ts";
 import { type Estimate, estimate, parametersAt, parametersOf, valueAt } from "./estimate.ts";
 import type { FitData } from "./fit-data.ts";
 import { logLikelihoods } from "./likelihood.ts";
@@ -12,80 +13,102 @@ export interface ParameterInterval {
   readonly high: number | null;
 }
 
-const normalQuantile = 1.959963984540054;
+/** Drop of the log likelihood, on average of both sides, that steps of differences are made for: about a standard error. */
+const drop = { least: 0.2, most: 1 } as const;
+/** Parts of a parameter's range. */
+const stepRange = { first: 4e-3, least: 1e-7, most: 2e-2 } as const;
 
-/** Sandwich of the curvature and of the workers' scores. */
+/**
+ * Sandwich with workers as clusters, by Student's t. Its bread is the outer product of the choices' scores in place of
+ * second differences: hours that are best move in kinks, and second differences over short steps see only these. Scores
+ * are differences over about a standard error.
+ */
 export function sandwichIntervals(found: Estimate, data: FitData): Readonly<Record<string, ParameterInterval>> {
   const { behaviour, layer, point } = found;
   const space = parametersOf(behaviour, layer);
-  const step = 1e-3;
-  const inside = space.flatMap((_, k) => (point[k] > 2 * step && point[k] < 1 - 2 * step ? [k] : []));
-  const byWorker = (at: readonly number[]): Float64Array => {
-    const sums = new Float64Array(data.workers);
-    const values = logLikelihoods(behaviour, layer, parametersAt(space, at), data);
-    values.forEach((value, k) => {
-      sums[data.workerOf[k]] += value;
-    });
-    return sums;
+  const likely = (k: number, by: number): Float64Array => {
+    const at = point.map((place, own) => (own === k ? place + by : place));
+    return logLikelihoods(behaviour, layer, parametersAt(space, at), data);
   };
-  const total = (at: readonly number[]): number => byWorker(at).reduce((sum, value) => sum + value, 0);
-  const moved = (...moves: readonly (readonly [number, number])[]): number[] => {
-    const at = [...point];
-    for (const [k, by] of moves) at[k] += by;
-    return at;
-  };
-  const scores = inside.map((k) => {
-    const [above, below] = [byWorker(moved([k, step])), byWorker(moved([k, -step]))];
-    return above.map((value, worker) => (value - below[worker]) / (2 * step));
-  });
-  const center = total(point);
-  const curvature = inside.map((a, row) =>
-    inside.map((b, column) => {
-      if (column < row) return 0;
-      if (a === b) return (total(moved([a, step])) - 2 * center + total(moved([a, -step]))) / step ** 2;
-      return (
-        (total(moved([a, step], [b, step])) -
-          total(moved([a, step], [b, -step])) -
-          total(moved([a, -step], [b, step])) +
-          total(moved([a, -step], [b, -step]))) /
-        (4 * step ** 2)
-      );
-    }),
-  );
-  inside.forEach((_, row) => {
-    for (let column = 0; column < row; column++) curvature[row][column] = curvature[column][row];
-  });
-  const errors = standardErrors(curvature, scores);
+  const center = sum(likely(0, 0));
+  const inside: number[] = [];
+  const scores: Float64Array[] = [];
+  for (const k of space.keys()) {
+    const room = Math.min(point[k], 1 - point[k]) / 2;
+    const sides = sidesOf((by) => likely(k, by), center, room);
+    if (sides === null) continue;
+    inside.push(k);
+    scores.push(sides.above.map((value, choice) => (value - sides.below[choice]) / (2 * sides.step)));
+  }
+  const errors = standardErrors(scores, data);
+  const reach = criticalValue(0.05, Math.max(1, data.workers - 1));
   return Object.fromEntries(
     space.map((one, k) => {
       const value = valueAt(one, point[k]);
       const error = errors?.[inside.indexOf(k)];
       if (error === undefined || !(error > 0 && error < 0.5)) return [one.name, { value, low: null, high: null }];
-      const end = (sign: number): number =>
-        valueAt(one, Math.min(1, Math.max(0, point[k] + sign * normalQuantile * error)));
+      const end = (sign: number): number => valueAt(one, Math.min(1, Math.max(0, point[k] + sign * reach * error)));
       return [one.name, { value, low: end(-1), high: end(1) }];
     }),
   );
 }
 
-function standardErrors(curvature: readonly (readonly number[])[], scores: readonly Float64Array[]): number[] | null {
-  if (curvature.length === 0) return null;
+interface Sides {
+  readonly step: number;
+  readonly below: Float64Array;
+  readonly above: Float64Array;
+}
+
+/**
+ * Log likelihoods of choices a step below and above.
+ * @param room the longest step there is
+ * @returns null at the end of what is possible
+ */
+function sidesOf(likely: (by: number) => Float64Array, center: number, room: number): Sides | null {
+  const most = Math.min(stepRange.most, room);
+  if (most < 1e-3) return null;
+  const at = (step: number): Sides & { readonly drop: number } => {
+    const [below, above] = [likely(-step), likely(step)];
+    return { step, below, above, drop: center - (sum(below) + sum(above)) / 2 };
+  };
+  let now = at(Math.min(stepRange.first, most));
+  while (now.drop > drop.most && now.step > stepRange.least) now = at(now.step / 2);
+  while (now.drop < drop.least && 2 * now.step <= most) now = at(2 * now.step);
+  return now;
+}
+
+/** @param scores of each parameter, choice by choice */
+function standardErrors(scores: readonly Float64Array[], { workers, workerOf }: FitData): number[] | null {
+  if (scores.length === 0 || workers < 2) return null;
+  const product = (one: Float64Array, other: Float64Array): number =>
+    one.reduce((total, value, k) => total + value * other[k], 0);
   let inverse: number[][];
   try {
-    inverse = inv(curvature.map((row) => [...row]));
+    inverse = inv(scores.map((a) => scores.map((b) => product(a, b))));
   } catch {
     return null; // A parameter that nothing depends on.
   }
-  const outer = scores.map((a) => scores.map((b) => a.reduce((sum, value, worker) => sum + value * b[worker], 0)));
+  const byWorker = scores.map((column) => {
+    const sums = new Float64Array(workers);
+    column.forEach((value, choice) => {
+      sums[workerOf[choice]] += value;
+    });
+    return sums;
+  });
+  const meat = byWorker.map((a) => byWorker.map((b) => product(a, b)));
   return inverse.map((row) => {
     let variance = 0;
     row.forEach((left, a) => {
       row.forEach((right, b) => {
-        variance += left * outer[a][b] * right;
+        variance += left * meat[a][b] * right;
       });
     });
-    return Math.sqrt(variance);
+    return Math.sqrt((variance * workers) / (workers - 1));
   });
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Percentiles over workers drawn with replacement. */
