@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/surrogate.ts errors|recovery|million`: which rule explains the learner, and how far its fitted surrogate is
+ * `npx tsx bench/surrogate.ts errors [FROM-YEAR]|recovery|million`: which rule explains the learner, and how far its fitted surrogate is
  * from it under a path of law that the fit never saw; whether the fit finds each rule out that it is given; and what a
  * million fitted workers take.
  */
@@ -33,9 +33,9 @@ async function ran(store: Store, keys: string, law?: readonly (readonly number[]
   return store.run(run);
 }
 
-async function fitted(store: Store, run: RunDetails, models?: readonly string[]): Promise<FitResult> {
-  const data = await fitData(store, [run], { fromYear: 1, resolution: null, mostChoices: 10_000 });
-  return fitBehaviour(data, { runs: [run.id], ...subjectOf(run) }, models ? { models } : {});
+async function fitted(store: Store, run: RunDetails, fromYear = 1): Promise<FitResult> {
+  const data = await fitData(store, [run], { fromYear, resolution: null, mostChoices: 10_000 });
+  return fitBehaviour(data, { runs: [run.id], ...subjectOf(run) });
 }
 
 const seeds = [1, 2, 3, 4, 5];
@@ -61,7 +61,8 @@ function measuredIn({ series }: RunDetails): Measured {
   return Object.fromEntries(Object.entries(measures).map(([name, column]) => [name, mean(column)])) as Measured;
 }
 
-async function errors(): Promise<void> {
+/** @param fromYear first tax year whose choices count: what was tried before is not what a learner has come to do */
+async function errors(fromYear = 1): Promise<void> {
   const found: Record<
     string,
     { readonly truth: Measured; readonly surrogate: Measured; readonly rational: Measured }[]
@@ -69,7 +70,11 @@ async function errors(): Promise<void> {
   for (const seed of seeds) {
     const store = await openMemory();
     const before = performance.now();
-    const fit = await fitted(store, await ran(store, `${people(seed)}${trained}workers: {model: "offline:learner"}`));
+    const fit = await fitted(
+      store,
+      await ran(store, `${people(seed)}${trained}workers: {model: "offline:learner"}`),
+      fromYear,
+    );
     const seconds = (performance.now() - before) / 1000;
     if (seed === seeds[0]) tellFit(fit, seconds);
     else print(`seed ${seed}: ${fit.best}, ${parametersIn(fit)}`);
@@ -200,7 +205,11 @@ function short(value: number): string {
   return Math.abs(value) >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }
 
-const [what = "errors"] = process.argv.slice(2);
-const parts: Readonly<Record<string, () => Promise<void>>> = { errors, recovery, million };
+const [what = "errors", fromYear = "1"] = process.argv.slice(2);
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  errors: () => errors(Number(fromYear)),
+  recovery,
+  million,
+};
 if (!(what in parts)) throw new Error(`${what}: expected one of ${Object.keys(parts).join(", ")}`);
 await parts[what]();

@@ -90,7 +90,7 @@ describe("llm-econ fit", () => {
     [["fit", "latest", "--resolution", "2"], "--resolution 2: expected exact, 0.5 or 1"],
     [["fit", "latest", "-o", "nowhere/fit.json"], "there is no directory nowhere"],
     [["fit", "latest", "-o", "fit.csv"], "expected a file that ends in .json"],
-    [["fit", "latest", "--from-year", "99"], "has no tax year 99"],
+    [["fit", "latest", "--from-year", "99"], "has no tax year 99; expected --from-year from 1 to 9"],
     [["fit", "nothing"], "nothing"],
   ])("%j: exit 2", async (args, message) => {
     const { code, stderr } = await run(...args);
@@ -118,5 +118,33 @@ describe("llm-econ fit", () => {
     const { recovery, warnings } = await fitted(id, "--models", "rational,myopic");
     expect(recovery.identified).toBe(false);
     expect(warnings.map(({ code }: { code: string }) => code)).toContain("constant-law");
+    const { stdout } = await run("fit", id, "--models", "rational,myopic");
+    expect(stdout).toContain("The choices do not tell the models apart");
+    expect(stdout).not.toContain("Best explained");
+  });
+
+  test("answers that refuse are no choices, and it is said how many", async () => {
+    writeFileSync(
+      join(cwd, "refuser.mjs"),
+      `export const plugin = { providers: [{
+        name: "refuser", description: "refuses", isFree: true, usesNetwork: false, standIn: "a rule of a test, not a language model",
+        create: ({ uri, model }) => ({ uri, complete: async ({ key }) => ({
+          text: (Number(key.agent.slice(1)) + key.step) % 2 === 0 ? "I cannot help with that." : '{"hours": 40}',
+          usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 }, model, finishReason: "stop", latencyMs: 0, requests: 1,
+        }) }),
+      }] };\n`,
+    );
+    writeFileSync(
+      join(cwd, "refused.yaml"),
+      scenario("plugins: [./refuser.mjs]\nworkers: { model: refuser:a }\nmodels: { maxInvalid: 1 }"),
+    );
+    const { run: id } = JSON.parse((await run("simulate", "refused.yaml", "--quiet", "--json")).stdout);
+    const { warnings } = await fitted(id, "--models", "fixed");
+    expect(warnings).toContainEqual({
+      code: "unusable-answers",
+      message: expect.stringMatching(/^50\.0 % of decisions/),
+    });
+    const audit = await run("audit", "rationality", "--run", id, "--draws", "1");
+    expect(audit.stdout.replaceAll(/\s+/g, " ")).toContain("50.0 % of decisions had no answer that could be used");
   });
 });

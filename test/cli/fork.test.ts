@@ -92,6 +92,13 @@ describe("llm-econ fork", () => {
     expect(stdout).toContain("of workers, each with itself");
   });
 
+  test("without rows of workers it says so", async () => {
+    const { run: id } = await json("simulate", "s.yaml", "--set", "logging.panel=0", "--set", "steps=4");
+    const { stdout } = await run("fork", id, "--at-year", "2");
+    expect(stdout).toContain("No rows of workers are stored");
+    expect(stdout).not.toContain("each with itself");
+  });
+
   test("of a fork, without a change, it is that fork again", async () => {
     const first = await forked(
       parent.run,

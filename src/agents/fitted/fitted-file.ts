@@ -27,6 +27,7 @@ const fittedFile = z.object({
   resolution: z.union([z.literal("exact"), z.number().positive().max(1)]),
   mostHours: z.number().positive(),
   misperception: z.enum(misperceptions),
+  recovery: z.object({ identified: z.boolean() }).optional(),
   classes: z
     .array(
       z.object({
@@ -81,7 +82,7 @@ export function loadFitted(path: string): Fitted {
   return {
     ...fit,
     classes: classes.map(({ name, ...own }) => ({ ...own, behaviour: behaviourNamed(name, path) })),
-    words: `fitted surrogate of ${model}${standIn ? " (a behavioural stand-in, not a language model)" : ""}, from run ${runs.join(", ")}`,
+    words: `fitted surrogate of ${model}${standIn ? " (a behavioural stand-in, not a language model)" : ""}, from run ${runs.join(", ")}${fit.recovery?.identified === false ? ", whose choices did not tell the rules apart" : ""}`,
   };
 }
 

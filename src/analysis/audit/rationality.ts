@@ -10,6 +10,7 @@ import { chanceWaste, type Power } from "./power.ts";
 import { type RecordedChoices, recordedChoices } from "./recorded-choices.ts";
 import { responds } from "./responds.ts";
 import { subjectIn } from "./subject.ts";
+import { unusableAnswers } from "./unusable-answers.ts";
 import { waste } from "./waste.ts";
 import { groupsOf, type WorkerGroup } from "./worker-groups.ts";
 
@@ -138,7 +139,7 @@ export async function auditRun(
       workers: rows,
     },
     benchmarks: benchmarks(chance?.wasted),
-    warnings: warnings(run, choices, inDollars, rows),
+    warnings: [...warnings(run, choices, inDollars, rows), ...(await unusableAnswers(store, [run]))],
   };
 }
 

@@ -10,6 +10,8 @@ import { takeWorkers } from "../../env/workers.ts";
 import { takeRows } from "../../population/population.ts";
 import { reopen } from "../../run/reopen.ts";
 import type { RunDetails, Store } from "../../store/store.ts";
+import type { AuditWarning } from "../audit/audit-result.ts";
+import { unusableAnswers } from "../audit/unusable-answers.ts";
 import { storedLaws } from "../stored-laws.ts";
 
 export interface FitRun {
@@ -38,6 +40,8 @@ export interface FitData {
   readonly workerOf: Int32Array;
   /** Its tax year. */
   readonly yearOf: Int32Array;
+  /** What is to be known of where the choices come from. */
+  readonly warnings: readonly AuditWarning[];
 }
 
 export interface FitDataOptions {
@@ -59,7 +63,8 @@ export async function fitData(
   const read: FitRun[] = [];
   for (const run of runs) read.push(await fitRun(store, run, fromYear, share));
   const mostHours = Math.max(...read.map(({ economy }) => Math.floor(economy.hours.answerLimit)));
-  return assembled(read, resolution ?? resolutionOf(read), mostHours);
+  const warnings = await unusableAnswers(store, runs);
+  return { ...assembled(read, resolution ?? resolutionOf(read), mostHours), warnings };
 }
 
 /** @param runs of which each has its economy and situations */
@@ -82,6 +87,7 @@ export function assembled(runs: readonly FitRun[], resolution: Resolution, mostH
     ...{ runs, resolution, mostHours, workers: first, choices: workerOf.length, schedules },
     workerOf: Int32Array.from(workerOf),
     yearOf: Int32Array.from(yearOf),
+    warnings: [],
   };
 }
 
@@ -94,12 +100,18 @@ async function fitRun(store: Store, run: RunDetails, fromYear: number, mostChoic
     });
   const panel = await store.workers(run.id);
   const counted = run.series.flatMap(({ taxYear }, t) => (taxYear >= fromYear ? [t] : []));
-  if (panel.length === 0 || counted.length === 0)
+  if (panel.length === 0)
+    throw new UsageError(`run ${run.id} has no rows of workers: logging.panel was 0`, {
+      hint: "Run it again with logging.panel: 100 or more; with the same models and models.cache nothing is paid twice.",
+    });
+  if (counted.length === 0) {
+    const last = run.series.at(-1)?.taxYear ?? 0;
     throw new UsageError(
-      panel.length === 0
-        ? `run ${run.id} has no rows of workers: logging.panel was 0`
-        : `run ${run.id} has no tax year ${fromYear}`,
+      last === 0
+        ? `run ${run.id} has not finished a step: there are no choices to fit`
+        : `run ${run.id} has no tax year ${fromYear}; expected --from-year from 1 to ${last}`,
     );
+  }
   const kept = Math.max(1, Math.min(panel.length, Math.floor(mostChoices / counted.length)));
   const rows = Uint32Array.from(panel.slice(0, kept), ({ worker }) => worker);
   const among = levers.among(rows);

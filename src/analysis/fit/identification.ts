@@ -11,12 +11,12 @@ export function identification(data: FitData): {
   readonly recovery: Omit<Recovery, "table">;
 } {
   const { schedules, runs, choices, mostHours } = data;
-  const warnings: AuditWarning[] = [];
+  const warnings: AuditWarning[] = [...data.warnings];
   if (schedules < 2)
     warnings.push({
       code: "constant-law",
       message:
-        "one law throughout: rational, myopic and reference-dependent workers cannot be told apart, nor scale from elasticity",
+        "one law throughout: rational, fixed, myopic, misperceiving and reference-dependent workers come to rest at the same hours and cannot be told apart, nor scale from elasticity",
     });
   else if (schedules < fewestSchedules)
     warnings.push({

@@ -71,8 +71,9 @@ function finding({ best, models, recovery }: FitResult): string {
     tied.length > 0
       ? ` ${listed(tied)} foretell${tied.length === 1 ? "s" : ""} as well, with no fewer parameters.`
       : "";
-  const doubt = recovery.identified ? "" : ` But ${recovery.reason}.`;
-  return `Best explained as ${best}: of the models that foretell as well as any, the simplest.${others}${doubt}`;
+  if (!recovery.identified)
+    return `The choices do not tell the models apart: ${recovery.reason}. Of those that foretell as well as any, ${best} is the simplest, which is no finding.${others}`;
+  return `Best explained as ${best}: of the models that foretell as well as any, the simplest.${others}`;
 }
 
 function misfitRow({ group, choices, bias, rmse }: Misfit): string[] {

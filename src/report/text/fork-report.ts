@@ -56,9 +56,13 @@ export function forkReport({ parent, atYear, differences, resample }: ForkTold):
       ...rows((row) => isOfRun(row) && row.when === "since"),
       ["in the last step", "", "", "", ""],
       ...rows((row) => isOfRun(row) && row.when === "end"),
-      ["of workers, each with itself", "", "", "", ""],
-      ...rows((row) => !isOfRun(row)),
+      ...(differences.every(isOfRun)
+        ? []
+        : [["of workers, each with itself", "", "", "", ""], ...rows((row) => !isOfRun(row))]),
     ]),
+    ...(differences.every(isOfRun)
+      ? ["", ...wrapped("No rows of workers are stored (logging.panel), so that none is set beside itself.")]
+      : []),
   ].join("\n");
 }
 
