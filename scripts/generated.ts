@@ -47,6 +47,7 @@ export const commands: readonly (readonly string[])[] = [
   ["fit"],
   ["fork"],
   ["judge"],
+  ["objective"],
   ["audit"],
   ["audit", "rationality"],
   ["audit", "elasticity"],

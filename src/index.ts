@@ -127,8 +127,19 @@ export type { JudgedText } from "./analysis/judge/judged-text.ts";
 export { usualPairs } from "./analysis/judge/pairs.ts";
 export { storedTexts, type TextSource } from "./analysis/judge/stored-texts.ts";
 export { textsInFile } from "./analysis/judge/text-file.ts";
+export {
+  type ObjectiveCandidate,
+  type ObjectiveHead,
+  type ObjectiveResult,
+  objective,
+} from "./analysis/objective/objective.ts";
 export { bradleyTerry, davidson } from "./analysis/pairwise/bradley-terry.ts";
 export type { PairCount } from "./analysis/pairwise/comparisons.ts";
+export {
+  type PreferenceGroups,
+  preferenceGroups,
+  preferenceGroupsByBic,
+} from "./analysis/pairwise/preference-groups.ts";
 export type { ScoreOptions, Scores } from "./analysis/pairwise/scores.ts";
 export { thurstone } from "./analysis/pairwise/thurstone.ts";
 export type { Asking, Inquired, InquiryHead, InquiryOptions } from "./run/inquiry.ts";

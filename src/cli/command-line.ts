@@ -73,6 +73,11 @@ const commands = [
     async () => (await import("./judge.ts")).judgeCommand,
   ),
   whenCalled(
+    "objective <text> [scenario]",
+    "what is wanted, in words, as formulas of welfare that a model writes: checked, optimised, ranked by what they do",
+    async () => (await import("./objective.ts")).objectiveCommand,
+  ),
+  whenCalled(
     "init [file]",
     "write a commented scenario that runs, and its schema beside it",
     async () => (await import("./init.ts")).initCommand,

@@ -1,7 +1,7 @@
 import { type JudgeHead, judge } from "../analysis/judge/judge.ts";
 import type { JudgedText } from "../analysis/judge/judged-text.ts";
 import { pairsOf, usualPairs } from "../analysis/judge/pairs.ts";
-import { storedTexts, type TextSource, textSources } from "../analysis/judge/stored-texts.ts";
+import { measuredOf, storedTexts, type TextSource, textSources } from "../analysis/judge/stored-texts.ts";
 import { textsInFile } from "../analysis/judge/text-file.ts";
 import { UsageError } from "../base/errors.ts";
 import { suggestion } from "../base/nearest.ts";
@@ -12,6 +12,7 @@ import { storedWords } from "../report/words/stored-words.ts";
 import { measuring, plannedOf } from "../run/dry-run.ts";
 import { openScenario, openScenarioText } from "../run/open-scenario.ts";
 import { readFile } from "../run/read-files.ts";
+import { storedScenario } from "../run/stored-scenario.ts";
 import { parseOverride } from "../scenario/load.ts";
 import { openMemory, openStore } from "../store/open-store.ts";
 import type { DataFile } from "../store/store.ts";
@@ -129,12 +130,13 @@ interface Asked {
 }
 
 async function headOf(argv: JudgeArguments, path: string): Promise<Asked> {
-  const concept = (argv.concept ?? "").trim();
+  const source = sourceOf(argv);
+  const concept = (argv.concept ?? (await principleOf(argv, path)) ?? "").trim();
   if (concept === "")
     throw new UsageError("judge: expected --concept, what one text is more of than another", {
       hint: 'For example --concept "fair to the poor".',
     });
-  const texts = await textsOf(argv, path);
+  const texts = await textsOf(argv, source, path);
   if (texts.length < 2)
     throw new UsageError(
       `there ${texts.length === 0 ? "are no texts" : "is one text"}; expected two or more to compare`,
@@ -151,13 +153,15 @@ async function headOf(argv: JudgeArguments, path: string): Promise<Asked> {
     targetError: argv["target-error"] === undefined ? null : positive("target-error", argv["target-error"], 1e-6, 100),
     models,
     budget: { ...budget, ...budgetOf(argv) },
+    ...(source && measuredOf[source] !== undefined && { measured: measuredOf[source] }),
     ...(plugins && plugins.length > 0 && { plugins }),
   };
   const read: readonly DataFile[] = argv.file === undefined ? [] : [readFile(argv.file, "texts")];
   return { head, kinds: opened.kinds, files: filesRead([...opened.files, ...read], argv) };
 }
 
-async function textsOf({ file, run, of }: JudgeArguments, path: string): Promise<readonly JudgedText[]> {
+/** Which texts of a stored run; null where they are those of a file. */
+function sourceOf({ file, run, of }: JudgeArguments): TextSource | null {
   if ((file === undefined) === (run === undefined))
     throw new UsageError(
       file === undefined
@@ -166,13 +170,34 @@ async function textsOf({ file, run, of }: JudgeArguments, path: string): Promise
     );
   if (file !== undefined) {
     if (of !== undefined) throw new UsageError("--of says which texts of --run; a file has but its own");
-    return textsInFile(file);
+    return null;
   }
   const source = of ?? "platforms";
   if (!isSource(source)) throw new UsageError(`--of ${source}: ${suggestion(source, Object.keys(textSources))}`);
+  return source;
+}
+
+async function textsOf(
+  { file = "", run = "latest" }: JudgeArguments,
+  source: TextSource | null,
+  path: string,
+): Promise<readonly JudgedText[]> {
+  if (source === null) return textsInFile(file);
   const store = await openStore(path, "read");
   try {
-    return await storedTexts(store, run ?? "latest", source);
+    return await storedTexts(store, run, source);
+  } finally {
+    await store.close();
+  }
+}
+
+/** What the planner of the run was to serve, where that was said in words. */
+async function principleOf({ run, concept }: JudgeArguments, path: string): Promise<string | undefined> {
+  if (run === undefined || concept !== undefined) return undefined;
+  const store = await openStore(path, "read");
+  try {
+    const { kind, id } = run === "latest" ? { kind: "run", id: run } : await store.resolve(run);
+    return kind === "run" ? storedScenario(await store.run(id)).planner.principle : undefined;
   } finally {
     await store.close();
   }

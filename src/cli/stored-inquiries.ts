@@ -1,15 +1,20 @@
 /** What can be done with what is stored of questions apart from a simulation: shown, gone on with, replayed. */
 import { type JudgeResult, judge } from "../analysis/judge/judge.ts";
 import { storedJudge } from "../analysis/judge/stored-judge.ts";
+import { type ObjectiveResult, objective } from "../analysis/objective/objective.ts";
+import { storedObjective } from "../analysis/objective/stored-objective.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Kinds } from "../plugins/kinds.ts";
 import { kindsOf } from "../plugins/load-plugins.ts";
 import { judgeReport } from "../report/text/judge-report.ts";
+import { objectiveReport } from "../report/text/objective-report.ts";
 import type { Inquired, InquiryHead } from "../run/inquiry.ts";
 import type { Again } from "../run/stored-inquiry.ts";
 import { type ModelPrices, withLaterPrices } from "../scenario/price-file.ts";
 import { type InquiryCommand, inquiryCommands } from "../store/inquiries.ts";
 import type { RunDetails } from "../store/store.ts";
+import { remark } from "./output.ts";
+import { userAtTerminal } from "./user-order.ts";
 
 interface StoredInquiry {
   /** @param prices that go before those that it was begun with */
@@ -24,7 +29,7 @@ export interface OpenedInquiry {
   readonly again: Again;
 }
 
-const known: Partial<Record<InquiryCommand, StoredInquiry>> = {
+const known: Record<InquiryCommand, StoredInquiry> = {
   judge: {
     open: async (run, laterPrices) => {
       const stored = storedJudge(run);
@@ -33,6 +38,17 @@ const known: Partial<Record<InquiryCommand, StoredInquiry>> = {
       return { head, kinds, again: (options) => judge({ ...options, head, kinds, laterPrices }) };
     },
     report: (result) => judgeReport(result as Inquired<JudgeResult>),
+  },
+  objective: {
+    open: async (run, laterPrices) => {
+      const { head: stored, kinds, prepared } = await storedObjective(run);
+      const head = laterPrices ? withLaterPrices(stored, laterPrices) : stored;
+      const user = userAtTerminal(process.stdin, remark);
+      const again: Again = (options) =>
+        objective({ ...options, head, kinds, prepared, user, laterPrices }).finally(user.close);
+      return { head, kinds, again };
+    },
+    report: (result) => objectiveReport(result as Inquired<ObjectiveResult>),
   },
 };
 

@@ -35,6 +35,8 @@ export interface VoteResult {
   readonly condorcetWinner: number | null;
   readonly choseCondorcet: boolean | null;
   readonly cycles: number;
+  /** Part of what majorities say that goes in a circle; null where nobody prefers anything. */
+  readonly cyclicShare: number | null;
   /** Share of votes whose first choice was not the best for the voter. */
   readonly againstInterest: number | null;
   /** Row a, column b: share of votes that prefer a to b; null with more than 50 candidates. */
@@ -72,6 +74,7 @@ export function voteResult(
     condorcetWinner: result.condorcetWinner,
     choseCondorcet: result.choseCondorcet,
     cycles: result.cycles,
+    cyclicShare: result.cyclicShare,
     againstInterest: result.againstInterest,
     pairwise:
       count > pairsTold || pairwise.cast === 0
@@ -104,13 +107,15 @@ export interface ElectionSummary {
   readonly condorcetWinner: string | null;
   readonly choseCondorcet: boolean | null;
   readonly cycles: number;
+  /** Part of what majorities say that goes in a circle; null where nobody prefers anything. */
+  readonly cyclicShare: number | null;
   readonly againstInterest: number | null;
 }
 
 export function electionSummary(event: VoteResult): ElectionSummary {
   const { step, taxYear, rule, candidates, shares, turnout, winner, rates, parameters, margin, condorcetWinner } =
     event;
-  const { choseCondorcet, cycles, againstInterest } = event;
+  const { choseCondorcet, cycles, cyclicShare, againstInterest } = event;
   const nameOf = (candidate: number | null): string | null => (candidate === null ? null : candidates[candidate].name);
   return {
     step,
@@ -126,6 +131,7 @@ export function electionSummary(event: VoteResult): ElectionSummary {
     condorcetWinner: nameOf(condorcetWinner),
     choseCondorcet,
     cycles,
+    cyclicShare,
     againstInterest,
   };
 }

@@ -26,6 +26,7 @@ export const plannerKinds: readonly PlannerKind[] = [
       "prompt",
       "feedback",
       "smoothness",
+      "principle",
       "warmup",
       "exploration",
       "exploitation",

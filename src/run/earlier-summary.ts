@@ -34,7 +34,8 @@ export function gainOfToday(result: unknown): unknown {
  * A summary of today as the version that stored another one would have written it, so that replay compares like with
  * like: keys that there were, by the meaning that they had; what it could not compute is null.
  */
-export function asStored(now: unknown, stored: unknown): unknown {
+export function asStored(today: unknown, stored: unknown): unknown {
+  const now = withElectionsAs(today, stored);
   if (!isEarlier(stored) || !isFields(now) || !isFields(now.final)) return withoutLater(now, stored);
   const { warnings } = now;
   const final = withGapClosed(now.final, now.gap);
@@ -52,6 +53,20 @@ export function asStored(now: unknown, stored: unknown): unknown {
     },
     stored,
   );
+}
+
+/** Elections of today without what those that were stored did not tell yet. */
+function withElectionsAs(now: unknown, stored: unknown): unknown {
+  if (!isFields(now) || !isFields(stored) || !Array.isArray(now.elections) || !Array.isArray(stored.elections))
+    return now;
+  const had: readonly unknown[] = stored.elections;
+  if (had.some((election) => isFields(election) && "cyclicShare" in election)) return now;
+  const elections = now.elections.map((election: unknown) => {
+    if (!isFields(election)) return election;
+    const { cyclicShare: _, ...rest } = election;
+    return rest;
+  });
+  return { ...now, elections };
 }
 
 /** What came to be summarised later, and what was not run with a run of a comparison, is not compared. */

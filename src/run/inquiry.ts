@@ -57,7 +57,8 @@ export interface Asking {
   /** Id of what is stored. */
   readonly run: string;
   readonly signal: AbortSignal;
-  model(uri: string): Promise<ChatModel>;
+  /** @param own who answers, where that is nobody whom a provider knows: the user at the terminal */
+  model(uri: string, own?: ChatModel): Promise<ChatModel>;
   /** What servers have said of their answers so far, by model, where they said that no language model gave them. */
   said(): Readonly<Record<string, string>>;
 }
@@ -135,12 +136,19 @@ export async function inquire<Head extends InquiryHead, Result extends object>(
       ...(options.onOtherPrompt && { onOtherPrompt: options.onOtherPrompt }),
     };
     const made = new Map<string, Promise<ChatModel>>();
-    const create = async (uri: string): Promise<ChatModel> => {
-      const { planner } = await createModels(parts, { workers: null, planner: uri, personas: null }, emit, ledger, run);
+    const create = async (uri: string, own: ChatModel | undefined): Promise<ChatModel> => {
+      const asking = own && !modelOf ? { ...parts, modelOf: () => own } : parts;
+      const { planner } = await createModels(
+        asking,
+        { workers: null, planner: uri, personas: null },
+        emit,
+        ledger,
+        run,
+      );
       return planner!;
     };
-    const model = (uri: string): Promise<ChatModel> => {
-      const known = made.get(uri) ?? create(uri);
+    const model = (uri: string, own?: ChatModel): Promise<ChatModel> => {
+      const known = made.get(uri) ?? create(uri, own);
       made.set(uri, known);
       return known;
     };

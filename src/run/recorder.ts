@@ -127,7 +127,7 @@ function stepRow(event: StepEnd, panel: readonly number[]) {
 const placesStored = 10;
 
 function electionRow(event: VoteResult, panel: readonly number[]): NewElection {
-  const { step, taxYear, rule, winner, margin, turnout, condorcetWinner, cycles, againstInterest } = event;
+  const { step, taxYear, rule, winner, margin, turnout, condorcetWinner, cycles, cyclicShare, againstInterest } = event;
   const { candidates, shares, rates, failure, choseCondorcet, pairwise, rounds, ballots, thoughts } = event;
   return {
     step,
@@ -139,6 +139,7 @@ function electionRow(event: VoteResult, panel: readonly number[]): NewElection {
     turnout,
     condorcetWinner,
     cycles,
+    cyclicShare,
     againstInterest,
     details: { candidates, shares, rates, failure, choseCondorcet, pairwise, rounds },
     ballots: panel.map((worker) => ballotRow(ballots, worker, rule === "approval", thoughts?.[worker] ?? null)),

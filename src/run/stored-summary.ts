@@ -77,7 +77,7 @@ const election = z.looseObject({
     margin: maybe,
     condorcetWinner: z.string().nullable(),
   },
-  ...{ choseCondorcet: z.boolean().nullable(), againstInterest: maybe },
+  ...{ choseCondorcet: z.boolean().nullable(), againstInterest: maybe, cyclicShare: later(number) },
 });
 
 export const callTotalsSchema = z.looseObject({

@@ -184,6 +184,10 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             }),
           })
           .prefault({}),
+        principle: z.string().trim().min(1).max(1000).optional().meta({
+          description:
+            'What the planner\'s model is to serve, in plain words, in place of the formal welfare, which it still sees and is judged by: "the worst-off come first, but work must pay"',
+        }),
         parameters: z.record(z.string(), z.number()).optional().meta({
           description:
             "Values of the parameters of economy.law to start from, by name, where they are not rates on brackets",

@@ -7,7 +7,10 @@ import { circumstances, type RunRecords, recordKeys, runRecords } from "./tables
 const resultTables = ["steps", "workers", "worker_steps", "elections", "ballots", "warnings"] as const;
 
 /** What runs of before it was kept have not: its absence is no difference. */
-const laterColumns: Partial<Record<RunRecords, readonly string[]>> = { workers: ["columns", "elasticity", "psi"] };
+const laterColumns: Partial<Record<RunRecords, readonly string[]>> = {
+  workers: ["columns", "elasticity", "psi"],
+  elections: ["cyclic_share"],
+};
 
 /** Codes of warnings that runs of before could not have: where one side lacks such a row, that is no difference. */
 export const laterWarnings: readonly Cell[] = [

@@ -1,7 +1,7 @@
 /** What is stored as a run but has nobody who lives under a law: texts that were judged, objectives that were proposed. */
 
 /** Commands that store one. */
-export const inquiryCommands = ["judge"] as const;
+export const inquiryCommands = ["judge", "objective"] as const;
 
 export type InquiryCommand = (typeof inquiryCommands)[number];
 

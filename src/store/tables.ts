@@ -201,6 +201,12 @@ export const electionTable = table(
       real(share, "votes whose first choice was worse for the voter than another", "against_own_interest"),
     ),
     details: json(anything, "candidates and their rates, shares, the rates that won, pairwise majorities, rounds"),
+    cyclicShare: maybe(
+      real(
+        share,
+        "part of what majorities say that goes in a circle; empty where nobody prefers anything, and for runs of before",
+      ),
+    ),
   }),
 );
 

@@ -1,6 +1,7 @@
 /** One election: the count, and what there is to know about it. */
 import type { RandomStream } from "../base/random.ts";
 import type { Ballots } from "./ballots.ts";
+import { cyclicShare } from "./cyclic-share.ts";
 import { againstInterest, turnout } from "./diagnostics.ts";
 import { condorcetWinner, countCycles, type PairwiseVotes, pairwiseVotes } from "./pairwise.ts";
 import type { Platform } from "./platform.ts";
@@ -39,6 +40,8 @@ export interface ElectionResult {
   readonly choseCondorcet: boolean | null;
   /** Sets of three candidates who beat each other in a circle. */
   readonly cycles: number;
+  /** Part of what majorities say that goes in a circle, by the log-odds of pairs (HodgeRank); null where nobody prefers anything. */
+  readonly cyclicShare: number | null;
   /** Part of the votes whose first choice is worth less to the voter than another candidate; null where not known. */
   readonly againstInterest: number | null;
 }
@@ -71,6 +74,7 @@ export function holdElection({ rule, ballots, platforms, utilities, random }: El
         ? null
         : winner === champion || (winner === null && sameRates(rates, platforms[champion].rates)),
     cycles: countCycles(pairwise),
+    cyclicShare: cyclicShare(pairwise),
     againstInterest: utilities && againstInterest(ballots, utilities),
   };
 }

@@ -175,7 +175,9 @@ describe("texts of stored runs", () => {
     await store.close();
   };
   beforeAll(async () => {
-    await simulated("steps: 8\ntaxYear: 2\nseed: 2\npopulation: {size: 4}\nworkers: {prompting: chain-of-thought}");
+    await simulated(
+      "steps: 8\ntaxYear: 2\nseed: 2\npopulation: {size: 4}\nplanner: {principle: 'work {must} pay'}\nworkers: {prompting: chain-of-thought}",
+    );
     await simulated(
       "steps: 4\ntaxYear: 2\nseed: 2\npopulation: {size: 6}\neconomy: {brackets: [0, 40000]}\nplanner: {kind: none}\nelection: {candidates: everyone}\nworkers: {prompting: chain-of-thought}",
     );
@@ -199,6 +201,19 @@ describe("texts of stored runs", () => {
     expect(ranked(found)).toEqual(["year 4", "year 3", "year 2"]);
     expect(found.outcome.texts).toBe(3);
     expect(Math.abs(found.outcome.correlation)).toBeLessThanOrEqual(1);
+    const outcomes = ["judge", "--run", plan, "--of", "outcomes", "--db", db, "--json", "--quiet"];
+    const years = JSON.parse((await runHere(outcomes, { cwd })).stdout);
+    // The planner's principle is what its years are judged by, beside the formal welfare.
+    expect(years).toMatchObject({ concept: "work {must} pay", outcome: { of: "the formal welfare" } });
+    expect(years.outcome.texts).toBe(years.texts.length);
+    expect(Math.abs(years.outcome.tau)).toBeLessThanOrEqual(1);
+    const prompt = await runHere(
+      ["prompt", "call", plan, "--agent", "planner", "--step", "3", "--purpose", "rates", "--db", db],
+      { cwd },
+    );
+    expect(prompt.stdout).toContain(
+      'You want the highest social welfare: that which serves this principle best: "work (must) pay"',
+    );
     const thoughts = await judged("--run", plan, "--of", "thoughts", "--db", db);
     expect(thoughts.texts.map(({ id }: Scored) => id)).toEqual(["w0", "w1", "w2", "w3"]);
     const { code, stderr } = await judge("--run", vote, "--of", "rationales", "--db", db);

@@ -130,6 +130,7 @@ describe("elections", () => {
       condorcetWinner: "cy",
       choseCondorcet: true,
       cycles: 0,
+      cyclicShare: 0,
       againstInterest: 0,
     },
   };

@@ -55,7 +55,17 @@ const newCall = (agent: string, changes: Partial<CallRow> = {}): CallRow => ({
 });
 
 const newElection: NewElection = {
-  ...{ step: 1, taxYear: 1, rule: "plurality", winner: 0, winnerName: "w0", margin: 0.5, turnout: 1, cycles: 0 },
+  ...{
+    step: 1,
+    taxYear: 1,
+    rule: "plurality",
+    winner: 0,
+    winnerName: "w0",
+    margin: 0.5,
+    turnout: 1,
+    cycles: 0,
+    cyclicShare: 0.25,
+  },
   ...{ condorcetWinner: null, againstInterest: null, details: { shares: [1] } },
   ballots: [
     { worker: 0, ranking: [0, 1], approved: null, thought: "so" },

@@ -20,7 +20,7 @@ const newRun: NewRun = {
 };
 const election = (changes: Partial<NewElection> = {}): NewElection => ({
   ...{ step: 1, taxYear: 1, rule: "borda", winner: 1, winnerName: "w7", margin: 0.25, turnout: 0.5 },
-  ...{ condorcetWinner: null, cycles: 1, againstInterest: 0.125, details: { shares: [0.5, 0.75] } },
+  ...{ condorcetWinner: null, cycles: 1, cyclicShare: 0.75, againstInterest: 0.125, details: { shares: [0.5, 0.75] } },
   ballots: [
     { worker: 0, ranking: [1, 0], approved: [1], thought: "w7 is better" },
     { worker: 3, ranking: null, approved: null, thought: null },
@@ -48,7 +48,7 @@ test("an election and its ballots are rows", async () => {
   expect(seen("SELECT * FROM elections")).toEqual([
     {
       ...{ episode_id: 1, step: 1, tax_year: 1, rule: "borda", winner: 1, winner_name: "w7", margin: 0.25 },
-      ...{ turnout: 0.5, condorcet_winner: null, cycles: 1, against_own_interest: 0.125 },
+      ...{ turnout: 0.5, condorcet_winner: null, cycles: 1, against_own_interest: 0.125, cyclic_share: 0.75 },
       details: '{"shares":[0.5,0.75]}',
     },
   ]);

@@ -28,7 +28,7 @@ const profile: Profile = [
 ];
 
 describe("an election", () => {
-  const { pairwise, shares, ...plurality } = hold("plurality", profile);
+  const { pairwise, shares, cyclicShare, ...plurality } = hold("plurality", profile);
   test("by plurality", () => {
     expect(plurality).toEqual({
       winner: 0,
@@ -43,6 +43,9 @@ describe("an election", () => {
       againstInterest: null,
     });
     expect([...shares]).toEqual([4 / 9, 3 / 9, 2 / 9]);
+    // Log-odds of 4:5, 4:5 and 7:2; with a circle of c = Y01 + Y12 + Y20 what is left of the squares is c²/3.
+    const [a, b, c] = [Math.log(4 / 5), Math.log(4 / 5), Math.log(7 / 2)];
+    expect(cyclicShare).toBeCloseTo((a + c - b) ** 2 / 3 / (a ** 2 + b ** 2 + c ** 2), 12);
     expect([...pairwise.votes]).toEqual([0, 4, 4, 5, 0, 7, 5, 2, 0]);
   });
   test("by majorities", () =>

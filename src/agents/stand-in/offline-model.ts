@@ -23,6 +23,7 @@ import { standInAuditAnswer } from "./stand-in-audit.ts";
 import { standInChoice } from "./stand-in-choice.ts";
 import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
 import { standInVerdict } from "./stand-in-judge.ts";
+import { standInObjective, standInSatisfies } from "./stand-in-objective.ts";
 import { standInRates } from "./stand-in-planner.ts";
 import { type Behaviour, behaviours, standInHours } from "./stand-in-worker.ts";
 import { withRows } from "./told-years.ts";
@@ -93,6 +94,10 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
       return JSON.stringify({ ...reasoning, ...standInOwnRates(observation as OwnRatesObservation, behaviour) });
     case "satisfaction":
       return JSON.stringify({ ...reasoning, ...standInJudgement(observation as SatisfactionObservation) });
+    case "objective":
+      return JSON.stringify(standInObjective(observation));
+    case "satisfies":
+      return JSON.stringify(standInSatisfies);
     case "judge":
       return JSON.stringify({ ...reasoning, ...standInVerdict(observation as JudgeObservation, behaviour) });
     default:

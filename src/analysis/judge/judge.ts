@@ -1,16 +1,12 @@
 /** Texts on one scale, by a model that compares them two at a time on a concept. */
 import { standInJudges } from "../../agents/stand-in/stand-in-judge.ts";
-import { ask } from "../../models/answers/ask.ts";
-import { poll } from "../../models/answers/poll.ts";
-import type { ChatModel } from "../../models/chat-model.ts";
 import { type StandIn, standInsAmong } from "../../models/model-facts.ts";
-import { type Asking, type Inquired, type InquiryHead, type InquiryOptions, inquire } from "../../run/inquiry.ts";
-import { correlation } from "../statistics/rank-correlation.ts";
+import { type Inquired, type InquiryHead, type InquiryOptions, inquire } from "../../run/inquiry.ts";
+import { correlation, kendallTau } from "../statistics/rank-correlation.ts";
 import { agreementOf, type JudgeAgreement } from "./agreement.ts";
+import { compareTexts } from "./compare-texts.ts";
 import { type Bounded, type Judgement, type JudgeScores, judgeScores } from "./judge-scores.ts";
 import { type JudgedText, shownText } from "./judged-text.ts";
-import { designedPairs } from "./pairs.ts";
-import { judgeFormat, judgeQuestion, judgeRules } from "./question.ts";
 
 /** All that a judgement needs to be done again, as it is stored. */
 export interface JudgeHead extends InquiryHead {
@@ -26,6 +22,8 @@ export interface JudgeHead extends InquiryHead {
   readonly temperature: number | null;
   /** Mean standard error of a score that is wanted; null for none. */
   readonly targetError: number | null;
+  /** What `outcome` of the texts is, in words; absent where they have none. */
+  readonly measured?: string | undefined;
 }
 
 /** Null where the comparisons do not connect the texts. */
@@ -48,6 +46,15 @@ export interface JudgeAgreements extends Omit<JudgeAgreement, "judges"> {
   readonly between: readonly JudgeAgreement[];
 }
 
+export interface JudgedOutcome {
+  /** What was measured, in words. */
+  readonly of: string;
+  readonly texts: number;
+  readonly correlation: number | null;
+  /** Kendall's τ-b of scores and what was measured. */
+  readonly tau: number | null;
+}
+
 /** What all judges say together, and each by itself. */
 export interface JudgeResult extends JudgeView {
   readonly concept: string;
@@ -55,22 +62,24 @@ export interface JudgeResult extends JudgeView {
   /** Means over pairs of judges; null for one judge. */
   readonly agreement: JudgeAgreements | null;
   /** How scores go with what came of the texts, where that was measured; null where it was not. */
-  readonly outcome: { readonly texts: number; readonly correlation: number | null } | null;
+  readonly outcome: JudgedOutcome | null;
   /** Judges that are no language models, in their providers' or servers' words. */
   readonly standIns: readonly StandIn[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** Far more than an answer needs: what a reasoning model thinks counts too. */
-const outputTokens = 4000;
-
 /** @throws EconError; what was answered is kept and can be gone on with */
 export async function judge(options: InquiryOptions<JudgeHead>): Promise<Inquired<JudgeResult>> {
   const { head, kinds } = options;
   return inquire(options, async (asking) => {
+    const shown = head.texts.map(({ text }) => shownText(text));
     const told: JudgeTold[] = [];
     for (const uri of head.asked) {
-      const judgements = await judgementsOf(head, asking, await asking.model(uri), told.length + 1);
+      const judgements = await compareTexts(
+        { ...head, texts: shown, step: 1, name: `j${told.length + 1}` },
+        asking,
+        await asking.model(uri),
+      );
       told.push({ uri, ...judgements });
     }
     return judgeResult(head, told, standInsAmong(head.asked, kinds.providers, asking.said()));
@@ -82,60 +91,6 @@ interface JudgeTold {
   readonly uri: string;
   readonly judgements: readonly Judgement[];
   readonly invalid: number;
-}
-
-async function judgementsOf(
-  head: JudgeHead,
-  { run, signal }: Asking,
-  model: ChatModel,
-  judgeNumber: number,
-): Promise<Omit<JudgeTold, "uri">> {
-  const { concept, texts, pairs, repeats, reasoning, seed, models, temperature } = head;
-  const shown = texts.map(({ text }) => shownText(text));
-  const format = judgeFormat(reasoning);
-  const system = judgeRules(reasoning);
-  const answer = reasoning ? ["reasoning", "choice"] : ["choice"];
-  const questions = designedPairs(texts.length, pairs, seed).flatMap(([a, b]) =>
-    Array.from({ length: repeats }, (_, r) => [
-      { first: a, second: b, repeat: r + 1 },
-      { first: b, second: a, repeat: r + 1 },
-    ]).flat(),
-  );
-  const judgements: (Judgement | null)[] = questions.map(() => null);
-  const invalid = await poll(
-    {
-      agents: questions.map((_, i) => i),
-      atOnce: models.concurrency,
-      reasks: models.reasks,
-      maxInvalid: models.maxInvalid,
-      needsAnswer: true,
-      about: `which text is more "${concept}"`,
-      signal,
-    },
-    async (i, how, stop) => {
-      const { first, second, repeat } = questions[i];
-      const agent = `j${judgeNumber}-t${first}-t${second}`;
-      const asked = await ask(
-        model,
-        {
-          key: { episode: run, step: 1, agent, purpose: "judge", sample: repeat },
-          system,
-          user: judgeQuestion({
-            ...{ concept, texts: { first: shown[first], second: shown[second] }, answer },
-            id: { seed, agent, step: 1, purpose: "judge" },
-          }),
-          maxOutputTokens: outputTokens,
-          ...(temperature !== null && { temperature }),
-        },
-        format,
-        how,
-        stop,
-      );
-      judgements[i] = asked.value && { first, second, repeat, verdict: asked.value.choice };
-      return asked;
-    },
-  );
-  return { judgements: judgements.filter((one) => one !== null), invalid };
 }
 
 function judgeResult(head: JudgeHead, told: readonly JudgeTold[], standIns: readonly StandIn[]): JudgeResult {
@@ -163,24 +118,24 @@ function judgeResult(head: JudgeHead, told: readonly JudgeTold[], standIns: read
     ...together,
     judges,
     agreement: agreements(told, judges),
-    outcome: outcomeOf(texts, together),
+    outcome: outcomeOf(head, together),
     standIns,
     warnings: warningsOf(together, standIns),
   };
 }
 
-function outcomeOf(texts: readonly JudgedText[], { texts: judged }: JudgeView): JudgeResult["outcome"] {
+function outcomeOf({ texts, measured = "" }: JudgeHead, { texts: judged }: JudgeView): JudgedOutcome | null {
   const both = texts.flatMap(({ outcome }, i) => {
     const { score } = judged[i];
     return outcome === undefined || score === null ? [] : [[score, outcome] as const];
   });
   if (both.length === 0) return null;
+  const [scores, outcomes] = [both.map(([score]) => score), both.map(([, outcome]) => outcome)];
   return {
+    of: measured,
     texts: both.length,
-    correlation: correlation(
-      both.map(([score]) => score),
-      both.map(([, outcome]) => outcome),
-    ),
+    correlation: correlation(scores, outcomes),
+    tau: kendallTau(scores, outcomes),
   };
 }
 

@@ -14,6 +14,7 @@ const head = z.object({
   reasoning: z.boolean(),
   temperature: z.number().nullable(),
   targetError: z.number().nullable(),
+  measured: z.string().optional(),
 });
 
 /** @throws StorageError where what is stored is none */

@@ -12,10 +12,17 @@ import { type JudgedText, longestText, shownText } from "./judged-text.ts";
 export const textSources = {
   platforms: "what candidates stood for in its elections: rates and slogan",
   rationales: "the planner's reason for its rates of each tax year",
+  outcomes: "what each tax year came to: rates, incomes, hours, inequality",
   thoughts: "each worker's reason for its hours in the last step",
 } as const;
 
 export type TextSource = keyof typeof textSources;
+
+/** What is measured of such texts, which scores can be set beside. */
+export const measuredOf: Partial<Record<TextSource, string>> = {
+  rationales: "what welfare gained in the year",
+  outcomes: "the formal welfare",
+};
 
 type TextStore = Pick<Store, "resolve" | "run" | "runs" | "records" | "call" | "panel">;
 
@@ -67,6 +74,7 @@ async function runsMeant(store: TextStore, reference: string): Promise<readonly 
 const readers: Readonly<Record<TextSource, (store: TextStore, run: RunDetails) => Promise<readonly JudgedText[]>>> = {
   platforms,
   rationales,
+  outcomes,
   thoughts,
 };
 
@@ -115,6 +123,35 @@ async function rationales(store: TextStore, { id, series }: RunDetails): Promise
     before = welfare;
   }
   return texts;
+}
+
+/** At the end of each year, with the scenario's own welfare. */
+async function outcomes(_: TextStore, { series }: RunDetails): Promise<readonly JudgedText[]> {
+  const ends = series.filter(({ taxYear }, i) => series[i + 1]?.taxYear !== taxYear);
+  const dollars = (value: number): string => `$${Math.round(value).toLocaleString("en-US")}`;
+  return ends.map(({ taxYear, brackets, rates, parameters, meanIncome, meanHours, revenuePerWorker, ...rest }) => ({
+    id: `year ${taxYear}`,
+    text: [
+      `Mean income ${dollars(meanIncome)} a year before tax`,
+      `${meanHours.toFixed(1)} hours of work a week`,
+      `${dollars(revenuePerWorker)} of tax a worker, paid back in equal shares`,
+      `Gini coefficient ${(rest.giniPre ?? 0).toFixed(3)} before and ${(rest.giniPost ?? 0).toFixed(3)} after tax`,
+      lawText(rates, brackets, parameters),
+    ].join("; "),
+    outcome: rest.welfare,
+  }));
+}
+
+/** Words of a law; its parameters where it has others than rates on brackets. */
+function lawText(
+  rates: readonly number[],
+  brackets: readonly number[],
+  parameters: Readonly<Record<string, number>> | null | undefined,
+): string {
+  const parts = parameters
+    ? Object.entries(parameters).map(([key, value]) => `${key} ${value}`)
+    : rates.map((rate, k) => `${percent(rate)} of income above $${(brackets[k] ?? 0).toLocaleString("en-US")}`);
+  return `tax rates: ${parts.join(", ")}`;
 }
 
 async function thoughts(store: TextStore, { id, series }: RunDetails): Promise<readonly JudgedText[]> {

@@ -5,6 +5,7 @@ import type { WelfareSettings, WelfareTraits } from "../../scenario/welfare-sett
 import type { Economy } from "../economy.ts";
 import type { Settlement } from "../settle/settlement.ts";
 import type { Utility } from "../utility/utility.ts";
+import type { WelfareCheck } from "./expression/checks.ts";
 
 /** Row i of both is the same person. */
 export interface WelfarePeople {
@@ -55,6 +56,8 @@ export interface WelfareKind extends Kind {
   readonly configured?: (settings: WelfareSettings, people: WelfarePeople | null) => WelfareKind;
   /** What to tell of the function, of these people: how it is computed, and what is true of it. */
   readonly notes?: () => readonly { readonly code: string; readonly message: string }[];
+  /** What is true of the function, by samples of these people; absent where it is known of it. */
+  readonly checks?: () => readonly WelfareCheck[];
   /** Laws under which it was not defined, so that they were refused, since it was made. */
   readonly refused?: () => number;
   /** The function with its weights frozen, for formulas that need marginal weights. */

@@ -4,6 +4,7 @@ import type { Economy } from "../../env/economy.ts";
 import { rebateWords } from "../../env/settle/rebate-words.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { Levers } from "../../law/policy.ts";
+import { foreignText } from "../../models/answers/foreign-text.ts";
 import { smoothnessWords } from "../smoothness.ts";
 import type { FeedbackKind } from "./feedback.ts";
 import { answerKeys, type RatesAction } from "./rates-format.ts";
@@ -94,7 +95,7 @@ export function plannerRules(
   action: RatesAction,
   levers: Levers,
   wording: PromptWording = ownWording(plannerWording),
-  { smoothness, feedback = "numbers" }: Told = {},
+  { smoothness, feedback = "numbers", principle }: Told = {},
 ): string {
   const keys = answerKeys(levers);
   const told = levers.brackets === null ? ofParameters(economy, levers) : ofRates(economy, keys.length);
@@ -106,7 +107,7 @@ export function plannerRules(
   return filledWording(wording, {
     levers: told.set,
     law: told.law,
-    goal: `${welfareKindOf(welfare).goal(welfare.aversion)}${smoothnessWords(smoothness)}`,
+    goal: goalWords(`${welfareKindOf(welfare).goal(welfare.aversion)}${smoothnessWords(smoothness)}`, principle),
     observation: `- taxYears, workers: how many there are. action: how you move the ${told.ones}.${told.parameters}
 ${pastWords[feedback](told.ones)}
 - last: the tax year that has just ended: welfare, revenue and hours per worker, inequality, and the distributions of ${told.income} and utility (ten bins). The first and last bins hold everybody below and above, too.
@@ -114,4 +115,14 @@ ${pastWords[feedback](told.ones)}
 - phase: explore = try ${told.ones} that teach you something; decide = improve on the best so far; settle = use the best that you know. id: names this question.`,
     answer,
   });
+}
+
+/** Characters of a principle in a prompt. */
+const principleLimit = 1000;
+
+/** The formal welfare, or a principle in its place, which the numbers of the record do not measure. */
+function goalWords(formal: string, principle: string | undefined): string {
+  if (principle === undefined) return formal;
+  const quoted = JSON.stringify(foreignText(principle, principleLimit)).replaceAll("{", "(").replaceAll("}", ")");
+  return `that which serves this principle best: ${quoted}. The numbers called welfare measure something else beside it: ${formal}`;
 }

@@ -30,7 +30,7 @@ export function judgeReport(result: Inquired<JudgeResult>): string {
       : [
           "",
           ...wrapped(
-            `Scores and what welfare gained in the year (${counted(outcome.texts, "text")}): correlation ${outcome.correlation === null ? "not defined" : two(outcome.correlation)}.`,
+            `Scores and ${outcome.of} (${counted(outcome.texts, "text")}): Kendall's tau ${shown(outcome.tau)}, correlation ${shown(outcome.correlation)}.`,
           ),
         ]),
     ...(warnings.length === 0
@@ -43,9 +43,10 @@ export function judgeReport(result: Inquired<JudgeResult>): string {
   ].join("\n");
 }
 
+const shown = (value: number | null): string => (value === null ? "–" : two(value));
+
 /** Best first. */
 function scoreLines({ texts }: JudgeView): string[] {
-  const shown = (value: number | null): string => (value === null ? "–" : two(value));
   const rows = texts
     .toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))
     .map(({ id, score, low, high }) => [plainText(id), shown(score), `${shown(low)} to ${shown(high)}`]);

@@ -256,6 +256,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN prompts_version INTEGER;                  -- of the words of prompts; null before they had one
   ALTER TABLE workers ADD COLUMN archetype INTEGER;                     -- row of the worker who is asked on its behalf
   ALTER TABLE runs ADD COLUMN endpoints TEXT;                           -- JSON: hosts that were asked, by model
+  ALTER TABLE elections ADD COLUMN cyclic_share REAL;                   -- part of what majorities say that goes in a circle
 
   CREATE TABLE levels (               -- welfare of the same people, were they to optimise
     episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,

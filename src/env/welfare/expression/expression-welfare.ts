@@ -57,6 +57,7 @@ function ofExpression(text: string, people: WelfarePeople | null): WelfareKind {
     marginal: isOfUtility && people ? marginalOf(tree, people, columnsOf) : null,
     refused: () => count.refused,
     ...(people && {
+      checks: () => checksOf(tree, people, columnsOf),
       notes: () => [
         {
           code: "welfare-expression",
