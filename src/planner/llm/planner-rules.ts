@@ -53,6 +53,8 @@ const ofParameters = (economy: Spending, { parameters, words }: Pick<Levers, "pa
 
 /** Keys of `planner` that its rules tell of. */
 export interface Told {
+  /** What is served in place of the formal welfare, in plain words. */
+  readonly principle?: string | undefined;
   readonly smoothness?: number | undefined;
   readonly feedback?: FeedbackKind;
 }
