@@ -37,6 +37,7 @@ import type { ScenarioInput } from "../scenario/schema.ts";
 import type { DataFile } from "../store/store.ts";
 import { checkPlatform } from "../voting/platform.ts";
 import { censusFiles } from "./census-files.ts";
+import { groupFiles, withGroups } from "./group-column.ts";
 import { readFile, shippedFile } from "./read-files.ts";
 import { welfareOf } from "./welfare-of.ts";
 import { type Wordings, wordingFiles, wordingsOf } from "./wordings.ts";
@@ -161,6 +162,7 @@ export function prepare(
     ...(populationSource?.files?.(chosen.options) ?? []).map((path) => readFile(path, "people")),
     ...(personas?.files ?? []).map((path) => readFile(path, "persona")),
     ...(fittedPath === undefined ? [] : [readFile(fittedPath, "fitted")]),
+    ...groupFiles(input.planner.welfare.groups),
     ...(input.plugins ?? []).map((path) => readFile(path, "plugin")),
     ...censusFiles(input.population),
     ...lawFiles(input, kinds).map((path) => shippedFile(path, "law")),
@@ -173,10 +175,11 @@ export function prepare(
       note: (note) => fitting.push(note),
     }),
   );
+  const { groups } = scenario.planner.welfare;
   const welfare = located(
     locate,
     () => "planner.welfare",
-    () => welfareOf(scenario, economy, kinds, population),
+    () => welfareOf(scenario, economy, kinds, withGroups(population, groups, personas, input.seed)),
   );
   const levers = located(
     locate,

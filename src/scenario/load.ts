@@ -268,6 +268,7 @@ function bracketCount(brackets: ScenarioInput["economy"]["brackets"]): number {
 function absolutePaths(scenario: ScenarioInput, directory: string, { providers }: ScenarioKinds): ScenarioInput {
   const { source, tables } = scenario.population;
   const { personaTemplate, personaModel, fitted } = scenario.workers;
+  const { groups } = scenario.planner.welfare;
   const absolute = (uri: string): string => absoluteModel(uri, directory, providers);
   // Packages go by name, until they are found.
   const plugins = scenario.plugins?.map((plugin) => (/^\.{1,2}\//.test(plugin) ? resolve(directory, plugin) : plugin));
@@ -288,6 +289,9 @@ function absolutePaths(scenario: ScenarioInput, directory: string, { providers }
       ...scenario.planner,
       model: absolute(scenario.planner.model),
       ...(scenario.planner.prompt !== undefined && { prompt: resolve(directory, scenario.planner.prompt) }),
+      // Columns and traits go by name.
+      ...(groups !== undefined &&
+        /\.csv$/i.test(groups) && { welfare: { ...scenario.planner.welfare, groups: resolve(directory, groups) } }),
     },
     population: {
       ...scenario.population,

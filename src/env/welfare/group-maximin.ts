@@ -38,7 +38,9 @@ function configured(settings: WelfareSettings, people: WelfarePeople | null): We
   const aversion = inner.aversion === null ? null : (within.aversion ?? inner.aversion);
   const form = inner.form(aversion);
   const value = valueBy(form);
-  const words = `${inner.label(aversion)} within ${groups || "groups"}${smooth > 0 ? `, smooth ${smooth}` : ""}`;
+  // Of a file the name is enough.
+  const named = groups.slice(groups.lastIndexOf("/") + 1);
+  const words = `${inner.label(aversion)} within ${named || "groups"}${smooth > 0 ? `, smooth ${smooth}` : ""}`;
   const own = people === null || groups === "" || groups === tenth ? null : groupsBy(people.population, groups);
   const of = ({ zeroTaxIncome, weight }: Pick<Economy, "zeroTaxIncome" | "weight">): Groups => {
     if (groups === tenth) return tenthsOf(zeroTaxIncome, weight);
@@ -82,7 +84,7 @@ function configured(settings: WelfareSettings, people: WelfarePeople | null): We
     goal: () =>
       groups === tenth
         ? `the welfare of the worst-off tenth by income without tax (${words}), in dollars a year`
-        : `the welfare of the worst-off group of workers by ${groups} (${words}), in dollars a year`,
+        : `the welfare of the worst-off group of workers by ${named} (${words}), in dollars a year`,
     form: () => ({
       sum: "rows",
       reads: new Set(["u"] as const),
