@@ -248,7 +248,7 @@ function optimumOf(
 ): { readonly point: readonly number[]; readonly label: string } {
   const { scenario, economy, levers } = prepared;
   const kind = aversion === Infinity ? "rawlsian" : aversion === 0 ? "utilitarian" : "ces";
-  const welfare = createWelfare(kind, kind === "ces" ? aversion : null, economy);
+  const welfare = createWelfare(kind, welfareKindOf({ kind }).aversion === null ? null : aversion, economy);
   const { brackets, parameters } = levers;
   const values =
     brackets === null

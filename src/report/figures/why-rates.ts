@@ -13,6 +13,7 @@ const colours: Readonly<Record<Part, string>> = {
   "is lost: people earn less": "var(--series-2)",
   "is lost: people stop working": "var(--series-3)",
 };
+const parts: readonly Part[] = ["costs those who pay", "is lost: people earn less", "is lost: people stop working"];
 const opacities: Readonly<Record<Part, number>> = {
   "costs those who pay": 0.85,
   "is lost: people earn less": 0.5,
@@ -89,7 +90,7 @@ export function whyRatesFigure({ whyRates = [] }: Pick<ReportData, "whyRates">):
       height: 70 + shown.length * (brackets.length * (size.name === "wide" ? 22 : 20) + 34),
       ...(shown.length > 1 && panelMargin),
       marginLeft: size.name === "wide" ? 138 : 112,
-      legend: (Object.keys(colours) as Part[])
+      legend: parts
         .filter((part) => bars.some((bar) => bar.part === part))
         .map((part) => ({ label: part, colour: colours[part], dashes: "", symbol: "circle", shape: "area" })),
       x: {
