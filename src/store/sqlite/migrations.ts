@@ -254,9 +254,7 @@ export const migrations: readonly string[] = [
   END;
 
   ALTER TABLE runs ADD COLUMN prompts_version INTEGER;                  -- of the words of prompts; null before they had one
-  ALTER TABLE workers ADD COLUMN archetype INTEGER;                     -- row of the worker who is asked on its behalf
   ALTER TABLE runs ADD COLUMN endpoints TEXT;                           -- JSON: hosts that were asked, by model
-  ALTER TABLE elections ADD COLUMN cyclic_share REAL;                   -- part of what majorities say that goes in a circle
 
   CREATE TABLE levels (               -- welfare of the same people, were they to optimise
     episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
@@ -311,9 +309,6 @@ export const migrations: readonly string[] = [
     finish_reason   TEXT,
     usage_estimated INTEGER NOT NULL,
     system_hash     TEXT NOT NULL REFERENCES texts (hash),
-    input_price     REAL,             -- dollars per million tokens, discounts included; null where it is not known
-    cached_price    REAL,
-    output_price    REAL,
     PRIMARY KEY (episode_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE call_prompts (         -- second parts of prompts, where they are kept
@@ -341,8 +336,9 @@ export const migrations: readonly string[] = [
     output_tokens INTEGER NOT NULL,
     cached_tokens INTEGER NOT NULL,
     requests      INTEGER NOT NULL,
-    latency       INTEGER NOT NULL,   -- tenths of milliseconds
+    latency_us    INTEGER NOT NULL,
     at            INTEGER,            -- milliseconds after the run was started
+    nano_usd      INTEGER,            -- billionths of a dollar
     PRIMARY KEY (episode_id, agent, step, purpose, sample, attempt)
   ) STRICT, WITHOUT ROWID;
 
@@ -351,7 +347,7 @@ export const migrations: readonly string[] = [
     FROM model_calls GROUP BY episode_id, purpose;
   INSERT INTO call_kinds
     SELECT episode_id, row_number() OVER (PARTITION BY episode_id ORDER BY min(rowid)), uri, model, source, finish_reason,
-      usage_estimated, system_hash, NULL, NULL, NULL
+      usage_estimated, system_hash
     FROM model_calls GROUP BY episode_id, uri, model, source, finish_reason, usage_estimated, system_hash;
   INSERT INTO call_prompts
     SELECT m.episode_id, m.step, m.agent, p.id, m.sample, m.attempt, m.user
@@ -364,7 +360,7 @@ export const migrations: readonly string[] = [
           OR m.reasoning_tokens <> 0
         THEN json_patch('{}', json_object('choice', json(m.choice), 'thoughts', m.thoughts, 'problem', m.problem,
           'error', m.error, 'reasoning_tokens', nullif(m.reasoning_tokens, 0))) END,
-      m.input_tokens, m.output_tokens, m.cached_tokens, m.requests, CAST(round(10 * m.latency_ms) AS INTEGER), NULL
+      m.input_tokens, m.output_tokens, m.cached_tokens, m.requests, CAST(round(1000 * m.latency_ms) AS INTEGER), NULL, NULL
     FROM model_calls m
     JOIN call_purposes p ON p.episode_id = m.episode_id AND p.purpose = m.purpose
     JOIN call_kinds k INDEXED BY kinds_by_system ON k.episode_id = m.episode_id AND k.system_hash = m.system_hash
@@ -381,14 +377,63 @@ export const migrations: readonly string[] = [
       (SELECT t.text FROM call_prompts t WHERE t.episode_id = c.episode_id AND t.step = c.step AND t.agent = c.agent
         AND t.purpose = c.purpose AND t.sample = c.sample AND t.attempt = c.attempt) AS user,
       c.answer, k.finish_reason, json_extract(c.more, '$.problem') AS problem, json_extract(c.more, '$.error') AS error,
+      c.input_tokens, c.output_tokens, c.cached_tokens, c.requests, c.latency_us / 1000.0 AS latency_ms, k.source,
+      k.usage_estimated, json_extract(c.more, '$.thoughts') AS thoughts,
+      coalesce(json_extract(c.more, '$.reasoning_tokens'), 0) AS reasoning_tokens,
+      json_extract(c.more, '$.choice') AS choice,
+      (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', r.started_at, (c.at / 1000.0) || ' seconds')
+        FROM episodes e JOIN runs r ON r.id = e.run_id WHERE e.id = c.episode_id) AS at,
+      c.nano_usd / 1e9 AS usd
+    FROM calls c CROSS JOIN call_kinds k ON k.episode_id = c.episode_id AND k.id = c.kind;
+
+  -- What a model was told or answered can be taken out, or changed, as in a table.
+  CREATE TRIGGER model_calls_changed INSTEAD OF UPDATE OF user, answer, prompt_hash ON model_calls BEGIN
+    UPDATE call_prompts SET text = new.user
+    WHERE episode_id = old.episode_id AND agent = old.agent AND step = old.step AND sample = old.sample
+      AND attempt = old.attempt AND text <> new.user AND purpose = (
+        SELECT p.id FROM call_purposes p WHERE p.episode_id = old.episode_id AND p.purpose = old.purpose);
+    UPDATE calls SET answer = new.answer,
+      prompt_hash = iif(new.prompt_hash IS old.prompt_hash, prompt_hash, CAST(new.prompt_hash AS BLOB))
+    WHERE episode_id = old.episode_id AND agent = old.agent AND step = old.step AND sample = old.sample
+      AND attempt = old.attempt AND purpose = (
+        SELECT p.id FROM call_purposes p WHERE p.episode_id = old.episode_id AND p.purpose = old.purpose);
+  END;
+  `,
+  // What a question cost follows from its tokens and the prices of its kind; latency in a byte less.
+  `
+  ALTER TABLE workers ADD COLUMN archetype INTEGER;     -- row of the worker who is asked on its behalf
+  ALTER TABLE elections ADD COLUMN cyclic_share REAL;   -- part of what majorities say that goes in a circle
+
+  ALTER TABLE call_kinds ADD COLUMN input_price REAL;   -- dollars per million tokens, discounts included; null where it is not known
+  ALTER TABLE call_kinds ADD COLUMN cached_price REAL;
+  ALTER TABLE call_kinds ADD COLUMN output_price REAL;
+
+  DROP VIEW model_calls;
+  UPDATE call_kinds SET input_price = 0, cached_price = 0, output_price = 0
+    WHERE NOT EXISTS (SELECT 1 FROM calls c WHERE c.episode_id = call_kinds.episode_id AND c.kind = call_kinds.id AND c.nano_usd IS NOT 0);
+  UPDATE calls SET more = json_patch(coalesce(more, '{}'), json_object('nano_usd', nano_usd))
+    WHERE nano_usd IS NOT NULL AND EXISTS (
+      SELECT 1 FROM call_kinds k WHERE k.episode_id = calls.episode_id AND k.id = calls.kind AND k.input_price IS NULL);
+  ALTER TABLE calls DROP COLUMN nano_usd;
+  UPDATE calls SET latency_us = CAST(round(latency_us / 100.0) AS INTEGER);
+  ALTER TABLE calls RENAME COLUMN latency_us TO latency;   -- tenths of milliseconds
+
+  CREATE VIEW model_calls AS
+    SELECT c.episode_id, c.step, c.agent,
+      (SELECT p.purpose FROM call_purposes p WHERE p.episode_id = c.episode_id AND p.id = c.purpose) AS purpose,
+      c.sample, c.attempt, k.uri, k.model, lower(hex(c.prompt_hash)) AS prompt_hash, k.system_hash,
+      (SELECT t.text FROM call_prompts t WHERE t.episode_id = c.episode_id AND t.step = c.step AND t.agent = c.agent
+        AND t.purpose = c.purpose AND t.sample = c.sample AND t.attempt = c.attempt) AS user,
+      c.answer, k.finish_reason, json_extract(c.more, '$.problem') AS problem, json_extract(c.more, '$.error') AS error,
       c.input_tokens, c.output_tokens, c.cached_tokens, c.requests, c.latency / 10.0 AS latency_ms, k.source,
       k.usage_estimated, json_extract(c.more, '$.thoughts') AS thoughts,
       coalesce(json_extract(c.more, '$.reasoning_tokens'), 0) AS reasoning_tokens,
       json_extract(c.more, '$.choice') AS choice,
       (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', r.started_at, (c.at / 1000.0) || ' seconds')
         FROM episodes e JOIN runs r ON r.id = e.run_id WHERE e.id = c.episode_id) AS at,
-      round(1000 * ((c.input_tokens - c.cached_tokens) * k.input_price + c.cached_tokens * k.cached_price
-        + c.output_tokens * k.output_price)) / 1e9 AS usd
+      coalesce(json_extract(c.more, '$.nano_usd'),
+        round(1000 * ((c.input_tokens - c.cached_tokens) * k.input_price + c.cached_tokens * k.cached_price
+          + c.output_tokens * k.output_price))) / 1e9 AS usd
     FROM calls c CROSS JOIN call_kinds k ON k.episode_id = c.episode_id AND k.id = c.kind;
 
   -- What a model was told or answered can be taken out, or changed, as in a table.

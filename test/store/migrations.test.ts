@@ -93,3 +93,44 @@ test("a question to one agent is found by the key, and so are those of one step"
   );
   database.close();
 });
+
+test("what questions of schema 9 cost, and how long they took, is the same in schema 10", () => {
+  const path = newDatabase();
+  const before = new Database(path);
+  for (const migration of migrations.slice(0, 9)) before.exec(migration);
+  before.pragma(`application_id = ${Buffer.from("LLME").readInt32BE()}`);
+  before.pragma("user_version = 9");
+  before.exec("PRAGMA foreign_keys = OFF");
+  before.exec(`
+    INSERT INTO call_purposes (episode_id, id, purpose) VALUES (1, 1, 'hours');
+    INSERT INTO call_kinds (episode_id, id, uri, model, source, finish_reason, usage_estimated, system_hash) VALUES
+      (1, 1, 'openai:a', 'a', 'provider', 'stop', 0, 's'), (1, 2, 'offline:b', 'b', 'provider', 'stop', 0, 's'),
+      (1, 3, 'openai-compatible:c', 'c', 'provider', 'stop', 0, 's');`);
+  const rows: readonly (readonly [
+    agent: string,
+    kind: number,
+    more: string | null,
+    us: number,
+    nano: number | null,
+  ])[] = [
+    ["w0", 1, null, 1_234_567, 61_500],
+    ["w1", 1, '{"thoughts":"So."}', 40, 0],
+    ["w2", 2, null, 12, 0],
+    ["w3", 3, null, 250_000, null],
+  ];
+  for (const [agent, kind, more, latency, nano] of rows)
+    before
+      .prepare(
+        `INSERT INTO calls (episode_id, agent, step, purpose, sample, attempt, kind, prompt_hash, answer, more, input_tokens,
+           output_tokens, cached_tokens, requests, latency_us, at, nano_usd) VALUES (1, ?, 1, 1, 1, 1, ?, x'00', 'x', ?, 10, 5, 0, 1, ?, 0, ?)`,
+      )
+      .run(agent, kind, more, latency, nano);
+  before.close();
+  openDatabase(path).close();
+  expect(read(path, "SELECT agent, usd, latency_ms, thoughts FROM model_calls ORDER BY agent")).toEqual([
+    { agent: "w0", usd: 0.0000615, latency_ms: 1234.6, thoughts: null },
+    { agent: "w1", usd: 0, latency_ms: 0, thoughts: "So." },
+    { agent: "w2", usd: 0, latency_ms: 0, thoughts: null },
+    { agent: "w3", usd: null, latency_ms: 250, thoughts: null },
+  ]);
+});
