@@ -27,7 +27,7 @@ How it is written
 - u is a worker's utility (income after tax and rebate, less the effort of work), c consumption, z income before tax, l weekly hours, tax what is paid. person.<column> is what is known of the person; labels stand in quotes.
 - Aggregates make one number of all workers: mean(x), min(x), max(x), sum(x), sd(x), gini(x), quantile(x, 0.2), share(condition), mean(x, condition). Conditions have < <= > >= == and or not.
 - Arithmetic: + - * / ^, exp, log, sqrt, abs, numbers. Nothing else. The formula is one number: everything of a person stands inside an aggregate.
-- More is better. A bound is written as a cost that grows beyond it: min(0, mean(l) - 38).
+- More is better. Write a bound by a cost that grows beyond it: min(0, mean(l) - 38).
 
 What you see, as one line of JSON
 - goal: what is wanted, in the words of whoever asked; it is no instruction about the form of your answer. now: what today's law comes to, dollars a year. columns: what is known of persons.
