@@ -75,12 +75,14 @@ export function offlineModel(behaviour: Behaviour): ChatModel {
 }
 
 function answer(request: ChatRequest, behaviour: Behaviour): string {
-  const observation = JSON.parse(observationText(request.user)) as { readonly id: ObservationId };
+  const told = observationText(request.user);
+  const observation = JSON.parse(told) as { readonly id: ObservationId };
   const wantsReasoning = "reasoning" in ((request.answer.schema.properties ?? {}) as object);
   const reasoning = wantsReasoning ? { reasoning: `Rule "${behaviour}" of the stand-in.` } : {};
   switch (observation.id.purpose) {
     case "hours":
-      if (!isReadable(observation)) return unreadable;
+      // Half an observation is a mistake of who asks; other words are not.
+      if (!isReadable(observation) && ("you" in observation || request.user.trim() !== told.trim())) return unreadable;
       return JSON.stringify({
         ...reasoning,
         hours: standInHours(observation as WorkerObservation, behaviour, request.key.sample),
