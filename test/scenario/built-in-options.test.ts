@@ -106,7 +106,7 @@ describe("what is wrong with them is said where they are", () => {
     ],
     [
       "economy: {law: linear}\nplanner: {options: {rates: 0.1}}",
-      "a.yaml:3:21: planner.options.rates: llm has no option rates; expected one of model, parameters, action, prompt, warmup, exploration, exploitation, history, temperature",
+      "a.yaml:3:21: planner.options.rates: llm has no option rates; expected one of model, parameters, action, prompt, feedback, smoothness, principle, warmup, exploration",
     ],
     ["planner: {kind: plain, options: {a: 1}}", "a.yaml:2:34: planner.options.a: plain has no option a; it has none"],
     ["planner: {options: {history: 99}}", `a.yaml:2:30: ${tooFar}`],
