@@ -8,7 +8,7 @@ import type { Kinds } from "../plugins/kinds.ts";
 import { estimateLines, jobFile, type Scheduler, schedulers } from "../report/text/job-file.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { typedNumber } from "./options.ts";
-import { print, printJson } from "./output.ts";
+import { print, printJson, printText } from "./output.ts";
 import { type SweepArguments, taskWords } from "./sweep-options.ts";
 import { wordsWithout } from "./typed-words.ts";
 
@@ -64,5 +64,5 @@ export async function printJob(
   const kept = wordsWithout([...taskWords, "print"], ["dry-run"]);
   const throttle = plan.atOnce < plan.tasks ? ["--at-once", String(plan.atOnce)] : [];
   const words = [...kept, "--shard", `/${plan.tasks}`, ...throttle, "--out", out ?? ""];
-  print(jobFile(scheduler, { estimate, plan, words, out: out ?? "" }));
+  printText(jobFile(scheduler, { estimate, plan, words, out: out ?? "" }));
 }

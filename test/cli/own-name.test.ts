@@ -49,6 +49,28 @@ test("errors and their hints, in a clone and where it is installed; a scenario i
   expect((await runHere(["validate", "s.yaml"], { cwd, env: clone })).stdout).toContain("name: llm-econ compare\n");
 });
 
+test("a job file has the program by its name, which a scheduler's signals must reach", async () => {
+  const cwd = emptyDirectory();
+  writeFileSync(
+    join(cwd, "s.yaml"),
+    "name: s\nsteps: 1\npopulation: {size: 3, source: gb2}\nworkers: {decide: fixed}\n",
+  );
+  const words = [
+    "compare",
+    "s.yaml",
+    "--planners",
+    "us-federal,flat",
+    "--seeds",
+    "2",
+    "--out",
+    "sweep",
+    "--print",
+    "slurm",
+  ];
+  const { stdout } = await runHere(words, { cwd, env: clone });
+  expect(stdout).toMatch(/^exec llm-econ compare s\.yaml /m);
+});
+
 test("init names the directory that is not there", async () => {
   expect(await runHere(["init", "there/is/none.yaml"])).toMatchObject({
     code: 2,
