@@ -11,7 +11,7 @@ import { behaviouralDefaults } from "./behavioural-keys.ts";
 import { valueAt } from "./problems.ts";
 
 /** Of the keys of a scenario as it is stored now; 1 is what was stored before scenarios had a version. */
-export const scenarioVersion = 3;
+export const scenarioVersion = 4;
 
 export interface MissingKey {
   /** Scenarios of earlier versions may lack the key. */
@@ -63,7 +63,7 @@ export const missingKeys: readonly MissingKey[] = [
   // Of a statute the bracket rates were moved.
   ...always(3, "planner", { levers: [...usualLevers] }),
   // Its model saw rows of numbers.
-  ...always(3, "planner", { feedback: "numbers" }),
+  ...always(4, "planner", { feedback: "numbers" }),
   // A run went on however many answers were invalid.
   ...always(3, "models", { maxInvalid: 1 }),
   // A failure of the provider ended the run.
