@@ -4,8 +4,8 @@ import { bestUnits, capacities, isDominated, labLaws } from "../../../src/analys
 import { kinkWidth, notchElasticity, reducedFormElasticity } from "../../../src/analysis/audit/hours/notch.ts";
 import { balancedFit } from "../../../src/analysis/audit/personas/balanced.ts";
 import { equivalence } from "../../../src/analysis/audit/personas/equivalence.ts";
-import { kendallTau } from "../../../src/analysis/audit/wording/kendall.ts";
 import { reliability, varianceParts } from "../../../src/analysis/audit/wording/reliability.ts";
+import { kendallTau } from "../../../src/analysis/statistics/rank-correlation.ts";
 import { packageFile } from "../../../src/base/package-files.ts";
 import { randomStream } from "../../../src/base/random.ts";
 

@@ -1,13 +1,15 @@
 /** How strongly a model's incomes respond to tax, by three instruments: a paired reform, a survey, and a notch of a laboratory. */
+
 import { z } from "zod";
 import { personaSection } from "../../../agents/prompts/worker-prompt.ts";
 import { hasOneElasticity } from "../../../env/economy.ts";
 import { taxSchedule } from "../../../law/tax-schedule.ts";
 import { answerFormat } from "../../../models/answers/answer.ts";
 import type { LabObservation, SurveyObservation } from "../../../models/audit-observations.ts";
-import type { AuditKind, AuditQuestion, CardIndex, Examination, Examined } from "../audit-kind.ts";
+import type { AuditKind, AuditQuestion, Examination, Examined } from "../audit-kind.ts";
 import type { AuditWarning, Benchmark } from "../audit-result.ts";
 import { meanInterval } from "../mean-interval.ts";
+import { plainIndex } from "../plain-index.ts";
 import { hoursPrompt, hoursQuestion, promptText } from "./hours-question.ts";
 import { capacities, isDominated, labLaws, notchAt, unitPay } from "./lab.ts";
 import { notchElasticity, reducedFormElasticity } from "./notch.ts";
@@ -183,7 +185,7 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
         ...{ value: reform.value, low: reform.low, high: reform.high },
         benchmark: known === null ? null : { value: known, words: "exact" },
       },
-      index("unmoved", "answers that it does not move", "share", still, {
+      plainIndex("unmoved", "answers that it does not move", "share", still, {
         value: 0,
         words: "exact",
       }),
@@ -201,19 +203,9 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
         ...{ value: reporting.value, low: reporting.low, high: reporting.high },
         benchmark: { value: 0, words: "honest" },
       },
-      index("lab.dominated", "dominated at the notch", "share", lab.dominated, { value: 0, words: "most income" }),
+      plainIndex("lab.dominated", "dominated at the notch", "share", lab.dominated, { value: 0, words: "most income" }),
     ],
   };
-}
-
-function index(
-  name: string,
-  words: string,
-  unit: CardIndex["unit"],
-  value: number | null,
-  benchmark: CardIndex["benchmark"],
-): CardIndex {
-  return { name, words, unit, value, low: null, high: null, benchmark };
 }
 
 /** (ln of the one − ln of the other) over the same of what is kept of a dollar; null where one is not known, or 0. */

@@ -1,4 +1,5 @@
 /** Whether a model's preferences over tax outcomes are an order, what it is an order by, and whose welfare it counts. */
+
 import { sampleRankCorrelation } from "simple-statistics";
 import { z } from "zod";
 import { personaSection } from "../../../agents/prompts/worker-prompt.ts";
@@ -11,8 +12,9 @@ import { cycleProbability, hodge, tournament } from "../../pairwise/cycles.ts";
 import type { Scores } from "../../pairwise/scores.ts";
 import { thurstone } from "../../pairwise/thurstone.ts";
 import { normalProbability } from "../../statistics/normal.ts";
-import type { AuditKind, AuditQuestion, CardIndex, Examination, Examined } from "../audit-kind.ts";
+import type { AuditKind, AuditQuestion, Examination, Examined } from "../audit-kind.ts";
 import type { AuditWarning } from "../audit-result.ts";
+import { plainIndex } from "../plain-index.ts";
 import { leastSquares } from "./least-squares.ts";
 import { dominates, drawnOutcomes, equallyGood, ownWorth } from "./outcomes.ts";
 
@@ -149,32 +151,35 @@ async function examine({ request, prepared, personas, ask }: Examination): Promi
     ],
     warnings: warningsOf(whole, asked.length < orders.length, subjects),
     indices: [
-      index("heldOut.accuracy", "left-out pairs foretold", "share", best.accuracy, { value: 0.5, words: "by lot" }),
-      index("zeta", "no circles, ζ", "index", circles.zeta, { value: 1, words: "an order" }),
-      index("cyclicShare", "in circles, of ln odds", "share", circles.cyclicShare, {
+      plainIndex("heldOut.accuracy", "left-out pairs foretold", "share", best.accuracy, {
+        value: 0.5,
+        words: "by lot",
+      }),
+      plainIndex("zeta", "no circles, ζ", "index", circles.zeta, { value: 1, words: "an order" }),
+      plainIndex("cyclicShare", "in circles, of ln odds", "share", circles.cyclicShare, {
         value: beside.circles.cyclicShare,
         words: "exact",
       }),
       {
-        ...index("positionBias", "worth of standing first", "index", bias?.value ?? null, {
+        ...plainIndex("positionBias", "worth of standing first", "index", bias?.value ?? null, {
           value: 0,
           words: "facts alone",
         }),
         ...(isBiasKnown && { low: bias.value - reach, high: bias.value + reach }),
       },
-      index("dominance", "better in all things chosen", "share", all === 0 ? null : right / all, {
+      plainIndex("dominance", "better in all things chosen", "share", all === 0 ? null : right / all, {
         value: 1,
         words: "exact",
       }),
-      index(
+      plainIndex(
         "moneyExchange",
         "a dollar of tax, in income",
         "dollars",
         exchange?.money ?? null,
         beside.exchange === null ? null : { value: beside.exchange, words: "exact" },
       ),
-      index("ownAgreement", "order by own utility", "index", own, { value: 1, words: "exact" }),
-      index("welfareAgreement", "order by best-fitting welfare", "index", top.agreement, null),
+      plainIndex("ownAgreement", "order by own utility", "index", own, { value: 1, words: "exact" }),
+      plainIndex("welfareAgreement", "order by best-fitting welfare", "index", top.agreement, null),
     ],
   };
 }
@@ -283,16 +288,6 @@ function circlesOf(counts: readonly PairCount[]) {
 
 function rank(scores: readonly number[], values: readonly number[]): number | null {
   return values.every((value) => value === values[0]) ? null : sampleRankCorrelation([...scores], [...values]);
-}
-
-function index(
-  name: string,
-  words: string,
-  unit: CardIndex["unit"],
-  value: number | null,
-  benchmark: CardIndex["benchmark"],
-): CardIndex {
-  return { name, words, unit, value, low: null, high: null, benchmark };
 }
 
 function warningsOf(whole: Scores | null, isPartial: boolean, subjects: number): readonly AuditWarning[] {

@@ -1,4 +1,5 @@
 /** How much a model's answers hang on the words of the question: the same persons, laws and numbers, told in twelve ways. */
+
 import { UsageError } from "../../../base/errors.ts";
 import { settle } from "../../../env/settle/settlement.ts";
 import { createWelfare, needsRows } from "../../../env/welfare/welfare.ts";
@@ -6,11 +7,12 @@ import { takeWorkers } from "../../../env/workers.ts";
 import type { AppliedLaw } from "../../../law/applied-law.ts";
 import { taxSchedule } from "../../../law/tax-schedule.ts";
 import type { Prepared } from "../../../run/prepare.ts";
-import type { AuditKind, CardIndex, Examination, Examined } from "../audit-kind.ts";
+import { kendallTau } from "../../statistics/rank-correlation.ts";
+import type { AuditKind, Examination, Examined } from "../audit-kind.ts";
 import type { AuditWarning } from "../audit-result.ts";
 import { hoursPrompt, hoursQuestion } from "../hours/hours-question.ts";
 import { meanInterval } from "../mean-interval.ts";
-import { kendallTau } from "./kendall.ts";
+import { plainIndex } from "../plain-index.ts";
 import { reliability, varianceParts } from "./reliability.ts";
 import { variants } from "./variants.ts";
 
@@ -171,16 +173,6 @@ function worthOfHours(
 
 /** ln of what is kept of a dollar under the one flat tax over the other. */
 const span = Math.log((1 - flatRates[0]) / (1 - flatRates[1]));
-
-function plainIndex(
-  name: string,
-  words: string,
-  unit: CardIndex["unit"],
-  value: number | null,
-  benchmark: CardIndex["benchmark"],
-): CardIndex {
-  return { name, words, unit, value, low: null, high: null, benchmark };
-}
 
 function average(values: readonly number[]): number {
   return values.reduce((mean, value, i) => mean + (value - mean) / (i + 1), 0);

@@ -1,16 +1,14 @@
 /** Anthropic. */
 import type { Anthropic } from "@anthropic-ai/sdk";
 import { ScenarioError } from "../../../base/errors.ts";
-import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { Environment, ModelOptions, ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
-import { markedModel } from "../../stand-in-mark.ts";
 import type { CallContext } from "../call-context.ts";
 import { readBaseUrl, requireKey } from "../credentials.ts";
 import { defaultTimeoutMs } from "../deadline.ts";
-import { type Dialect, inDialect } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
 import { bodyFrom, bodyOf } from "../event-stream.ts";
-import { callProvider } from "../provider-call.ts";
+import { modelOver } from "../model-over.ts";
 import { proxyFor } from "../proxy.ts";
 import { directFetch } from "../thin-fetch.ts";
 import { priceOf } from "../token-price.ts";
@@ -38,26 +36,17 @@ export const anthropicProvider: ModelProvider = {
   hosts: (_, env) => [new URL(anthropicBaseUrl(env)).host],
   create: async (uri, options) => {
     const { client, context } = await anthropicClient(uri, options);
-    const address = `${context.model}@${client.baseURL}`;
-    return {
-      uri: uri.uri,
-      complete: async (request, signal) => {
-        let start = 0;
-        const { answer, requests } = await inDialect(address, anthropicWishes, request, async (dialect) => {
-          start = performance.now();
-          const body = messageBody(request, uri.model, dialect);
-          const options = { headers: messageHeaders(request, dialect) };
-          const { message, headers } = await callProvider(context, signal, (callSignal) =>
-            sent(client, body, dialect, { ...options, signal: callSignal }),
-          );
-          // A gateway may answer with status 200 and say inside what was refused.
-          const read = markedModel(readMessage(message, context), headers);
-          return { message: read, allowances: readAllowances(headers) };
-        });
-        const { message, allowances } = answer;
-        return { ...message, latencyMs: performance.now() - start, requests, ...(allowances && { allowances }) };
-      },
-    };
+    return modelOver({
+      context,
+      address: `${context.model}@${client.baseURL}`,
+      wishes: anthropicWishes,
+      send: (request, dialect, signal) =>
+        sent(client, messageBody(request, context.model, dialect), dialect, {
+          headers: messageHeaders(request, dialect),
+          signal,
+        }),
+      read: (body) => readMessage(body, context),
+    });
   },
   createBatchClient: async (uri, options) => {
     const { client, context } = await anthropicClient(uri, options);
@@ -89,16 +78,16 @@ async function anthropicClient(
 
 async function sent(
   client: Anthropic,
-  body: Anthropic.MessageCreateParamsNonStreaming,
+  question: Anthropic.MessageCreateParamsNonStreaming,
   { isStreamed }: Dialect,
   options: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
-): Promise<{ readonly message: Partial<Anthropic.Message>; readonly headers: Headers }> {
+): Promise<{ readonly body: Partial<Anthropic.Message>; readonly headers: Headers }> {
   if (!isStreamed) {
-    const { data, response } = await client.messages.create(body, options).withResponse();
-    return { message: bodyFrom<Partial<Anthropic.Message>>(data, joinedMessage), headers: response.headers };
+    const { data, response } = await client.messages.create(question, options).withResponse();
+    return { body: bodyFrom<Partial<Anthropic.Message>>(data, joinedMessage), headers: response.headers };
   }
-  const response = await client.messages.create({ ...body, stream: true }, options).asResponse();
-  return { message: bodyOf(await response.text(), joinedMessage), headers: response.headers };
+  const response = await client.messages.create({ ...question, stream: true }, options).asResponse();
+  return { body: bodyOf(await response.text(), joinedMessage), headers: response.headers };
 }
 
 function anthropicBaseUrl(env: Environment): string {

@@ -2,15 +2,13 @@
 import type { OpenAI } from "openai";
 import { ScenarioError } from "../../../base/errors.ts";
 import type { ChatModel } from "../../chat-model.ts";
-import { readAllowances } from "../../limits/rate-limit-headers.ts";
 import type { ModelProvider } from "../../model-provider.ts";
 import type { ModelUri } from "../../model-uri.ts";
-import { markedModel } from "../../stand-in-mark.ts";
 import type { CallContext } from "../call-context.ts";
 import { readKey } from "../credentials.ts";
-import { type Dialect, inDialect } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
 import { bodyFrom, bodyOf } from "../event-stream.ts";
-import { callProvider } from "../provider-call.ts";
+import { modelOver } from "../model-over.ts";
 import { priceAtHosts, priceOf } from "../token-price.ts";
 import { openaiBatchClient } from "./batch-openai.ts";
 import { joinedCompletion } from "./joined-completion.ts";
@@ -66,41 +64,31 @@ export const openaiCompatibleProvider: ModelProvider = {
 };
 
 function chatModel(client: OpenAI, context: CallContext, recipient: Recipient): ChatModel {
-  const { uri, model } = context;
-  const address = `${model}@${client.baseURL}`;
-  return {
-    uri,
-    complete: async (request, signal) => {
-      let start = 0;
-      const { answer, requests } = await inDialect(address, openaiWishes, request, async (dialect) => {
-        start = performance.now();
-        const body = completionBody(request, context, recipient, dialect);
-        const { completion, headers } = await callProvider(context, signal, (callSignal) =>
-          sent(client, body, dialect, callSignal),
-        );
-        // A gateway may answer with status 200 and say inside what was refused.
-        const read = markedModel(readCompletion(completion, context, request.choice), headers);
-        return { message: read, allowances: readAllowances(headers) };
-      });
-      const { message, allowances } = answer;
-      return { ...message, latencyMs: performance.now() - start, requests, ...(allowances && { allowances }) };
-    },
-  };
+  return modelOver({
+    context,
+    address: `${context.model}@${client.baseURL}`,
+    wishes: openaiWishes,
+    send: (request, dialect, signal) =>
+      sent(client, completionBody(request, context, recipient, dialect), dialect, signal),
+    read: (body, request) => readCompletion(body, context, request.choice),
+  });
 }
 
 async function sent(
   client: OpenAI,
-  body: CompletionBody,
+  question: CompletionBody,
   { isStreamed, leftOut }: Dialect,
   signal: AbortSignal,
-): Promise<{ readonly completion: Partial<OpenAI.ChatCompletion>; readonly headers: Headers }> {
+): Promise<{ readonly body: Partial<OpenAI.ChatCompletion>; readonly headers: Headers }> {
   if (!isStreamed) {
-    const { data, response } = await client.chat.completions.create(body, { signal }).withResponse();
-    return { completion: bodyFrom<Partial<OpenAI.ChatCompletion>>(data, joinedCompletion), headers: response.headers };
+    const { data, response } = await client.chat.completions.create(question, { signal }).withResponse();
+    return { body: bodyFrom<Partial<OpenAI.ChatCompletion>>(data, joinedCompletion), headers: response.headers };
   }
   const usage = leftOut.has("stream_options") ? {} : { stream_options: { include_usage: true } };
-  const response = await client.chat.completions.create({ ...body, stream: true, ...usage }, { signal }).asResponse();
-  return { completion: bodyOf(await response.text(), joinedCompletion), headers: response.headers };
+  const response = await client.chat.completions
+    .create({ ...question, stream: true, ...usage }, { signal })
+    .asResponse();
+  return { body: bodyOf(await response.text(), joinedCompletion), headers: response.headers };
 }
 
 function requireBaseUrl(uri: ModelUri): string {
