@@ -7,7 +7,7 @@ import { suggestion } from "../../base/nearest.ts";
 import { randomStream } from "../../base/random.ts";
 import { weightedDraw } from "../../base/weighted-draw.ts";
 import type { Economy } from "../../env/economy.ts";
-import { columnNames, columnOf, labelOf, type Population } from "../../population/population.ts";
+import { columnOf, labelOf, type Population } from "../../population/population.ts";
 import { type ArchetypesChoice, orderedStrata } from "../../scenario/worker-groups-keys.ts";
 import { allotted, rangeStarts } from "./ranges.ts";
 
@@ -122,9 +122,11 @@ function cellsOf({ population, households, choice }: ArchetypesContext): Cell[] 
   const facts = choice.strata.filter((name) => !orderedStrata.some((ordered) => ordered === name));
   const columns = facts.map((name) => {
     const column = columnOf(population, name);
-    const names = [...columnNames(population), ...orderedStrata];
+    const labelled = [...population.columns].filter(([, { kind }]) => kind !== "number").map(([label]) => label);
     if (!column)
-      throw new ScenarioError(`workers.archetypes.strata: people have no column ${name}; ${suggestion(name, names)}`);
+      throw new ScenarioError(
+        `workers.archetypes.strata: people have no column ${name}; ${suggestion(name, [...orderedStrata, ...labelled])}`,
+      );
     if (column.kind === "number")
       throw new ScenarioError(
         `workers.archetypes.strata: ${name} is a number; expected income, wage or a fact with labels, such as sex`,

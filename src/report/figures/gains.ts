@@ -43,11 +43,11 @@ export function gains({ arms, baseline, gain: measure, confidence, panelNote }: 
         ? winners[0] === 0 || winners[0] === 10
           ? `${winners[0] === 0 ? "No tenth of workers gains" : "Every tenth of workers gains"}: the poorest ${told(poorest[0])}${ofWhat}, the richest ${told(richest[0])}`
           : `${winners[0]} of 10 tenths gain: the poorest ${told(poorest[0])}${ofWhat}, the richest ${told(richest[0])}`
-        : `The poorest tenth gains ${extremes(labels, poorest, told)}${ofWhat}`,
+        : `${isRelative ? "Of its consumption the" : "The"} poorest tenth gains ${extremes(labels, poorest, told)}`,
     reading:
       shown.length === 1
         ? `In ${measure.unit}: the poorest ${gain(shown[0].gains[0].mean)}, the richest ${gain(shown[0].gains[9].mean)}.`
-        : `The richest tenth: ${extremes(labels, richest, told)}${ofWhat}. Of ten tenths, ${extremes(labels, winners, String)} gain.`,
+        : `The richest tenth: ${extremes(labels, richest, told)}. Of ten tenths, ${extremes(labels, winners, String)} gain.`,
     note: [
       `Mean utility in the last step less that of ${baseline.words}, in ${measure.unit}${isRelative ? ", as a part of the tenth's consumption there" : ""}; tenths by own income there.`,
       hasIntervals ? `Lines are ${Math.round(100 * confidence)} % intervals over seeds.` : "",
