@@ -393,8 +393,6 @@ export interface Proposal {
   readonly parameters: Readonly<Record<string, number>> | null;
   /** Null where the planner is no model, or said nothing. */
   readonly reasoning: string | null;
-  /** What it expected; null where it was not asked. */
-  readonly predicted: number | null;
   /** Mean welfare of the tax year, of the steps that are done, and the change against the year before. */
   readonly welfare: number;
   readonly change: number | null;

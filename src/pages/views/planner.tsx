@@ -51,7 +51,6 @@ function Proposals({
                   ({proposal.change < 0 ? "▼" : "▲"} {signed(proposal.change, show)})
                 </span>
               )}
-              {proposal.predicted !== null && <span class="muted"> · expected {show(proposal.predicted)}</span>}
             </p>
             {proposal.reasoning !== null && <blockquote>{visible(proposal.reasoning)}</blockquote>}
             {proposal.call && (

@@ -35,7 +35,6 @@ function proposalOf(
   return {
     ...{ taxYear, step, brackets, rates, parameters, welfare, steps: steps.length },
     reasoning: call ? reasoningOf(call.answer) : null,
-    predicted: null,
     change: before ? welfare - before.welfare : null,
     call: call ? { agent: call.agent, step, purpose: call.purpose, sample: call.sample, attempt: call.attempt } : null,
   };
