@@ -1,6 +1,6 @@
 /** Exact welfare of many schedules, fast: what rational workers do, without visiting them where sums will do. */
 
-import { fewNumbers } from "../../base/few-numbers.ts";
+import { fewNumbers, fewPlaces } from "../../base/few-numbers.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { TaxLine } from "../../law/tax-line.ts";
 import { linesOn, type TaxSchedule, taxSchedule } from "../../law/tax-schedule.ts";
@@ -183,7 +183,7 @@ function bySums(economy: Economy, form: WelfareForm, floor: number | null): (lin
   return (line) => {
     const parts = groups.map(({ elasticity }) => responsePieces(line, elasticity));
     const count = parts.reduce((sum, { slopes }) => sum + slopes.length, 0);
-    const ends = fewNumbers(count + 1);
+    const ends = fewPlaces(count + 1);
     const elasticities = fewNumbers(count);
     let tax = 0;
     let piece = 0;
@@ -232,7 +232,7 @@ function grouped(parts: readonly ResponsePieces[], elasticities: Float64Array): 
 }
 
 /** Welfare of a schedule's pieces, where workers ends[r] to ends[r+1] are in piece r. */
-type Objective = (pieces: GroupedPieces, ends: Float64Array, rebate: number) => number;
+type Objective = (pieces: GroupedPieces, ends: Int32Array, rebate: number) => number;
 
 function objectiveOf(workers: GroupedWorkers, form: Exclude<WelfareForm, RowsForm>): Objective {
   const { zeroTaxIncome, weight } = workers;
@@ -375,7 +375,7 @@ function byRows(economy: Economy, workers: GroupedWorkers, form: RowsForm): Obje
 function utilityLines({ zeroTaxIncome }: GroupedWorkers, { middle, terms }: EffortTerms) {
   return (
     { slopes, levels, netSlopes, netLevels, elasticities }: GroupedPieces,
-    ends: Float64Array,
+    ends: Int32Array,
     rebate: number,
   ): UtilityLine[] =>
     Array.from(slopes, (slope, r) => {
