@@ -46,6 +46,7 @@ export const commands: readonly (readonly string[])[] = [
   ["personas", "show"],
   ["fit"],
   ["fork"],
+  ["groups"],
   ["judge"],
   ["objective"],
   ["audit"],

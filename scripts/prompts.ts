@@ -26,12 +26,23 @@ economy: {law: us-2024, calibrate: {under: us-2024}}
 planner: {kind: llm, levers: [rates, eitc, ctc]}
 `;
 
+/** Where citizens are asked about pairs. */
+const pairwise = `name: prompts
+steps: 6
+taxYear: 2
+population: {size: 4}
+economy: {brackets: three}
+election: {every: 2, ballots: pairwise}
+`;
+
 type Titles = readonly (readonly [purpose: string, title: string])[];
 
 const statuteTitles: Titles = [
   ["hours", "A worker under the statute: hours"],
   ["rates", "A planner under the statute: parameters of the law"],
 ];
+
+const pairTitles: Titles = [["pair", "A citizen: two platforms"]];
 
 /** What is asked of whom, in the order of the page. */
 const titles: Titles = [
@@ -83,7 +94,8 @@ async function sentPrompts(text: string, worker: string): Promise<ReadonlyMap<st
 export async function agentsPage(): Promise<readonly [path: string, text: string]> {
   const path = "docs/agents.md";
   const first = between(path, "prompts", await pageOf(scenario, titles, "w0"));
-  return [path, between(path, "statute-prompts", await pageOf(statute, statuteTitles, "w8"), first)];
+  const second = between(path, "pair-prompts", await pageOf(pairwise, pairTitles, "w0"), first);
+  return [path, between(path, "statute-prompts", await pageOf(statute, statuteTitles, "w8"), second)];
 }
 
 async function pageOf(text: string, named: Titles, worker: string): Promise<string> {

@@ -120,6 +120,19 @@ export { type StackelbergProblem, type StackelbergSolution, stackelberg } from "
 
 // Texts on one scale, by models that compare them; questions apart from an episode.
 
+export type { Choices, ChoiceThing, Chooser, ChooserColumn } from "./analysis/groups/choices.ts";
+export { choicesInFile } from "./analysis/groups/choices-file.ts";
+export { findGroups, type GroupsRequest } from "./analysis/groups/find-groups.ts";
+export type {
+  GroupColumn,
+  GroupMember,
+  GroupNumber,
+  GroupsResult,
+  PreferenceGroup,
+  ThingScore,
+  TriedGroups,
+} from "./analysis/groups/groups-result.ts";
+export { storedChoices } from "./analysis/groups/stored-ballots.ts";
 export type { JudgeAgreement } from "./analysis/judge/agreement.ts";
 export { type JudgeHead, type JudgeResult, type JudgeView, judge, type ScoredText } from "./analysis/judge/judge.ts";
 export type { Bounded, Judgement, JudgeScores } from "./analysis/judge/judge-scores.ts";
@@ -285,6 +298,12 @@ export { type TraitCheck, traitChecks } from "./personas/template/trait-check.ts
 
 export { type BallotPaper, ballotsFromPapers, paperProblem } from "./voting/ballot-papers.ts";
 export { type Ballots, emptyBallots, firstChoices, votesCast } from "./voting/ballots.ts";
+export {
+  ballotsFromComparisons,
+  orderedPairs,
+  type PlatformComparison,
+  pointsOf,
+} from "./voting/comparison-ballots.ts";
 export { cyclicShare } from "./voting/cyclic-share.ts";
 export { againstInterest, leaderTurnover, turnout } from "./voting/diagnostics.ts";
 export { type Election, type ElectionResult, holdElection } from "./voting/election.ts";

@@ -68,6 +68,11 @@ const commands = [
     async () => (await import("./fit.ts")).fitCommand,
   ),
   whenCalled(
+    "groups [run]",
+    "groups of voters who prefer alike, found in the ballots of a stored run: how many, what they want, who they are",
+    async () => (await import("./groups.ts")).groupsCommand,
+  ),
+  whenCalled(
     "judge",
     "put texts on one scale: a model compares them two at a time on a concept, in both orders",
     async () => (await import("./judge.ts")).judgeCommand,

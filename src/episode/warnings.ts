@@ -84,6 +84,13 @@ export const invalidBallots: Warning = {
   atEnd: true,
 };
 
+export const invalidComparisons: Warning = {
+  code: "invalid-comparisons",
+  message:
+    "workers' model gave no valid answer about some pairs of platforms in at least one election; a pair without any counts as a tie, and who gave none at all as not voting",
+  atEnd: true,
+};
+
 export const invalidJudgements: Warning = {
   code: "invalid-judgements",
   message: "some workers gave no valid answer about their satisfaction in at least one step; their last one stood",

@@ -13,7 +13,7 @@ export interface CallKey {
   readonly step: number;
   /** `planner`, or the worker's pseudonym `w0`, `w1`, … */
   readonly agent: string;
-  /** `hours`, `rates`, `persona`; `platform`, `ballot`, `leader`; `satisfaction`. */
+  /** `hours`, `rates`, `persona`; `platform`, `ballot`, `pair`, `leader`; `satisfaction`. */
   readonly purpose: string;
   /** Sample number under self-consistency, from 1. */
   readonly sample: number;

@@ -132,6 +132,12 @@ export interface BallotObservation extends CivicObservation {
   readonly votingCost: number;
 }
 
+/** Two candidates side by side. */
+export interface PairObservation extends CivicObservation {
+  readonly first: Omit<CandidateObservation, "number">;
+  readonly second: Omit<CandidateObservation, "number">;
+}
+
 /** A worker's own rates: a platform, or a leader's decision. */
 export interface OwnRatesObservation extends CivicObservation {
   /** Rates are multiples of `multipleOf` points, at most `change` away from those in force where it is there. */

@@ -83,7 +83,7 @@ export async function forkedActors(
       : actorsOf(parts);
   const after = await asTheParent({ ...own, ...(replaced.size > 0 && { isAsked }) });
   const [keepsPlanner, keepsDecider] = [samePlanner(before.scenario, scenario), sameDecider(before.scenario, scenario)];
-  if (scenario.election?.ballots === "llm" && (!keepsDecider || replaced.size > 0))
+  if (scenario.election && scenario.election.ballots !== "utility" && (!keepsDecider || replaced.size > 0))
     throw new ScenarioError(
       "workers whose model votes cannot be replaced by a fork; expected election.ballots: utility",
     );

@@ -153,17 +153,19 @@ function ballotRow(
   hasApproval: boolean,
   thought: string | null,
 ): NewElection["ballots"][number] {
-  if (!ballots.voted[worker]) return { worker, ranking: null, approved: null, thought };
+  if (!ballots.voted[worker]) return { worker, ranking: null, approved: null, thought, places: null };
   const { candidates } = ballots;
   const own = ballots.places.subarray(worker * candidates, (worker + 1) * candidates);
   const last = own.reduce((a, b) => Math.max(a, b), 0);
   const ranked = everyCandidate(ballots).filter((c) => own[c] < last || own.indexOf(last) === own.lastIndexOf(last));
   const approved = everyCandidate(ballots).filter((c) => ballots.approved[worker * candidates + c]);
+  const ranking = ranked.sort((a, b) => own[a] - own[b]).slice(0, placesStored);
   return {
     worker,
-    ranking: ranked.sort((a, b) => own[a] - own[b]).slice(0, placesStored),
+    ranking,
     approved: hasApproval ? approved : null,
     thought,
+    places: ranking.map((candidate) => own[candidate]),
   };
 }
 

@@ -32,9 +32,9 @@ export function electionKeys(rules: readonly Kind[], describe: (kinds: readonly 
       .min(0)
       .default(0)
       .meta({ description: "Dollars a year that must be at stake for a worker to vote" }),
-    ballots: z.enum(["utility", "llm"]).optional().meta({
+    ballots: z.enum(["utility", "llm", "pairwise"]).optional().meta({
       description:
-        "utility: by what each platform is worth if everybody optimises; llm: the workers' model is asked; default llm where workers go through a model",
+        "utility: by what each platform is worth if everybody optimises; llm: the workers' model is asked for a ballot; pairwise: it is asked which of two platforms it would rather have, for every pair and in both orders, and the ballot is made of that; default llm where workers go through a model",
     }),
     mandate: z.enum(["platform", "free"]).default("platform").meta({
       description:

@@ -10,6 +10,9 @@ import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 export const registrationMissing =
   "registered needs election.registration, the share of workers who may vote, or a file of persons with a column registered";
 
+/** Candidates of whom every pair is asked for at most: 380 questions to each voter. */
+export const mostPaired = 20;
+
 export function electionProblems(
   { election, planner, economy, workers, population }: ScenarioInput,
   kinds: ScenarioKinds,
@@ -50,8 +53,21 @@ export function electionProblems(
       "free needs a winner, and the rule median composes rates of its own; expected platform",
     );
   const decider = kinds.deciders.find(({ name }) => name === workers.decide);
-  if (ballots === "llm" && !decider?.uses.includes("model"))
-    add(["election", "ballots"], `llm needs workers who go through a model; workers.decide is ${workers.decide}`);
+  if (ballots !== undefined && ballots !== "utility" && !decider?.uses.includes("model"))
+    add(
+      ["election", "ballots"],
+      `${ballots} needs workers who go through a model; workers.decide is ${workers.decide}, for whom utility says exactly what each would answer`,
+    );
+  if (ballots === "pairwise" && candidates === "slate" && (slate?.length ?? 0) > mostPaired)
+    add(
+      ["election", "slate"],
+      `pairwise asks every voter about every pair; expected at most ${mostPaired} platforms, found ${slate?.length}`,
+    );
+  if (ballots === "pairwise" && election.turnoutCost > 0)
+    add(
+      ["election", "turnoutCost"],
+      "what voting costs cannot be weighed against which of two platforms is better; with ballots: pairwise expected 0",
+    );
   const asksModel = decider?.uses.includes("model") ?? false;
   if (!hasRates && asksModel && (candidates !== "slate" || ballots !== "utility" || mandate === "free"))
     add(

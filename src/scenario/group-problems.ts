@@ -26,10 +26,10 @@ export function groupProblems({ workers, election }: ScenarioInput, { deciders }
   if (!groups) return problems;
   if (workers.batch)
     add(["workers", "batch"], "a batch asks a whole population, and groups decide apart; expected batch: false");
-  if (election?.ballots === "llm")
+  if (election?.ballots === "llm" || election?.ballots === "pairwise")
     add(
       ["election", "ballots"],
-      "llm needs a model that goes through everybody, and groups decide apart; expected utility",
+      `${election.ballots} needs a model that goes through everybody, and groups decide apart; expected utility`,
     );
   groups.forEach((group, g) => {
     const kind = kindOf(deciders, group.decide);

@@ -5,6 +5,7 @@ import { bracketsOf, lawRatesOn } from "../law/bracket-tables.ts";
 import { sourceChoice } from "../population/population-source.ts";
 import { defaultSatisfaction, type SatisfactionChoice } from "./citizen-keys.ts";
 import { type PresetEntry, utilityOf } from "./economy-kinds.ts";
+import { mostPaired } from "./election-problems.ts";
 import type { CallsKept } from "./logging-keys.ts";
 import type { ScenarioInput, ScenarioKinds } from "./schema.ts";
 import { welfareNamed, welfareSettings } from "./welfare-choice.ts";
@@ -116,8 +117,8 @@ export function resolveScenario(input: ScenarioInput, context: ResolveContext): 
   };
 }
 
-/** Candidates of `everyone` at most: a model reads all of them; utilities are compared in pairs. */
-const mostOfEveryone = { llm: 100, utility: 500 };
+/** Candidates of `everyone` at most: a model reads all of them, or every pair; utilities are compared in pairs. */
+const mostOfEveryone = { llm: 100, utility: 500, pairwise: mostPaired };
 
 function resolvedElection(election: NonNullable<Section<"election">>, decide: string, size: number): ElectionChoice {
   const ballots = election.ballots ?? (decide === "llm" ? "llm" : "utility");

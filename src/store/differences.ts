@@ -10,6 +10,7 @@ const resultTables = ["steps", "workers", "worker_steps", "elections", "ballots"
 const laterColumns: Partial<Record<RunRecords, readonly string[]>> = {
   workers: ["columns", "elasticity", "psi"],
   elections: ["cyclic_share"],
+  ballots: ["places"],
 };
 
 /** Codes of warnings that runs of before could not have: where one side lacks such a row, that is no difference. */

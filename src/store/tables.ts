@@ -219,6 +219,9 @@ export const ballotTable = table(
     ranking: maybe(json(numbers, "candidates, best first; empty for who did not vote")),
     approved: maybe(json(numbers, "candidates approved of, where the rule counts approvals")),
     thought: maybe(text("what the worker's model said of its vote")),
+    places: maybe(
+      json(numbers, "of each in ranking, how many stand above it: equal where they are tied; empty for runs of before"),
+    ),
   }),
 );
 

@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import type { EpisodeResult } from "../../src/episode/episode.ts";
 import type { NumberedEvent } from "../../src/episode/events.ts";
 import type { VoteResult } from "../../src/episode/vote-result.ts";
-import type { BallotObservation, OwnRatesObservation } from "../../src/models/observations.ts";
+import type { BallotObservation, OwnRatesObservation, PairObservation } from "../../src/models/observations.ts";
 import { medianVoterFlat } from "../../src/planner/oracles/flat-taxes.ts";
 import { emptyDirectory } from "../cli/run-cli.ts";
 import { idle, newDatabase, prepared, runWith, scripted, watched } from "./run-with.ts";
@@ -234,6 +234,55 @@ describe("models that vote", () => {
     expect(result.warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(["nobody-voted", "invalid-ballots"]),
     );
+  });
+
+  describe("asked of pairs", () => {
+    const grid = "{candidates: slate, slate: [[0.1], [0.3], [0.6], [0.3]], rule: borda, ballots: pairwise}";
+
+    test("every pair is put in both orders, each under a key of its own", async () => {
+      const model = watched();
+      const { votes } = await votesOf(keys(grid), { workers: model });
+      const asked = model.requests.filter(({ key }) => key.purpose === "pair" && key.step === 1);
+      expect(asked).toHaveLength(6 * 12);
+      expect(new Set(asked.map(({ key }) => `${key.agent} ${key.sample}`)).size).toBe(6 * 12);
+      const shown = asked
+        .filter(({ key }) => key.agent === "w2")
+        .map(({ user }) => JSON.parse(user) as PairObservation)
+        .map(({ first, second }) => `${first.name} ${second.name}`);
+      expect(new Set(shown).size).toBe(12);
+      // Two platforms are the same, and the stand-in says so of both orders.
+      const { places, candidates, size } = votes[0].ballots;
+      for (let i = 0; i < size; i++) expect(places[i * candidates + 1]).toBe(places[i * candidates + 3]);
+      expect(model.requests.some(({ key }) => key.purpose === "ballot")).toBe(false);
+    });
+
+    test("the stand-in's ballots are those of whoever it is asked for as names", async () => {
+      const distinct = "candidates: slate, slate: [[0.1], [0.3], [0.6], [0.45]], rule: condorcet";
+      const [pairs, names] = await Promise.all(
+        ["pairwise", "llm"].map((ballots) =>
+          votesOf(keys(`{${distinct}, ballots: ${ballots}}`), { workers: watched() }),
+        ),
+      );
+      expect(pairs.votes.map(({ ballots }) => [...ballots.places])).toEqual(
+        names.votes.map(({ ballots }) => [...ballots.places]),
+      );
+    });
+
+    test("a pair without a valid answer is a tie, who gives none stays at home, and the run says so", async () => {
+      const model = scripted(({ key, user }) => {
+        if (key.purpose === "hours") return '{"hours": 40}';
+        const { first } = JSON.parse(user) as PairObservation;
+        if (key.agent === "w0") return "no idea";
+        if (key.agent === "w1" && key.sample > 1) return '{"choice": "both"}';
+        return JSON.stringify({ choice: first.name === "slate 3" ? "first" : "tie" });
+      });
+      const { votes, result } = await votesOf(`${keys(grid)}\nmodels: {maxInvalid: 1, reasks: 0}`, { workers: model });
+      const { ballots, turnout, winner } = votes[0];
+      expect(turnout).toBe(4 / 6);
+      expect([...ballots.voted]).toEqual([0, 0, 1, 1, 1, 1]);
+      expect(winner).toBe(2);
+      expect(result.warnings.map(({ code }) => code)).toContain("invalid-comparisons");
+    });
   });
 
   test("slogans reach voters as short, quoted data", async () => {

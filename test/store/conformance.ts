@@ -68,8 +68,8 @@ const newElection: NewElection = {
   },
   ...{ condorcetWinner: null, againstInterest: null, details: { shares: [1] } },
   ballots: [
-    { worker: 0, ranking: [0, 1], approved: null, thought: "so" },
-    { worker: 2, ranking: null, approved: null, thought: null },
+    { worker: 0, ranking: [0, 1], approved: null, thought: "so", places: [0, 1] },
+    { worker: 2, ranking: null, approved: null, thought: null, places: null },
   ],
 };
 
@@ -192,8 +192,8 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       ]);
       expect((await recordsOf(store, id, "model_calls")).map((row) => row[1])).toEqual(["planner", "w0", "w2"]);
       expect(await recordsOf(store, id, "ballots")).toEqual([
-        [1, 0, "[0,1]", null, "so"],
-        [1, 2, null, null, null],
+        [1, 0, "[0,1]", null, "so", "[0,1]"],
+        [1, 2, null, null, null, null],
       ]);
     });
 

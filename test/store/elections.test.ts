@@ -22,8 +22,8 @@ const election = (changes: Partial<NewElection> = {}): NewElection => ({
   ...{ step: 1, taxYear: 1, rule: "borda", winner: 1, winnerName: "w7", margin: 0.25, turnout: 0.5 },
   ...{ condorcetWinner: null, cycles: 1, cyclicShare: 0.75, againstInterest: 0.125, details: { shares: [0.5, 0.75] } },
   ballots: [
-    { worker: 0, ranking: [1, 0], approved: [1], thought: "w7 is better" },
-    { worker: 3, ranking: null, approved: null, thought: null },
+    { worker: 0, ranking: [1, 0], approved: [1], thought: "w7 is better", places: [0, 0] },
+    { worker: 3, ranking: null, approved: null, thought: null, places: null },
   ],
   ...changes,
 });
@@ -52,9 +52,9 @@ test("an election and its ballots are rows", async () => {
       details: '{"shares":[0.5,0.75]}',
     },
   ]);
-  expect(seen("SELECT worker, ranking, approved, thought FROM ballots")).toEqual([
-    { worker: 0, ranking: "[1,0]", approved: "[1]", thought: "w7 is better" },
-    { worker: 3, ranking: null, approved: null, thought: null },
+  expect(seen("SELECT worker, ranking, approved, thought, places FROM ballots")).toEqual([
+    { worker: 0, ranking: "[1,0]", approved: "[1]", thought: "w7 is better", places: "[0,0]" },
+    { worker: 3, ranking: null, approved: null, thought: null, places: null },
   ]);
 });
 

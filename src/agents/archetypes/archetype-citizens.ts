@@ -17,6 +17,12 @@ interface Following {
 export function followingCitizens(inner: Citizens, following: Following): Citizens {
   const { some, rows, donors, donorPlaces, followed, size } = following;
   const placeOf = new Map(Array.from(donors, (row, d): [number, number] => [row, donorPlaces[d]]));
+  /** Donors of those who may vote. */
+  const wantedFor = (mayVote: Uint8Array): Uint8Array => {
+    const wanted = new Uint8Array(rows.length);
+    for (let i = 0; i < size; i++) if (mayVote[i]) wanted[donorPlaces[followed[i]]] = 1;
+    return wanted;
+  };
   return {
     get warnings() {
       return inner.warnings ?? [];
@@ -35,9 +41,7 @@ export function followingCitizens(inner: Citizens, following: Following): Citize
     },
 
     async ballots({ mayVote, ...question }) {
-      const wanted = new Uint8Array(rows.length);
-      for (let i = 0; i < size; i++) if (mayVote[i]) wanted[donorPlaces[followed[i]]] = 1;
-      const asked = await inner.ballots({ ...question, mayVote: wanted });
+      const asked = await inner.ballots({ ...question, mayVote: wantedFor(mayVote) });
       const of = <T>(values: readonly T[], i: number): T => values[donorPlaces[followed[i]]];
       const thoughts: (string | null)[] | null = asked.thoughts && Array(size).fill(null);
       donors.forEach((row, d) => {
@@ -47,6 +51,14 @@ export function followingCitizens(inner: Citizens, following: Following): Citize
         papers: Array.from({ length: size }, (_, i) => (mayVote[i] ? of(asked.papers, i) : null)),
         thoughts,
         fallbacks: asked.fallbacks,
+      };
+    },
+
+    async comparisons({ mayVote, ...question }) {
+      const { answers, fallbacks } = await inner.comparisons({ ...question, mayVote: wantedFor(mayVote) });
+      return {
+        answers: Array.from({ length: size }, (_, i) => (mayVote[i] ? answers[donorPlaces[followed[i]]] : [])),
+        fallbacks,
       };
     },
 

@@ -3,6 +3,7 @@ import type { Settlement } from "../../env/settle/settlement.ts";
 import type { AppliedLaw } from "../../law/applied-law.ts";
 import type { Policy } from "../../law/policy.ts";
 import type { CandidateObservation, IncomesObservation, LawHistoryRow } from "../../models/observations.ts";
+import type { PlatformComparison } from "../../voting/comparison-ballots.ts";
 
 /** What every question before a tax year has in common. */
 export interface CivicQuestion {
@@ -52,6 +53,16 @@ export interface CitizenBallots {
   readonly fallbacks: number;
 }
 
+/** The same without what concerns a ballot of names. */
+export type ComparisonQuestion = Omit<BallotQuestion, "asksApproval" | "votingCost">;
+
+export interface CitizenComparisons {
+  /** What each worker said of pairs, candidates as numbers from 0; nothing for who was not asked. */
+  readonly answers: readonly (readonly PlatformComparison[])[];
+  /** Questions without a valid answer. */
+  readonly fallbacks: number;
+}
+
 export interface JudgementQuestion {
   readonly step: number;
   readonly law: AppliedLaw;
@@ -79,6 +90,8 @@ export interface Citizens {
   /** One per worker; null for who does not stand, and where no valid answer came. */
   platforms(question: PlatformQuestion): Promise<readonly (CitizenPlatform | null)[]>;
   ballots(question: BallotQuestion): Promise<CitizenBallots>;
+  /** Which of two platforms each would rather have, for every pair and in both orders. */
+  comparisons(question: ComparisonQuestion): Promise<CitizenComparisons>;
   /** Rates of a worker who leads, decimals; null where no valid answer came. */
   leaderRates(worker: number, question: CivicQuestion): Promise<readonly number[] | null>;
   judge(question: JudgementQuestion): Promise<Judgements>;

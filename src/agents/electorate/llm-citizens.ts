@@ -8,6 +8,7 @@ import { type Outcome, poll } from "../../models/answers/poll.ts";
 import type { CivicObservation, SatisfactionObservation, TaxObservation } from "../../models/observations.ts";
 import { noPast, withinPromptBudget } from "../../models/wrappers/prompt-budget.ts";
 import type { WorkerType } from "../../scenario/citizen-keys.ts";
+import { orderedPairs, type PlatformComparison } from "../../voting/comparison-ballots.ts";
 import type { LlmDeciderOptions } from "../decider-kind.ts";
 import { keptTexts, madeOnce } from "../prompts/kept-texts.ts";
 import { historyColumns, personaSection, taxObservation, taxObservations } from "../prompts/worker-prompt.ts";
@@ -20,6 +21,7 @@ import {
   cleanSlogan,
   judgementFormat,
   leaderFormat,
+  pairFormat,
   platformFormat,
   type RatesAnswer,
 } from "./civic-prompt.ts";
@@ -95,6 +97,7 @@ export function llmCitizens(
     rest: string,
     how: AskOptions,
     stop: AbortSignal,
+    sample = 1,
   ): Promise<Asked<T>> => {
     const { type, own, memory } = minds[i];
     const { name } = minds[i];
@@ -112,7 +115,7 @@ export function llmCitizens(
     return ask(
       model,
       {
-        key: { episode: options.episode, step, agent: name, purpose, sample: 1 },
+        key: { episode: options.episode, step, agent: name, purpose, sample },
         system: systemOf(i),
         user: observation(history),
         maxOutputTokens: ofElection?.maxOutputTokens ?? ofWorkers,
@@ -197,6 +200,33 @@ export function llmCitizens(
         return answered;
       });
       return { papers, thoughts, fallbacks };
+    },
+
+    async comparisons(question) {
+      const { step, candidates, mayVote } = question;
+      const format = pairFormat(withReasoning);
+      const form = { purpose: "pair", format, systemOf: systemsFor("pair", format, []) } as const;
+      const shared = sharedText(question);
+      const shown = candidates.map(({ number: _, ...candidate }) => JSON.stringify(candidate));
+      const pairs = orderedPairs(candidates.length);
+      const voters = everyone.filter((i) => mayVote[i]);
+      const answers: PlatformComparison[][] = Array.from(minds, () => []);
+      // A voter's questions follow each other, so that prompt caches hold what they have in common.
+      const questions = Array.from({ length: voters.length * pairs.length }, (_, q) => q);
+      const said: (PlatformComparison | null)[] = questions.map(() => null);
+      const fallbacks = await askAll(questions, "pair", step, async (q, how, stop) => {
+        const i = voters[Math.floor(q / pairs.length)];
+        const place = q % pairs.length;
+        const [first, second] = pairs[place];
+        const rest = `${shared},"first":${shown[first]},"second":${shown[second]}`;
+        const answered = await put(i, step, form, rest, how, stop, place + 1);
+        said[q] = answered.value && { first, second, verdict: answered.value.choice };
+        return answered;
+      });
+      said.forEach((one, q) => {
+        if (one) answers[voters[Math.floor(q / pairs.length)]].push(one);
+      });
+      return { answers, fallbacks };
     },
 
     async leaderRates(worker, question) {

@@ -14,6 +14,7 @@ import {
   type ObservationId,
   type OwnRatesObservation,
   observationText,
+  type PairObservation,
   type PersonaPrompt,
   type PlannerPrompt,
   type SatisfactionObservation,
@@ -21,7 +22,7 @@ import {
 } from "../../models/observations.ts";
 import { standInAuditAnswer } from "./stand-in-audit.ts";
 import { standInChoice } from "./stand-in-choice.ts";
-import { standInBallot, standInJudgement, standInOwnRates } from "./stand-in-citizen.ts";
+import { standInBallot, standInJudgement, standInOwnRates, standInPair } from "./stand-in-citizen.ts";
 import { standInVerdict } from "./stand-in-judge.ts";
 import { standInObjective, standInSatisfies } from "./stand-in-objective.ts";
 import { standInRates } from "./stand-in-planner.ts";
@@ -91,6 +92,8 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
       return JSON.stringify({ ...reasoning, ...rates(withRows(observation as PlannerPrompt), behaviour) });
     case "ballot":
       return JSON.stringify({ ...reasoning, ...standInBallot(observation as BallotObservation, behaviour) });
+    case "pair":
+      return JSON.stringify({ ...reasoning, ...standInPair(observation as PairObservation, behaviour) });
     case "platform":
     case "leader":
       return JSON.stringify({ ...reasoning, ...standInOwnRates(observation as OwnRatesObservation, behaviour) });

@@ -13,6 +13,7 @@ import type {
   BallotObservation,
   CivicObservation,
   OwnRatesObservation,
+  PairObservation,
   SatisfactionObservation,
 } from "../../models/observations.ts";
 import { observedLine } from "./observed-line.ts";
@@ -47,6 +48,15 @@ export function standInBallot(observation: BallotObservation, behaviour: Behavio
     ranking: stays ? [] : numbers(sorted.filter(({ isFirst }) => isFirst).slice(0, mostRanked)),
     ...(answer.includes("approve") && { approve: stays ? [] : numbers(sorted.filter(({ worth }) => worth > mean)) }),
   };
+}
+
+/** What is worth more to it; a tie where that is the same, as it is of equal platforms. */
+export function standInPair(observation: PairObservation, behaviour: Behaviour) {
+  const { first, second } = observation;
+  // Every pair is another question, in which `noisy` errs otherwise.
+  const worthOf = valuation(observation, behaviour, first.name, second.name);
+  const lead = first.percent.join() === second.percent.join() ? 0 : worthOf(first.percent) - worthOf(second.percent);
+  return { choice: lead > 0 ? "first" : lead < 0 ? "second" : "tie" };
 }
 
 /** Rates to stand for, or to set as a leader. */
@@ -84,9 +94,13 @@ export function standInJudgement({ answer, now, lastYear }: SatisfactionObservat
  * What rates are worth, dollars a year. An income z at marginal rate τ is taken to become z·((1−τ')/(1−τ))^ε, and its
  * effort to cost f·(1−τ)·z·(z'/z)^(1/f) with f = ε/(1+ε), as it does for workers who optimise.
  */
-function valuation(observation: CivicObservation, behaviour: Behaviour): (percent: readonly number[]) => number {
+function valuation(
+  observation: CivicObservation,
+  behaviour: Behaviour,
+  ...about: readonly string[]
+): (percent: readonly number[]) => number {
   const { id, you, tax, incomes } = observation;
-  const random = randomStream(id.seed, "stand-in", id.purpose, id.agent, id.step);
+  const random = randomStream(id.seed, "stand-in", id.purpose, id.agent, id.step, ...about);
   const elasticity = you.effort ? 1 / (you.effort.power - 1) : guessedElasticity;
   const share = elasticity / (1 + elasticity);
   const before = observedLine(tax);

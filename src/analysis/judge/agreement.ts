@@ -1,7 +1,8 @@
 /** How far judges agree with each other. */
+
+import { verdicts } from "../../voting/comparison-ballots.ts";
 import { kendallTau } from "../statistics/rank-correlation.ts";
 import type { Judgement } from "./judge-scores.ts";
-import { verdicts } from "./question.ts";
 
 export interface JudgeAgreement {
   readonly judges: readonly [string, string];

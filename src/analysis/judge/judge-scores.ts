@@ -1,11 +1,12 @@
 /** Scores from what judges said of pairs of texts. */
+
+import type { Verdict } from "../../voting/comparison-ballots.ts";
 import { bradleyTerry, davidson } from "../pairwise/bradley-terry.ts";
 import type { PairCount } from "../pairwise/comparisons.ts";
 import { connectionOf } from "../pairwise/comparisons.ts";
 import type { Scores } from "../pairwise/scores.ts";
 import { normalQuantile } from "../statistics/normal.ts";
 import { correlation } from "../statistics/rank-correlation.ts";
-import type { Verdict } from "./question.ts";
 
 /** One answer: which of two texts, in the order in which they were shown. */
 export interface Judgement {

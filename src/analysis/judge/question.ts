@@ -2,9 +2,7 @@
 import { z } from "zod";
 import { type AnswerFormat, answerFormat } from "../../models/answers/answer.ts";
 import type { JudgeObservation } from "../../models/observations.ts";
-
-export const verdicts = ["first", "second", "tie"] as const;
-export type Verdict = (typeof verdicts)[number];
+import { type Verdict, verdicts } from "../../voting/comparison-ballots.ts";
 
 export interface JudgeAnswer {
   readonly reasoning?: string | undefined;

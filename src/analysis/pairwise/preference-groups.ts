@@ -21,10 +21,15 @@ export interface PreferenceGroups {
   /** Of each person the number of the likeliest group, and how likely that is. */
   readonly of: readonly number[];
   readonly certainty: readonly number[];
+  /** Of each person how likely each group is. */
+  readonly parts: readonly (readonly number[])[];
 }
 
 const mostRounds = 2000;
-const tolerance = 1e-10;
+/** Part of ln likelihood by which a round has to better it to be followed by another. */
+const finely = 1e-10;
+/** Enough for predictions and intervals, which take hundreds of fits. */
+const roughly = 1e-7;
 
 /**
  * Of several starts the likeliest. A group in which nothing is ever preferred to some thing has half a preference added
@@ -34,6 +39,21 @@ const tolerance = 1e-10;
  * @throws RangeError where things are not connected by what people say
  */
 export function preferenceGroups(people: readonly Wins[], groups: number, seed = 1, starts = 8): PreferenceGroups {
+  return likeliest(people, groups, { seed, starts, tolerance: finely });
+}
+
+/** From fewer starts and less exactly, for fits of whose kind there are many. */
+export function roughPreferenceGroups(people: readonly Wins[], groups: number, seed: number): PreferenceGroups {
+  return likeliest(people, groups, { seed, starts: 4, tolerance: roughly });
+}
+
+interface Climb {
+  readonly seed: number;
+  readonly starts: number;
+  readonly tolerance: number;
+}
+
+function likeliest(people: readonly Wins[], groups: number, { seed, starts, tolerance }: Climb): PreferenceGroups {
   const things = people[0].length;
   let best: PreferenceGroups | null = null;
   for (let start = 0; start < (groups === 1 ? 1 : starts); start++) {
@@ -43,11 +63,21 @@ export function preferenceGroups(people: readonly Wins[], groups: number, seed =
       const sum = raw.reduce((total, one) => total + one, 0);
       return raw.map((one) => one / sum);
     });
-    const found = climbed(people, things, first);
+    const found = climbed(people, things, first, { tolerance });
     if (best === null || found.logLikelihood > best.logLikelihood) best = found;
   }
   if (best === null) throw new RangeError("groups of nobody");
   return best;
+}
+
+/** Groups of other people near those that were found: for resamples, whose groups then keep their numbers. */
+export function preferenceGroupsNear(people: readonly Wins[], first: readonly (readonly number[])[]): PreferenceGroups {
+  return climbed(people, people[0].length, first, { tolerance: roughly, largestFirst: false });
+}
+
+/** ln of how likely somebody's choices are under groups that others were fitted by. */
+export function logScore(wins: Wins, { shares, abilities }: Pick<PreferenceGroups, "shares" | "abilities">): number {
+  return expectation([wins], shares, abilities).logLikelihood;
 }
 
 /** Numbers of groups from 1 on, and the one with the least BIC. */
@@ -60,7 +90,12 @@ export function preferenceGroupsByBic(
   return { tried, best: tried.reduce((a, b) => (b.bic < a.bic ? b : a)) };
 }
 
-function climbed(people: readonly Wins[], things: number, first: readonly (readonly number[])[]): PreferenceGroups {
+function climbed(
+  people: readonly Wins[],
+  things: number,
+  first: readonly (readonly number[])[],
+  { tolerance, largestFirst = true }: { readonly tolerance: number; readonly largestFirst?: boolean },
+): PreferenceGroups {
   const groups = first[0].length;
   let responsibilities = first;
   let before = Number.NEGATIVE_INFINITY;
@@ -73,7 +108,8 @@ function climbed(people: readonly Wins[], things: number, first: readonly (reado
     if (logLikelihood - before <= tolerance * Math.abs(logLikelihood)) break;
     before = logLikelihood;
   }
-  const order = shares.map((_, g) => g).sort((a, b) => shares[b] - shares[a]);
+  const numbers = shares.map((_, g) => g);
+  const order = largestFirst ? numbers.sort((a, b) => shares[b] - shares[a]) : numbers;
   const { logLikelihood, next } = expectation(people, shares, abilities);
   const parameters = groups * (things - 1) + groups - 1;
   const ranked = next.map((row) => order.map((g) => row[g]));
@@ -85,6 +121,7 @@ function climbed(people: readonly Wins[], things: number, first: readonly (reado
     bic: parameters * Math.log(people.length) - 2 * logLikelihood,
     of: ranked.map((row) => row.indexOf(Math.max(...row))),
     certainty: ranked.map((row) => Math.max(...row)),
+    parts: ranked,
   };
 }
 

@@ -8,12 +8,14 @@ import { bestResponse } from "../../env/respond/best-response.ts";
 import { settle } from "../../env/settle/settlement.ts";
 import { bracketsOf } from "../../law/bracket-tables.ts";
 import type { Levers, Policy } from "../../law/policy.ts";
+import type { CandidateObservation } from "../../models/observations.ts";
 import type { PlannerObservation } from "../../planner/planner.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
 import { numbersOf, type Population } from "../../population/population.ts";
 import type { ElectionChoice, Scenario } from "../../scenario/resolve.ts";
 import { ballotsFromPapers } from "../../voting/ballot-papers.ts";
 import type { Ballots } from "../../voting/ballots.ts";
+import { ballotsFromComparisons } from "../../voting/comparison-ballots.ts";
 import { holdElection } from "../../voting/election.ts";
 import { ownPlatforms } from "../../voting/own-platforms.ts";
 import { preferenceMatrix } from "../../voting/preference-matrix.ts";
@@ -21,7 +23,7 @@ import { votingRule } from "../../voting/registry.ts";
 import { ballotsFromUtilities } from "../../voting/utility-ballots.ts";
 import { incomesByBracket, lawRows, usualIncomes } from "../public-record.ts";
 import { type ElectionSummary, electionSummary, voteResult } from "../vote-result.ts";
-import { invalidBallots, nobodyRan, nobodyVoted } from "../warnings.ts";
+import { invalidBallots, invalidComparisons, nobodyRan, nobodyVoted } from "../warnings.ts";
 import { type Candidate, type CandidateSources, candidatesOf } from "./candidates.ts";
 import { type Government, type GovernmentParts, proposal } from "./government.ts";
 
@@ -79,17 +81,25 @@ export function electedGovernment(parts: ElectedGovernmentParts): Government {
   ): Promise<Vote> => {
     if (election.ballots === "utility" || !citizens)
       return { ballots: ballotsFromUtilities(utilities, weight, election.turnoutCost), thoughts: null };
+    const shown = candidates.map(
+      ({ name, rates, slogan }, i): CandidateObservation => ({
+        number: i + 1,
+        name,
+        percent: rates.map((rate) => Number((100 * rate).toFixed(2))),
+        ...(name === leader?.name && { incumbent: true }),
+        ...(slogan !== undefined && { slogan }),
+      }),
+    );
     const asked = candidates.length > 0;
+    if (election.ballots === "pairwise") {
+      const { answers, fallbacks } = await citizens.comparisons({ ...question, candidates: shown, mayVote });
+      if (fallbacks > 0) await warnings.add(invalidComparisons, question.step);
+      return { ballots: ballotsFromComparisons(answers, candidates.length, weight), thoughts: null };
+    }
     const { papers, thoughts, fallbacks } = asked
       ? await citizens.ballots({
           ...question,
-          candidates: candidates.map(({ name, rates, slogan }, i) => ({
-            number: i + 1,
-            name,
-            percent: rates.map((rate) => Number((100 * rate).toFixed(2))),
-            ...(name === leader?.name && { incumbent: true }),
-            ...(slogan !== undefined && { slogan }),
-          })),
+          candidates: shown,
           mayVote,
           asksApproval: rule.name === "approval",
           votingCost: election.turnoutCost,

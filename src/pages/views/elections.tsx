@@ -7,6 +7,7 @@ import { Facts } from "../parts/facts.tsx";
 import { Link } from "../parts/link.tsx";
 import { Awaited } from "../parts/notices.tsx";
 import { apiPath, RunFrame, runPath } from "../parts/run-frame.tsx";
+import { rankedWords } from "../ranked-words.ts";
 import { visible } from "../visible.ts";
 
 export function ElectionsView({ run, query }: { readonly run: string; readonly query: URLSearchParams }): JSX.Element {
@@ -136,14 +137,14 @@ function Ballots({
                 </tr>
               </thead>
               <tbody>
-                {ballots.map(({ worker, ranking, thought }) => (
+                {ballots.map(({ worker, ranking, places, thought }) => (
                   <tr key={worker}>
                     <td class="text">
                       <Link to={`${runPath(run)}/worker/${worker}`}>w{worker}</Link>
                     </td>
                     <td class="text">
                       {ranking?.length
-                        ? ranking.map((candidate) => visible(candidates[candidate]?.name ?? "?")).join(" › ")
+                        ? rankedWords(ranking, places, (candidate) => visible(candidates[candidate]?.name ?? "?"))
                         : "no vote"}
                     </td>
                     <td class="text">{thought ? visible(thought) : ""}</td>

@@ -12,6 +12,7 @@ import { Link } from "../parts/link.tsx";
 import { Awaited, FailureNotice } from "../parts/notices.tsx";
 import { apiPath, RunFrame, runPath } from "../parts/run-frame.tsx";
 import { TextBox } from "../parts/text-box.tsx";
+import { rankedWords } from "../ranked-words.ts";
 import { milliseconds } from "../times.ts";
 import { visible } from "../visible.ts";
 import { callPath } from "./call.tsx";
@@ -184,12 +185,12 @@ function Votes({
     <>
       <h2>How it voted</h2>
       <ul class="asked">
-        {votes.map(({ step, ranking, thought, rule, candidates }) => (
+        {votes.map(({ step, ranking, places, thought, rule, candidates }) => (
           <li key={step}>
             <Link to={`${runPath(page.id)}/elections?step=${step}`}>election of step {step}</Link>{" "}
             <span class="muted">{visible(rule)}</span>{" "}
             {ranking?.length
-              ? ranking.map((candidate) => visible(candidates[candidate] ?? `candidate ${candidate}`)).join(" › ")
+              ? rankedWords(ranking, places, (candidate) => visible(candidates[candidate] ?? `candidate ${candidate}`))
               : "did not vote"}
             {thought && (
               <>

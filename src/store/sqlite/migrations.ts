@@ -449,4 +449,7 @@ export const migrations: readonly string[] = [
         SELECT p.id FROM call_purposes p WHERE p.episode_id = old.episode_id AND p.purpose = old.purpose);
   END;
   `,
+  `
+  ALTER TABLE ballots ADD COLUMN places TEXT;           -- JSON: of each candidate in ranking, how many stand above it
+  `,
 ];

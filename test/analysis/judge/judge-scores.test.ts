@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { agreementOf } from "../../../src/analysis/judge/agreement.ts";
 import { type Judgement, judgeScores } from "../../../src/analysis/judge/judge-scores.ts";
 import { designedPairs, pairsOf, usualPairs } from "../../../src/analysis/judge/pairs.ts";
-import type { Verdict } from "../../../src/analysis/judge/question.ts";
 import { correlation, kendallTau } from "../../../src/analysis/statistics/rank-correlation.ts";
 import { randomStream } from "../../../src/base/random.ts";
+import type { Verdict } from "../../../src/voting/comparison-ballots.ts";
 
 /** Coverage is counted over so many trials: `npm run test:trials` takes a thousand. */
 const trials = Number(process.env.LLM_ECON_TRIALS ?? 80);
