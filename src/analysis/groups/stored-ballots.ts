@@ -14,6 +14,7 @@ import {
   type WorkerRow,
   workerTable,
 } from "../../store/tables.ts";
+import { subjectOf } from "../audit/subject.ts";
 import { type Choices, type ChoiceThing, type Chooser, type ChooserColumn, noWins } from "./choices.ts";
 
 /** Platforms that are told apart at most: those that most ballots name. */
