@@ -11,7 +11,7 @@ import { printJson, printText } from "./output.ts";
 
 /** What models are asked, by who is. */
 const ofPlanner = ["rates"];
-const ofWorkers = ["hours", "persona", "platform", "ballot", "leader", "satisfaction"];
+const ofWorkers = ["hours", "persona", "platform", "ballot", "pair", "leader", "satisfaction"];
 
 interface ShowArguments {
   readonly scenario: string;

@@ -197,7 +197,10 @@ function warningsOf(
   if (wasFound && found.length > 1 && found.length === tried.length)
     warn("most-groups", `${found.length} groups are as many as were tried: there may be more (--max)`);
   for (const { group, voters } of small)
-    warn("small-group", `group ${group} has ${voters} voters: its scores are hardly known`);
+    warn(
+      "small-group",
+      `group ${group} has ${voters} ${voters === 1 ? "voter" : "voters"}: its scores are hardly known`,
+    );
   if (found.length > 1 && certainty < fewestCertainty)
     warn(
       "groups-overlap",

@@ -26,6 +26,8 @@ export interface PreferenceGroups {
 }
 
 const mostRounds = 2000;
+/** Below this a part of a person is none: it would connect, or oppose, what nothing else in the group does. */
+const leastPart = 1e-6;
 /** Part of ln likelihood by which a round has to better it to be followed by another. */
 const finely = 1e-10;
 /** Enough for predictions and intervals, which take hundreds of fits. */
@@ -130,8 +132,7 @@ function fittedTo(people: readonly Wins[], things: number, part: (i: number) => 
   const wins = Array.from({ length: things }, () => Array<number>(things).fill(0));
   people.forEach((own, i) => {
     const share = part(i);
-    // Below this a part is none: it would connect what nothing in the group connects.
-    if (share < 1e-12) return;
+    if (share < leastPart) return;
     for (let a = 0; a < things; a++) for (let b = 0; b < things; b++) wins[a][b] += share * (own[a]?.[b] ?? 0);
   });
   const counts = countsOf(wins);

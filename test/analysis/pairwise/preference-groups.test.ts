@@ -66,3 +66,19 @@ test("people without a slip: groups that always prefer alike have scores all the
   expect(found.of).toEqual(people.map((_, i) => (i < 14 ? 0 : 1)));
   expect(found.abilities.flat().every(Number.isFinite)).toBe(true);
 });
+
+test("more groups than people differ in: those without anybody say nothing, and nothing breaks", () => {
+  const strict = (order: readonly number[]): Wins =>
+    [0, 1, 2, 3].map((a) => [0, 1, 2, 3].map((b) => (a !== b && order.indexOf(a) < order.indexOf(b) ? 4 : 0)));
+  const orders = [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [1, 2, 0, 3],
+  ];
+  const people = Array.from({ length: 45 }, (_, i) => strict(orders[i % 3]));
+  for (const groups of [3, 5, 9]) {
+    const found = preferenceGroups(people, groups);
+    expect(found.shares.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 9);
+    expect(found.abilities.flat().every(Number.isFinite)).toBe(true);
+  }
+});
