@@ -56,6 +56,7 @@ export const commands: readonly (readonly string[])[] = [
   ["audit", "personas"],
   ["audit", "preferences"],
   ["audit", "games"],
+  ["audit", "perception"],
   ["audit", "all"],
   ["prompt"],
   ["prompt", "binds"],

@@ -88,10 +88,7 @@ export function modelAuditOptions(yargs: Argv, kind: AuditKind): Argv<ModelAudit
         text("skip", "with --run: tax years left out at the start, as those in which workers are told to explore"),
       );
   if (reads.includes("run"))
-    options = options.option(
-      "run",
-      text("run", "id of a stored run of the same model, whose choices go on the card, too"),
-    );
+    options = options.option("run", text("run", "id of a stored run of the same model, whose workers are looked at"));
   if (reads.includes("vary"))
     options = options.option(
       "vary",

@@ -1,5 +1,5 @@
 /** The JSON blocks of an audit's questions: what a language model reads there, the stand-in reads too. */
-import type { ObservationId } from "./observations.ts";
+import type { ObservationId, TaxObservation } from "./observations.ts";
 
 /** A line between two goods, all of which is spent: what is taken of the first decides what is left of the second. */
 export interface BudgetObservation {
@@ -33,6 +33,17 @@ export interface LabObservation {
   readonly pay: number;
   /** The tax in words. */
   readonly law: string;
+  readonly id: ObservationId;
+}
+
+/** What somebody thinks that tax would take of its next dollar. */
+export interface PerceptionObservation {
+  /** Dollars a year before tax, now. */
+  readonly income: number;
+  /** The law in force. */
+  readonly tax: TaxObservation;
+  /** Of a worker of a run: what each tax year before brought, `[taxYear, income, tax]`; absent where nothing was before. */
+  readonly before?: readonly (readonly [number, number, number])[];
   readonly id: ObservationId;
 }
 

@@ -142,6 +142,37 @@ describe("llm-econ audit --model", () => {
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("was answered by offline:noisy, not by")]);
   });
 
+  test("workers of a stored run are asked what tax takes of their next dollar, over HTTP too", async () => {
+    const scenario = {
+      ...{ name: "noticed", steps: 5, taxYear: 1, population: { size: 6, source: "gb2" } },
+      planner: { kind: "bandit" },
+    };
+    const server = await startMockServer({ behaviour: "learner" });
+    const model = `openai-compatible:stand-in@${server.url}/v1`;
+    try {
+      for (const [file, uri] of [
+        ["exact.yaml", "offline:rational"],
+        ["served.yaml", model],
+      ])
+        writeFileSync(join(cwd, file), JSON.stringify({ ...scenario, workers: { decide: "llm", model: uri } }));
+      const exact = (await json("simulate", "exact.yaml")).run;
+      const perception = ["audit", "perception", "--subjects", "4", "--run"];
+      const audit = await json(...perception, exact, "--model", "offline:rational");
+      expect(audit).toMatchObject({ kind: "perception", standIn: true, calls: 4 * 5, design: { run: exact } });
+      expect(audit.results).toMatchObject({ bias: { value: 0 }, meanAbsoluteError: { value: 0 }, slope: { value: 1 } });
+      expect((await json("replay", audit.run)).identical).toBe(true);
+      const other = await here(...perception, exact, "--model", "offline:noisy");
+      expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("was answered by offline:rational")]);
+      // The server's rule takes the average rate for the marginal one.
+      const served = (await json("simulate", "served.yaml", "--set", "planner.kind=bandit")).run;
+      const ironed = await json(...perception, served, "--model", model);
+      expect(ironed).toMatchObject({ standIn: true, calls: 4 * 5 });
+      expect(ironed.results.meanAbsoluteError.value).toBeGreaterThan(0);
+    } finally {
+      await server.close();
+    }
+  });
+
   test.each([
     [["audit", "rationality"], "expected --run with a stored run, or --model"],
     [["audit", "all"], "expected --model"],

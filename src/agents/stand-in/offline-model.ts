@@ -93,6 +93,8 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
     case "ballot":
       return JSON.stringify({ ...reasoning, ...standInBallot(observation as BallotObservation, behaviour) });
     case "pair":
+      // Years of an audit are judged for nobody.
+      if (!("you" in observation)) return audited(observation, behaviour, request);
       return JSON.stringify({ ...reasoning, ...standInPair(observation as PairObservation, behaviour) });
     case "platform":
     case "leader":
@@ -106,12 +108,14 @@ function answer(request: ChatRequest, behaviour: Behaviour): string {
     case "judge":
       return JSON.stringify({ ...reasoning, ...standInVerdict(observation as JudgeObservation, behaviour) });
     default:
-      return JSON.stringify(
-        standInAuditAnswer(observation, behaviour, request.key.sample) ?? {
-          persona: (observation as PersonaPrompt).draft,
-        },
-      );
+      return audited(observation, behaviour, request);
   }
+}
+
+function audited(observation: { readonly id: ObservationId }, behaviour: Behaviour, { key }: ChatRequest): string {
+  return JSON.stringify(
+    standInAuditAnswer(observation, behaviour, key.sample) ?? { persona: (observation as PersonaPrompt).draft },
+  );
 }
 
 /** What is said to a question in words that no rule can read: no answer to it. */

@@ -4,16 +4,20 @@
  * exactly; `noisy` errs by some 10 %; `learner`, who knows only what it has tried, answers by lot what it was never asked.
  */
 import { type RandomStream, randomStream } from "../../base/random.ts";
+import { perceivedLine } from "../../env/respond/perceived-schedule.ts";
+import { rateOn, taxOn } from "../../law/tax-line.ts";
 import type {
   BudgetObservation,
   GameObservation,
   LabObservation,
   OutcomeObservation,
   PairObservation,
+  PerceptionObservation,
   SurveyObservation,
 } from "../../models/audit-observations.ts";
 import type { ObservationId } from "../../models/observations.ts";
-import type { Behaviour } from "./stand-in-worker.ts";
+import { observedLine } from "./observed-line.ts";
+import { type Behaviour, perception } from "./stand-in-worker.ts";
 
 type Answerer = (observation: never, behaviour: Behaviour, random: RandomStream) => object;
 
@@ -23,6 +27,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
   units: madeUnits,
   move: playedMove,
   pair: betterYear,
+  "perceived-rate": perceivedRate,
 };
 
 /** The answer to a question of an audit; undefined for what is none. */
@@ -102,4 +107,16 @@ function betterYear({ first, second }: PairObservation, behaviour: Behaviour, ra
   const worth = ({ left, hours }: OutcomeObservation): number => left - share * 39_000 * (hours / 40) ** (1 / share);
   const noise = behaviour === "noisy" ? 2_000 * random.normal() : 0;
   return { better: worth(first) + noise >= worth(second) ? "first" : "second" };
+}
+
+/**
+ * The rate is read off the law. `misperceiving` takes it in part for the average rate, as it does in a simulation; `learner`, who
+ * knows only what it has paid, takes it for the average rate altogether; `noisy` errs by some five points.
+ */
+function perceivedRate({ income, tax }: PerceptionObservation, behaviour: Behaviour, random: RandomStream): object {
+  const law = observedLine(tax);
+  const line = behaviour === "misperceiving" ? perceivedLine(law, perception, income) : law;
+  const share = behaviour === "learner" && income > 0 ? taxOn(law, income) / income : rateOn(line, income);
+  const error = behaviour === "noisy" ? 5 * random.normal() : 0;
+  return { percent: Number((100 * share + error).toFixed(2)) };
 }

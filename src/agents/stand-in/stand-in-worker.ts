@@ -136,7 +136,7 @@ function knownValue(observation: WorkerObservation, behaviour: Behaviour): ((hou
   return (h) => lossAverse(worth(takeHome(h) + rebate), before, behaviouralDefaults.lossAversion) - effort(h);
 }
 
-const perception = { kind: behaviouralDefaults.misperception, share: behaviouralDefaults.misperceptionShare };
+export const perception = { kind: behaviouralDefaults.misperception, share: behaviouralDefaults.misperceptionShare };
 
 function optimal({ hours }: WorkerObservation, value: (hours: number) => number): number {
   const grid = hours.multipleOf ?? 1;

@@ -6,6 +6,7 @@ import type { AuditKind } from "./audit-kind.ts";
 import { rationalityAudit } from "./budgets/rationality-audit.ts";
 import { gamesAudit } from "./games/games-audit.ts";
 import { elasticityAudit } from "./hours/elasticity-audit.ts";
+import { perceptionAudit } from "./perception/perception-audit.ts";
 import { personasAudit } from "./personas/personas-audit.ts";
 import { preferencesAudit } from "./preferences/preferences-audit.ts";
 import { wordingAudit } from "./wording/wording-audit.ts";
@@ -20,7 +21,7 @@ const single: readonly AuditKind[] = [
   gamesAudit,
 ];
 
-export const auditKinds: readonly AuditKind[] = [...single, allAudits(single)];
+export const auditKinds: readonly AuditKind[] = [...single, perceptionAudit, allAudits(single)];
 
 /** @throws UsageError with the nearest name */
 export function auditKindNamed(name: string): AuditKind {
