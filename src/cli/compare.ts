@@ -41,6 +41,7 @@ interface CompareArguments extends RunArguments, BudgetArguments, JobsArguments,
   readonly baseline?: string | undefined;
   readonly seeds: string;
   readonly confidence: string;
+  readonly resamples?: string | undefined;
   readonly output?: string | undefined;
 }
 
@@ -69,6 +70,13 @@ export const compareCommand: Command<CompareArguments> = {
       .option("baseline", text("baseline", "planner or policy that the others are compared with; default: the first"))
       .option("seeds", text("seeds", "number of seeds, from --seed or the scenario's on", "10"))
       .option("confidence", text("confidence", "of the intervals", "0.95"))
+      .option(
+        "resamples",
+        text(
+          "resamples",
+          "sets of answers of every policy that asks a model, from 2: shows how much of what varies is people, how much the model's answers",
+        ),
+      )
       .option("output", {
         ...text("output", `write the result to a file, too, by the end of its name: ${outputFormats}`),
         alias: "o",
@@ -107,6 +115,7 @@ async function asked(argv: CompareArguments) {
   const confidence = Number(argv.confidence);
   if (!(confidence > 0.5 && confidence < 1))
     throw new UsageError(`--confidence ${argv.confidence}: expected a number above 0.5 and below 1, e.g. 0.95`);
+  const resamples = argv.resamples === undefined ? undefined : typedNumber("resamples", argv.resamples, 2);
   const jobs = jobsOf(argv);
   const { scenario, path, kinds, files } = await openScenario(argv.scenario, overrides(argv));
   const read = filesRead(files, argv);
@@ -125,7 +134,8 @@ async function asked(argv: CompareArguments) {
       `--seeds ${seeds} from seed ${scenario.seed}: the last would be above ${Number.MAX_SAFE_INTEGER}`,
     );
   const seedValues = Array.from({ length: seeds }, (_, i) => scenario.seed + i);
-  return { spec: specOf(arms, { seeds: seedValues, confidence, scenarioPath: path }, kinds, read), jobs, kinds };
+  const about = { seeds: seedValues, confidence, scenarioPath: path, resamples };
+  return { spec: specOf(arms, about, kinds, read), jobs, kinds };
 }
 
 function list(option: string, given: string | undefined): readonly string[] {

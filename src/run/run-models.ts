@@ -151,7 +151,8 @@ export async function createModels(
   run: RunWriter,
 ): Promise<Models<ChatModel>> {
   const { models, workers, population } = prepared.scenario;
-  const seed = samplingSeed(prepared.scenario.seed, models.resample);
+  const { seed: ownSeed } = prepared.scenario;
+  const seed = samplingSeed(ownSeed, models.resample);
   const { retries, timeout, cache, onFailure, local } = models;
   const limits = budget ?? prepared.scenario.budget;
   const started = performance.now();
@@ -162,7 +163,7 @@ export async function createModels(
   const made = new Map<string, Promise<ChatModel>>();
   const limiterOf = options.limiterOf ?? rateLimiters({ ...models, onWait: options.onWait });
   const { providers } = prepared.kinds;
-  const live = async (uri: string): Promise<ChatModel> => {
+  const live = async (uri: string, seed: number): Promise<ChatModel> => {
     const own = models.options?.[providerName(uri)];
     const modelOptions = {
       ...{ env, timeoutMs: 1000 * timeout, limiterOf, seed, beforeRequest: () => run.confirm() },
@@ -195,8 +196,8 @@ export async function createModels(
     return onFailure === "fallback" ? withFallback(shared) : shared;
   };
   const record = options.record ?? (resume === undefined ? undefined : store.calls(resume));
-  const create = async (uri: string): Promise<ChatModel> => {
-    const asked = modelOf ? modelOf(uri) : await live(uri);
+  const create = async (uri: string, seed: number): Promise<ChatModel> => {
+    const asked = modelOf ? modelOf(uri) : await live(uri, seed);
     const { past } = options;
     const model = past ? withOtherRecord(asked, { ...past, answers: recordedAnswers(past.record) }) : asked;
     const onOther = record && (options.acceptsOtherPrompts || isEarlier(record)) ? options.onOtherPrompt : undefined;
@@ -205,16 +206,18 @@ export async function createModels(
       (call) => emit({ type: "model-call", call }),
     );
   };
-  const model = (uri: string | null): Promise<ChatModel> | null => {
+  const model = (uri: string | null, seed: number): Promise<ChatModel> | null => {
     if (uri === null) return null;
-    const known = made.get(uri) ?? create(uri);
-    made.set(uri, known);
+    const key = `${seed} ${uri}`;
+    const known = made.get(key) ?? create(uri, seed);
+    made.set(key, known);
     return known;
   };
   return {
-    workers: await model(uris.workers),
-    planner: await model(uris.planner),
-    personas: await model(uris.personas),
+    workers: await model(uris.workers, seed),
+    planner: await model(uris.planner, seed),
+    // Who people are is no answer of theirs: it stays as it is with another set of answers.
+    personas: await model(uris.personas, ownSeed),
   };
 }
 

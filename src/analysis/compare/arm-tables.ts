@@ -15,6 +15,7 @@ import {
   type ContrastRequest,
   contrasted,
 } from "./contrast.ts";
+import { resampleLabel } from "./plan.ts";
 
 /** A table whose rows come arm by arm; the column `arm` is not among them, as a reader of partitions expects. */
 export interface ArmTable {
@@ -49,6 +50,8 @@ interface SeedOfArm {
   readonly seed: number;
   readonly outcome: ContrastOutcome;
   readonly reference: ContrastOutcome;
+  /** Number of the set of answers. */
+  readonly resample: number;
 }
 
 const dollars = "dollars a year";
@@ -56,6 +59,10 @@ const seedColumns: readonly OutcomeColumn[] = [
   { ...seed, of: (one) => one.seed },
   { ...run, of: ({ outcome }) => outcome.run },
   { ...column("compared_with", "text", "", "label of the baseline"), of: ({ arm }) => arm.comparedWith },
+  {
+    ...column("resample", "integer", "", "number of the set of answers; 1 is that of all other tables"),
+    of: ({ resample }) => resample,
+  },
   { ...column("welfare", "real", dollars, "welfare at the end"), of: ({ outcome }) => outcome.final.welfare },
   {
     ...column("difference", "real", dollars, "less that of the baseline with the same seed"),
@@ -63,7 +70,8 @@ const seedColumns: readonly OutcomeColumn[] = [
   },
   {
     ...column("gap_closed", "real", "share", "from US law (0) to the optimum (1)"),
-    of: ({ arm, seed: wanted }) => arm.perSeed.find((one) => one.seed === wanted)?.gapClosed ?? null,
+    of: ({ arm, seed: wanted, resample }) =>
+      resample > 1 ? null : (arm.perSeed.find((one) => one.seed === wanted)?.gapClosed ?? null),
   },
   {
     ...column("revenue_per_worker", "real", dollars, "tax revenue"),
@@ -161,7 +169,11 @@ export const comparisonTables: readonly ExportTable[] = [
     row: "one policy: means over seeds, intervals, tests; its columns are those of `compare -o FILE.csv`",
     columns: [armColumn],
   },
-  { name: "seeds", row: "one policy with one seed", columns: [armColumn, ...seedColumns.map(plain)] },
+  {
+    name: "seeds",
+    row: "one policy with one seed and one set of answers",
+    columns: [armColumn, ...seedColumns.map(plain)],
+  },
   {
     name: "deciles",
     row: "a tenth of the workers of one policy with one seed",
@@ -212,7 +224,7 @@ function seedTable(found: Contrasted): ArmTable {
   return {
     columns: seedColumns.map(plain),
     arms: found.contrast.results.map((arm) =>
-      rowsOf(arm.label, () => seedsOf(found, arm).map((one) => seedColumns.map(({ of }) => of(one)))),
+      rowsOf(arm.label, () => setsOfSeeds(found, arm).map((one) => seedColumns.map(({ of }) => of(one)))),
     ),
   };
 }
@@ -239,7 +251,25 @@ function seedsOf({ seeds }: Contrasted, arm: ContrastArm): readonly SeedOfArm[] 
     seed: value,
     outcome: arms.find(({ label }) => label === arm.label)!,
     reference: arms.find(({ label }) => label === arm.comparedWith)!,
+    resample: 1,
   }));
+}
+
+/** With the sets of answers after the first, each beside the baseline's same set where it has one. */
+function setsOfSeeds(found: Contrasted, arm: ContrastArm): readonly SeedOfArm[] {
+  return seedsOf(found, arm).flatMap((first, s) => {
+    const { arms } = found.seeds[s];
+    const set = (label: string, resample: number): ContrastOutcome | undefined =>
+      arms.find((one) => one.label === resampleLabel(label, resample));
+    const more = Array.from({ length: (arm.variance?.sets ?? 1) - 1 }, (_, i) => i + 2);
+    return [
+      first,
+      ...more.map((resample) => ({
+        ...{ ...first, resample, outcome: set(arm.label, resample)! },
+        reference: set(arm.comparedWith, resample) ?? first.reference,
+      })),
+    ];
+  });
 }
 
 function rowsOf(arm: string, rows: () => readonly ExportRow[]): ArmRows {

@@ -8,6 +8,12 @@ export interface Column {
   readonly data: (string | number | null)[];
 }
 
+/** What is told of where it varies from; empty without `--resamples`. */
+const spreads = [
+  { measure: "welfare", name: "welfare" },
+  { measure: "difference", name: "difference" },
+] as const;
+
 export function comparisonColumns({ comparison, results, seeds }: Contrast): Column[] {
   const column = (name: string, type: Column["type"], value: (arm: ContrastArm) => string | number | null): Column => ({
     name,
@@ -47,6 +53,15 @@ export function comparisonColumns({ comparison, results, seeds }: Contrast): Col
     number("dollars_per_choice", ({ rationality }) => rationality?.dollarsPerChoice?.mean ?? null),
     number("waste_of_net_income", ({ rationality }) => rationality?.shareOfNetIncome?.mean ?? null),
     number("does_not_respond", ({ rationality }) => rationality?.doesNotRespond.mean ?? null),
+    column("resamples", "INT32", ({ variance }) => variance?.sets ?? 1),
+    ...spreads.flatMap(({ measure, name }) => {
+      const of = ({ variance }: ContrastArm) => variance?.measures.find((one) => one.measure === measure);
+      return (["people", "resample"] as const).flatMap((part) => [
+        number(`variance_${part}_${name}`, (arm) => of(arm)?.[part].variance ?? null),
+        number(`variance_${part}_${name}_low`, (arm) => of(arm)?.[part].low ?? null),
+        number(`variance_${part}_${name}_high`, (arm) => of(arm)?.[part].high ?? null),
+      ]);
+    }),
     ...Array.from({ length: 10 }, (_, d) => number(`gain_decile_${d + 1}`, ({ deciles }) => deciles?.[d] ?? null)),
     column("rates", "STRING", ({ rates }) => JSON.stringify(rates)),
     column("brackets_people", "STRING", ({ byBracket }) => JSON.stringify(byBracket)),

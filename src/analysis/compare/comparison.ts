@@ -6,6 +6,7 @@ import type { ComparisonRow } from "../../store/comparison-store.ts";
 import type { Endpoints } from "../../store/store.ts";
 import type { Profile } from "../profile.ts";
 import type { Interval } from "../statistics/interval.ts";
+import type { VarianceComponent } from "../statistics/variance-components.ts";
 import type { ComparisonSpec } from "./spec.ts";
 
 /** Rates and shares are decimals, money is dollars a year per worker. Intervals are over seeds. */
@@ -34,6 +35,8 @@ export interface Comparison {
     readonly brackets: readonly number[];
     readonly rates: readonly number[];
   } | null;
+  /** Of policies that differ in the wording of prompts alone, with `--resamples`; absent where there are none. */
+  readonly wordings?: readonly WordingVariance[] | undefined;
   /** Exactly what was typed, with the options that matter. */
   readonly command: string;
   /** `code: message`, each once. */
@@ -82,9 +85,12 @@ export interface ArmResult {
   readonly perSeed: readonly SeedResult[];
   /** How far workers whom a model is asked for contradict themselves; absent where none is asked, or laws do not differ. */
   readonly rationality?: ArmRationality | undefined;
+  /** Where its numbers vary from; absent without `--resamples`. */
+  readonly variance?: ArmVariance | undefined;
   readonly figures: ArmFigures;
   /** Every model that the arm asks, the stand-in included, as the scenario names it. */
   readonly models: readonly string[];
+  /** Of all its sets of answers. */
   readonly calls: {
     readonly count: number;
     readonly inputTokens: number;
@@ -110,6 +116,36 @@ export interface ArmRationality {
   readonly workers: number;
   readonly years: number;
   readonly laws: number;
+}
+
+/** What a variance is of. */
+export type Spread = "welfare" | "difference" | "meanHours" | "revenuePerWorker" | "giniPost";
+
+/** Variance of one run's number: between people and luck (seeds), and between answers of the same model to the same questions. */
+export interface ArmVariance {
+  /** Of answers, of each seed; 1 where no model is asked, so that another would be the same. */
+  readonly sets: number;
+  /** Mean over seeds of the means over sets, with its interval over seeds; `difference` is absent for the baseline. */
+  readonly measures: readonly (Interval & {
+    readonly measure: Spread;
+    readonly people: VarianceComponent;
+    /** Exactly 0 where every set came to the same. */
+    readonly resample: VarianceComponent;
+  })[];
+}
+
+export interface WordingVariance {
+  /** Labels. */
+  readonly policies: readonly string[];
+  readonly sets: number;
+  readonly measures: readonly {
+    readonly measure: Spread;
+    readonly people: VarianceComponent;
+    readonly wording: VarianceComponent;
+    /** What a wording does with some people and not with others. */
+    readonly peopleByWording: VarianceComponent;
+    readonly resample: VarianceComponent;
+  }[];
 }
 
 export interface Difference extends Interval {

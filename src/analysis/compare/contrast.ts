@@ -6,7 +6,7 @@ import { utilityOf } from "../../scenario/economy-kinds.ts";
 import type { Store } from "../../store/store.ts";
 import { pairedByDecile, shareBetterOff } from "../statistics/gains.ts";
 import type { ArmResult, Comparison, StoredComparison } from "./comparison.ts";
-import { type Arm, comparedWith } from "./plan.ts";
+import { type Arm, comparedWith, policiesOf } from "./plan.ts";
 import { comparisonOf, type SeedOutcome } from "./results.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import { storedOutcomes } from "./stored-comparison.ts";
@@ -132,14 +132,15 @@ function contrastOf(
 /** @throws UsageError where a label is none of theirs */
 function chosen(arms: readonly Arm[], labels: readonly string[] | undefined): readonly Arm[] {
   if (labels === undefined) return arms;
-  const known = arms.map(({ label }) => label);
+  const known = policiesOf(arms).map(({ label }) => label);
   for (const label of labels)
     if (!known.includes(label))
       throw new UsageError(`--arm ${label} is none of what is compared; ${suggestion(label, known)}`, {
         hint: `There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`,
       });
   const references = arms.filter(({ label }) => labels.includes(label)).map((arm) => arm.comparedWith);
-  return arms.filter(({ label }) => labels.includes(label) || references.includes(label));
+  const isWanted = (label: string): boolean => labels.includes(label) || references.includes(label);
+  return arms.filter(({ label, resampleOf }) => isWanted(resampleOf ?? label));
 }
 
 /** Workers are compared one by one, and welfare with welfare. */

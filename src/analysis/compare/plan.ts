@@ -33,6 +33,8 @@ export interface Arm {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Label of the arm that this one's differences are to. */
   readonly comparedWith: string;
+  /** Label of the policy whose questions it puts again, for another set of answers (`models.resample`): it is none of its own. */
+  readonly resampleOf?: string | undefined;
   /** Checked; its seed is replaced by each of the comparison's. */
   readonly input: ScenarioInput;
 }
@@ -81,6 +83,44 @@ export function armsOf(
   return arms.map(({ group, ...arm }) => ({ ...arm, comparedWith: reference(group) }));
 }
 
+/**
+ * The arms, and behind them those that ask each arm's models again, so that every seed has so many sets of answers.
+ * Where no model is asked, the same would come of it: then there is nothing more to run.
+ * @param sets the arms' own included; at least 2
+ * @throws UsageError where arms have sets of answers by themselves
+ */
+export function resampled(arms: readonly Arm[], sets: number, kinds: Kinds): readonly Arm[] {
+  if (arms.some(({ input }) => input.models.resample !== undefined))
+    throw new UsageError(`--resamples ${sets} does not go with models.resample, which names one set of answers`, {
+      hint: "Take models.resample out of the scenario, --set and --vary; --resamples numbers its sets itself.",
+    });
+  const again = arms.filter((arm) => modelsOf(arm, kinds).length > 0);
+  return [
+    ...arms,
+    ...again.flatMap((arm) =>
+      Array.from({ length: sets - 1 }, (_, i): Arm => {
+        const resample = i + 2;
+        return {
+          ...arm,
+          label: resampleLabel(arm.label, resample),
+          resampleOf: arm.label,
+          input: { ...arm.input, models: { ...arm.input.models, resample } },
+        };
+      }),
+    ),
+  ];
+}
+
+/** Of the arm that asks a policy's models again. @param resample from 2 */
+export function resampleLabel(policy: string, resample: number): string {
+  return `${policy} models.resample=${resample}`;
+}
+
+/** Arms that are policies of a comparison. */
+export function policiesOf(arms: readonly Arm[]): readonly Arm[] {
+  return arms.filter(({ resampleOf }) => resampleOf === undefined);
+}
+
 /** Every model that a run of the arm asks, the stand-in included. */
 export function modelsOf({ input }: Pick<Arm, "input">, kinds: Kinds): readonly string[] {
   return [...new Set(Object.values(modelUris(input, kinds)).filter((uri) => uri !== null))];
@@ -102,9 +142,10 @@ export function isPaidFor(arm: Pick<Arm, "input">, kinds: Kinds): boolean {
  * @throws UsageError where it is none of them
  */
 export function comparedWith(arms: readonly Arm[], baseline: string): readonly Arm[] {
-  const grouped = arms.map((arm) => ({ ...arm, group: arm.label.slice(arm.planner.length).trim() }));
-  const reference = referenceOf(grouped, [...new Set(arms.map(({ planner }) => planner))], baseline);
-  return arms.map((arm, i) => ({ ...arm, comparedWith: reference(grouped[i].group) }));
+  const groupOf = ({ label, planner, resampleOf }: Arm): string => (resampleOf ?? label).slice(planner.length).trim();
+  const policies = policiesOf(arms).map((arm) => ({ ...arm, group: groupOf(arm) }));
+  const reference = referenceOf(policies, [...new Set(arms.map(({ planner }) => planner))], baseline);
+  return arms.map((arm) => ({ ...arm, comparedWith: reference(groupOf(arm)) }));
 }
 
 /** The label of the arm that those of a group are compared with. */

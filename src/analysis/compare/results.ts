@@ -11,9 +11,10 @@ import { type Interval, meanInterval } from "../statistics/interval.ts";
 import { type PairedComparison, pairedComparisons } from "../statistics/paired-comparisons.ts";
 import type { ArmResult, Comparison, Difference } from "./comparison.ts";
 import { armFigures, columnMeans, meanBrackets, meanOf, meanSchedule } from "./figures.ts";
-import { type Arm, modelsOf } from "./plan.ts";
+import { type Arm, modelsOf, policiesOf } from "./plan.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import type { ComparisonSpec } from "./spec.ts";
+import { armVariance, setsOf, wordingsOf } from "./variance.ts";
 
 /** What every arm came to with one seed, in the order of the arms. */
 export interface SeedOutcome {
@@ -41,9 +42,11 @@ export function comparisonOf(
   seeds: readonly SeedOutcome[],
   kinds: Kinds,
 ): Comparison {
-  const { arms, confidence, scenario } = spec;
+  const { confidence, scenario } = spec;
+  // Those that ask again stand behind them.
+  const arms = policiesOf(spec.arms);
   const level = 1 - confidence;
-  const ends = seeds.map((seed) => gapEndsOf(arms, seed));
+  const ends = seeds.map((seed) => gapEndsOf(spec.arms, seed));
   const differences = differencesOf(arms, seeds, spec.seeds[0], level);
   const references = new Set(arms.map(({ comparedWith }) => comparedWith));
   const first = arms.findIndex(({ label }) => label === arms[0].comparedWith);
@@ -61,19 +64,31 @@ export function comparisonOf(
     ...(effective !== null && { effectiveWorkers: effective }),
     welfare: { kind, aversion: kindOf(kinds.welfareFunctions, kind)?.uses.includes("aversion") ? aversion : null },
     confidence,
-    results: arms.map((arm, i) => armResult(arm, i, seeds, ends, differences[i], level, modelsOf(arm, kinds))),
+    results: arms.map((arm, i) => ({
+      ...armResult(
+        arm,
+        { index: i, sets: setsOf(arm.label, spec.arms) },
+        seeds,
+        ends,
+        differences[i],
+        level,
+        modelsOf(arm, kinds),
+      ),
+      ...(spec.resamples !== undefined && { variance: armVariance(arm, spec.arms, seeds, level) }),
+    })),
     optimum: optimumOf(
       ends.map((list) => list[first]).filter((end) => end !== null),
       spec,
       level,
     ),
-    warnings: warningsOf(arms, seeds),
+    ...wordingsOf(spec, seeds, level),
+    warnings: warningsOf(spec.arms, seeds),
   };
 }
 
 function armResult(
   { label, planner, settings, comparedWith, input }: Arm,
-  index: number,
+  { index, sets }: { readonly index: number; readonly sets: readonly number[] },
   seeds: readonly SeedOutcome[],
   ends: readonly (readonly (GapEnd | null)[])[],
   difference: Difference,
@@ -135,7 +150,7 @@ function armResult(
     ...rationalityOf(outcomes, level),
     figures: armFigures(outcomes, baselines, level),
     models,
-    calls: callsOf(outcomes.map(({ calls }) => calls)),
+    calls: callsOf(seeds.flatMap(({ arms }) => sets.map((set) => arms[set].calls))),
     ...(outcomes.some(({ endpoints }) => endpoints) && {
       endpoints: outcomes.reduce<Endpoints>((all, { endpoints }) => allEndpoints(all, endpoints ?? {}), {}),
     }),

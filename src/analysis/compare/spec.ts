@@ -11,7 +11,7 @@ import { modelUris } from "../../run/run-models.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { ScenarioInput } from "../../scenario/schema.ts";
 import type { DataFile, Store } from "../../store/store.ts";
-import type { Arm } from "./plan.ts";
+import { type Arm, resampled } from "./plan.ts";
 
 /** Plain data: it is stored with the comparison. */
 export interface ComparisonSpec {
@@ -20,6 +20,8 @@ export interface ComparisonSpec {
   readonly seeds: readonly number[];
   /** Confidence of every interval, e.g. 0.95. */
   readonly confidence: number;
+  /** Sets of answers of each arm that asks a model; absent where there is one. */
+  readonly resamples?: number | undefined;
   /** Resolved scenario of the baseline with the first seed. */
   readonly scenario: Scenario;
   readonly scenarioPath: string | null;
@@ -41,31 +43,41 @@ export interface SweepPart {
 
 /**
  * Sets every arm up with the first seed, so that what is impossible is said before anything is run.
+ * @param policies without those that ask again: `resamples` says how often
  * @param own what the scenario was read from
  * @throws ScenarioError where an arm is impossible; UsageError where arms cannot be compared
  */
 export function specOf(
-  arms: readonly Arm[],
-  { seeds, confidence, scenarioPath }: Pick<ComparisonSpec, "seeds" | "confidence" | "scenarioPath">,
+  policies: readonly Arm[],
+  {
+    seeds,
+    confidence,
+    scenarioPath,
+    resamples,
+  }: Pick<ComparisonSpec, "seeds" | "confidence" | "scenarioPath" | "resamples">,
   kinds: Kinds = builtInKinds,
   own: readonly DataFile[] = [],
 ): ComparisonSpec {
-  const prepared = prepareArms(arms, seeds[0], kinds);
-  for (const [i, { comparedWith }] of arms.entries()) {
-    const reference = arms.findIndex(({ label }) => label === comparedWith);
+  const prepared = prepareArms(policies, seeds[0], kinds);
+  for (const [i, { comparedWith }] of policies.entries()) {
+    const reference = policies.findIndex(({ label }) => label === comparedWith);
     const problem = whyNotComparable(prepared[i], prepared[reference]);
     if (problem)
-      throw new UsageError(`"${arms[i].label}" cannot be compared with "${comparedWith}": ${problem}`, {
+      throw new UsageError(`"${policies[i].label}" cannot be compared with "${comparedWith}": ${problem}`, {
         hint: "With several --planners differences are taken within each setting, so that settings may differ.",
       });
   }
-  const baseline = arms.findIndex(({ label }) => label === arms[0].comparedWith);
+  const baseline = policies.findIndex(({ label }) => label === policies[0].comparedWith);
   const read = prepared.flatMap(({ files, scenario, kinds }) => [
     ...files,
     ...modelFilesAsked(Object.values(modelUris(scenario, kinds)), kinds.providers),
   ]);
   const files = recordedFiles([...own, ...read], scenarioPath);
-  return { arms, seeds, confidence, scenarioPath, scenario: prepared[baseline].scenario, files };
+  return {
+    arms: resamples === undefined ? policies : resampled(policies, resamples, kinds),
+    ...{ seeds, confidence, scenarioPath, scenario: prepared[baseline].scenario, files },
+    ...(resamples !== undefined && { resamples }),
+  };
 }
 
 /**

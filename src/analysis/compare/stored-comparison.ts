@@ -42,11 +42,13 @@ const profile = z.looseObject({
 /** An arm whose scenario is yet to be parsed. */
 export const armParts = z.looseObject({
   ...{ label: text, planner: text, settings, comparedWith: text, input: z.unknown() },
+  resampleOf: text.optional(),
 });
 
 const specSchema = z.looseObject({
   arms: z.array(armParts),
   ...{ seeds: numbers, confidence: number, scenario: z.unknown(), scenarioPath: text.nullable(), files: dataFiles },
+  resamples: number.optional(),
   sweep: z.object({ experiment: text, of: number, index: maybe }).optional(),
 });
 
@@ -69,6 +71,9 @@ export const outcomesSchema = z.array(
     }),
   ),
 );
+
+const component = z.looseObject({ variance: number, low: maybe, high: maybe, share: maybe });
+const spreadParts = { measure: z.enum(["welfare", "difference", "meanHours", "revenuePerWorker", "giniPost"]) };
 
 const armResult = z.looseObject({
   ...{ label: text, planner: text, settings, comparedWith: text, welfare: interval },
@@ -94,6 +99,12 @@ const armResult = z.looseObject({
       shareOfNetIncome: interval.nullable(),
       doesNotRespond: interval,
       ...examined,
+    })
+    .optional(),
+  variance: z
+    .looseObject({
+      sets: number,
+      measures: z.array(z.looseObject({ ...spreadParts, ...intervalParts, people: component, resample: component })),
     })
     .optional(),
   figures: z.looseObject({
@@ -130,6 +141,19 @@ const resultSchema = z.looseObject({
   welfare: z.looseObject({ kind: text, aversion: maybe }),
   ...{ confidence: number, results: z.array(z.preprocess(gainOfToday, armResult)) },
   optimum: z.looseObject({ welfare: interval, usFederal: interval, brackets: numbers, rates: numbers }).nullable(),
+  wordings: z
+    .array(
+      z.looseObject({
+        ...{ policies: texts, sets: number },
+        measures: z.array(
+          z.looseObject({
+            ...spreadParts,
+            ...{ people: component, wording: component, peopleByWording: component, resample: component },
+          }),
+        ),
+      }),
+    )
+    .optional(),
   warnings: texts,
 });
 

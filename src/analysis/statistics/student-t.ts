@@ -48,7 +48,7 @@ function gammaRatio(degrees: number): number {
 }
 
 /** The continued fraction of the incomplete beta function (Abramowitz & Stegun 26.5.8), by Lentz's method. */
-function continuedFraction(x: number, a: number, b: number): number {
+export function continuedFraction(x: number, a: number, b: number): number {
   let c = 1;
   let d = 1 / (1 - ((a + b) * x) / (a + 1));
   let fraction = d;

@@ -1,7 +1,7 @@
 /** What a comparison would take: questions, dollars, hours; each policy is played once by the stand-in, and nobody is asked. */
 import type { Kinds } from "../../plugins/kinds.ts";
 import { type DryRun, dryRun, type Range, stepsPlayed } from "../../run/dry-run.ts";
-import { asksNetwork } from "../compare/plan.ts";
+import { asksNetwork, policiesOf } from "../compare/plan.ts";
 import { type ComparisonSpec, prepareArms } from "../compare/spec.ts";
 import { armGroups } from "../compare/units.ts";
 
@@ -43,8 +43,9 @@ export async function sweepEstimate(
   signal: AbortSignal,
 ): Promise<SweepEstimate> {
   const { arms, seeds, scenario } = spec;
-  const every = Math.ceil(arms.length / mostPlayed);
-  const played = arms.filter((_, i) => i % every === 0);
+  const policies = policiesOf(arms);
+  const every = Math.ceil(policies.length / mostPlayed);
+  const played = policies.filter((_, i) => i % every === 0);
   const started = performance.now();
   const prepared = prepareArms(played, seeds[0], kinds);
   const drawing = (performance.now() - started) / 1000;
@@ -56,8 +57,12 @@ export async function sweepEstimate(
     const computing = (((performance.now() - before) / 1000) * steps) / stepsPlayed(prepared[i].scenario);
     known.set(arm.label, { plan, computing, waiting: asksNetwork(arm, kinds) ? waitingFor(plan, steps, scenario) : 0 });
   }
-  const of = (i: number): ArmEstimate => known.get(played[Math.floor(i / every)].label)!;
-  const each = arms.map((_, i) => of(i));
+  const places = new Map(policies.map(({ label }, i) => [label, i]));
+  // Another set of answers takes as much as the first.
+  const each = arms.map(({ label, resampleOf }): ArmEstimate => {
+    const place = places.get(resampleOf ?? label)!;
+    return known.get(played[Math.floor(place / every)].label)!;
+  });
   const indexes = new Map(arms.map((arm, i) => [arm.label, i]));
   const units = armGroups(arms).map((group) => {
     const parts = group.map(({ label }) => each[indexes.get(label)!]);
@@ -70,7 +75,7 @@ export async function sweepEstimate(
   const costs = each.map(({ plan }) => plan.costUsd);
   const dollars = (end: keyof Range): number => seeds.length * costs.reduce((all, cost) => all + (cost?.[end] ?? 0), 0);
   return {
-    ...{ scenario: scenario.name, policies: arms.length, seeds: seeds.length, units: seeds.length * units.length },
+    ...{ scenario: scenario.name, policies: policies.length, seeds: seeds.length, units: seeds.length * units.length },
     calls: seeds.length * each.reduce((all, { plan }) => all + plan.calls, 0),
     costUsd: costs.includes(null) ? null : { low: dollars("low"), high: dollars("high") },
     hours: (seeds.length * units.reduce((all, seconds) => all + seconds, 0)) / 3600,

@@ -6,15 +6,18 @@ import type { ComparisonSpec } from "../compare/spec.ts";
 
 /**
  * SHA-256, in hexadecimal, of everything that decides a number but the seeds: policies with their scenarios, the contents of
- * data files, confidence, and the version of the program. So seeds can be added later.
+ * data files, confidence, sets of answers, and the version of the program. So seeds can be added later.
  */
 export function experimentHash(
-  { arms, files, confidence }: Pick<ComparisonSpec, "arms" | "files" | "confidence">,
+  { arms, files, confidence, resamples }: Pick<ComparisonSpec, "arms" | "files" | "confidence" | "resamples">,
   version = packageVersion,
 ): string {
   const plain = arms.map(({ input: { seed: _, ...input }, ...arm }) => ({ ...arm, input }));
   const contents = files.map(({ sha256 }) => sha256).sort();
-  const decides = JSON.stringify([version, scenarioVersion, confidence, contents, plain], inOrder);
+  const decides = JSON.stringify(
+    [version, scenarioVersion, confidence, contents, plain, ...(resamples === undefined ? [] : [resamples])],
+    inOrder,
+  );
   return createHash("sha256").update(decides).digest("hex");
 }
 

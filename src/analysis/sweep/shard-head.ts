@@ -4,6 +4,7 @@ import { StorageError } from "../../base/errors.ts";
 import { commentOf } from "../../base/gzip-file.ts";
 import { numbersIn, rangesOf } from "../../base/number-ranges.ts";
 import { packageVersion } from "../../base/package-files.ts";
+import { policiesOf } from "../compare/plan.ts";
 import type { ComparisonSpec } from "../compare/spec.ts";
 import { armGroups, type Shard, type Unit, unitsOf, unitsOfShard } from "../compare/units.ts";
 
@@ -45,7 +46,7 @@ export function headOf(
 ): ShardHead {
   return {
     ...{ version: packageVersion, experiment, name: spec.scenario.name, index, of },
-    ...{ policies: spec.arms.length, seeds: spec.seeds },
+    ...{ policies: policiesOf(spec.arms).length, seeds: spec.seeds },
     done: armGroups(spec.arms).map((arms) =>
       [...done].flatMap(([seed, labels]) => (arms.every(({ label }) => labels.has(label)) ? [seed] : [])),
     ),

@@ -10,6 +10,7 @@ import { counted, listed } from "../words/format.ts";
 import { rationalityNotes } from "../words/rationality-words.ts";
 import { settingWords, workerWords } from "../words/scenario-words.ts";
 import { unfinished } from "../words/unfinished-sentences.ts";
+import { varianceNotes, varianceTables } from "../words/variance-words.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 import { censusFiles } from "./census-files.ts";
 import { measuresOf } from "./measures.ts";
@@ -97,6 +98,9 @@ export function comparisonData(
     elections: null,
     unchangedLaw: null,
     rationality: [],
+    ...(results.some(({ variance }) => variance) && {
+      variance: { tables: varianceTables(comparison), notes: varianceNotes(comparison).map((note) => `${note}.`) },
+    }),
     said: [],
     calls: results.flatMap((arm) => (arm.calls.count > 0 ? [{ arm: arm.label, groups: [callGroup(arm)] }] : [])),
     models,

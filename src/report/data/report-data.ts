@@ -88,6 +88,12 @@ export interface ReportTable {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
+/** What of a comparison varies from where. */
+export interface VarianceTable {
+  readonly title: string;
+  readonly table: ReportTable;
+}
+
 export interface ReportColumn {
   /** As in the CSV file: snake_case. */
   readonly name: string;
@@ -193,6 +199,8 @@ export interface ReportData {
   readonly calls: readonly { readonly arm: string; readonly groups: readonly CallGroup[] }[];
   /** Of runs whose workers a model is asked for, by label: how far these contradict themselves. */
   readonly rationality: readonly { readonly arm: string; readonly figures: RationalityFigures }[];
+  /** Of a comparison with `--resamples`: where its numbers vary from, and what is to be known of that. */
+  readonly variance?: { readonly tables: readonly VarianceTable[]; readonly notes: readonly string[] } | undefined;
   /** Of a single run: what its models said of what they did. */
   readonly said: readonly Said[];
   /** Every model that was asked, the stand-in included, as the scenario names it. */

@@ -14,6 +14,7 @@ import {
   type Section,
   saidSection,
   sourceSection,
+  varianceSection,
   warningSection,
 } from "./sections.ts";
 import { tableHtml } from "./tables.ts";
@@ -29,6 +30,7 @@ export function htmlReport(data: ReportData): string {
     figureSection(data),
     electionSection(data),
     rationalitySection(data),
+    varianceSection(data),
     saidSection(data),
     callSection(data),
     methodSection(data),

@@ -86,6 +86,17 @@ export function rationalitySection({ rationality }: ReportData): Section | null 
   };
 }
 
+/** How much of what a comparison's runs differ by is people, and how much the answers of a model. */
+export function varianceSection({ variance }: ReportData): Section | null {
+  if (!variance) return null;
+  const tables = variance.tables.map(({ title, table }) => html`<p>${title}.</p>${tableHtml(table, title)}`);
+  return {
+    id: "variance",
+    title: "Where results vary from",
+    content: html`${tables}${variance.notes.map((note) => html`<p>${note}</p>`)}`,
+  };
+}
+
 /** Quotations, as they were written: nothing here judges them. */
 export function saidSection({ said, standIns }: ReportData): Section | null {
   if (said.length === 0) return null;

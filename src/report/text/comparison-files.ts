@@ -75,6 +75,8 @@ function markdown(comparison: Comparison, _: StoredComparison, kinds: Kinds): st
     markdownTable(text.results),
     text.notes.join("\n"),
     ...(text.gains ? [text.gains.title, markdownTable(text.gains.rows)] : []),
+    ...text.variance.flatMap(({ title, rows }) => [title, markdownTable(rows)]),
+    text.varianceNotes.join("\n"),
     text.verdicts.join("\n"),
     text.warnings.map((line) => `- ${line}`).join("\n"),
   ];

@@ -12,6 +12,7 @@ import { count, counted, effectiveWords, signed } from "../words/format.ts";
 import { rationalityNotes } from "../words/rationality-words.ts";
 import { storedWords } from "../words/stored-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
+import { varianceNotes, varianceTables } from "../words/variance-words.ts";
 import { cells, fitted, stacked, wrapped } from "./columns.ts";
 import { plainText } from "./terminal-text.ts";
 
@@ -27,6 +28,9 @@ export interface ComparisonText {
   readonly notes: readonly string[];
   /** Null where there is nothing to compare with. */
   readonly gains: { readonly title: string; readonly rows: Rows } | null;
+  /** Where numbers vary from; empty without `--resamples`. */
+  readonly variance: readonly { readonly title: string; readonly rows: Rows }[];
+  readonly varianceNotes: readonly string[];
   readonly verdicts: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -39,6 +43,11 @@ export function comparisonReport(comparison: Contrast, databasePath: string, kin
     text.headline.flatMap((sentence) => wrapped(plainText(sentence))),
     [...withBoldHeader(fitted(text.results, ["p", "cost"])), ...text.notes],
     text.gains ? [text.gains.title, ...stacked(text.gains.rows).flatMap(withBoldHeader)] : [],
+    ...text.variance.map(({ title, rows }, i) => [
+      title,
+      ...stacked(rows).flatMap(withBoldHeader),
+      ...(i === text.variance.length - 1 ? text.varianceNotes : []),
+    ]),
     text.verdicts,
     text.warnings.length > 0 ? ["Warnings", ...text.warnings.map((line) => `  ${pc.yellow("!")} ${line}`)] : [],
     databasePath === ":memory:" ? [] : [storedWords(databasePath, comparison.comparison)],
@@ -81,6 +90,11 @@ export function comparisonText(comparison: Contrast, kinds: Kinds = builtInKinds
     results: resultRows(comparison),
     notes: notesOn(comparison),
     gains: comparedArms(comparison).some(({ deciles }) => deciles !== null) ? gainsOf(comparison) : null,
+    variance: varianceTables(comparison).map(({ title, table: { columns, rows } }) => ({
+      title,
+      rows: [columns.map(({ label }) => label), ...cells(rows)],
+    })),
+    varianceNotes: varianceNotes(comparison).flatMap(wrapped),
     verdicts: verdictsOf(comparison),
     warnings,
   };

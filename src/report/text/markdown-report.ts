@@ -27,6 +27,7 @@ export function markdownReport(data: ReportData): string {
     tableText(headline.table),
     winners(data),
     rationality(data),
+    variance(data),
     rates(data),
     reasons(data),
     "## What was run",
@@ -107,6 +108,12 @@ function rationality({ rationality: entries }: ReportData): string | null {
     escaped(`${entries.length > 1 ? `${arm}: ` : ""}${rationalitySentence(figures)}`),
   );
   return ["## Do choices contradict each other?", ...sentences, tableText(rationalityTable(entries))].join("\n\n");
+}
+
+function variance({ variance: known }: ReportData): string | null {
+  if (!known) return null;
+  const tables = known.tables.flatMap(({ title, table }) => [escaped(`${title}.`), tableText(table)]);
+  return ["## Where results vary from", ...tables, ...known.notes.map(escaped)].join("\n\n");
 }
 
 function rates({ arms, scenario }: ReportData): string | null {
