@@ -339,7 +339,9 @@ export type { MockServerOptions } from "./mock-server/options.ts";
 // Kernels.
 
 export { type Backend, type GpuChoice, gpuChoices, openBackend } from "./gpu/backend.ts";
+export { batchedLawWelfare } from "./gpu/batched-law-welfare.ts";
 export { batchedWelfare } from "./gpu/batched-welfare.ts";
+export { lawResponse } from "./gpu/law-response.ts";
 export { populationResponse } from "./gpu/population-response.ts";
 
 // The store: runs, comparisons, kept answers (`cache`), checks (`verify`).

@@ -12,9 +12,13 @@ import { type WelfareAtFloor, welfareAtFloors } from "../env/welfare/other-floor
 import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { plainSchedule } from "../episode/events.ts";
 import type { Backend } from "../gpu/backend.ts";
+import { batchedLawWelfare } from "../gpu/batched-law-welfare.ts";
 import { batchedWelfare } from "../gpu/batched-welfare.ts";
-import { kernelSupports } from "../gpu/worker-columns.ts";
+import { tableProblem } from "../gpu/law-columns.ts";
+import { shapeOf, workerLines } from "../gpu/law-table.ts";
+import { kernelSupports, lawKernelSupports } from "../gpu/worker-columns.ts";
 import { lawRatesOn } from "../law/bracket-tables.ts";
+import { placeOf, valueAt } from "../law/parameter-range.ts";
 import { type Policy, schedulePolicy, usFederal } from "../law/policy.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import { formulaCaveats } from "../planner/formulas/formula-caveats.ts";
@@ -78,18 +82,22 @@ export interface Optimum {
   readonly warnings: readonly string[];
 }
 
+interface ScreenedStarts {
+  readonly starts: readonly (readonly number[])[];
+  readonly problem: string | null;
+}
+
 /**
- * Starts for the oracle, found on everyone through kernels.
- * @returns none where kernels do not know the economy, and why
+ * Starts for the oracle, found on everyone through kernels: rates on brackets, or of a law by class and offset places of
+ * its parameters' values in their ranges.
+ * @returns none where kernels do not know the economy or the law, and why
  */
-export async function screenedSchedules(
-  { scenario, economy, levers, welfare }: Prepared,
-  backend: Backend,
-): Promise<{ readonly starts: readonly (readonly number[])[]; readonly problem: string | null }> {
+export async function screenedSchedules(prepared: Prepared, backend: Backend): Promise<ScreenedStarts> {
+  const { scenario, economy, levers, welfare } = prepared;
   if (!hasOneElasticity(economy))
     return { starts: [], problem: "kernels know one elasticity and quasi-linear utility" };
   const { brackets } = levers;
-  if (brackets === null) return { starts: [], problem: "kernels know rates on brackets only" };
+  if (brackets === null) return screenedPlaces(prepared, backend);
   const problem = kernelSupports(economy, brackets, welfare);
   if (problem !== null) return { starts: [], problem };
   const evaluate = batchedWelfare(economy, welfare, brackets, backend, screeningWidth);
@@ -97,10 +105,26 @@ export async function screenedSchedules(
   return { starts: await screenedStarts(evaluate, starts, scenario.seed), problem };
 }
 
+async function screenedPlaces(
+  { scenario, economy, levers, welfare }: Prepared,
+  backend: Backend,
+): Promise<ScreenedStarts> {
+  const { parameters, start, policy } = levers;
+  const { law } = policy(start);
+  const problem =
+    lawKernelSupports(economy, law, welfare) ?? tableProblem(shapeOf([workerLines(law, economy.size)]), economy.size);
+  if (problem !== null) return { starts: [], problem };
+  const evaluate = batchedLawWelfare(economy, welfare, backend, screeningWidth);
+  const places = start.map((value, k) => placeOf(value, parameters[k]));
+  const ofPlaces = (batch: readonly (readonly number[])[]) =>
+    evaluate(batch.map((list) => policy(list.map((place, k) => valueAt(place, parameters[k]))).law));
+  return { starts: await screenedStarts(ofPlaces, [places], scenario.seed), problem };
+}
+
 /**
  * Welfare of the named policies when every worker optimises. Of a utility that is neither quasi-linear nor log there is no
  * optimum among them.
- * @param screened more schedules for the oracle to start from
+ * @param screened more schedules for the oracle to start from, or places of parameters
  * @throws ScenarioError for welfare functions without an optimum
  */
 export function findOptimum(
@@ -123,7 +147,7 @@ export function findOptimum(
   const policies = !isSearched
     ? knownPolicies(levers, law)
     : levers.brackets === null
-      ? leverPolicies({ ...problem, law, levers })
+      ? leverPolicies({ ...problem, law, levers, screened })
       : namedPolicies({
           ...problem,
           law: taxSchedule(law.brackets, law.rates),

@@ -2,17 +2,16 @@
 
 import { ScenarioError } from "../base/errors.ts";
 import type { Economy } from "../env/economy.ts";
-import { reorder } from "../env/measures/sort-order.ts";
 import { type ResponsePieces, responsePieces } from "../env/respond/response-pieces.ts";
 import { disutility } from "../env/utility/preferences.ts";
 import { feasibleAbove } from "../env/welfare/feasibility.ts";
-import { transformOf } from "../env/welfare/separable-welfare.ts";
-import { type WelfareChoice, welfareKindOf } from "../env/welfare/welfare.ts";
+import type { WelfareChoice } from "../env/welfare/welfare.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import type { Backend, RunKernel } from "./backend.ts";
 import { extraRows, sumSource, type Term } from "./kernel-source.ts";
+import { objectiveOf } from "./objective.ts";
 import { emptyTable, type PieceLine, pieceRows, writePieces } from "./piece-table.ts";
-import { kernelSupports, relativeWeights, type WorkerColumns, workerColumns } from "./worker-columns.ts";
+import { kernelSupports, totalOf, type WorkerColumns, workerColumns } from "./worker-columns.ts";
 
 /** Welfare of each list of rates, dollars a year per worker. */
 export type BatchedWelfare = (schedules: readonly (readonly number[])[]) => Promise<Float64Array>;
@@ -38,7 +37,7 @@ export function batchedWelfare(
   const sums = sumKernels(columns, brackets.length, backend, width);
   const { unit, weight } = columns;
   const taxSum = sums("tax", weight, 0);
-  const people = total(weight);
+  const people = totalOf(weight);
   const worstOff = leastIncome(economy);
   const objective = objectiveOf(economy, welfare, columns);
   const floor = objective?.floor ?? 0;
@@ -96,43 +95,6 @@ function sumKernels(columns: WorkerColumns, brackets: number, backend: Backend, 
   };
 }
 
-/** How welfare is summed over workers, and what it is of a sum; null for that of the worst-off alone. */
-interface Objective {
-  readonly term: Term;
-  readonly weight: Float32Array;
-  /** Least utility that counts, dollars a year. */
-  readonly floor: number;
-  /** @param least utility of anyone, dollars a year */
-  readonly value: (sum: number, least: number) => number;
-}
-
-function objectiveOf(
-  economy: Economy,
-  welfare: WelfareChoice,
-  { weight, unit, order, income }: WorkerColumns,
-): Objective | null {
-  const form = welfareKindOf(welfare).form(welfare.aversion);
-  if (form.sum === "least") return null;
-  if (form.sum === "own" || form.sum === "rows") throw new Error(`kernels do not know welfare ${welfare.kind}`);
-  if (form.sum === "mean") {
-    const own = form.weights?.(economy.weight, economy.zeroTaxIncome);
-    const weights = own ? relativeWeights(reorder(own, order), income.length) : weight;
-    const all = total(weights);
-    return { term: "utility", weight: weights, floor: 0, value: (sum) => (sum / all) * unit };
-  }
-  const people = total(weight);
-  const { aversion, floor } = form;
-  const transform = transformOf(aversion);
-  if (transform.kind === "reciprocal")
-    return { term: "reciprocal", weight, floor, value: (sum) => (people / sum) * unit };
-  if (transform.kind === "power") {
-    const { power } = transform;
-    return { term: { power }, weight, floor, value: (sum, least) => least * (sum / people) ** (1 / power) };
-  }
-  const areEqual = weight.every((value) => value === 0 || value === 1);
-  return { term: areEqual ? "log" : "weighted-log", weight, floor, value: (sum) => unit * Math.exp(sum / people) };
-}
-
 const taxLine = ({ taxLevels, taxSlopes }: ResponsePieces): PieceLine => ({
   level: taxLevels,
   slope: taxSlopes,
@@ -154,5 +116,3 @@ function netOf(
 function leastIncome({ zeroTaxIncome, weight }: Economy): number {
   return zeroTaxIncome.reduce((least, income, i) => (weight[i] > 0 ? Math.min(least, income) : least), Infinity);
 }
-
-const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);

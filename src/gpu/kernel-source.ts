@@ -61,7 +61,7 @@ function rowStatements(term: Term, { brackets, kinkEffort, floor }: SumKernel, r
 }
 
 /** So many small numbers have no product in single precision: the logarithm of each floor is added by itself. */
-function flooring(term: Term, v: string, floor: number, row: number): string {
+export function flooring(term: Term, v: string, floor: number, row: number): string {
   if (term !== "log") return `${v} = ${v} > ${floor} ? ${v} : ${floor};`;
   return `const low${row} = ${v} > ${floor} ? 0 : ${Math.log(floor)};
       sum += low${row};
@@ -69,7 +69,7 @@ function flooring(term: Term, v: string, floor: number, row: number): string {
 }
 
 /** Rows without weight have the value 1: its logarithm is 0, but relative to the least utility a power can be infinite. */
-function addition(term: Term, w: string, v: string): string {
+export function addition(term: Term, w: string, v: string): string {
   switch (term) {
     case "tax":
     case "utility":

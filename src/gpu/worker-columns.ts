@@ -2,6 +2,7 @@
 import type { Economy } from "../env/economy.ts";
 import { reorder, sortOrder } from "../env/measures/sort-order.ts";
 import { type WelfareChoice, welfareKindOf } from "../env/welfare/welfare.ts";
+import type { AppliedLaw } from "../law/applied-law.ts";
 
 /**
  * Rows are in ascending order of zero-tax income, so that who is in which piece of a schedule is a matter of ranks, and
@@ -53,18 +54,44 @@ export function kernelSupports(
   brackets: readonly number[],
   welfare: WelfareChoice | null = null,
 ): string | null {
-  if (economy.hours.grid !== null) return "kernels do not know hours on a grid";
-  if (economy.workCosts) return "kernels have everybody work whom an hour pays";
-  if (!economy.utility.isClosedForm) return "kernels know quasi-linear utility only";
-  if (economy.elasticities !== null) return "kernels know one elasticity for all only";
+  const problem = economyProblem(economy) ?? welfareProblem(welfare);
+  if (problem !== null) return problem;
   const { zeroTaxIncome, incomePerHour } = economy;
-  if (economy.size > mostWorkers) return `kernels know up to ${mostWorkers} workers`;
   const cap = economy.hours.limit ?? Infinity;
   if (zeroTaxIncome.some((income, i) => income > cap * incomePerHour[i]))
     return "kernels do not know a cap on hours that binds";
-  const { most, exponent } = effortSpan(economy, brackets);
-  if (!(most <= largestIncome)) return `kernels know incomes up to $${largestIncome}`;
+  const { exponent } = effortSpan(economy, brackets);
   if (!(exponent < largestExponent)) return "incomes are too far apart for single precision at this elasticity";
+  return null;
+}
+
+/**
+ * As {@link kernelSupports}, for a law by class and offset. A worker's own line and the cap on hours are looked at in the
+ * kernel, where effort that leaves single precision is the worst choice of all.
+ */
+export function lawKernelSupports(
+  economy: Economy,
+  law: AppliedLaw,
+  welfare: WelfareChoice | null = null,
+): string | null {
+  const problem = economyProblem(economy) ?? welfareProblem(welfare);
+  if (problem !== null) return problem;
+  const jumps = law.columns === null ? law.lines.some((line) => line.jumps.length > 0) : law.columns.jumps;
+  return jumps ? "kernels do not know laws under which what is owed jumps" : null;
+}
+
+/** What of an economy no kernel knows, whatever the law. */
+function economyProblem({ hours, workCosts, utility, elasticities, size, zeroTaxIncome }: Economy): string | null {
+  if (hours.grid !== null) return "kernels do not know hours on a grid";
+  if (workCosts) return "kernels have everybody work whom an hour pays";
+  if (!utility.isClosedForm) return "kernels know quasi-linear utility only";
+  if (elasticities !== null) return "kernels know one elasticity for all only";
+  if (size > mostWorkers) return `kernels know up to ${mostWorkers} workers`;
+  const most = zeroTaxIncome.reduce((highest, income) => Math.max(highest, income), 0);
+  return most <= largestIncome ? null : `kernels know incomes up to $${largestIncome}`;
+}
+
+function welfareProblem(welfare: WelfareChoice | null): string | null {
   const form = welfare && welfareKindOf(welfare).form(welfare.aversion);
   if (form?.sum === "own" || form?.sum === "rows") return `kernels do not know the welfare function ${welfare?.kind}`;
   const power = form?.sum === "equivalent" ? 1 - form.aversion : 0;
@@ -75,8 +102,7 @@ export function kernelSupports(
 /** @param economy one that kernels support */
 export function workerColumns(economy: Economy, brackets: readonly number[]): WorkerColumns {
   const { size, zeroTaxIncome, elasticity } = economy;
-  const chunks = Math.ceil(size / mostTerms);
-  const chunkLength = rowsAtOnce * Math.ceil(size / chunks / rowsAtOnce);
+  const { chunks, chunkLength } = chunksOf(size);
   const { middle, most } = effortSpan(economy, brackets);
   const unit = Math.sqrt(2 * most);
   const rows = chunks * chunkLength;
@@ -97,6 +123,12 @@ export function workerColumns(economy: Economy, brackets: readonly number[]): Wo
   return { unit, chunks, chunkLength, order, ascending, rank, income, effort, weight, kinkEffort };
 }
 
+/** So many runs of so many rows hold everybody. */
+export function chunksOf(size: number): Pick<WorkerColumns, "chunks" | "chunkLength"> {
+  const chunks = Math.ceil(size / mostTerms);
+  return { chunks, chunkLength: rowsAtOnce * Math.ceil(size / chunks / rowsAtOnce) };
+}
+
 /** Weights over the largest of them, with zeros up to `rows`. */
 export function relativeWeights(weight: Float64Array, rows: number): Float32Array {
   const largest = weight.reduce((most, value) => Math.max(most, value), 0);
@@ -104,6 +136,8 @@ export function relativeWeights(weight: Float64Array, rows: number): Float32Arra
   for (let i = 0; i < weight.length; i++) relative[i] = weight[i] / largest;
   return relative;
 }
+
+export const totalOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
 
 /** The largest z0, the middle of incomes that choices compare on a log scale, and how far from it effort terms go. */
 function effortSpan({ zeroTaxIncome, elasticity }: Economy, brackets: readonly number[]) {

@@ -25,6 +25,8 @@ export interface LeversProblem {
   readonly progress?: SearchProgress | undefined;
   /** `planner.smoothness`: what a hundred points of steps between bracket rates count against a law; the welfare returned is without it. */
   readonly smoothness?: number | undefined;
+  /** More laws to start from, as places of values in the parameters' ranges. */
+  readonly screened?: readonly (readonly number[])[];
 }
 
 export interface LeversOptimum {
@@ -74,17 +76,25 @@ export function nearOptimalValues(problem: LeversProblem): LeversOptimum {
 }
 
 function once(how: string, problem: LeversProblem, search: (problem: LeversProblem) => LeversOptimum): LeversOptimum {
-  const { economy, welfare, levers, seed, smoothness = 0 } = problem;
+  const { economy, welfare, levers, seed, smoothness = 0, screened = [] } = problem;
   const { parameters, start, words } = levers;
   const label = welfareKindOf(welfare).label(welfare.aversion);
-  const key = JSON.stringify([how, label, words, parameters, start, seed, smoothness]);
+  const key = JSON.stringify([how, label, words, parameters, start, seed, smoothness, screened]);
   const known = found.get(economy) ?? new Map<string, LeversOptimum>();
   const optimum = known.get(key) ?? search(problem);
   found.set(economy, known.set(key, optimum));
   return optimum;
 }
 
-function globallyBest({ economy, welfare, levers, seed, smoothness, progress }: LeversProblem): LeversOptimum {
+function globallyBest({
+  economy,
+  welfare,
+  levers,
+  seed,
+  smoothness,
+  progress,
+  screened = [],
+}: LeversProblem): LeversOptimum {
   const { parameters, start } = levers;
   const valuesOf = (places: readonly number[]): number[] => places.map((place, k) => valueAt(place, parameters[k]));
   const evaluate = settledValues(economy, welfare, levers);
@@ -94,7 +104,7 @@ function globallyBest({ economy, welfare, levers, seed, smoothness, progress }: 
   const definition = lessSteps((places) => evaluate(places).welfare);
   const solve = usesLogEvaluator(economy, welfare) ? logEvaluator(economy, welfare) : null;
   const objective = solve ? lessSteps((places) => solve(levers.policy(valuesOf(places)).law).welfare) : definition;
-  const starts = [start.map((value, k) => placeOf(value, parameters[k]))];
+  const starts = [start.map((value, k) => placeOf(value, parameters[k])), ...screened];
   const strengths = isSlow(economy, levers)
     ? onlyPolished
     : parameters.length > manyParameters
