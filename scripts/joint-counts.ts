@@ -22,6 +22,7 @@ const otherMeanings: readonly { readonly file: string; readonly word: string; re
   { file: "env/utility/expression.ts", word: "log", meaning: "the function of a formula" },
   { file: "env/welfare/separable-welfare.ts", word: "log", meaning: "what a mean is taken of" },
   { file: "gpu/kernel-source.ts", word: "log", meaning: "what a kernel adds up" },
+  { file: "gpu/law-kernel-source.ts", word: "log", meaning: "what a kernel adds up" },
 ];
 
 interface Line {

@@ -91,14 +91,14 @@ function walk({ shape, chunks, chunkLength, elasticity }: LawKernel, column: str
           for (let o = 0; o < ${shape.own}; o++) {
             const ownStart = ${read(`o + ${at.ownStart}`)};
             const ownEnd = ${read(`o + ${at.ownStart + 1}`)};
-            const ownLevel = ${read(`o + ${at.ownLevel}`)};
-            const ownRate = ${read(`o + ${at.ownRate}`)};
-            const inside = z * ${read(`f * ${shape.own} + o + ${at.factor}`)};
             const start = familyStart > ownStart ? familyStart : ownStart;
             const lower = start > 0 ? start : 0;
             const end = familyEnd < ownEnd ? familyEnd : ownEnd;
             const upper = end < cap ? end : cap;
-            const isOpen = lower < upper ? 1 : 0;
+            if (lower < upper) {
+            const ownLevel = ${read(`o + ${at.ownLevel}`)};
+            const ownRate = ${read(`o + ${at.ownRate}`)};
+            const inside = z * ${read(`f * ${shape.own} + o + ${at.factor}`)};
             const isAbove = inside > upper ? 1 : 0;
             const isBelow = inside < lower ? 1 : 0;
             const isCapped = cap <= end ? 1 : 0;
@@ -108,11 +108,12 @@ function walk({ shape, chunks, chunkLength, elasticity }: LawKernel, column: str
             const ratio = candidate / z;
             const perDollar = isAbove + isBelow > 0 ? ${power("ratio", 1 / elasticity)} : 1 - familyRate - ownRate;
             const net = candidate - tax - ${share} * candidate * perDollar;
-            const isBetter = isOpen * counts > 0 ? (net > best ? 1 : 0) : 0;
+            const isBetter = counts > 0 ? (net > best ? 1 : 0) : 0;
             best = isBetter > 0 ? net : best;
             bestIncome = isBetter > 0 ? candidate : bestIncome;
             bestTax = isBetter > 0 ? tax : bestTax;
-            rises = isOpen > 0 ? isAbove : rises;
+            rises = isAbove;
+            }
           }
         }`;
 }

@@ -44,7 +44,7 @@ test("through a kernel: the golden optimum but for a thousandth", async () => {
 
 test("through a kernel under the statute: the backend is named, and the levers' optimum is no worse for it", async () => {
   const source =
-    "name: families\nsteps: 2\npopulation: {size: 60}\neconomy: {law: us-2024, calibrate: {under: us-2024}}\nworkers: {decide: rational}\nplanner: {kind: us-federal}";
+    "name: families\nsteps: 2\npopulation: {size: 16}\neconomy: {law: us-2024, calibrate: {under: us-2024}}\nworkers: {decide: rational}\nplanner: {kind: us-federal}";
   const prepared = () => prepare(parseScenario(source, "families.yaml", builtInKinds).scenario);
   const { screening, policies } = await screenedOptimum(prepared(), "webasm");
   expect(screening).toEqual({ backend: "webasm", device: null, note: null });
