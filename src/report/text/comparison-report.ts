@@ -79,10 +79,12 @@ export function comparisonText(comparison: Contrast, kinds: Kinds = builtInKinds
   );
   const asked = endpointWords(allOf(results.map(({ endpoints }) => endpoints)));
   const between = seeds === 1 ? `seed ${seedValues[0]}` : `seeds ${seedValues[0]} to ${seedValues[seeds - 1]}`;
+  const sizes = [...new Set(results.map(({ settings }) => Number(settings["population.size"] ?? workers)))];
+  const people = `the same ${sizes.map(count).join(" or ")} workers`;
   return {
     title: `${scenario}  comparison ${comparison.comparison.slice(0, 13)}`,
     heading: [
-      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: the same ${count(workers)} workers${effective === undefined ? "" : `${effectiveWords(effective)},`} and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
+      `${results.length} ${results.length === 1 ? "policy" : "policies"}, ${between}: ${people}${effective === undefined ? "" : `${effectiveWords(effective)},`} and random numbers for all, ${count(steps)} step${steps === 1 ? "" : "s"}`,
       ...standIns.map(({ name, words }) => `${name}: ${words}`),
       ...(asked === null ? [] : [asked]),
     ],
