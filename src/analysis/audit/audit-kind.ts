@@ -63,8 +63,8 @@ export interface CardIndex {
   /** Unique within the audit, e.g. `ccei.risk`. */
   readonly name: string;
   readonly words: string;
-  /** What it is counted in; shares are decimals. */
-  readonly unit: "index" | "share" | "dollars" | "hours";
+  /** What it is counted in; shares, and points of a percent, are decimals. */
+  readonly unit: "index" | "share" | "points" | "dollars" | "hours";
   readonly value: number | null;
   /** Ends of the 95 % interval; null where nothing is known of the spread. */
   readonly low: number | null;

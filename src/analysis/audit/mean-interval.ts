@@ -20,3 +20,9 @@ export function meanInterval(values: readonly (number | null)[]): MeanInterval {
   const reach = criticalValue(0.05, n - 1) * Math.sqrt(variance / n);
   return { value: mean, low: mean - reach, high: mean + reach, subjects: n };
 }
+
+/** The same of shares: no end is below 0 or above 1. */
+export function shareInterval(values: readonly (number | null)[]): MeanInterval {
+  const { low, high, ...rest } = meanInterval(values);
+  return { ...rest, low: low === null ? null : Math.max(low, 0), high: high === null ? null : Math.min(high, 1) };
+}

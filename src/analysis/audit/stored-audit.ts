@@ -10,7 +10,7 @@ const known = z.number().nullable();
 const values = z.record(z.string(), z.unknown());
 
 const entry = z.looseObject({
-  ...{ name: z.string(), words: z.string(), unit: z.enum(["index", "share", "dollars", "hours"]) },
+  ...{ name: z.string(), words: z.string(), unit: z.enum(["index", "share", "points", "dollars", "hours"]) },
   ...{ value: known, low: known, high: known },
   benchmark: z.looseObject({ value: z.number(), words: z.string() }).nullable(),
   ...{ audit: z.string(), calls: z.number(), costUsd: known },

@@ -45,7 +45,7 @@ export function searchProgressLine({
   readonly best: string;
   readonly elapsedMs: number;
 }): string {
-  return `searching ${what}  ${count(tried)} laws tried  best welfare ${best}  ${duration(elapsedMs)}`;
+  return `searching ${what}  ${count(tried)} ${tried === 1 ? "law" : "laws"} tried  best welfare ${best}  ${duration(elapsedMs)}`;
 }
 
 /** @param leftMs null where nothing is known of what is left, or nothing is */

@@ -5,6 +5,7 @@ import { cents, decimal, percent } from "./format.ts";
 const shown: Readonly<Record<CardIndex["unit"], (value: number) => string>> = {
   index: decimal(3),
   share: (value) => percent(value),
+  points: (value) => `${percent(value).replace(/ %$/, "")} points`,
   dollars: (value) => cents(value),
   hours: (value) => `${decimal(2)(value)} h`,
 };
@@ -19,7 +20,9 @@ export function indexWords({ unit, value, low, high, benchmark }: CardIndex): {
   return {
     value: value === null ? "–" : show(value),
     interval:
-      low === null || high === null ? "–" : `${show(low).replace(/ h$/, "")} to ${show(high).replace(/ h$/, "")}`,
+      low === null || high === null
+        ? "–"
+        : [low, high].map((end) => show(end).replace(/ (h|points)$/, "")).join(" to "),
     benchmark: benchmark === null ? "–" : `${show(benchmark.value)} ${benchmark.words}`,
   };
 }

@@ -110,8 +110,8 @@ async function examine({ request, prepared, personas, store, ask }: Examination)
     benchmarks: [{ name: "reads the law", value: 1, words: "slope of whoever knows its rate; its error is 0" }],
     warnings,
     indices: [
-      { name: "bias", words: "rate as perceived less the true", unit: "share", ...ends(bias), benchmark: exact(0) },
-      { name: "error", words: "the same, size alone", unit: "share", ...ends(meanAbsoluteError), benchmark: exact(0) },
+      { name: "bias", words: "rate as perceived less the true", unit: "points", ...ends(bias), benchmark: exact(0) },
+      { name: "error", words: "the same, size alone", unit: "points", ...ends(meanAbsoluteError), benchmark: exact(0) },
       { name: "within5", words: "within 5 points", unit: "share", ...ends(within), benchmark: exact(1) },
       { name: "slope", words: "perceived on true rate, slope", unit: "index", ...ends(slope), benchmark: exact(1) },
     ],

@@ -1,6 +1,6 @@
 /** How perceived rates lie beside the true ones. */
 import { criticalValue } from "../../statistics/student-t.ts";
-import { type MeanInterval, meanInterval } from "../mean-interval.ts";
+import { type MeanInterval, meanInterval, shareInterval } from "../mean-interval.ts";
 
 export interface Perceived {
   readonly subject: number;
@@ -37,7 +37,9 @@ export function perceptionFigures(answers: readonly Perceived[], points: number)
   return {
     bias: over(({ perceived, truth }) => (perceived - truth) / 100),
     meanAbsoluteError: over(({ perceived, truth }) => Math.abs(perceived - truth) / 100),
-    within: over(({ perceived, truth }) => Number(Math.abs(perceived - truth) <= points)),
+    within: shareInterval(
+      own.map((some) => mean(some.map(({ perceived, truth }) => Number(Math.abs(perceived - truth) <= points)))),
+    ),
     slope: slopeOf(own.map((some) => some.map(({ truth, perceived }) => [truth, perceived] as const))),
     changes: slopeThroughZero(own.map(changesOf)),
     byLaw: laws.map((under) => {
