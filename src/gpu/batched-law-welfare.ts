@@ -32,10 +32,12 @@ export function batchedLawWelfare(
   const objective = objectiveOf(economy, welfare, columns);
   const floor = objective?.floor ?? 0;
   const above = feasibleAbove(economy, welfare);
+  // What the worst off has is asked where it is welfare, limits what is feasible, or is what powers are measured in.
+  const needsLeast = objective === null || above !== null || typeof objective.term === "object";
   const make = (kernels: LawKernels) => ({
     kernels,
     tax: kernels.sum("tax", weight, 0),
-    least: kernels.sum("least", weight, 0),
+    least: needsLeast ? kernels.sum("least", weight, 0) : null,
     objective: objective && kernels.sum(objective.term, objective.weight, floor),
   });
   let made: ReturnType<typeof make> | null = null;
@@ -60,10 +62,10 @@ export function batchedLawWelfare(
       const some = lines.slice(from, from + run.kernels.width);
       run.kernels.write(some);
       const taxes = await run.tax();
-      const nets = await run.least();
+      const nets = run.least && (await run.least());
       const rebates = some.map((_, s) => (total(taxes, s) / people) * unit - economy.publicSpending);
       const leasts = some.map(
-        (_, s) => rebates[s] + unit * nets.reduce((least, row) => Math.min(least, row[s]), Infinity),
+        (_, s) => rebates[s] + unit * (nets?.reduce((least, row) => Math.min(least, row[s]), Infinity) ?? 0),
       );
       some.forEach((_, s) => {
         run.kernels.writeUtility(s, rebates[s] / unit, Math.max(leasts[s], floor) / unit);

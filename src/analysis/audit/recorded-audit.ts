@@ -1,6 +1,6 @@
 /** What a stored run of the model says of its choices, on the model's card: no question is put. */
 import type { AuditKind, Examination, Examined } from "./audit-kind.ts";
-import { meanInterval, shareInterval } from "./mean-interval.ts";
+import { meanInterval } from "./mean-interval.ts";
 import { auditRun } from "./rationality.ts";
 
 /** A part of `all`, where a run is given. */
@@ -16,7 +16,7 @@ async function examine({ request: { run = "latest", draws }, store }: Examinatio
   const { design, results, benchmarks, warnings } = await auditRun(store, await store.run(run), { draws });
   const lot = benchmarks.find(({ name }) => name === "by lot")?.value ?? null;
   const wasted = meanInterval(results.workers.map(({ dollarsPerChoice }) => dollarsPerChoice));
-  const share = shareInterval(results.workers.map(({ shareOfNetIncome }) => shareOfNetIncome));
+  const share = meanInterval(results.workers.map(({ shareOfNetIncome }) => shareOfNetIncome));
   return {
     design: { ...design },
     // Worker by worker it is the run's own audit.

@@ -1,5 +1,6 @@
 /** Where the numbers of a comparison vary from: people and luck, answers of a model, wordings of its prompts. */
 import { meanInterval } from "../statistics/interval.ts";
+import { mean } from "../statistics/mean.ts";
 import { oneWay, twoWay } from "../statistics/variance-components.ts";
 import type { ArmVariance, Comparison, Spread, WordingVariance } from "./comparison.ts";
 import { type Arm, policiesOf } from "./plan.ts";
@@ -30,7 +31,7 @@ export function armVariance(
       const groups = valuesOf(measure, arm, arms, seeds);
       if (groups === null) return [];
       const { between: people, within: resample } = oneWay(groups, level);
-      return [{ measure, ...meanInterval(groups.map(meanOf), level), people, resample }];
+      return [{ measure, ...meanInterval(groups.map(mean), level), people, resample }];
     }),
   };
 }
@@ -100,8 +101,4 @@ function valuesOf(
     }),
   );
   return groups.flat().every(Number.isFinite) ? groups : null;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((average, value, i) => average + (value - average) / (i + 1), 0);
 }

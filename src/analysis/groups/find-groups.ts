@@ -1,4 +1,6 @@
 /** Groups of people who prefer alike: how many, how large, what they prefer, who they are, and how sure that is. */
+import { mean } from "simple-statistics";
+import { shuffle } from "../../agents/worker-types.ts";
 import { UsageError } from "../../base/errors.ts";
 import { randomStream } from "../../base/random.ts";
 import {
@@ -104,12 +106,11 @@ function chosen(tried: readonly Tried[]): Tried {
 }
 
 function foldsOf(size: number, seed: number): readonly number[] {
-  const random = randomStream(seed, "group-folds");
-  const order = Array.from({ length: size }, (_, i) => i);
-  for (let i = size - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
+  const order = shuffle(
+    Array.from({ length: size }, (_, i) => i),
+    seed,
+    "group-folds",
+  );
   const fold = Array<number>(size).fill(0);
   order.forEach((person, place) => {
     fold[person] = place % Math.min(folds, size);
@@ -207,10 +208,6 @@ function warningsOf(
       `who belongs where is uncertain: the likeliest group of a person has a probability of ${(100 * certainty).toFixed(0)} % on average`,
     );
   return list;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
 function errorOfMean(values: readonly number[]): number {

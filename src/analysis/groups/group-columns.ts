@@ -110,12 +110,12 @@ function chance(
     const middle = known.reduce((total, one) => total + one, 0) / known.length;
     return { middle, variance: known.reduce((total, one) => total + (one - middle) ** 2, 0) / known.length };
   });
+  const share = parts[0].map((_, g) => parts.reduce((sum, row) => sum + row[g], 0));
   const spread = (ids: readonly number[]): number =>
     features.reduce((total, { values }, f) => {
       const { middle, variance } = scales[f];
       if (!(variance > 0)) return total;
       const means = meansBy(ids, parts, values, weight);
-      const share = parts[0].map((_, g) => parts.reduce((sum, row) => sum + row[g], 0));
       return total + means.reduce((sum, one, g) => sum + (share[g] * (one - middle) ** 2) / variance, 0);
     }, 0);
   const order = weight.map((_, i) => i);

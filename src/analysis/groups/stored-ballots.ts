@@ -114,9 +114,8 @@ function keptThings(
   const named = new Float64Array(things);
   for (const { step, ranking } of ballots)
     for (const candidate of ranking ?? []) named[platformsAt.get(step)?.[candidate] ?? 0]++;
-  const stood = new Set(
-    [...platformsAt].filter(([step]) => ballots.some((one) => one.step === step)).flatMap(([, p]) => p),
-  );
+  const steps = new Set(ballots.map(({ step }) => step));
+  const stood = new Set([...platformsAt].flatMap(([step, platforms]) => (steps.has(step) ? platforms : [])));
   return [...stood]
     .sort((a, b) => named[b] - named[a] || a - b)
     .slice(0, mostThings)

@@ -1,5 +1,6 @@
 /** How much of what varies is from where: balanced analyses of variance, with intervals of their components. */
 import { fQuantile } from "./f-distribution.ts";
+import { mean } from "./mean.ts";
 
 /** A mean square, and how many degrees of freedom it has. */
 export interface MeanSquare {
@@ -35,9 +36,9 @@ const rounding = 1e-24;
  */
 export function oneWay(groups: readonly (readonly number[])[], level: number): OneWay {
   const [k, r] = [groups.length, groups[0].length];
-  const least = rounding * meanOf(groups.flat().map((value) => value ** 2));
-  const means = groups.map(meanOf);
-  const grand = meanOf(means);
+  const least = rounding * mean(groups.flat().map((value) => value ** 2));
+  const means = groups.map(mean);
+  const grand = mean(means);
   const exact = (value: number): number => (value > least ? value : 0);
   const squares = groups.reduce(
     (sum, group, i) => sum + group.reduce((own, value) => own + (value - means[i]) ** 2, 0),
@@ -46,7 +47,7 @@ export function oneWay(groups: readonly (readonly number[])[], level: number): O
   const within: MeanSquare | null = r > 1 ? { value: exact(squares / (k * (r - 1))), degrees: k * (r - 1) } : null;
   const between: MeanSquare | null =
     k > 1
-      ? { value: exact((r * means.reduce((sum, mean) => sum + (mean - grand) ** 2, 0)) / (k - 1)), degrees: k - 1 }
+      ? { value: exact((r * means.reduce((sum, own) => sum + (own - grand) ** 2, 0)) / (k - 1)), degrees: k - 1 }
       : null;
   const parts = [
     between ? differenceOver(between, within, r, level) : unknown,
@@ -70,12 +71,12 @@ export interface TwoWay {
  */
 export function twoWay(cells: readonly (readonly (readonly number[])[])[], level: number): TwoWay {
   const [p, v, r] = [cells.length, cells[0].length, cells[0][0].length];
-  const least = rounding * meanOf(cells.flat(2).map((value) => value ** 2));
+  const least = rounding * mean(cells.flat(2).map((value) => value ** 2));
   const exact = (value: number): number => (value > least ? value : 0);
-  const means = cells.map((row) => row.map(meanOf));
-  const rows = means.map(meanOf);
-  const columns = means[0].map((_, j) => meanOf(means.map((row) => row[j])));
-  const grand = meanOf(rows);
+  const means = cells.map((row) => row.map(mean));
+  const rows = means.map(mean);
+  const columns = means[0].map((_, j) => mean(means.map((row) => row[j])));
+  const grand = mean(rows);
   const squares = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - grand) ** 2, 0);
   let rest = 0;
   let own = 0;
@@ -138,9 +139,4 @@ function shareOf(all: readonly VarianceComponent[]): (part: VarianceComponent) =
   const total = all.reduce((sum, { variance }) => sum + variance, 0);
   const isKnown = total > 0 && all.every(({ high }) => high !== null);
   return (part) => ({ ...part, share: isKnown ? part.variance / total : null });
-}
-
-function meanOf(values: readonly number[]): number {
-  // Of equal numbers that number, to the last bit.
-  return values.reduce((average, value, i) => average + (value - average) / (i + 1), 0);
 }

@@ -7,7 +7,7 @@ import { answerFormat } from "../../../models/answers/answer.ts";
 import type { BudgetObservation } from "../../../models/audit-observations.ts";
 import type { AuditKind, AuditQuestion, CardIndex, Examination, Examined } from "../audit-kind.ts";
 import type { AuditWarning } from "../audit-result.ts";
-import { type MeanInterval, meanInterval, shareInterval } from "../mean-interval.ts";
+import { type MeanInterval, meanInterval } from "../mean-interval.ts";
 import { type Budget, bundleOf, byLot, type Chance, choicesOf, dominatedShare, percentileAmong } from "./designed.ts";
 import { type Domain, domains } from "./domains.ts";
 import { houtmanMaks } from "./houtman-maks.ts";
@@ -88,11 +88,11 @@ async function examine({ request, personas, ask }: Examination): Promise<Examine
     const bySubject = Array.from({ length: subjects }, (_, i) =>
       each.slice(i * repeats, (i + 1) * repeats).filter((one) => one !== null),
     );
-    const bySubjects = (value: (one: SubjectChoices) => number | null) => bySubject.map((own) => mean(own.map(value)));
-    const over = (value: (one: SubjectChoices) => number | null): MeanInterval => meanInterval(bySubjects(value));
-    const index = shareInterval(bySubjects((one) => one.ccei));
+    const over = (value: (one: SubjectChoices) => number | null): MeanInterval =>
+      meanInterval(bySubject.map((own) => mean(own.map(value))));
+    const index = over((one) => one.ccei);
     cceis.push(index.value);
-    const dominated = domain.isRisk ? shareInterval(bySubjects((one) => one.dominated)) : null;
+    const dominated = domain.isRisk ? over((one) => one.dominated) : null;
     results[domain.name] = {
       ccei: index,
       cceiRounded: over((one) => one.cceiRounded),

@@ -1,4 +1,5 @@
 /** How perceived rates lie beside the true ones. */
+import { mean } from "../../statistics/mean.ts";
 import { criticalValue } from "../../statistics/student-t.ts";
 import { type MeanInterval, meanInterval, shareInterval } from "../mean-interval.ts";
 
@@ -87,9 +88,4 @@ function slopeThroughZero(clusters: readonly (readonly Point[])[]): MeanInterval
   }, 0);
   const reach = criticalValue(0.05, subjects - 1) * (Math.sqrt((meat * subjects) / (subjects - 1)) / squares);
   return { value, low: value - reach, high: value + reach, subjects };
-}
-
-/** Of equal numbers that number, to the last bit. */
-function mean(values: readonly number[]): number {
-  return values.reduce((average, value, i) => average + (value - average) / (i + 1), 0);
 }
