@@ -54,6 +54,7 @@ export const commands: readonly (readonly string[])[] = [
   ["audit", "elasticity"],
   ["audit", "wording"],
   ["audit", "personas"],
+  ["audit", "dispersion"],
   ["audit", "preferences"],
   ["audit", "games"],
   ["audit", "perception"],

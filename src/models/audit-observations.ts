@@ -47,6 +47,13 @@ export interface PerceptionObservation {
   readonly id: ObservationId;
 }
 
+/** A survey's question about usual hours. */
+export interface UsualHoursObservation {
+  /** What is known of the person, by name: all but hours. */
+  readonly person: Readonly<Record<string, string | number>>;
+  readonly id: ObservationId;
+}
+
 /** A move in a game. */
 export interface GameObservation {
   readonly game: string;

@@ -11,6 +11,9 @@ export const auditKeys = z
       .min(1)
       .optional()
       .meta({ description: "Id of a stored run of the same model that is looked at, too" }),
+    parts: z.array(z.string().min(1)).optional().meta({
+      description: "Of all audits as one, those that it is made of; without it those that there were at first",
+    }),
     vary: z.array(z.string().min(1)).optional().meta({ description: "Facts of persons that differ between twins" }),
   })
   .optional()

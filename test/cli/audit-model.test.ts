@@ -106,11 +106,16 @@ describe("llm-econ audit --model", () => {
       "offline:noisy",
       "No language model was examined.",
       "consistency, risk (CCEI)",
+      "hours of people alike, sd ratio",
+      "as in the census",
+      "a behavioural stand-in, not a language model",
     ])
       expect(page).toContain(text);
     await here("report", audits[0].run, audits[1].run, "-o", "two.json");
     const card = JSON.parse(readFileSync(join(cwd, "two.json"), "utf8"));
     expect(card.models).toHaveLength(2);
+    const spread = card.rows.find(({ name }: { name: string }) => name === "spread.surveyed");
+    expect(spread).toMatchObject({ audit: "dispersion", entries: [{ calls: 4 }, { calls: 4 }] });
     for (const { entries } of card.rows)
       for (const entry of entries)
         expect(Object.keys(entry)).toEqual(

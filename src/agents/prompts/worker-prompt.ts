@@ -21,7 +21,8 @@ export interface HoursAnswer {
 }
 
 /** Hours a week, in words; hours of a day are none. */
-const hoursUnit = /^(weekly )?(h|hrs?|hours?)( of work| worked)?( ?(\/|per|a|each|every) ?(w|wk|week)| weekly)?$/;
+export const hoursUnit =
+  /^(weekly )?(h|hrs?|hours?)( of work| worked)?( ?(\/|per|a|each|every) ?(w|wk|week)| weekly)?$/;
 
 export function hoursFormat(
   { hours: { grid, answerLimit } }: Economy,

@@ -14,6 +14,7 @@ import type {
   PairObservation,
   PerceptionObservation,
   SurveyObservation,
+  UsualHoursObservation,
 } from "../../models/audit-observations.ts";
 import type { ObservationId } from "../../models/observations.ts";
 import { observedLine } from "./observed-line.ts";
@@ -28,6 +29,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
   move: playedMove,
   pair: betterYear,
   "perceived-rate": perceivedRate,
+  "usual-hours": usualHours,
 };
 
 /** The answer to a question of an audit; undefined for what is none. */
@@ -119,4 +121,10 @@ function perceivedRate({ income, tax }: PerceptionObservation, behaviour: Behavi
   const share = behaviour === "learner" && income > 0 ? taxOn(law, income) / income : rateOn(line, income);
   const error = behaviour === "noisy" ? 5 * random.normal() : 0;
   return { percent: Number((100 * share + error).toFixed(2)) };
+}
+
+/** A rule knows nothing of how others work: it says 40 of everybody, `noisy` about 40, and `learner` answers by lot. */
+function usualHours(_: UsualHoursObservation, behaviour: Behaviour, random: RandomStream): object {
+  if (behaviour === "learner") return { hours: 1 + random.integer(80) };
+  return { hours: behaviour === "noisy" ? Math.round(40 * Math.exp(0.1 * random.normal())) : 40 };
 }

@@ -5,6 +5,9 @@ import type { AuditWarning, Benchmark } from "./audit-result.ts";
 import { recordedAudit } from "./recorded-audit.ts";
 import { subjectOf } from "./subject.ts";
 
+/** What cards were made of before they named their parts: a stored one goes on, and is gone through again, as it was. */
+const firstParts = ["rationality", "elasticity", "wording", "personas", "preferences", "games"] as const;
+
 /** One after the other, each with as many subjects as it has by itself, or fewer. Their questions have purposes of their own. */
 export function allAudits(kinds: readonly AuditKind[]): AuditKind {
   return {
@@ -13,9 +16,10 @@ export function allAudits(kinds: readonly AuditKind[]): AuditKind {
     subjects: Math.max(...kinds.map(({ subjects }) => subjects)),
     repeats: 1,
     reads: ["run"],
+    parts: kinds.map(({ name }) => name),
     card: "card.html",
     async check(request, prepared, store) {
-      for (const kind of kinds) await kind.check?.(partOf(request, kind), prepared, store);
+      for (const kind of partsOf(kinds, request)) await kind.check?.(partOf(request, kind), prepared, store);
       if (request.run === undefined) return;
       const { model } = subjectOf(await store.run(request.run));
       if (model !== request.model)
@@ -23,8 +27,19 @@ export function allAudits(kinds: readonly AuditKind[]): AuditKind {
           hint: "A card is of one model; `llm-econ runs` lists runs.",
         });
     },
-    examine: (examination) => examineAll(kinds, examination),
+    examine: (examination) => examineAll(partsOf(kinds, examination.request), examination),
   };
+}
+
+/** @throws UsageError where a card has a part that this version does not know */
+function partsOf(kinds: readonly AuditKind[], { parts = firstParts }: AuditRequest): readonly AuditKind[] {
+  return parts.map((part) => {
+    const kind = kinds.find(({ name }) => name === part);
+    if (kind) return kind;
+    throw new UsageError(`the card has an audit "${part}", which this version does not know`, {
+      hint: "Update llm-econ.",
+    });
+  });
 }
 
 function partOf(request: AuditRequest, { name, subjects, repeats }: AuditKind): AuditRequest {

@@ -19,6 +19,8 @@ export interface AuditRequest {
   readonly draws: number;
   /** Id of a stored run of the same model that is looked at, too. */
   readonly run?: string | undefined;
+  /** Of `all`, names of the audits that it is made of. */
+  readonly parts?: readonly string[] | undefined;
   /** Facts of persons that differ between twins. */
   readonly vary?: readonly string[] | undefined;
 }
@@ -93,6 +95,8 @@ export interface AuditKind extends Pick<Kind, "name" | "description"> {
   readonly readsChoices?: true;
   /** Of the request only what the kind reads may be given: `run`, `vary`. */
   readonly reads?: readonly ("run" | "vary")[];
+  /** Names of the audits that it is made of, where it is several. */
+  readonly parts?: readonly string[];
   /** File that the model's card is written to where none is named. */
   readonly card?: string;
   /**

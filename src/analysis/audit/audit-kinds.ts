@@ -4,6 +4,7 @@ import { suggestion } from "../../base/nearest.ts";
 import { allAudits } from "./all-audits.ts";
 import type { AuditKind } from "./audit-kind.ts";
 import { rationalityAudit } from "./budgets/rationality-audit.ts";
+import { dispersionAudit } from "./dispersion/dispersion-audit.ts";
 import { gamesAudit } from "./games/games-audit.ts";
 import { elasticityAudit } from "./hours/elasticity-audit.ts";
 import { perceptionAudit } from "./perception/perception-audit.ts";
@@ -17,6 +18,7 @@ const single: readonly AuditKind[] = [
   elasticityAudit,
   wordingAudit,
   personasAudit,
+  dispersionAudit,
   preferencesAudit,
   gamesAudit,
 ];

@@ -3,11 +3,15 @@ import { UsageError } from "../../base/errors.ts";
 import type { Override } from "../../scenario/load.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { AuditRequest } from "./audit-kind.ts";
+import { auditKindNamed } from "./audit-kinds.ts";
 
 /** A scenario for audits that name none: people of the census under US law. */
 export const plainScenario = "name: audit\nplanner: {kind: us-federal}\nworkers: {decide: llm}\nsteps: 10\n";
 
-/** What the request puts in the place of a scenario's own values. */
+/**
+ * What the request puts in the place of a scenario's own values.
+ * @throws UsageError where there is no audit of that kind
+ */
 export function auditOverrides({
   kind,
   model,
@@ -16,8 +20,14 @@ export function auditOverrides({
   draws,
   run,
   vary,
-}: Omit<AuditRequest, "seed">): Override[] {
-  const audit = { kind, repeats, draws, ...(run !== undefined && { run }), ...(vary && { vary }) };
+}: Omit<AuditRequest, "seed" | "parts">): Override[] {
+  const { parts } = auditKindNamed(kind);
+  const audit = {
+    ...{ kind, repeats, draws },
+    ...(run !== undefined && { run }),
+    ...(parts && { parts }),
+    ...(vary && { vary }),
+  };
   return [
     { path: ["audit"], value: audit, origin: `audit ${kind}` },
     { path: ["population", "size"], value: subjects, origin: `--subjects ${subjects}` },

@@ -18,11 +18,18 @@ export interface CensusGap {
   readonly people: number;
 }
 
-/** The people of the scenario's source, many of them; null where it has no hours of its own. */
-export function sourcePeople({ scenario, kinds, population }: Prepared): Population | null {
+/**
+ * The people of the scenario's source, many of them; null where it has no hours of its own.
+ * @param ofFile how many of a file: as many as the scenario has, or all of them
+ */
+export function sourcePeople(
+  { scenario, kinds, population }: Prepared,
+  ofFile: "as-many" | "whole" = "as-many",
+): Population | null {
   if (population.assumesHours) return null;
   const { source, filter, columns, format, weights, families, weeks, tables } = scenario.population;
-  const size = typeof source === "object" && "file" in source ? population.size : drawn;
+  const isFile = typeof source === "object" && "file" in source;
+  const size = !isFile ? drawn : ofFile === "whole" ? undefined : population.size;
   return drawPopulation({
     ...{ source, size, seed: scenario.seed, filter, columns, format, weights, families, weeks },
     ...{ tablesDirectory: tables, kinds },
