@@ -38,7 +38,8 @@ export interface ScheduleEvaluator {
  * As `settle` and `createWelfare` of the economy's best response, up to rounding. Workers are sorted by zero-tax income
  * once, so those who act alike are neighbours. Linear welfare and revenue then are differences of cumulative sums, the
  * worst-off worker is the first: O(brackets · log N) a schedule. `ces` adds one multiplication per worker at γ = 1, a
- * division at γ = 2, else a logarithm and an exponential. Those who share one of a few elasticities are summed together.
+ * division at γ = 2; at others it is summed by moments of neighbours, or of few by a logarithm and an exponential each.
+ * Those who share one of a few elasticities are summed together.
  * Log utility is solved for by whom acts alike, too, its rebate to ten digits. A schedule that is not feasible is worth
  * what the worst-off lacks, which is at most 0. Where the cap on hours can bind, many
  * elasticities differ or utility is another, for `paper` welfare, and where powers would overflow, every worker is visited.

@@ -1,5 +1,10 @@
 /** Means of a concave function of utilities that are lines in a column: the inner loop of `ces` welfare. */
 
+import { powersByMoments, type SumOfPowers, visitedPowers } from "./power-sums.ts";
+
+/** From so many workers on, powers are summed by moments: of fewer, moments cost more than they save. */
+const many = 4096;
+
 /** Utility level + slope·column[i] of workers `from` to `to` (excluded), dollars a year; it rises with i. */
 export interface UtilityLine {
   readonly from: number;
@@ -52,10 +57,19 @@ export function meanTransformed(
       return (lines) => total / sumOver(lines, (line, first) => sumOfReciprocals(line, first, weight, floor));
     case "power": {
       const { power } = transform;
+      const powersOf = weight.length < many ? visitedPowers : powersByMoments;
+      const sums = new Map<Float64Array, SumOfPowers>();
       return (lines) => {
         // Of strong aversion only the least utility survives, so all are measured in it. expm1 keeps precision near γ = 1.
         const scale = leastOf(lines, floor);
-        const sum = sumOver(lines, (line, first) => sumOfPowers(line, first, weight, { power, scale, floor }));
+        const raised = Math.expm1(power * Math.log(floor / scale));
+        const sum = sumOver(lines, ({ from, to, level, slope, column }, first) => {
+          const sumOfPowers = sums.get(column) ?? powersOf(column, weight, power);
+          sums.set(column, sumOfPowers);
+          let below = 0;
+          for (let i = from; i < first; i++) below += weight[i] * raised;
+          return below + sumOfPowers(first, to, level, slope, scale);
+        });
         return scale * Math.exp(Math.log1p(sum / total) / power);
       };
     }
@@ -119,19 +133,5 @@ function sumOfReciprocals(
   let sum = 0;
   for (let i = from; i < first; i++) sum += weight[i] / floor;
   for (let i = first; i < to; i++) sum += weight[i] / (level + slope * column[i]);
-  return sum;
-}
-
-/** Σ weight·((u/scale)^power − 1). */
-function sumOfPowers(
-  { from, to, level, slope, column }: UtilityLine,
-  first: number,
-  weight: Float64Array,
-  { power, scale, floor }: { readonly power: number; readonly scale: number; readonly floor: number },
-): number {
-  let sum = 0;
-  const raised = Math.expm1(power * Math.log(floor / scale));
-  for (let i = from; i < first; i++) sum += weight[i] * raised;
-  for (let i = first; i < to; i++) sum += weight[i] * Math.expm1(power * Math.log((level + slope * column[i]) / scale));
   return sum;
 }
