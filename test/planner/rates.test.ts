@@ -93,6 +93,20 @@ describe("what a planner remembers", () => {
   });
   test("the five best, best first, however long ago", () =>
     expect(historyShown(3, percent)(years).best.map(([, welfare]) => welfare)).toEqual([29, 28, 27, 26, 25]));
+  test("year after year what one reading of the whole would show, of another past too", () => {
+    const shown = historyShown(7, percent);
+    const growing = years.slice(0, 0);
+    for (const year of years) {
+      growing.push(year);
+      expect(shown(growing)).toEqual(historyShown(7, percent)(growing));
+    }
+    const others = past([
+      [3, 0.1],
+      [9, 0.2],
+    ]);
+    for (const history of [others, years.slice(0, 4), years, []])
+      expect(shown(history)).toEqual(historyShown(7, percent)(history));
+  });
   test("nothing at first", () => expect(historyShown(3, percent)([])).toEqual({ history: [], best: [] }));
 });
 

@@ -36,13 +36,24 @@ export function historyShown(
     made.set(record, one);
     return one;
   };
+  let rows: Shown[] = [];
+  let best: readonly TaxYearRecord[] = [];
+  let newest: TaxYearRecord | undefined;
   return (history) => {
-    const best = withinBudget(bestYears(history).map(shown), historyBudget / 3);
+    // A history grows at its end, so what has been read of it is kept; another one is read anew.
+    if (rows.length > history.length || history[rows.length - 1] !== newest) [rows, best] = [[], []];
+    for (const record of history.slice(rows.length)) {
+      rows.push(shown(record));
+      best = withYear(best, record, bestShown);
+    }
+    newest = history.at(-1);
     // What the best take changes from year to year; where the last ones begin must not.
-    const rows = history.map(shown);
     const lengths = rows.map(({ length }) => length);
     const from = keptFrom(lengths, most, historyBudget - historyBudget / 3);
-    return { history: rows.slice(from).map(({ row }) => row), best };
+    return {
+      history: rows.slice(from).map(({ row }) => row),
+      best: withinBudget(best.map(shown), historyBudget / 3),
+    };
   };
 }
 
@@ -52,17 +63,18 @@ interface Shown {
   readonly length: number;
 }
 
-/** The best year of each of the best schedules, best first; in one pass, for histories get long. */
-export function bestYears(history: readonly TaxYearRecord[], most = bestShown): TaxYearRecord[] {
-  let best: TaxYearRecord[] = [];
-  for (const record of history) {
-    if (best.length === most && record.welfare <= best[most - 1].welfare) continue;
-    const { values } = record.schedule;
-    const same = best.find(({ schedule }) => schedule.values.every((value, k) => value === values[k]));
-    if (same && same.welfare >= record.welfare) continue;
-    best = [...best.filter((one) => one !== same), record].sort((x, y) => y.welfare - x.welfare).slice(0, most);
-  }
-  return best;
+/** The best year of each of the best schedules, best first. */
+export function bestYears(history: readonly TaxYearRecord[], most: number): readonly TaxYearRecord[] {
+  return history.reduce<readonly TaxYearRecord[]>((best, record) => withYear(best, record, most), []);
+}
+
+/** The best years with one more. */
+function withYear(best: readonly TaxYearRecord[], record: TaxYearRecord, most: number): readonly TaxYearRecord[] {
+  if (best.length === most && record.welfare <= best[most - 1].welfare) return best;
+  const { values } = record.schedule;
+  const same = best.find(({ schedule }) => schedule.values.every((value, k) => value === values[k]));
+  if (same && same.welfare >= record.welfare) return best;
+  return [...best.filter((one) => one !== same), record].sort((x, y) => y.welfare - x.welfare).slice(0, most);
 }
 
 function withinBudget(rows: readonly Shown[], characters: number): PlannerHistoryRow[] {
