@@ -3,7 +3,7 @@
  * (nothing to share out) are null.
  */
 import { equallyDistributed } from "../welfare/equally-distributed.ts";
-import { isAscending, reorder, sortOrder } from "./sort-order.ts";
+import { reorder, reorderAscending, sortOrder } from "./sort-order.ts";
 import { areEqual, totalWeight, weightedMean } from "./weighted.ts";
 
 /** Amounts in ascending order, and the weights of their rows: one sort for every measure below. */
@@ -23,11 +23,11 @@ export function rank(
   previousOrder?: Uint32Array,
   out?: Float64Array,
 ): Ranked & { readonly order: Uint32Array } {
+  const ranked = out ?? new Float64Array(values.length);
   let order = previousOrder;
-  let ranked = order?.length === values.length ? reorder(values, order, out) : null;
-  if (!order || !ranked || !isAscending(ranked)) {
+  if (order?.length !== values.length || !reorderAscending(values, order, ranked)) {
     order = sortOrder(values);
-    ranked = reorder(values, order, out);
+    reorder(values, order, ranked);
   }
   // Equal weights need no moving: memory is what a million rows cost.
   return { values: ranked, weights: areEqual(weights) ? weights : reorder(weights, order), order };

@@ -3,7 +3,7 @@
 import { type AppliedLaw, lineAt } from "../../law/applied-law.ts";
 import { bracketFrom } from "../../law/bracket-walk.ts";
 import { rateInColumns, startInColumns } from "../../law/line-columns.ts";
-import { rateOn, type TaxLine, taxInto } from "../../law/tax-line.ts";
+import { rateOn, type TaxLine } from "../../law/tax-line.ts";
 import type { Economy } from "../economy.ts";
 import type { Settlement } from "../settle/settlement.ts";
 import { type Distribution, distribution } from "./distribution.ts";
@@ -100,8 +100,20 @@ export function measure(
 /** Under one line for all, rates of at most 1 keep the order, so consumption is ranked as income is. */
 function alike(columns: RankedColumns, weights: Float64Array, line: TaxLine, rebate: number) {
   const { incomes, taxes, consumption } = columns;
-  taxInto(line, incomes, taxes);
-  for (let r = 0; r < incomes.length; r++) consumption[r] = incomes[r] - taxes[r] + rebate;
+  const { starts, amounts, rates } = line;
+  let k = 0;
+  for (let r = 0; r < incomes.length; ) {
+    k = bracketFrom(starts, incomes[r], k);
+    const [from, to, amount, rate] = [k > 0 ? starts[k] : -Infinity, starts[k + 1], amounts[k], rates[k]];
+    // Neighbours are in the same bracket.
+    do {
+      const income = incomes[r];
+      const tax = amount + rate * (income - starts[k]);
+      taxes[r] = tax;
+      consumption[r] = income - tax + rebate;
+      r++;
+    } while (incomes[r] >= from && incomes[r] < to);
+  }
   return distribution({ incomes, taxes, weights, after: { values: consumption, weights }, net: rebate });
 }
 

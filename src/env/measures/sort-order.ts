@@ -15,14 +15,18 @@ export function sortOrder(values: Float64Array, previous?: Uint32Array): Uint32A
  * True where values never fall, up to rounding.
  * @param order of rows in which to read them
  */
-export function isAscending(values: Float64Array, order?: Uint32Array): boolean {
+function isAscending(values: Float64Array, order?: Uint32Array): boolean {
   let most = -Infinity;
   for (let r = 0; r < values.length; r++) {
     const value = values[order ? order[r] : r];
     if (value >= most) most = value;
-    else if (!(value >= most - rounding * Math.abs(most))) return false;
+    else if (!isRounding(value, most)) return false;
   }
   return true;
+}
+
+function isRounding(value: number, most: number): boolean {
+  return value >= most - rounding * Math.abs(most);
 }
 
 /**
@@ -69,4 +73,19 @@ export function reorder(
 ): Float64Array {
   for (let r = 0; r < order.length; r++) out[r] = values[order[r]];
   return out;
+}
+
+/**
+ * The same to `out`, and whether what is written never falls, up to rounding: else `out` is written in part. One pass, as
+ * memory is what a million rows cost.
+ */
+export function reorderAscending(values: Float64Array, order: Uint32Array, out: Float64Array): boolean {
+  let most = -Infinity;
+  for (let r = 0; r < order.length; r++) {
+    const value = values[order[r]];
+    out[r] = value;
+    if (value >= most) most = value;
+    else if (!isRounding(value, most)) return false;
+  }
+  return true;
 }
