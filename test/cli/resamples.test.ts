@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import Database from "better-sqlite3";
 import { oneWay } from "../../src/analysis/statistics/variance-components.ts";
-import { emptyDirectory } from "./run-cli.ts";
+import { emptyDirectory, runCli } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
 const cwd = emptyDirectory();
@@ -14,6 +15,7 @@ export const plugin = { providers: [{
   name: "sampler", description: "hours at random about the usual, by the seed of sampling", isFree: true, usesNetwork: false,
   standIn: "a rule of a test, not a language model",
   create: ({ uri, model }, { seed }) => ({ uri, complete: async ({ key, system, user }) => {
+    if (model === "slow") await new Promise((resolve) => setTimeout(resolve, 20));
     const { you } = JSON.parse(user.slice(user.indexOf("{")).split("\\n", 1)[0]);
     const part = (system.includes("leisurely") ? 0.6 : 0.8) + 0.4 * between([seed, key.agent, key.step].join());
     const text = JSON.stringify({ hours: Math.round(you.usualHours * part) });
@@ -142,5 +144,61 @@ describe("compare --resamples", () => {
   ])("%j: exit 2", async (words, message) => {
     const { code, stderr } = await run("compare", "s.yaml", ...words, "--db", "a.db");
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+/** Without what differs between two comparisons of the same; the rest is what it is to the last character. */
+function withoutIds(json: string): string {
+  const volatile = ["run", "comparison", "command"];
+  const kept = JSON.parse(json, (key, value) => (volatile.includes(key) ? undefined : value));
+  return JSON.stringify(kept, null, 2);
+}
+
+describe("sets of answers, in threads and after a kill", () => {
+  const slow = [...asked.slice(0, -4), "--seeds", "6", "--resamples", "3", "--set", 'workers.model="sampler:slow"'];
+
+  test("two threads come to what one comes to, character by character", async () => {
+    const place = emptyDirectory();
+    const of = (jobs: string) =>
+      runCli([...asked, "--quiet", "--json", "-j", jobs, "--db", join(place, `${jobs}.db`)], { cwd });
+    const [one, two] = [await of("1"), await of("2")];
+    expect([one.code, two.code]).toEqual([0, 0]);
+    expect(withoutIds(two.stdout)).toBe(withoutIds(one.stdout));
+    expect(JSON.parse(two.stdout).results[0].variance.sets).toBe(3);
+    const exported = async (database: string) =>
+      (await run("export", "latest", "--table", "seeds", "--db", join(place, database))).stdout.replaceAll(
+        /[0-9a-f]{8}-[0-9a-f-]{27}/g,
+        "",
+      );
+    expect(await exported("2.db")).toBe(await exported("1.db"));
+  });
+
+  test("killed and gone on with, it ends as one that nobody disturbed, and no set is there twice", async () => {
+    const killed = await runCli([...slow, "--json", "-j", "2", "--db", "killed.db"], {
+      cwd,
+      onStderr: (child, stderr) => {
+        if (stderr.includes("seeds 2/6")) child.kill("SIGKILL");
+      },
+    });
+    expect(killed).toMatchObject({ code: null, stdout: "" });
+    const sql = (query: string) => {
+      const database = new Database(join(cwd, "killed.db"), { readonly: true });
+      try {
+        return database.prepare(query).all();
+      } finally {
+        database.close();
+      }
+    };
+    const finished = sql("SELECT seed FROM comparison_seeds");
+    expect(finished.length).toBeGreaterThanOrEqual(2);
+    expect(finished.length).toBeLessThan(6);
+    const resumed = await runCli(["resume", "latest", "--json", "--quiet", "-j", "2", "--db", "killed.db"], { cwd });
+    expect([resumed.code, resumed.stderr]).toEqual([0, ""]);
+    const whole = await runCli([...slow, "--json", "--quiet", "-j", "1", "--db", "whole.db"], { cwd });
+    expect(withoutIds(resumed.stdout)).toBe(withoutIds(whole.stdout));
+    // Three sets of the policy that asks, one of the other, of each seed.
+    expect(sql("SELECT count(*) AS runs, count(DISTINCT seed || ' ' || arm) AS pairs FROM runs")).toEqual([
+      { runs: 4 * 6, pairs: 4 * 6 },
+    ]);
   });
 });
