@@ -3,7 +3,7 @@ import type { Argv } from "yargs";
 import type { AuditKind } from "../analysis/audit/audit-kind.ts";
 import { auditOverrides, plainScenario, requestOf } from "../analysis/audit/audit-request.ts";
 import { dryAudit } from "../analysis/audit/dry-audit.ts";
-import { type ModelAudit, runAudit } from "../analysis/audit/run-audit.ts";
+import { type AuditOptions, type ModelAudit, runAudit } from "../analysis/audit/run-audit.ts";
 import { UsageError } from "../base/errors.ts";
 import { auditReport } from "../report/text/audit-report.ts";
 import { checkCardOutput, writeModelCard } from "../report/text/card-files.ts";
@@ -12,6 +12,7 @@ import { openScenario, openScenarioText } from "../run/open-scenario.ts";
 import { type Prepared, prepare } from "../run/prepare.ts";
 import { openMemory, openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
+import { auditProgress } from "./audit-progress.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { openToWrite } from "./open-database.ts";
@@ -181,12 +182,32 @@ async function carriedOut(
   store: Store,
   signal: AbortSignal,
 ): Promise<ModelAudit> {
-  return runAudit({
-    ...{ prepared, store, runs: store, env: process.env, signal, scenarioPath },
-    budget: { ...prepared.scenario.budget, ...budgetOf(argv) },
-    onStart: (run) => {
-      if (!isQuiet(argv)) remark(`run ${run}`);
+  return auditWithProgress(
+    {
+      ...{ prepared, store, runs: store, env: process.env, signal, scenarioPath },
+      budget: { ...prepared.scenario.budget, ...budgetOf(argv) },
     },
-    onHeld: remark,
-  });
+    isQuiet(argv),
+  );
+}
+
+/** Carries out or goes on with an audit, and shows how it gets on. */
+export async function auditWithProgress(options: AuditOptions, quiet: boolean): Promise<ModelAudit> {
+  const shown = quiet ? undefined : auditProgress(requestOf(options.prepared.scenario).kind, process.stderr);
+  try {
+    return await runAudit({
+      ...options,
+      onHeld: (reason) => {
+        shown?.clear();
+        remark(reason);
+      },
+      ...(shown && {
+        onStart: (run: string) => remark(`run ${run}`),
+        onProgress: shown.told,
+        onWait: shown.waiting,
+      }),
+    });
+  } finally {
+    shown?.clear();
+  }
 }

@@ -1,4 +1,4 @@
-import { type ModelAudit, runAudit } from "../analysis/audit/run-audit.ts";
+import type { ModelAudit } from "../analysis/audit/run-audit.ts";
 import { storedAudit } from "../analysis/audit/stored-audit.ts";
 import type { CompareOptions } from "../analysis/compare/compare.ts";
 import { storedComparison } from "../analysis/compare/stored-comparison.ts";
@@ -17,6 +17,7 @@ import { type ModelPrices, readPriceFile, specWithLaterPrices, withLaterPrices }
 import { allFiles } from "../store/evidence.ts";
 import { isInquiry } from "../store/inquiries.ts";
 import type { DataFile, RunDetails, Store } from "../store/store.ts";
+import { auditWithProgress } from "./audit-model.ts";
 import { type BudgetArguments, budgetOf, budgetOptions } from "./budget-options.ts";
 import { carryOutInquiry } from "./carry-out-inquiry.ts";
 import type { Command } from "./command.ts";
@@ -137,16 +138,15 @@ async function resumeAudit(
   const { signal, release } = interruptSignal();
   try {
     told(
-      await runAudit({
-        ...{ prepared, store, runs: store, env: process.env, signal, scenarioPath: run.scenarioPath },
-        resume: run.id,
-        laterPrices: prices,
-        budget: { ...scenario.budget, ...budget },
-        onHeld: remark,
-        onStart: (id) => {
-          if (!quiet) remark(`run ${id}`);
+      await auditWithProgress(
+        {
+          ...{ prepared, store, runs: store, env: process.env, signal, scenarioPath: run.scenarioPath },
+          resume: run.id,
+          laterPrices: prices,
+          budget: { ...scenario.budget, ...budget },
         },
-      }),
+        quiet,
+      ),
     );
   } finally {
     release();

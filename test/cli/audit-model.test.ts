@@ -13,7 +13,9 @@ const rationality = ["audit", "rationality", "--draws", "5", "--model"];
 
 describe("llm-econ audit --model", () => {
   test("prints the contract, is stored as a run of its own, shown, and gone through again", async () => {
-    const audit = await json(...rationality, "offline:rational");
+    const { stdout, stderr } = await here(...rationality, "offline:rational", "--json");
+    const audit = JSON.parse(stdout);
+    expect(stderr).toBe(`run ${audit.run}\n`);
     expect(Object.keys(audit).slice(0, 9)).toEqual([
       "kind",
       "model",

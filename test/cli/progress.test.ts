@@ -1,8 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
+import { runAudit } from "../../src/analysis/audit/run-audit.ts";
+import { auditProgress } from "../../src/cli/audit-progress.ts";
 import { type Progress, progress } from "../../src/cli/progress.ts";
 import { startMockServer } from "../../src/mock-server/mock-server.ts";
 import { simulate } from "../../src/run/simulate.ts";
+import { openMemory } from "../../src/store/open-store.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { auditPrepared, standIn } from "../analysis/audit/examine.ts";
 import { idle, prepared } from "../episode/run-with.ts";
 
 const { scenario } = prepared("steps: 4\npopulation: {size: 2, source: gb2}");
@@ -71,4 +75,45 @@ test("a run tells how long it waits for a server that limits it", async () => {
   expect(server.stats.faults["rate-limit"]).toBeGreaterThan(0);
   expect(waits.length).toBeGreaterThanOrEqual(server.stats.faults["rate-limit"]);
   for (const ms of waits) expect(ms).toBeLessThanOrEqual(20);
+});
+
+describe("an audit", () => {
+  /** What is written while all audits are carried out. */
+  async function shown(isTTY: boolean): Promise<string> {
+    let text = "";
+    const stream = { isTTY, columns: 200, write: (part: string) => (text += part) } as unknown as NodeJS.WriteStream;
+    const { told, waiting, clear } = auditProgress("all", stream);
+    const store = await openMemory();
+    let asked = 0;
+    try {
+      const { calls } = await runAudit({
+        ...{ prepared: auditPrepared("all", { subjects: 2, draws: 2 }), store, runs: store, env: {}, signal: idle },
+        ...{ scenarioPath: null, modelOf: () => standIn("rational") },
+        onProgress: (progress) => {
+          told(progress);
+          asked = progress.calls.count;
+        },
+      });
+      expect(asked).toBe(calls);
+      waiting(12_000);
+    } finally {
+      clear();
+      await store.close();
+    }
+    return text;
+  }
+
+  test("says on a terminal which part is asked, and leaves nothing behind", async () => {
+    const lines = (await shown(true)).split("\r\u001b[2K");
+    expect(lines.at(-1)).toBe("");
+    expect(lines[1]).toMatch(/^audit all {2}rationality 1\/7 {2}questions 0\/0 {2}0 s$/);
+    const parts = lines.flatMap((line) => line.match(/^audit all {2}(\w+ \d\/7)/)?.[1] ?? []);
+    expect([...new Set(parts)]).toEqual([
+      ...["rationality 1/7", "elasticity 2/7", "wording 3/7", "personas 4/7"],
+      ...["dispersion 5/7", "preferences 6/7", "games 7/7"],
+    ]);
+    expect(lines.at(-2)).toMatch(/questions (\d+)\/\d+ {2}waiting 12 s for the provider's rate limit {2}\d+ in all/);
+  });
+
+  test("says nothing elsewhere", async () => expect(await shown(false)).toBe(""));
 });

@@ -57,7 +57,8 @@ async function examineAll(kinds: readonly AuditKind[], examination: Examination)
   const warnings: AuditWarning[] = [];
   const indices: CardEntry[] = [];
   const asked = examination.request.run === undefined ? kinds : [...kinds, recordedAudit];
-  for (const kind of asked) {
+  for (const [k, kind] of asked.entries()) {
+    examination.begins({ name: kind.name, place: k + 1, of: asked.length });
     const before = examination.spent();
     const request = partOf(examination.request, kind);
     const own = await kind.examine({ ...examination, request });

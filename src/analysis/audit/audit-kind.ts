@@ -38,6 +38,14 @@ export interface AuditQuestion<T> {
   readonly format: AnswerFormat<T>;
 }
 
+/** One of the audits that another is made of. */
+export interface AuditPart {
+  readonly name: string;
+  /** From 1. */
+  readonly place: number;
+  readonly of: number;
+}
+
 export interface Examination {
   readonly request: AuditRequest;
   readonly prepared: Prepared;
@@ -45,6 +53,8 @@ export interface Examination {
   readonly personas: readonly string[] | null;
   /** Where stored runs are looked up. */
   readonly store: Store;
+  /** Says which of several audits in one begins. */
+  begins(part: AuditPart): void;
   /** Questions put so far, and their list price in US dollars; null where that is not known. */
   spent(): { readonly calls: number; readonly costUsd: number | null };
   /** Puts questions, as many at once as the scenario allows; null where no attempt gave an answer that could be used. */

@@ -15,7 +15,7 @@ import { personaTexts } from "../../run/run-personas.ts";
 import { scenarioVersion } from "../../scenario/missing-keys.ts";
 import { type ModelPrices, storedWithLaterPrices } from "../../scenario/price-file.ts";
 import type { RunStore, Store } from "../../store/store.ts";
-import type { AuditQuestion, CardEntry } from "./audit-kind.ts";
+import type { AuditPart, AuditQuestion, CardEntry } from "./audit-kind.ts";
 import { auditKindNamed } from "./audit-kinds.ts";
 import { requestOf } from "./audit-request.ts";
 import type { AuditResult, AuditWarning } from "./audit-result.ts";
@@ -30,8 +30,19 @@ export interface AuditOptions extends RunModelOptions {
   readonly laterPrices?: ModelPrices | undefined;
   readonly onStart?: (run: string) => void;
   readonly onHeld?: (reason: string) => void;
-  /** Told after every answer. */
-  readonly onAnswer?: (asked: number) => void;
+  /** Told after every answer, and when another of several audits in one begins. */
+  readonly onProgress?: (progress: AuditProgress) => void;
+}
+
+/** How an audit gets on. */
+export interface AuditProgress {
+  /** Null of one that is not made of several. */
+  readonly part: AuditPart | null;
+  /** Questions of the part that have an answer, or none that can be used; and those that were put: more may come. */
+  readonly answered: number;
+  readonly put: number;
+  /** Of the whole audit. */
+  readonly calls: CallTotals;
 }
 
 /** What `audit … --json` prints of a model. */
@@ -100,11 +111,18 @@ export async function runAudit(options: AuditOptions): Promise<ModelAudit> {
     const { personas } = await personaTexts(prepared, models.personas, run.id, signal);
     await recorder.workers(personas);
     const tally = { asked: 0, lost: 0, example: "" };
+    const under: { part: AuditPart | null; answered: number; put: number } = { part: null, answered: 0, put: 0 };
+    const tell = (): void => options.onProgress?.({ ...under, calls: ledger.totals });
+    const begins = (part: AuditPart): void => {
+      Object.assign(under, { part, answered: 0, put: 0 });
+      tell();
+    };
     const heedOthers = async (): Promise<void> => {
       if (tally.asked % heeded === 0 && (await run.readControl()).stopRequested !== null) stopped.abort();
     };
     const put = async <T>(questions: readonly AuditQuestion<T>[]): Promise<readonly (T | null)[]> => {
       const answers: (T | null)[] = questions.map(() => null);
+      under.put += questions.length;
       await forEachConcurrent(questions.length, scenario.models.concurrency, signal, async (i, inner) => {
         const { agent, step, purpose, sample, system, user, format } = questions[i];
         const { value, lost } = await ask(
@@ -127,7 +145,8 @@ export async function runAudit(options: AuditOptions): Promise<ModelAudit> {
           tally.lost++;
           tally.example = lost.problem;
         }
-        options.onAnswer?.(tally.asked);
+        under.answered++;
+        tell();
         await heedOthers();
       });
       if (tally.asked > 0 && tally.lost === tally.asked)
@@ -138,7 +157,7 @@ export async function runAudit(options: AuditOptions): Promise<ModelAudit> {
       return answers;
     };
     const spent = () => ({ calls: ledger.totals.count, costUsd: ledger.totals.costUsd });
-    const examined = await kind.examine({ request, prepared, personas, store: options.runs, spent, ask: put });
+    const examined = await kind.examine({ request, prepared, personas, store: options.runs, begins, spent, ask: put });
     const refused: readonly AuditWarning[] =
       tally.lost === 0
         ? []

@@ -1,4 +1,5 @@
 /** How a run or a comparison gets on, in a line. */
+import type { AuditProgress } from "../../analysis/audit/run-audit.ts";
 import type { StepEnd } from "../../episode/events.ts";
 import type { CallTotals } from "../../run/call-ledger.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
@@ -30,6 +31,25 @@ export function runProgressLine(scenario: Scenario, { last, calls: totals, elaps
     ...(inputTokens > 0 ? [`tokens ${count(inputTokens)} in, ${count(outputTokens)} out`] : []),
     ...(inputTokens > 0 && costUsd !== null ? [cents(costUsd)] : []),
     ...(done === 0 ? [] : [`ETA ${duration((elapsedMs / done) * (steps - done))}`]),
+  ].join("  ");
+}
+
+/** Of an audit of a model: which of its parts is asked, and how many of the questions known so far have been answered. */
+export function auditProgressLine(
+  kind: string,
+  { part, answered, put, calls }: AuditProgress,
+  { elapsedMs, waitMs }: Pick<RunProgress, "elapsedMs" | "waitMs">,
+): string {
+  const { count: asked, inputTokens, outputTokens, costUsd } = calls;
+  return [
+    `audit ${kind}`,
+    ...(part === null ? [] : [`${part.name} ${part.place}/${part.of}`]),
+    `questions ${count(answered)}/${count(put)}`,
+    ...(waitMs > 0 ? [`waiting ${duration(waitMs)} for the provider's rate limit`] : []),
+    ...(part !== null && asked > answered ? [`${count(asked)} in all`] : []),
+    ...(inputTokens > 0 ? [`tokens ${count(inputTokens)} in, ${count(outputTokens)} out`] : []),
+    ...(inputTokens > 0 && costUsd !== null ? [cents(costUsd)] : []),
+    duration(elapsedMs),
   ].join("  ");
 }
 
