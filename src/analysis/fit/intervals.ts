@@ -124,7 +124,7 @@ interface Eigenpart {
 function eigenparts(matrix: readonly (readonly number[])[]): readonly Eigenpart[] {
   return eigs(matrix.map((row) => [...row])).eigenvectors.map(({ value, vector }) => ({
     value: Number(value),
-    vector: vector as number[],
+    vector: (Array.isArray(vector) ? vector : vector.toArray()).map(Number),
   }));
 }
 
