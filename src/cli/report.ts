@@ -85,6 +85,10 @@ export const reportCommand: Command<ReportArguments> = {
         ...(data.rationality.length > 0 && {
           rationality: data.rationality.map(({ arm, figures }) => ({ arm, ...figures })),
         }),
+        ...(data.perception &&
+          data.perception.length > 0 && {
+            perception: data.perception.map(({ arm, perception }) => ({ arm, ...perception })),
+          }),
       });
     else print(files.map((path) => `wrote ${path}`).join("\n"));
   },

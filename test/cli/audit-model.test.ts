@@ -168,6 +168,24 @@ describe("llm-econ audit --model", () => {
       expect(audit).toMatchObject({ kind: "perception", standIn: true, calls: 4 * 5, design: { run: exact } });
       expect(audit.results).toMatchObject({ bias: { value: 0 }, meanAbsoluteError: { value: 0 }, slope: { value: 1 } });
       expect((await json("replay", audit.run)).identical).toBe(true);
+      // The report of the run says so, of the newest audit, and names whose rule answered.
+      const again = await json(...perception, exact, "--model", "offline:rational", "--repeats", "2");
+      const { perception: told } = await json("report", exact, "-o", "noticed.html");
+      expect(told).toMatchObject([
+        { audit: again.run, workers: 4, answers: 4 * 5 * 2, bias: { value: 0 }, slope: { value: 1 } },
+      ]);
+      const words = [
+        "Did workers notice the law?",
+        "4 workers of the run gave 40 answers to what tax would take of one dollar more. Answers are 0.0 points off. 100.0 % are within 5 points.",
+        "goes with 1.00 points more as perceived",
+        "offline:rational is a behavioural stand-in, not a language model: this is how its rule answers.",
+      ];
+      await here("report", exact, "-o", "noticed.md");
+      const markdown = readFileSync(join(cwd, "noticed.md"), "utf8").replaceAll("\\", "");
+      for (const text of words) {
+        expect(readFileSync(join(cwd, "noticed.html"), "utf8").replaceAll("\u00a0", " ")).toContain(text);
+        expect(markdown).toContain(text);
+      }
       const other = await here(...perception, exact, "--model", "offline:noisy");
       expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("was answered by offline:rational")]);
       // The server's rule takes the average rate for the marginal one.
@@ -175,6 +193,12 @@ describe("llm-econ audit --model", () => {
       const ironed = await json(...perception, served, "--model", model);
       expect(ironed).toMatchObject({ standIn: true, calls: 4 * 5 });
       expect(ironed.results.meanAbsoluteError.value).toBeGreaterThan(0);
+      const { perception: average } = await json("report", served, "-o", "served.html");
+      expect(average).toMatchObject([{ audit: ironed.run, standInWords: expect.stringContaining("stand-in") }]);
+      expect(average[0].bias).toEqual(ironed.results.bias);
+      const unasked = (await json("simulate", "exact.yaml")).run;
+      expect(await json("report", unasked, "-o", "unasked.html")).not.toHaveProperty("perception");
+      expect(readFileSync(join(cwd, "unasked.html"), "utf8")).not.toContain("Did workers notice");
     } finally {
       await server.close();
     }

@@ -80,6 +80,7 @@ export function runData(runs: readonly StoredRun[]): ReportData {
     unchangedLaw: isAlone ? first.summary.unchangedLaw : null,
     calls: runs.flatMap(({ calls }, i) => (calls.length > 0 ? [{ arm: labels[i], groups: calls }] : [])),
     rationality: runs.flatMap(({ rationality }, i) => (rationality ? [{ arm: labels[i], figures: rationality }] : [])),
+    perception: runs.flatMap(({ perception }, i) => (perception ? [{ arm: labels[i], perception }] : [])),
     said: isAlone ? first.said : [],
     models,
     standIns: standInsAmong(

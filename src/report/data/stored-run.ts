@@ -1,5 +1,6 @@
 /** A run as the store has it, finished or not: what `report` reads. */
 
+import { type RunPerception, runPerception } from "../../analysis/audit/perception/run-perception.ts";
 import { type RationalityFigures, storedFigures } from "../../analysis/audit/rationality-figures.ts";
 import { UsageError } from "../../base/errors.ts";
 import type { Kinds } from "../../plugins/kinds.ts";
@@ -32,6 +33,8 @@ export interface StoredRun {
   readonly rounds: readonly (readonly ElectionRound[])[];
   /** Null where no model is asked for hours, laws do not differ, or the run was not set up again. */
   readonly rationality: RationalityFigures | null;
+  /** Whether its workers noticed the law; null where no audit of perception is stored of it. */
+  readonly perception: RunPerception | null;
   /** What its models said of what they did. */
   readonly said: readonly Said[];
   /** The run's people and economy; null where they are too many, or its data files are not what they were. */
@@ -67,6 +70,7 @@ export async function storedRun(store: Store, reference: string): Promise<Stored
     calls,
     rounds: summary.elections ? await electionRounds(store, run.id) : [],
     rationality: prepared && (await storedFigures(store, run, prepared)),
+    perception: await runPerception(store, run.id),
     said: await saidIn(store, run, last),
     prepared,
     kinds: prepared?.kinds ?? (await loadableKinds(scenario)),

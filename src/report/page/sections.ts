@@ -7,6 +7,7 @@ import type { ReportData } from "../data/report-data.ts";
 import { endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, dollars, percent } from "../words/format.ts";
 import { glossary } from "../words/glossary.ts";
+import { perceptionSentence, perceptionTable } from "../words/perception-words.ts";
 import { bracketNote, hasMarks, markedLaw } from "../words/rate-words.ts";
 import { rationalitySentence, rationalityTable } from "../words/rationality-words.ts";
 import { estimatedUsage } from "../words/usage-words.ts";
@@ -83,6 +84,19 @@ export function rationalitySection({ rationality }: ReportData): Section | null 
     id: "rationality",
     title: "Do choices contradict each other?",
     content: html`${sentences}${tableHtml(rationalityTable(rationality), "Contradictions of choices")}`,
+  };
+}
+
+/** What workers think that tax takes of their next dollar, where an audit of perception asked them. */
+export function perceptionSection({ perception = [] }: ReportData): Section | null {
+  if (perception.length === 0) return null;
+  const sentences = perception.map(
+    ({ arm, perception: own }) => html`<p>${perception.length > 1 ? `${arm}: ` : ""}${perceptionSentence(own)}</p>`,
+  );
+  return {
+    id: "perception",
+    title: "Did workers notice the law?",
+    content: html`${sentences}${tableHtml(perceptionTable(perception), "Rates as perceived")}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { methodParagraphs, standInSentence } from "../page/method.ts";
 import { endpointWords } from "../words/endpoint-words.ts";
 import { count, counted, signed, written } from "../words/format.ts";
 import { termsIn } from "../words/glossary.ts";
+import { perceptionSentence, perceptionTable } from "../words/perception-words.ts";
 import { rateTable, thinSentence } from "../words/rates-shown.ts";
 import { rationalitySentence, rationalityTable } from "../words/rationality-words.ts";
 import { whyNote, whyRows } from "../words/why-rates-words.ts";
@@ -27,6 +28,7 @@ export function markdownReport(data: ReportData): string {
     tableText(headline.table),
     winners(data),
     rationality(data),
+    perception(data),
     variance(data),
     rates(data),
     reasons(data),
@@ -100,6 +102,14 @@ function winners({ arms, baseline, gain }: ReportData): string | null {
     escaped(`Mean gain in utility of tenths of workers by income, ${gain.unit}, against ${baseline.words}.`),
     markdownTable([["tenth", ...compared.map(({ label }) => label)], ...rows]),
   ].join("\n\n");
+}
+
+function perception({ perception: entries = [] }: ReportData): string | null {
+  if (entries.length === 0) return null;
+  const sentences = entries.map(({ arm, perception: own }) =>
+    escaped(`${entries.length > 1 ? `${arm}: ` : ""}${perceptionSentence(own)}`),
+  );
+  return ["## Did workers notice the law?", ...sentences, tableText(perceptionTable(entries))].join("\n\n");
 }
 
 function rationality({ rationality: entries }: ReportData): string | null {
