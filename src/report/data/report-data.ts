@@ -1,4 +1,5 @@
 /** What a report is made from, whether of a run, of several, or of a comparison: its figures ask no more than this. */
+import type { RunPerception } from "../../analysis/audit/perception/run-perception.ts";
 import type { RationalityFigures } from "../../analysis/audit/rationality-figures.ts";
 import type { Difference } from "../../analysis/compare/comparison.ts";
 
@@ -13,7 +14,6 @@ import type { UnchangedLaw } from "../../run/unchanged-law.ts";
 import type { Scenario } from "../../scenario/resolve.ts";
 import type { Endpoints } from "../../store/store.ts";
 import type { Measured } from "../words/format.ts";
-import type { PerceptionEntry } from "../words/perception-words.ts";
 import type { Unfinished } from "../words/unfinished-sentences.ts";
 import type { WelfareMeasure } from "../words/welfare-words.ts";
 import type { Said } from "./said.ts";
@@ -201,7 +201,7 @@ export interface ReportData {
   /** Of runs whose workers a model is asked for, by label: how far these contradict themselves. */
   readonly rationality: readonly { readonly arm: string; readonly figures: RationalityFigures }[];
   /** Of runs of which an audit of perception is stored, by label: whether their workers noticed the law. */
-  readonly perception?: readonly PerceptionEntry[] | undefined;
+  readonly perception?: readonly { readonly arm: string; readonly perception: RunPerception }[] | undefined;
   /** Of a comparison with `--resamples`: where its numbers vary from, and what is to be known of that. */
   readonly variance?: { readonly tables: readonly VarianceTable[]; readonly notes: readonly string[] } | undefined;
   /** Of a single run: what its models said of what they did. */

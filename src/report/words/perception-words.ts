@@ -3,11 +3,6 @@ import type { RunPerception } from "../../analysis/audit/perception/run-percepti
 import type { ReportTable } from "../data/report-data.ts";
 import { count, counted, decimal, percent } from "./format.ts";
 
-export interface PerceptionEntry {
-  readonly arm: string;
-  readonly perception: RunPerception;
-}
-
 const points = (share: number): string => percent(share).replace(/ %$/, "");
 
 /** One run's, in sentences. */
@@ -36,7 +31,9 @@ export function perceptionSentence({
 }
 
 /** One row for each run. */
-export function perceptionTable(entries: readonly PerceptionEntry[]): ReportTable {
+export function perceptionTable(
+  entries: readonly { readonly arm: string; readonly perception: RunPerception }[],
+): ReportTable {
   const between = ({ low, high }: RunPerception["slope"], show: (value: number) => string): string =>
     low === null || high === null ? "–" : `${show(low)} to ${show(high)}`;
   const ratio = decimal(2);
