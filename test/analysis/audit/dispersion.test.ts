@@ -227,6 +227,10 @@ describe("audit dispersion", () => {
     expect(audit.standInWords).toContain("not a language model");
   });
 
+  test("one subject is like nobody", async () => {
+    await expect(examine("dispersion", standIn("rational"))).rejects.toThrow("--subjects 1: expected 2 or more");
+  });
+
   test("refusals are left out; of a source without hours there is no number, and it is said", async () => {
     const shy = planted<object, Hours>((answer, observation) =>
       isSurvey(observation) && observation.id.agent === "w0" ? "I would rather not say." : answer,

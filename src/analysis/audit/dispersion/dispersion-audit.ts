@@ -1,6 +1,7 @@
 /** Whether hours of people who are alike lie as far apart as in the source of the people, or all are taken for one. */
 import { z } from "zod";
 import { hoursUnit } from "../../../agents/prompts/worker-prompt.ts";
+import { UsageError } from "../../../base/errors.ts";
 import { randomStream } from "../../../base/random.ts";
 import { answerFormat } from "../../../models/answers/answer.ts";
 import type { UsualHoursObservation } from "../../../models/audit-observations.ts";
@@ -30,6 +31,9 @@ export const dispersionAudit: AuditKind = {
   description: "whether hours of people who are alike lie as far apart as in the source, or all answer as one",
   subjects: 100,
   repeats: 1,
+  async check({ subjects }) {
+    if (subjects < 2) throw new UsageError(`--subjects ${subjects}: expected 2 or more, of whom some are alike`);
+  },
   examine,
 };
 
