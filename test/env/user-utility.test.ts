@@ -74,6 +74,29 @@ describe("a user's expression", () => {
   isBest("-1e4 / c - psi * l^2", (c, l, psi) => -1e4 / c - psi * l ** 2);
   isBest("c^0.3 * (168 - l)^0.2 - psi * l", (c, l, psi) => c ** 0.3 * (168 - l) ** 0.2 - psi * l);
 
+  test("with a least consumption f, hours are (112·a + ψ·f)/(a·(1 + ψ)) where nothing is taxed, a = income per hour", () => {
+    const economy = own("log(c - 5000) + psi * log(112 - l)");
+    const { hours, utility } = outcome(economy, flat(0));
+    const expected = economy.incomePerHour.map((a, i) => (112 * a + economy.psi[i] * 5000) / (a * (1 + economy.psi[i])));
+    expect(relativeGap(hours, expected)).toBeLessThan(1e-9);
+    expect([...utility].every(Number.isFinite)).toBe(true);
+  });
+  test("who cannot have the least consumption is not defined, and so is the mean: counted as $1, and said so", () => {
+    const economy = own("log(c - 18000) + psi * log(112 - l)");
+    const settled = outcome(economy, flat(0));
+    const below = economy.incomePerHour.filter((a) => 112 * a <= 18_000).length;
+    expect(below).toBeGreaterThan(0);
+    expect(settled.utility.filter((u) => u === -Infinity).length).toBe(below);
+    const { value, floored } = createWelfare("utilitarian", null, economy).evaluate(settled);
+    expect({ value, floored }).toEqual({ value: 1, floored: below });
+    expect(utilityInDollars(economy, settled).filter((dollars) => dollars === 1).length).toBe(below);
+    // Who has some left works more than those hours that the least consumption takes.
+    settled.hours.forEach((hours, i) => {
+      const a = economy.incomePerHour[i];
+      if (112 * a > 18_000) expect(hours * a).toBeGreaterThan(18_000);
+    });
+  });
+
   test("nobody works under a full tax", () => {
     for (const text of [logText, linearText]) expect(Math.max(...bestResponse(own(text), flat(1)))).toBe(0);
   });
@@ -97,6 +120,7 @@ describe("a user's expression", () => {
   refused("-c - psi * l^2", /no psi makes|does not rise/);
   refused("log(c) + psi * log(l) - l", /no psi makes|not defined at l = 0/);
   refused("c - psi * l", /mean hours of 39 cannot be had/);
+  refused("log(c - 1e6) - psi * l^2", /is not defined at c = \d+, l = 39/);
   refused(logText, /39 cannot be reached/, { under: flat(1) });
 
   test("welfare is the consumption without work that is as good as mean u", () => {

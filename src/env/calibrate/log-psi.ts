@@ -23,6 +23,11 @@ export function logPsiOf(
   };
   if (gain(-600) > 0 && gain(600) < 0) return findRoot(gain, -600, 600);
   at.set([consumption, hours, 1]);
+  if (!(form.value(at) > -Infinity))
+    throw new ScenarioError(
+      `economy.utility: ${form.label} is not defined at c = ${Math.round(consumption)}, l = ${hours}`,
+      { hint: "expected a utility that is defined at what people consume and work before anything changes" },
+    );
   if (!(form.byConsumption(at) > 0))
     throw new ScenarioError(`economy.utility: ${form.label} does not rise with c at c = ${Math.round(consumption)}`, {
       hint: "expected a utility that rises with consumption c",

@@ -39,7 +39,7 @@ export function generalResponse(
       const hours = bestHours(utility, at, segment, perHour, rebate, cap);
       const consumption = segment.netAtLower + rebate + segment.keep * (hours * perHour - segment.lower);
       const value = utilityAt(utility, at, consumption, hours);
-      if (value > bestValue || Number.isNaN(bestValue)) {
+      if (value > bestValue) {
         best = hours;
         bestValue = value;
       }
@@ -56,11 +56,12 @@ export function variablesOf(workers: Workers, worker: number): Float64Array {
   return Float64Array.of(0, 0, workers.psi[worker], elasticityOf(workers, worker), wageOf(workers, worker));
 }
 
-/** u(max(c, $1), l). Changes `at`. */
+/** u(max(c, $1), l); −∞ where it is not defined. Changes `at`. */
 export function utilityAt({ value }: GeneralForm, at: Float64Array, consumption: number, hours: number): number {
   at[0] = Math.max(consumption, consumptionFloor);
   at[1] = hours;
-  return value(at);
+  const utility = value(at);
+  return Number.isNaN(utility) ? -Infinity : utility;
 }
 
 /** u_l + u_c·pay: what one more hour is worth, given what it pays after tax. Changes `at`. */
@@ -73,8 +74,12 @@ export function gainOfAnHour(
 ): number {
   at[0] = consumption;
   at[1] = hours;
-  // Where utility is not defined, more hours are better without anything left, and fewer beyond the hours of a week.
-  if (!(value(at) > -Infinity)) return consumption < 0 ? 1 : -1;
+  // Where utility is not defined, more hours are better for who would have too little without work, too, and fewer beyond
+  // the hours of a week.
+  if (!(value(at) > -Infinity)) {
+    at[1] = 0;
+    return value(at) > -Infinity ? -1 : 1;
+  }
   const gain = byHours(at) + byConsumption(at) * pay;
   return Number.isNaN(gain) ? -1 : gain;
 }

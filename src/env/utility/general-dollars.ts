@@ -30,6 +30,6 @@ function meanVariables(workers: Workers): Float64Array {
 function consumptionWithoutWork(form: GeneralForm, at: Float64Array, utility: number): number {
   const excess = (logDollars: number): number => utilityAt(form, at, Math.exp(logDollars), 0) - utility;
   const [least, most] = [Math.log(consumptionFloor), Math.log(mostDollars)];
-  if (excess(least) >= 0) return consumptionFloor;
+  if (utility === -Infinity || excess(least) >= 0) return consumptionFloor;
   return excess(most) <= 0 ? mostDollars : Math.exp(findRoot(excess, least, most));
 }

@@ -22,17 +22,13 @@ export interface Typical {
 
 /**
  * Checks on a sample that utility rises with consumption and is concave in (c, l): u_cc ≤ 0, u_ll ≤ 0 and
- * u_cc·u_ll ≥ u_cl². Points where it is not defined are left out,
- * but it must be defined without work, which is the yardstick for utility in dollars.
+ * u_cc·u_ll ≥ u_cl². Points where it is not defined are left out, but where it is, it must be so without work, which is
+ * the yardstick for utility in dollars.
  * @throws ScenarioError naming a point where it is not so
  */
 export function checkShape(utility: GeneralForm, { psi, elasticity, wages }: Typical): void {
   const { label, value, byConsumption, byHours, curvature } = utility;
   for (const wage of wages) {
-    if (!Number.isFinite(value(Float64Array.of(40 * weeksPerYear * wage, 0, psi, elasticity, wage))))
-      throw new ScenarioError(`economy.utility: ${label} is not defined at l = 0`, {
-        hint: "expected a utility that someone without work has too",
-      });
     for (const multiple of sampleConsumption) {
       for (const hours of sampleHours) {
         const consumption = multiple * 40 * weeksPerYear * wage;
@@ -41,6 +37,10 @@ export function checkShape(utility: GeneralForm, { psi, elasticity, wages }: Typ
         const refuse = (what: string): ScenarioError =>
           new ScenarioError(`economy.utility: ${label} ${what} at c = ${Math.round(consumption)}, l = ${hours}`, {
             hint: "expected a utility that rises with c and is concave in (c, l), so that there is one best choice",
+          });
+        if (!Number.isFinite(value(Float64Array.of(consumption, 0, psi, elasticity, wage))))
+          throw new ScenarioError(`economy.utility: ${label} is not defined at c = ${Math.round(consumption)}, l = 0`, {
+            hint: "expected a utility that someone without work has, too",
           });
         const slope = byConsumption(at);
         if (!(slope > 0)) throw refuse("does not rise with c");

@@ -93,7 +93,8 @@ function inUtils(welfare: WelfareKind, aversion: number | null, economy: Economy
   const { ofMean } = form.dollars(economy);
   return ({ utility, consumption }) => {
     let floored = 0;
-    for (let i = 0; i < consumption.length; i++) if (consumption[i] < consumptionFloor) floored++;
+    for (let i = 0; i < consumption.length; i++)
+      if (consumption[i] < consumptionFloor || utility[i] === -Infinity) floored++;
     return { value: ofMean((taken === "least" ? leastValue : weightedMean)(utility, weight)), floored };
   };
 }
