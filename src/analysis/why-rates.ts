@@ -42,7 +42,7 @@ const mostVisited = 5000;
 
 /**
  * Null where no formula holds: for utility that is not linear in consumption, elasticities by person, welfare without
- * marginal weights, and laws that are no values of the scenario's levers.
+ * marginal weights, laws that are no values of the scenario's levers, and levers of which none is a bracket's rate.
  */
 export function whyRates(prepared: Prepared, policy: Policy): WhyRates | null {
   const { economy, levers, welfare } = prepared;
@@ -102,15 +102,13 @@ function onTaxableIncome({ economy, levers, welfare }: Prepared, policy: Policy)
   };
   const settled = byWorker(economy, welfare);
   const dollar = worthOfADollar(economy, (changed) => byWorker(changed, welfare)(law).welfare);
-  return {
-    formula: "taxable income",
-    terms: levers.parameters.flatMap(({ name, isBracketRate, least, most }, j) => {
-      const terms = isBracketRate ? leverTerms(levers, values, j, people) : null;
-      if (terms === null) return [];
-      const value = (rate: number): number => settled(levers.policy(values.with(j, rate)).law).welfare;
-      return [explained(name, terms, dollar && perPoint(values[j], least, most, dollar, value))];
-    }),
-  };
+  const terms = levers.parameters.flatMap(({ name, isBracketRate, least, most }, j) => {
+    const own = isBracketRate ? leverTerms(levers, values, j, people) : null;
+    if (own === null) return [];
+    const value = (rate: number): number => settled(levers.policy(values.with(j, rate)).law).welfare;
+    return [explained(name, own, dollar && perPoint(values[j], least, most, dollar, value))];
+  });
+  return terms.length > 0 ? { formula: "taxable income", terms } : null;
 }
 
 function explained(name: string, terms: RateTerms, measured: number | null): RateExplained {

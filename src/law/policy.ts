@@ -64,9 +64,7 @@ export function leversOf(family: LawFamily, people: Population, start: Readonly<
     if (!names.includes(name))
       throw new ScenarioError(`the law has no parameter "${name}"; ${suggestion(name, names)}`);
   const parameters = family.parameters.map((one) => ({ ...one, start: start[one.name] ?? one.start }));
-  parameters.forEach(checkParameter);
-  const twice = names.find((name, k) => names.indexOf(name) < k);
-  if (twice !== undefined) throw new ScenarioError(`the law has two parameters named "${twice}"; expected one`);
+  checkParameters(parameters);
   return {
     parameters,
     brackets: null,
@@ -124,8 +122,18 @@ export function rateLevers(
   return levers;
 }
 
+/** @throws ScenarioError where a parameter's range or start is none, or two have one name */
+export function checkParameters(parameters: readonly LawParameter[]): void {
+  parameters.forEach(checkParameter);
+  const names = parameters.map(({ name }) => name);
+  const twice = names.find((name, k) => names.indexOf(name) < k);
+  if (twice !== undefined) throw new ScenarioError(`the law has two parameters named "${twice}"; expected one`);
+}
+
 function checkParameter({ name, least, most, start }: LawParameter): void {
-  if (!(least <= most && Number.isFinite(least) && Number.isFinite(most)))
+  if (!(Number.isFinite(least) && Number.isFinite(most)))
+    throw new ScenarioError(`parameter "${name}" ranges from ${least} to ${most}; expected two numbers`);
+  if (least > most)
     throw new ScenarioError(`parameter "${name}" ranges from ${least} to ${most}; expected the least value first`);
   if (!(start >= least && start <= most))
     throw new ScenarioError(`parameter "${name}" starts at ${start}; expected ${least} to ${most}`);

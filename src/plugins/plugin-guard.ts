@@ -11,7 +11,7 @@ import type { WelfareFunction } from "../env/welfare/welfare-function.ts";
 import { taxLaw } from "../law/apply-law.ts";
 import type { LawKind } from "../law/law-family.ts";
 import { mergedBudget } from "../law/merge-budget.ts";
-import type { Levers } from "../law/policy.ts";
+import { checkParameters, type Levers } from "../law/policy.ts";
 import type { LawDefinition } from "../law/tax-law.ts";
 import { taxSchedule } from "../law/tax-schedule.ts";
 import type { PersonaKind } from "../personas/persona-kind.ts";
@@ -130,6 +130,7 @@ function guardedLaw(kind: LawKind, attempt: Blame): LawKind {
       const family = attempt("create", () => kind.create(context));
       if (typeof family?.law !== "function" || !Array.isArray(family.parameters))
         throw attempt.wrong("create", "expected an object with parameters and law()");
+      attempt("parameters", () => checkParameters(family.parameters));
       return {
         ...family,
         parameters: family.parameters,
@@ -154,10 +155,11 @@ function guardedTaxLaw(definition: LawDefinition, attempt: Blame): LawDefinition
     budget: (taxClass, unearned) =>
       attempt("budget", () => {
         const components = law.budget(taxClass, unearned);
-        mergedBudget(components, 0, `class ${taxClass}`);
+        mergedBudget(components, 0, law.name(taxClass));
         return components;
       }),
     words: (taxClass) => attempt("words", () => law.words(taxClass)),
+    name: (taxClass) => attempt("name", () => law.name(taxClass)),
     data: law.data,
   };
 }
