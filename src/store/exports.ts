@@ -128,9 +128,12 @@ export async function exportedRows(
       const isKept = workerTable.columns.map((column) => workerColumns.includes(column));
       const row = (record: ExportRow): ExportRow => {
         const more = columnsOf(record, id);
-        return [...record.filter((_, i) => isKept[i]), ...added.map((column) => cellIn(column, more[column.name]))];
+        return [...record.filter((_, i) => isKept[i]), ...added.map((column) => cellIn(column, more[column.of]))];
       };
-      return { columns: [...columns, ...added], pages: pagesOf("workers", (record) => [row(record)]) };
+      return {
+        columns: [...columns, ...added.map(({ of, ...column }) => column)],
+        pages: pagesOf("workers", (record) => [row(record)]),
+      };
     }
     case "worker_steps": {
       const years = await taxYears(store, id);
@@ -206,16 +209,34 @@ function columnsOf(record: ExportRow, run: string): Readonly<Record<string, numb
   return parsedAs(personValues, JSON.parse(String(cell)), `run ${run}: workers.columns`) ?? {};
 }
 
+/** A column of persons in the table of workers. */
+interface AddedColumn extends Column {
+  /** Its name in the source of the people. */
+  readonly of: string;
+}
+
+/** Names that are taken: in a table of a comparison's workers, too. */
+const takenNames: readonly string[] = [run, ...workerColumns].map(({ name }) => name).concat("arm", "seed");
+
 /** What the run's people have beside the columns of every population, in the order of their first appearance. */
-async function personColumns(store: Pick<Store, "records">, id: string): Promise<Column[]> {
+async function personColumns(store: Pick<Store, "records">, id: string): Promise<AddedColumn[]> {
   const areNumbers = new Map<string, boolean>();
   for await (const page of store.records(id, "workers"))
     for (const record of page)
       for (const [name, value] of Object.entries(columnsOf(record, id)))
         areNumbers.set(name, (areNumbers.get(name) ?? true) && typeof value === "number");
-  return [...areNumbers].map(([name, isNumber]) =>
-    plain(name, isNumber ? "real" : "text", "", "as in the source of the people"),
-  );
+  return [...areNumbers].map(([of, isNumber]) => {
+    const meaning = "as in the source of the people";
+    return { ...plain(freeName(of, areNumbers), isNumber ? "real" : "text", "", meaning), of };
+  });
+}
+
+/** Two columns of one name are read as one, or not at all: that of the person says that it is. */
+function freeName(name: string, own: ReadonlyMap<string, unknown>): string {
+  if (!takenNames.includes(name.toLowerCase())) return name;
+  let free = `person_${name}`;
+  while (own.has(free)) free = `person_${free}`;
+  return free;
 }
 
 async function taxYears(store: Pick<Store, "records">, id: string): Promise<ReadonlyMap<Cell, Cell>> {

@@ -77,7 +77,9 @@ describe("a user's expression", () => {
   test("with a least consumption f, hours are (112·a + ψ·f)/(a·(1 + ψ)) where nothing is taxed, a = income per hour", () => {
     const economy = own("log(c - 5000) + psi * log(112 - l)");
     const { hours, utility } = outcome(economy, flat(0));
-    const expected = economy.incomePerHour.map((a, i) => (112 * a + economy.psi[i] * 5000) / (a * (1 + economy.psi[i])));
+    const expected = economy.incomePerHour.map(
+      (a, i) => (112 * a + economy.psi[i] * 5000) / (a * (1 + economy.psi[i])),
+    );
     expect(relativeGap(hours, expected)).toBeLessThan(1e-9);
     expect([...utility].every(Number.isFinite)).toBe(true);
   });

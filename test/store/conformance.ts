@@ -228,6 +228,26 @@ export function conformance(name: string, open: () => Promise<Store>): void {
       await expect(store.exportRows(id, "step")).rejects.toBeInstanceOf(UsageError);
     });
 
+    test("a person's column that is called like one of the table is exported beside it", async () => {
+      const run = await store.startRun(newRun);
+      const columns = { worker: "A-17", Wage: 3, arm: "left", person_worker: 5 };
+      await run.workers([workerRow(0), workerRow(2, { columns })]);
+      const { columns: names } = await store.exportRows(run.id, "workers");
+      expect(names.slice(-4).map(({ name }) => name)).toEqual([
+        ...["person_person_worker", "person_Wage", "person_arm", "person_worker"],
+      ]);
+      expect((await exported(store, run.id, "workers"))[1]).toMatchObject({
+        ...{
+          worker: 2,
+          wage: 20.5,
+          person_person_worker: "A-17",
+          person_Wage: 3,
+          person_arm: "left",
+          person_worker: 5,
+        },
+      });
+    });
+
     test("runs that came out alike do not differ; others say where", async () => {
       const [{ id }, { id: same }] = [await wholeRun(store), await wholeRun(store)];
       expect(await store.differences(id, store, same)).toEqual([]);
