@@ -18,6 +18,8 @@ export async function packFile(from: string, to: string, comment: string): Promi
   // Whoever writes the same file at the same time has another name before.
   const unfinished = `${to}.tmp-${process.pid}-${Date.now().toString(36)}`;
   const file = openSync(unfinished, "w");
+  // What stops a pipeline may be told by it as something that was aborted.
+  let stopped: unknown;
   try {
     writeAll(file, Buffer.concat([head, Buffer.from(`${comment}\0`, "latin1")]));
     let [sum, size] = [0, 0];
@@ -33,7 +35,12 @@ export async function packFile(from: string, to: string, comment: string): Promi
       counted,
       createDeflateRaw({ level: 1, chunkSize: 1 << 18 }),
       async (packed) => {
-        for await (const chunk of packed as AsyncIterable<Buffer>) writeAll(file, chunk);
+        try {
+          for await (const chunk of packed as AsyncIterable<Buffer>) writeAll(file, chunk);
+        } catch (error) {
+          stopped = error;
+          throw error;
+        }
       },
     );
     const tail = Buffer.alloc(8);
@@ -45,7 +52,7 @@ export async function packFile(from: string, to: string, comment: string): Promi
     renameSync(unfinished, to);
   } catch (error) {
     rmSync(unfinished, { force: true });
-    throw error;
+    throw stopped ?? error;
   }
   await syncDirectory(dirname(to));
 }

@@ -1,9 +1,11 @@
 /** A disk that is full and a database that is locked: what was finished is kept, and the run goes on when it can. */
 import { execFileSync } from "node:child_process";
-import { statfsSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { readdirSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import Database from "better-sqlite3";
+import { packFile } from "../../src/base/gzip-file.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { emptyDirectory, runCli } from "../cli/run-cli.ts";
 import { runHere } from "../cli/run-here.ts";
@@ -69,6 +71,19 @@ describe("a full disk", () => {
     expect([resumed.code, resumed.stderr]).toEqual([0, ""]);
     expect(await differences(db, await undisturbed)).toEqual([]);
     expect((await runHere(["runs", "verify", "--db", db], { cwd })).code).toBe(0);
+  });
+});
+
+describe("a disk too small for a packed file", () => {
+  const disk = smallDisk("64k");
+  afterAll(() => {
+    if (disk !== null) execFileSync("umount", [disk]);
+  });
+  (disk === null ? test.skip : test)("is told as such, and nothing is left there", async () => {
+    const from = join(emptyDirectory(), "shard.db");
+    writeFileSync(from, randomBytes(1 << 20));
+    await expect(packFile(from, join(disk ?? "", "shard.db.gz"), "{}")).rejects.toThrow(/ENOSPC|no space left/);
+    expect(readdirSync(disk ?? "")).toEqual([]);
   });
 });
 

@@ -17,7 +17,7 @@ import type { ComparisonSpec } from "../compare/spec.ts";
 import { storedComparison } from "../compare/stored-comparison.ts";
 import { missingWords, type SweepProgress, sweepProgress } from "./progress.ts";
 import { unpackShard } from "./run-shard.ts";
-import { headOf, readHead, type ShardHead } from "./shard-head.ts";
+import { damagedHint, headOf, readHead, type ShardHead } from "./shard-head.ts";
 import { isShardName } from "./shard-name.ts";
 import { addLabels, outcomesOf, type StoredPart, storedParts } from "./sweep-part.ts";
 
@@ -161,7 +161,7 @@ async function takeIn(
         const problems = await shard.verify();
         if (problems.length > 0)
           throw new StorageError(`${path} is damaged: ${problems[0]}`, {
-            hint: "Delete it, and submit the same array again: its units are then computed anew.",
+            hint: damagedHint,
           });
         for (const { comparison, sweep } of await storedParts(shard)) {
           if (sweep.experiment !== head.experiment) continue;

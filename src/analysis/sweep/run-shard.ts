@@ -10,7 +10,7 @@ import { type CompareOptions, runUnits } from "../compare/compare.ts";
 import type { Shard } from "../compare/units.ts";
 import { unitsOf, unitsOfShard } from "../compare/units.ts";
 import { experimentHash } from "./experiment.ts";
-import { headOf, headText, pendingUnits, readHead } from "./shard-head.ts";
+import { damagedHint, headOf, headText, pendingUnits, readHead } from "./shard-head.ts";
 import { shardFile } from "./shard-name.ts";
 import { addLabels, outcomesOf, storedParts } from "./sweep-part.ts";
 
@@ -126,7 +126,7 @@ export async function unpackShard(file: string, path: string): Promise<void> {
       `${isDamaged ? `${file} is cut off or damaged` : `cannot unpack ${file}`}: ${errorMessage(error)}`,
       {
         hint: isDamaged
-          ? "Delete it, and submit the same array again: its units are then computed anew."
+          ? damagedHint
           : "It is unpacked on a local disk: make room there, or name another place in TMPDIR.",
         cause: error,
       },

@@ -1,4 +1,5 @@
 /** What is said of a shard in the head of its file: how far it is, without unpacking it. */
+import { basename } from "node:path";
 import { z } from "zod";
 import { StorageError } from "../../base/errors.ts";
 import { commentOf } from "../../base/gzip-file.ts";
@@ -7,6 +8,7 @@ import { packageVersion } from "../../base/package-files.ts";
 import { policiesOf } from "../compare/plan.ts";
 import type { ComparisonSpec } from "../compare/spec.ts";
 import { armGroups, type Shard, type Unit, unitsOf, unitsOfShard } from "../compare/units.ts";
+import { isShardName } from "./shard-name.ts";
 
 export interface ShardHead {
   /** Of llm-econ. */
@@ -59,12 +61,21 @@ export function headText({ seeds, done, ...head }: ShardHead): string {
   return text.replaceAll(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** @throws StorageError where the file is no packed shard */
+/** What to do about a shard that is not whole. */
+export const damagedHint = "Delete it, and submit the same array again: its units are then computed anew.";
+
+/** @throws StorageError where the file is no packed shard, or one that is cut off in its head */
 export function readHead(path: string): ShardHead {
   let parsed: ReturnType<typeof headSchema.safeParse>;
   try {
     parsed = headSchema.safeParse(JSON.parse(commentOf(path) ?? ""));
   } catch (error) {
+    // Whatever has the name of a shard was one.
+    if (isShardName(basename(path)))
+      throw new StorageError(`${path} is cut off or damaged, or was not packed by llm-econ: it has no head`, {
+        hint: damagedHint,
+        cause: error,
+      });
     throw new StorageError(`${path} is no shard of a sweep`, { cause: error });
   }
   if (parsed.success) return parsed.data;

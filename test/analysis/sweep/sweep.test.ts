@@ -299,7 +299,7 @@ describe("a sweep in shards", () => {
         (_, [first]) => truncateSync(first, 5_000),
         ...(["storage", /is cut off or damaged: unexpected end of file/] as const),
       ],
-      ["a shard that is empty", (_, [first]) => truncateSync(first, 0), "storage", /is no shard of a sweep/],
+      ["a shard that is empty", (_, [first]) => truncateSync(first, 0), "storage", /is cut off or damaged/],
       [
         "a shard that holds what was not recorded",
         (_, [first]) => changed(first, first, "UPDATE runs SET scenario = '{}' WHERE rowid = 1"),
