@@ -1,5 +1,6 @@
 /** Some workers asked on behalf of all: who they are, what the others do, and how far that is from asking everybody. */
 import { describe, expect, test } from "@jest/globals";
+import { approximationWords } from "../../src/agents/archetypes/approximation.ts";
 import { archetypeDecider } from "../../src/agents/archetypes/archetype-decider.ts";
 import { followedHours } from "../../src/agents/archetypes/followed-hours.ts";
 import { allotted, rangeStarts } from "../../src/agents/archetypes/ranges.ts";
@@ -228,4 +229,11 @@ describe("bad input", () => {
       "workers.archetypes: needs decide: llm, and workers.decide is rational, which asks nobody",
     );
   });
+});
+
+test("where those who are asked do not differ, no bound of effects is claimed; one under a dollar is a dollar", () => {
+  const words = (utility: number) =>
+    approximationWords({ asked: 1, of: 20, check: null, margins: { hours: 0, income: 0, utility } });
+  expect(words(0)).toMatch(/how small an effect of a reform can be told apart is not known, since .* do not differ$/);
+  expect(words(0.2)).toMatch(/reform effects under \$1 a year per worker are not told apart$/);
 });

@@ -83,7 +83,12 @@ export function approximationWords({ asked, of, check, margins }: Approximation)
     check === null
       ? "nobody else was asked to check them"
       : `of ${shown(check.answers)} others who were asked as well, mean hours are off by ${check.hours.mean.toFixed(1)} ± ${check.hours.margin.toFixed(1)}, income by ${dollars(check.income.mean)} ± ${dollars(check.income.margin)}`;
-  return `${archetypesWords(asked, of)}; ${checked}; reform effects under ${dollars(margins.utility)} a year per worker are not told apart`;
+  // Where nobody has a neighbour, or all neighbours say the same, differences between them tell nothing.
+  const apart =
+    margins.utility > 0
+      ? `reform effects under ${dollars(Math.max(1, margins.utility))} a year per worker are not told apart`
+      : "how small an effect of a reform can be told apart is not known, since those who are asked do not differ";
+  return `${archetypesWords(asked, of)}; ${checked}; ${apart}`;
 }
 
 const shown = (value: number): string => value.toLocaleString("en-US");
