@@ -60,6 +60,11 @@ if (!isHere)
       redis.kill("SIGKILL");
     });
 
+    test("a database that it does not have is refused, and not taken for the first", async () => {
+      const { code, stderr } = await runHere(["work", `${address}/99`, "--status"], { cwd });
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/\/99: this Redis has no database 99: .*out of range/)]);
+    });
+
     test("that is said; another experiment is refused; a budget of calls is everybody's", async () => {
       expect((await runHere(["work", address, "--status"], { cwd })).stdout).toMatch(
         /^nothing is queued\nwarning: .* keeps no log on disk/,

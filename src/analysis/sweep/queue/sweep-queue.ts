@@ -202,11 +202,22 @@ async function connected({ Redis }: RedisPackages, address: string): Promise<Red
   });
   try {
     await Promise.race([redis.connect().then(() => redis.ping()), timer]);
-    return redis;
   } catch (error) {
     redis.disconnect();
     throw new StorageError(`no Redis answers at ${shownAddress(address)}: ${errorMessage(error)}`, {
       hint: "Start one: redis-server --appendonly yes --maxmemory-policy noeviction",
+      cause: error,
+    });
+  }
+  const { db = 0 } = redis.options;
+  try {
+    // A database that is not there is passed over by the connection, which stays with the first one.
+    if (db > 0) await redis.select(db);
+    return redis;
+  } catch (error) {
+    redis.disconnect();
+    throw new UsageError(`${shownAddress(address)}: this Redis has no database ${db}: ${errorMessage(error)}`, {
+      hint: "A Redis has 16 unless it was started with --databases, numbered from 0.",
       cause: error,
     });
   }
