@@ -12,10 +12,18 @@
 export { type Election, type ElectionResult, holdElection } from "./voting/election.ts";
 export type { Platform } from "./voting/platform.ts";
 
-// Ballots: by utility, or as papers.
+// Ballots: by utility, as papers, or by judging pairs.
 
 export { type BallotPaper, ballotsFromPapers, paperProblem } from "./voting/ballot-papers.ts";
 export { type Ballots, emptyBallots, firstChoices, votesCast } from "./voting/ballots.ts";
+export {
+  ballotsFromComparisons,
+  orderedPairs,
+  type PlatformComparison,
+  pointsOf,
+  type Verdict,
+  verdicts,
+} from "./voting/comparison-ballots.ts";
 export { preferenceMatrix } from "./voting/preference-matrix.ts";
 export { ballotsFromUtilities } from "./voting/utility-ballots.ts";
 

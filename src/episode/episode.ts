@@ -149,6 +149,7 @@ export async function runEpisode(parts: EpisodeParts): Promise<EpisodeResult> {
       satisfaction && countsSatisfaction ? adjustedSettlement(economy, settlement, satisfaction.factors) : settlement;
     const { value: welfareValue, floored } =
       felt === settlement ? settled.welfare : definedWelfare(parts.welfare, felt);
+    planner.observe?.({ step, incomes: settlement.income });
     decider.observe?.({
       step,
       taxYear,

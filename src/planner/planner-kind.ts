@@ -5,6 +5,7 @@ import type { Welfare } from "../env/welfare/welfare.ts";
 import type { Levers } from "../law/policy.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 import type { Scenario } from "../scenario/resolve.ts";
+import type { PlannerTraits } from "../scenario/schema.ts";
 import type { Planner } from "./planner.ts";
 
 /** What a planner is made from. */
@@ -33,7 +34,7 @@ export interface LlmPlannerOptions extends Omit<PlannerContext, "economy"> {
   readonly model: ChatModel;
 }
 
-export interface PlannerKind extends Kind {
+export interface PlannerKind extends Kind, PlannerTraits {
   /** Knows what everybody wants: what it comes to is an upper bound, and is never called the best policy. */
   readonly isOracle?: true;
   readonly create: (context: PlannerContext) => Planner;

@@ -49,9 +49,18 @@ export type Proposal =
   | { readonly values: readonly number[] }
   | Policy;
 
+/** What everybody earns in a step; the column may be used again. */
+export interface SeenStep {
+  readonly step: number;
+  /** Before tax, dollars a year, at the annual rate. */
+  readonly incomes: Float64Array;
+}
+
 /** Moves the law at the start of each tax year. */
 export interface Planner {
   propose(observation: PlannerObservation): Promise<Proposal>;
+  /** Told of every step, for planners that go by more than the newest. */
+  observe?(seen: SeenStep): void;
   /** Tax years so far for which no valid answer came and the rates stayed as they were. */
   readonly fallbacks?: number;
   /** What is to be known of the newest proposal before it is believed. */

@@ -10,6 +10,7 @@ import { oneRate } from "./rate-brackets.ts";
 import { banditKind } from "./searchers/bandit.ts";
 import { bayesianKind } from "./searchers/bayesian.ts";
 import { evolutionKind } from "./searchers/evolution.ts";
+import { randomSearchKind } from "./searchers/random-search.ts";
 import { theoryKinds } from "./theory-kinds.ts";
 import { usFederalPlanner } from "./us-federal.ts";
 
@@ -61,6 +62,7 @@ export const plannerKinds: readonly PlannerKind[] = [
   bayesianKind,
   evolutionKind,
   banditKind,
+  randomSearchKind,
   {
     name: "none",
     description: "nobody proposes rates: the election decides, and starts from the given ones",

@@ -60,6 +60,7 @@ export function seeingSmoothness(planner: Planner, smoothness: number | undefine
     get warnings() {
       return planner.warnings ?? [];
     },
+    observe: (seen) => planner.observe?.(seen),
     propose: (observation) => planner.propose({ ...observation, history: observation.history.map(less) }),
   };
 }

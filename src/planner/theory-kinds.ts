@@ -6,9 +6,12 @@ import { welfareKindOf } from "../env/welfare/welfare.ts";
 import { lawRatesOn } from "../law/bracket-tables.ts";
 import { constantPlanner } from "./constant.ts";
 import { formulaCaveats, participationCaveats } from "./formulas/formula-caveats.ts";
+import { refinedPlanner } from "./formulas/refined.ts";
 import {
+  type SaezPlanner,
   type SaezPlannerOptions,
   saezAiEconomistPlanner,
+  saezByBracketPlanner,
   saezPaperPlanner,
   saezParticipationPlanner,
   saezPlanner,
@@ -38,21 +41,32 @@ function formula(
 }
 
 function formulaOptions(name: string, context: PlannerContext, byLevers = false): SaezPlannerOptions {
+  const { elasticity } = context.scenario.planner;
+  if (elasticity === "estimate-by-bracket")
+    throw new ScenarioError(`planner.kind ${name} has one elasticity; expected a number or estimate`);
+  const brackets = byLevers ? (context.levers.brackets ?? []) : rateBrackets(context.levers, `planner.kind ${name}`);
+  return { ...commonOptions(context), brackets, elasticity };
+}
+
+function commonOptions({ levers, welfare, economy }: PlannerContext) {
   return {
-    levers: context.levers,
-    brackets: byLevers ? (context.levers.brackets ?? []) : rateBrackets(context.levers, `planner.kind ${name}`),
-    rates: context.levers.start,
-    welfare: context.welfare,
-    elasticity: context.scenario.planner.elasticity,
-    publicSpending: context.economy.publicSpending,
-    caveats: formulaCaveats(context.economy),
+    ...{ levers, welfare, rates: levers.start, brackets: levers.brackets ?? [] },
+    publicSpending: economy.publicSpending,
+    caveats: formulaCaveats(economy),
   };
+}
+
+function bracketFormula(name: string, context: PlannerContext): SaezPlanner {
+  const { taxYear, planner } = context.scenario;
+  if (planner.elasticity === "estimate-by-bracket") return saezByBracketPlanner({ ...commonOptions(context), taxYear });
+  return saezPlanner(formulaOptions(name, context, true));
 }
 
 const saezParticipation: PlannerKind = {
   name: "saez-participation",
   description: "Saez formula for each bracket with a term for who stops working, at its self-consistent fixed point",
   uses: ["rates", "elasticity"],
+  needsBrackets: true,
   create: (context) => {
     const { participation, baseIncome = 0 } = context.scenario.economy;
     return saezParticipationPlanner({
@@ -101,12 +115,22 @@ function stackelbergRates(context: PlannerContext): readonly number[] {
 }
 
 export const theoryKinds: readonly PlannerKind[] = [
-  formula(
-    "saez",
-    "Saez formula for each bracket at its self-consistent fixed point; under a statute for taxable income, by total marginal rates",
-    saezPlanner,
-    true,
-  ),
+  {
+    name: "saez",
+    description:
+      "Saez formula for each bracket at its self-consistent fixed point; under a statute for taxable income, by total marginal rates",
+    uses: ["rates", "elasticity"],
+    estimatesByBracket: true,
+    create: (context) => bracketFormula("saez", context),
+  },
+  {
+    name: "saez-refined",
+    description:
+      "the rates of saez, then one of them at a time moved by 10, 5 and 2 points, and kept where welfare is higher",
+    uses: ["rates", "elasticity", "smoothness", "exploitation"],
+    estimatesByBracket: true,
+    create: (context) => refinedPlanner(bracketFormula("saez-refined", context), context),
+  },
   saezParticipation,
   formula("saez-top", "asymptotic Saez rate on the top bracket, starting rates below", saezTopPlanner, true),
   formula("saez-paper", "Saez rates as arXiv 2507.15815 discretises them, for comparison", saezPaperPlanner, true),
@@ -131,10 +155,13 @@ export const theoryKinds: readonly PlannerKind[] = [
       return brackets.map(() => rate);
     },
   ),
-  oracle("median-voter-flat", "oracle: the flat tax that the median voter prefers, in closed form", (context) => {
-    const economy = oneElasticityEconomy(context.economy, "planner.kind median-voter-flat");
-    const brackets = rateBrackets(context.levers, "planner.kind median-voter-flat");
-    const rate = medianVoterFlat(economy.zeroTaxIncome, economy.weight, economy.elasticity);
-    return brackets.map(() => rate);
-  }),
+  {
+    ...oracle("median-voter-flat", "oracle: the flat tax that the median voter prefers, in closed form", (context) => {
+      const economy = oneElasticityEconomy(context.economy, "planner.kind median-voter-flat");
+      const brackets = rateBrackets(context.levers, "planner.kind median-voter-flat");
+      const rate = medianVoterFlat(economy.zeroTaxIncome, economy.weight, economy.elasticity);
+      return brackets.map(() => rate);
+    }),
+    needsBrackets: true,
+  },
 ];

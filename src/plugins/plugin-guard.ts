@@ -68,6 +68,7 @@ function guardedPlanner(kind: PlannerKind, attempt: Blame): PlannerKind {
         get warnings() {
           return planner.warnings ?? [];
         },
+        ...(planner.observe && { observe: (seen) => attempt("observe", () => planner.observe?.(seen)) }),
         propose: async (observation) => {
           const proposal = await attempt("propose", () => planner.propose(observation));
           return checkedProposal(proposal, context.levers, attempt);

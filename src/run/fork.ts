@@ -123,6 +123,10 @@ export function plannerFrom(before: Planner, after: Planner, atYear: number): Pl
       now = observation.taxYear < atYear ? before : after;
       return now.propose(observation);
     },
+    observe(seen) {
+      before.observe?.(seen);
+      after.observe?.(seen);
+    },
     get fallbacks() {
       return (before.fallbacks ?? 0) + (after.fallbacks ?? 0);
     },

@@ -11,6 +11,7 @@ import { flatInput, readKeys } from "./built-in-options.ts";
 import { kindChoice, type UtilityChoice, utilityOf } from "./economy-kinds.ts";
 import { electionProblems, unusedElectionKeys } from "./election-problems.ts";
 import { knownKeys, withoutEmptyKeys } from "./empty-keys.ts";
+import { formulaProblems } from "./formula-problems.ts";
 import { groupProblems } from "./group-problems.ts";
 import { textHelp } from "./key-help.ts";
 import { leverProblems } from "./lever-problems.ts";
@@ -220,6 +221,7 @@ function crossChecks(scenario: ScenarioInput, kinds: ScenarioKinds): Problem[] {
     ...electionProblems(scenario, kinds),
     ...groupProblems(scenario, kinds),
     ...smoothnessProblems(scenario, kinds),
+    ...formulaProblems(scenario, kinds),
   );
   const { types } = workers;
   const typeShares = types ? types.egotistical + types.altruistic + types.adversarial : 1;

@@ -26,7 +26,7 @@ export interface Scenario extends ScenarioInput {
     cue: WorkerCue;
   };
   readonly planner: Omit<Section<"planner">, "rates" | "welfare" | "elasticity"> & {
-    elasticity: number | "estimate";
+    elasticity: number | "estimate" | "estimate-by-bracket";
     /** Fixed rates, or the starting rates of a learning planner, one for each bracket. */
     rates: number[];
     welfare: {

@@ -22,8 +22,16 @@ import type { WelfareTraits } from "./welfare-settings.ts";
 import { archetypesKey, groupsKey } from "./worker-groups-keys.ts";
 import { ownPrompt, workerPromptKeys } from "./worker-prompt-keys.ts";
 
+/** What rules between keys ask of a planner. */
+export interface PlannerTraits {
+  /** Knows what to do with `planner.elasticity: estimate-by-bracket`. */
+  readonly estimatesByBracket?: true;
+  /** Sets rates on brackets that are the same for everybody, and so none of a statute. */
+  readonly needsBrackets?: true;
+}
+
 export interface ScenarioKinds {
-  readonly planners: readonly Kind[];
+  readonly planners: readonly (Kind & PlannerTraits)[];
   readonly deciders: readonly Kind[];
   readonly votingRules: readonly Kind[];
   readonly welfareFunctions: readonly (Kind & WelfareTraits)[];
@@ -202,13 +210,13 @@ export function scenarioSchema(kinds: ScenarioKinds) {
             examples: [["rates"], ["rates", "eitc"]],
           }),
         elasticity: z
-          .union([z.number().positive().max(10), z.literal("estimate")], {
-            error: "expected a number above 0, or estimate",
+          .union([z.number().positive().max(10), z.enum(["estimate", "estimate-by-bracket"])], {
+            error: "expected a number above 0, estimate or estimate-by-bracket",
           })
           .optional()
           .meta({
             description:
-              "Elasticity of taxable income that the saez planners use, or estimate: they then learn it from planned changes of rates; default: that of the economy",
+              "Elasticity of taxable income that the saez planners use, or estimate: they then learn it from planned changes of rates, of all rates together by 5 points up and down in tax years 2 and 3; estimate-by-bracket (saez, saez-refined): one for each bracket, from its rate 5 points higher in one tax year and lower in the next; default: that of the economy",
           }),
         smoothness: z
           .number()

@@ -89,7 +89,7 @@ describe("runs under a reform", () => {
     [
       "a planner of rates on brackets",
       ["--set", "planner.kind=median-voter-flat"],
-      "sets rates on brackets, and this law has",
+      "--set planner.kind=median-voter-flat: planner.kind: median-voter-flat sets rates on brackets that are the same for everybody, and economy.law is",
     ],
   ];
   test.each(wrong)("wrong: %s", async (_, args, message) => {

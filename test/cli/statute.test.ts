@@ -96,7 +96,7 @@ describe("a scenario under the statute", () => {
     [
       "a planner of rates on brackets",
       ["--set", "planner.kind=median-voter-flat"],
-      "sets rates on brackets, and this law has",
+      "--set planner.kind=median-voter-flat: planner.kind: median-voter-flat sets rates on brackets that are the same for everybody, and economy.law is",
     ],
     [
       "a flat tax of several rates",

@@ -53,5 +53,14 @@ test("in words: values, marks and what has none", () => {
     mvpfNotes: [[], [], ["thin"], ["pays for itself"], ["pays for itself", "thin"], ["nobody"]],
   });
   expect(words?.[1]).toBe("1.23, 1,000+, few, pays for itself, few, –");
+  const people = { people: 3, incomeShare: 0.1, thin: true };
+  const nobody = { rate: null, people: 0, incomeShare: 0, thin: true };
+  const beside = publicFundsWords({
+    mvpf: [1.5, null],
+    mvpfMarginal: null,
+    byBracket: [{ ...people, rate: 0.2 }, nobody],
+    mvpfNotes: [["thin"], ["nobody", "thin"]],
+  });
+  expect(beside?.[1]).toBe("few, –");
   expect(publicFundsWords({ mvpf: null, mvpfMarginal: null, mvpfNotes: null, byBracket: null })).toBeNull();
 });

@@ -6,10 +6,11 @@ import type { TaxYearRecord } from "../../src/planner/planner.ts";
 import { banditKind, probabilities, reinforce } from "../../src/planner/searchers/bandit.ts";
 import { bayesianKind } from "../../src/planner/searchers/bayesian.ts";
 import { evolutionKind } from "../../src/planner/searchers/evolution.ts";
+import { randomSearchKind } from "../../src/planner/searchers/random-search.ts";
 import { bestTried } from "../../src/planner/searchers/search-planner.ts";
 import { bestWelfare, mean, objectives, randomSearch, type SearchOptions, search } from "./search-helpers.ts";
 
-const kinds = [bayesianKind, evolutionKind, banditKind];
+const kinds = [bayesianKind, evolutionKind, banditKind, randomSearchKind];
 const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
 const flat = (rate: number, brackets: number): number[] => Array(brackets).fill(rate);
 const ratesOf = (years: Awaited<ReturnType<typeof search>>) => years.map(({ schedule }) => schedule.rates);

@@ -131,6 +131,16 @@ describe("what is wrong with a scenario is said with file, line and column", () 
       "a.yaml:2:17: planner.kind: fixed needs planner.rates, one for each of the 7 brackets",
     ],
     [
+      "a formula for brackets under a statute",
+      "name: a\neconomy: {law: us-2024}\nplanner: {kind: saez-participation}\n",
+      "a.yaml:3:17: planner.kind: saez-participation sets rates on brackets that are the same for everybody, and economy.law is us-2024; expected economy.law: brackets",
+    ],
+    [
+      "elasticities by bracket for a formula that has one",
+      "name: a\nplanner:\n  kind: saez-top\n  elasticity: estimate-by-bracket\n",
+      "a.yaml:4:15: planner.elasticity: saez-top has one elasticity for all brackets; expected a number, estimate, or planner.kind saez or saez-refined",
+    ],
+    [
       "too few rates",
       "name: a\nplanner: {kind: fixed, rates: [0.1, 0.2]}\n",
       "planner.rates: expected 7 rates, one for each bracket of economy.brackets, found 2",

@@ -42,7 +42,7 @@ export function estimateElasticity(
 }
 
 /** Net-of-tax rate that a worker responds to, or null where income is no interior choice. */
-function keepAt({ incomes, law }: IncomeYear, worker: number): number | null {
+export function keepAt({ incomes, law }: IncomeYear, worker: number): number | null {
   const income = incomes[worker];
   const isAtKink = lineAt(law, worker).brackets.some(
     (start) => start > 0 && Math.abs(income - start) <= tolerance * start,

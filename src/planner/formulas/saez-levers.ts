@@ -31,10 +31,13 @@ export interface PeopleUnder {
   /** Marginal welfare weights of mean 1. */
   readonly welfareWeights: Float64Array;
   readonly weights: Float64Array;
-  readonly elasticity: number;
+  /** Of all, or of each. */
+  readonly elasticity: number | Float64Array;
 }
 
-export interface SaezLeversProblem extends Omit<SaezProblem, "brackets"> {
+export interface SaezLeversProblem extends Omit<SaezProblem, "brackets" | "elasticity"> {
+  /** Of all, or of each. */
+  readonly elasticity: number | Float64Array;
   readonly levers: Levers;
 }
 
@@ -83,8 +86,17 @@ function amongSome(problem: SaezLeversProblem): SaezLeversProblem {
     ...problem,
     levers: problem.levers.among(rows),
     zeroTaxIncomes: Float64Array.from(rows, (row) => problem.zeroTaxIncomes[row]),
+    elasticity: amongRows(problem.elasticity, rows),
     weights: new Float64Array(rows.length).fill(1),
   };
+}
+
+function amongRows(elasticity: number | Float64Array, rows: Uint32Array): number | Float64Array {
+  return typeof elasticity === "number" ? elasticity : Float64Array.from(rows, (row) => elasticity[row]);
+}
+
+function elasticityAt(elasticity: number | Float64Array, i: number): number {
+  return typeof elasticity === "number" ? elasticity : elasticity[i];
 }
 
 /** Each asks for what everybody does under two laws a parameter. */
@@ -101,10 +113,10 @@ function economyOf({ zeroTaxIncomes, weights, elasticity, publicSpending = 0 }: 
     weight: weights,
     incomePerHour: ones,
     hours: hoursUpTo(null),
-    elasticity,
-    elasticities: null,
+    elasticity: typeof elasticity === "number" ? elasticity : weightedMean(elasticity, weights),
+    elasticities: typeof elasticity === "number" ? null : elasticity,
     zeroTaxIncome: zeroTaxIncomes,
-    psi: zeroTaxIncomes.map((income) => income ** (-1 / elasticity)),
+    psi: zeroTaxIncomes.map((income, i) => income ** (-1 / elasticityAt(elasticity, i))),
     psiScale: null,
   };
 }
@@ -152,11 +164,12 @@ function movedBy(
     weighted += (weights[i] * welfareWeights[i] * paid) / distance;
     const rate = law.marginalRate(income, i);
     const moved = (high.law.marginalRate(income, i) - low.law.marginalRate(income, i)) / distance;
-    const inside = zeroTaxIncomes[i] * (1 - rate) ** elasticity;
+    const own = elasticityAt(elasticity, i);
+    const inside = zeroTaxIncomes[i] * (1 - rate) ** own;
     if (!(Math.abs(moved) > tolerance) || !(Math.abs(income / inside - 1) <= tolerance)) continue;
     rates.push(rate);
     moves.push(moved);
-    effects.push(weights[i] * income * elasticity * moved);
+    effects.push(weights[i] * income * own * moved);
     responding += weights[i] * income;
   }
   return { gain, taken, weighted, rates, moves, effects, incomes: responding };
@@ -200,7 +213,7 @@ export function leverTerms(
   levers: Levers,
   values: readonly number[],
   j: number,
-  people: PeopleUnder,
+  people: PeopleUnder & { readonly elasticity: number },
 ): RateTerms | null {
   const moved = movedBy(levers, values, j, people);
   if (moved === null) return null;

@@ -3,8 +3,9 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { type WelfareChoice, welfareKindOf } from "../../env/welfare/welfare.ts";
 import type { Levers } from "../../law/policy.ts";
-import type { Planner, PlannerObservation, Proposal } from "../planner.ts";
-import { type ElasticityEstimate, estimateElasticity } from "./elasticity-estimate.ts";
+import type { Planner, PlannerObservation, Proposal, SeenStep } from "../planner.ts";
+import type { ElasticityEstimate } from "./elasticity-estimate.ts";
+import { type BracketLessons, bracketLessons, commonLessons, given, type Lessons } from "./elasticity-lessons.ts";
 import type { Caveat } from "./formula-caveats.ts";
 import { type ObservedYear, observedWelfareWeights } from "./observed-year.ts";
 import { type Published, publishedAiEconomist, publishedPaper, publishedValues } from "./published-values.ts";
@@ -32,39 +33,84 @@ export interface SaezPlannerOptions {
 }
 
 export interface SaezPlanner extends Planner {
-  /** What the planner estimated; null before, and where the elasticity is given. */
+  /** What the planner estimated of all together; null before, and where it estimates none. */
   readonly estimate: ElasticityEstimate | null;
   /** The newest fixed point, with its residual and the brackets in which nobody responds; null for other formulas. */
   readonly solution: SaezSolution | null;
 }
-
-/** All rates are raised by this much in the second tax year and lowered by it in the third, to see who responds. */
-const perturbation = 0.05;
-const rateOnBracket = { least: 0, most: 1, isBracketRate: true } as const;
-/** Estimates are kept within these, where formulas have sensible rates. */
-const elasticityRange = { least: 0.01, most: 10 };
 
 /**
  * The bracket formula at its self-consistent fixed point, from incomes as they would be without tax. The weights 1/z of
  * `paper` welfare are frozen there, as those of `inverse-income`: else policy could move them.
  */
 export function saezPlanner(options: SaezPlannerOptions): SaezPlanner {
-  const { brackets, rates, publicSpending = 0 } = options;
-  const { frozen } = welfareKindOf(options.welfare);
-  const welfare: WelfareChoice = frozen ? { kind: frozen.name, aversion: null, own: frozen } : options.welfare;
+  const { brackets, rates } = options;
   const levers = otherLevers(options);
+  const known = knownTo(options);
   return formulaPlanner(options, (year, elasticity) => {
-    const known = {
-      zeroTaxIncomes: zeroTaxIncomes(year.incomes, year.law, elasticity),
-      weights: year.weights,
-      elasticity,
-      publicSpending,
-      welfare,
-      start: rates,
-    };
-    const solution = levers === null ? saezRates({ ...known, brackets }) : saezValues({ ...known, levers });
+    const { zeroTaxIncomes, ...others } = known(year, elasticity);
+    const problem = { ...others, zeroTaxIncomes, elasticity, start: rates };
+    const solution = levers === null ? saezRates({ ...problem, brackets }) : saezValues({ ...problem, levers });
     return { rates: solution.rates, solution };
   });
+}
+
+/** What the formula goes by, from the incomes of a year. */
+function knownTo({ welfare, publicSpending = 0 }: Pick<SaezPlannerOptions, "welfare" | "publicSpending">) {
+  const { frozen } = welfareKindOf(welfare);
+  const weighed: WelfareChoice = frozen ? { kind: frozen.name, aversion: null, own: frozen } : welfare;
+  return ({ incomes, law, weights }: ObservedYear, elasticity: number | Float64Array) => ({
+    zeroTaxIncomes: zeroTaxIncomes(incomes, law, elasticity),
+    ...{ weights, publicSpending, welfare: weighed },
+  });
+}
+
+export interface SaezByBracketOptions extends Omit<SaezPlannerOptions, "elasticity"> {
+  readonly levers: Levers;
+  /** Steps of a tax year. */
+  readonly taxYear: number;
+}
+
+/**
+ * The same, with an elasticity for each bracket: one rate at a time is raised in one tax year and lowered in the next. It
+ * goes by what people earn on average in the second half of a tax year, when they have met its rates.
+ * @param lessons those rates, and what they tell
+ */
+export function saezByBracketPlanner(
+  options: SaezByBracketOptions,
+  lessons: BracketLessons = bracketLessons(options.rates, options.levers),
+): SaezPlanner {
+  const { levers, rates, taxYear } = options;
+  const known = knownTo(options);
+  const later = laterMeans(taxYear);
+  return plannerAfter(options, lessons, {
+    observe: later.observe,
+    observed: (observation) => {
+      const year = observedYear(observation);
+      return year && { ...year, incomes: later.mean() };
+    },
+    formula: (year, elasticity) => {
+      const solution = saezValues({ ...known(year, elasticity), levers, elasticity, start: rates });
+      return { rates: solution.rates, solution };
+    },
+  });
+}
+
+/** Each worker's mean income over the second half of the tax year so far, its last step included. */
+function laterMeans(taxYear: number) {
+  const first = Math.floor(taxYear / 2) + 1;
+  let sums = new Float64Array(0);
+  let steps = 0;
+  return {
+    observe({ step, incomes }: SeenStep): void {
+      const inYear = ((step - 1) % taxYear) + 1;
+      if (inYear < first) return;
+      if (inYear === first) [sums, steps] = [new Float64Array(incomes.length), 0];
+      for (let i = 0; i < incomes.length; i++) sums[i] += incomes[i];
+      steps++;
+    },
+    mean: (): Float64Array => sums.map((sum) => sum / steps),
+  };
 }
 
 export interface SaezParticipationOptions extends SaezPlannerOptions, Pick<ParticipationProblem, "participation"> {
@@ -94,7 +140,7 @@ export function saezTopPlanner(options: SaezPlannerOptions): SaezPlanner {
 }
 
 /** Null where rates on brackets are what is set. */
-function otherLevers({ levers }: SaezPlannerOptions): Levers | null {
+function otherLevers({ levers }: Pick<SaezPlannerOptions, "levers">): Levers | null {
   return levers === undefined || levers.brackets !== null ? null : levers;
 }
 
@@ -152,47 +198,38 @@ function formulaInput({ welfare, brackets }: SaezPlannerOptions, year: ObservedY
   return { incomes: year.incomes, weights: year.weights, welfareWeights, brackets, elasticity };
 }
 
-type Formula = (
-  year: ObservedYear,
-  elasticity: number,
-) => { readonly rates: readonly number[]; readonly solution?: SaezSolution };
+interface Reading<E> extends Pick<Planner, "observe"> {
+  /** What is read of the year that has ended; null before the first. */
+  readonly observed: (observation: PlannerObservation) => ObservedYear | null;
+  readonly formula: (
+    year: ObservedYear,
+    elasticity: E,
+  ) => { readonly rates: readonly number[]; readonly solution?: SaezSolution };
+}
 
-function formulaPlanner(options: SaezPlannerOptions, formula: Formula): SaezPlanner {
-  const { brackets, rates, elasticity, caveats = [] } = options;
+function formulaPlanner(options: SaezPlannerOptions, formula: Reading<number>["formula"]): SaezPlanner {
+  const { rates, elasticity } = options;
+  const lessons = elasticity === "estimate" ? commonLessons(rates, otherLevers(options)) : given(elasticity);
+  return plannerAfter(options, lessons, { observed: observedYear, formula });
+}
+
+/** Rates that teach, then those of a formula by what they have taught. */
+function plannerAfter<E>(
+  options: Omit<SaezPlannerOptions, "elasticity">,
+  lessons: Lessons<E>,
+  { observe, observed, formula }: Reading<E>,
+): SaezPlanner {
+  const { brackets, rates, caveats = [] } = options;
   const levers = otherLevers(options);
+  const names = levers?.parameters.map(({ name }) => name) ?? fromStarts(brackets);
   const proposed = (values: readonly number[]): Proposal =>
     levers === null ? { brackets, rates: values } : { values };
-  const years: ObservedYear[] = [];
-  let known = elasticity === "estimate" ? null : elasticity;
-  let estimate: ElasticityEstimate | null = null;
   let solution: SaezSolution | null = null;
   let fallbacks = 0;
-  const shifted = (change: number) =>
-    rates.map((rate, k) => {
-      const { least, most, isBracketRate } = levers?.parameters[k] ?? rateOnBracket;
-      return isBracketRate ? Math.min(most, Math.max(least, rate + change)) : rate;
-    });
-
-  /** Rates that teach the elasticity; null once it is known. */
-  const teachingRates = (year: ObservedYear): readonly number[] | null => {
-    if (years.length < 3) years.push(year);
-    if (years.length < 3) return shifted(years.length === 1 ? perturbation : -perturbation);
-    const [start, raised, lowered] = years;
-    estimate ??= estimateElasticity([
-      { before: start, after: raised },
-      { before: raised, after: lowered },
-    ]);
-    if (estimate === null) {
-      fallbacks++;
-      return rates;
-    }
-    known = Math.min(Math.max(estimate.elasticity, elasticityRange.least), elasticityRange.most);
-    return null;
-  };
-
   return {
+    ...(observe && { observe }),
     get estimate() {
-      return estimate;
+      return lessons.estimate;
     },
     get solution() {
       return solution;
@@ -201,18 +238,18 @@ function formulaPlanner(options: SaezPlannerOptions, formula: Formula): SaezPlan
       return fallbacks;
     },
     get warnings() {
-      return [
-        ...caveats,
-        ...(solution
-          ? solutionWarnings(solution, levers?.parameters.map(({ name }) => name) ?? fromStarts(brackets))
-          : []),
-      ];
+      return [...caveats, ...lessons.warnings(names), ...(solution ? solutionWarnings(solution, names) : [])];
     },
     async propose(observation) {
-      const year = observedYear(observation);
+      const year = observed(observation);
       if (year === null) return proposed(rates);
-      const teaching = known === null ? teachingRates(year) : null;
-      if (teaching || known === null) return proposed(teaching ?? rates);
+      const teaching = lessons.next(year);
+      if (teaching) return proposed(teaching);
+      const { known } = lessons;
+      if (known === null) {
+        fallbacks++;
+        return proposed(rates);
+      }
       const answer = formula(year, known);
       solution = answer.solution ?? null;
       return proposed(answer.rates);

@@ -14,14 +14,24 @@ const leastFactor = 0.01;
  * b/(1−τ_below)^ε and b/(1−τ_above)^ε; the geometric middle is taken, so that as much income lies above as below on a
  * log scale.
  * @param incomes dollars a year, at the annual rate
+ * @param elasticity of all, or of each worker
  */
-export function zeroTaxIncomes(incomes: Float64Array, law: AppliedLaw, elasticity: number): Float64Array {
-  const known = law.lines.map((line) => {
-    const segments = taxSegments(line, elasticity);
-    return { segments, factors: segments.map(({ factor }) => Math.max(factor, leastFactor)) };
-  });
+export function zeroTaxIncomes(
+  incomes: Float64Array,
+  law: AppliedLaw,
+  elasticity: number | Float64Array,
+): Float64Array {
+  const factorsUnder = (one: number) =>
+    law.lines.map((line) => {
+      const segments = taxSegments(line, one);
+      return { segments, factors: segments.map(({ factor }) => Math.max(factor, leastFactor)) };
+    });
+  const known = new Map(
+    (typeof elasticity === "number" ? [elasticity] : [...new Set(elasticity)]).map((one) => [one, factorsUnder(one)]),
+  );
   return incomes.map((income, worker) => {
-    const { segments, factors } = known[law.lineOf === null ? 0 : law.lineOf[worker]];
+    const own = known.get(typeof elasticity === "number" ? elasticity : elasticity[worker])!;
+    const { segments, factors } = own[law.lineOf === null ? 0 : law.lineOf[worker]];
     let k = segments.length - 1;
     while (k > 0 && income < segments[k].lower * (1 - tolerance)) k--;
     const isAtKink = k > 0 && income <= segments[k].lower * (1 + tolerance);
