@@ -326,7 +326,7 @@ export type { ModelUri } from "./models/model-uri.ts";
 export type { LastChange, PlannerPrompt, WorkerObservation } from "./models/observations.ts";
 export type { BatchAnswer, BatchClient } from "./models/providers/batch-client.ts";
 export type { ModelPrice } from "./models/providers/token-price.ts";
-export type { Planner, PlannerObservation, Proposal, TaxYearRecord } from "./planner/planner.ts";
+export type { Planner, PlannerObservation, Proposal, SeenStep, TaxYearRecord } from "./planner/planner.ts";
 export type { PlannerContext, PlannerKind } from "./planner/planner-kind.ts";
 export { builtInKinds, type Kinds, withProviders } from "./plugins/kinds.ts";
 export type { Plugin } from "./plugins/plugin.ts";

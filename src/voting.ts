@@ -21,8 +21,6 @@ export {
   orderedPairs,
   type PlatformComparison,
   pointsOf,
-  type Verdict,
-  verdicts,
 } from "./voting/comparison-ballots.ts";
 export { preferenceMatrix } from "./voting/preference-matrix.ts";
 export { ballotsFromUtilities } from "./voting/utility-ballots.ts";

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { dryCommand, fullCommands, pricedModels, smallCommands } from "../scripts/study-commands.ts";
@@ -33,8 +33,13 @@ describe.each(studies)("%s", (study) => {
 
   test("its commands are this program's, and the full ones can be asked what they cost", () => {
     const text = read(study);
-    for (const command of [...smallCommands(text), ...fullCommands(text)])
-      expect(command).toMatch(/^llm-econ compare /);
+    const [script, rest] = [/^tsx (\S+\.ts) /, /^llm-econ compare /];
+    for (const command of smallCommands(text)) {
+      const named = command.match(script)?.[1];
+      if (named === undefined) expect(command).toMatch(rest);
+      else expect(existsSync(join(folder, named))).toBe(true);
+    }
+    for (const command of fullCommands(text)) expect(command).toMatch(rest);
     expect(fullCommands(text).length).toBeGreaterThan(0);
     for (const command of fullCommands(text)) {
       const words = dryCommand(command, pricedModels[1]);

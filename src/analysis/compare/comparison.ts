@@ -8,6 +8,7 @@ import type { Profile } from "../profile.ts";
 import type { Interval } from "../statistics/interval.ts";
 import type { VarianceComponent } from "../statistics/variance-components.ts";
 import type { ComparisonSpec } from "./spec.ts";
+import type { StepsToClose } from "./steps-to-close.ts";
 
 /** Rates and shares are decimals, money is dollars a year per worker. Intervals are over seeds. */
 export interface Comparison {
@@ -56,6 +57,8 @@ export interface ArmResult {
   /** Less the baseline's with the same seed; all 0 for the baseline itself. */
   readonly difference: Difference;
   readonly gapClosed: Interval | null;
+  /** Until nearly all of the gap is closed; null where there is none, absent in comparisons of earlier versions. */
+  readonly stepsToClose?: StepsToClose | null | undefined;
   readonly revenuePerWorker: number;
   /** Part of it that is not paid back, mean over seeds. */
   readonly publicSpending: number;

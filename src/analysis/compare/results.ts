@@ -14,6 +14,7 @@ import { armFigures, columnMeans, meanBrackets, meanOf, meanSchedule } from "./f
 import { type Arm, modelsOf, policiesOf } from "./plan.ts";
 import type { ArmOutcome } from "./seed-job.ts";
 import type { ComparisonSpec } from "./spec.ts";
+import { overSeeds, stepsToClose } from "./steps-to-close.ts";
 import { armVariance, setsOf, wordingsOf } from "./variance.ts";
 
 /** What every arm came to with one seed, in the order of the arms. */
@@ -104,6 +105,10 @@ function armResult(
     return end && areTheWorkers(answered) ? gapClosed(welfare, end, who) : null;
   });
   const known = closed.filter((share) => share !== null);
+  const steps = outcomes.flatMap(({ series }, s) => {
+    const end = ends[s][index];
+    return end && closed[s] !== null ? [stepsToClose(series, end)] : [];
+  });
   const deciles = outcomes.map((outcome) => outcome.deciles);
   return {
     label,
@@ -116,6 +121,7 @@ function armResult(
     ),
     difference,
     gapClosed: known.length === closed.length ? meanInterval(known, level) : null,
+    stepsToClose: overSeeds(steps),
     revenuePerWorker: meanOf(finals.map((final) => final.revenuePerWorker))!,
     publicSpending: meanOf(finals.map((final) => final.publicSpending))!,
     meanHours: meanOf(finals.map((final) => final.meanHours))!,

@@ -1,7 +1,8 @@
 /** The table of a comparison: each policy's results, on the terminal, in Markdown and on the page. */
 import type { Contrast, ContrastArm } from "../../analysis/compare/contrast.ts";
+import type { StepsToClose } from "../../analysis/compare/steps-to-close.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
-import { decimal, dollars, percent, signed } from "../words/format.ts";
+import { count, decimal, dollars, percent, signed } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
 import type { ReportTable } from "./report-data.ts";
 
@@ -52,6 +53,15 @@ function armColumns({ welfare, results }: Contrast): readonly ArmColumn[] {
       label: "gap closed",
       cell: ({ gapClosed }) => (gapClosed === null ? null : withInterval(gapClosed, percent)),
     },
+    ...(results.some(({ stepsToClose }) => stepsToClose && stepsToClose.reached > 0)
+      ? [
+          {
+            name: "steps_to_close",
+            label: "steps to 95 %",
+            cell: ({ stepsToClose: steps }: ContrastArm) => steps && stepsWords(steps),
+          },
+        ]
+      : []),
     { name: "revenue", label: "revenue", cell: ({ revenuePerWorker }) => dollars(revenuePerWorker) },
     { name: "hours", label: "hours", cell: ({ meanHours }) => decimal(1)(meanHours) },
     { name: "gini_post", label: "Gini", cell: ({ giniPost }) => (giniPost === null ? null : decimal(3)(giniPost)) },
@@ -118,6 +128,11 @@ export function onlyReference(results: readonly ContrastArm[]): string | null {
 function withInterval({ mean, low, high }: Interval, show: (value: number) => string): string {
   if (low === null || high === null) return show(mean);
   return `${show(mean)} ± ${show((high - low) / 2).replace(/^\+/, "")}`;
+}
+
+/** How long it takes, and in how many seeds it comes there. */
+function stepsWords({ median, reached, seeds }: StepsToClose): string {
+  return `${median === null ? "–" : count(median)}${seeds > 1 ? ` (${reached} of ${seeds})` : ""}`;
 }
 
 function probability(p: number): string {

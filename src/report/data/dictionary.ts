@@ -93,6 +93,12 @@ export const dictionary: readonly DictionaryEntry[] = [
     unit: "share of the gap",
     meaning: "(W − W_US)/(W* − W_US): 0 at US law, 1 at the optimum, both for optimising workers",
   },
+  {
+    name: "steps to 95 %",
+    unit: "steps",
+    meaning:
+      "until the end of the first tax year whose mean welfare closes 95 % of the gap, median over seeds, with the number of seeds in which one does; a dash where in half of them none does",
+  },
   { name: "Gini", unit: "0 to 1", meaning: "0: all equal; before tax, or of income after tax and rebate" },
   {
     name: "revenue per worker",
