@@ -127,7 +127,7 @@ export const theoryKinds: readonly PlannerKind[] = [
     name: "saez-refined",
     description:
       "the rates of saez, then one of them at a time moved by 10, 5 and 2 points, and kept where welfare is higher",
-    uses: ["rates", "elasticity", "smoothness", "exploitation"],
+    uses: ["rates", "elasticity", "exploitation"],
     estimatesByBracket: true,
     create: (context) => refinedPlanner(bracketFormula("saez-refined", context), context),
   },

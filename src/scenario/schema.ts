@@ -225,7 +225,7 @@ export function scenarioSchema(kinds: ScenarioKinds) {
           .optional()
           .meta({
             description:
-              "What steps between the marginal rates of neighbouring brackets count against a law, so that rates come out that a legislature could pass: the planner's welfare is less this number, in welfare's own unit, for each 100 points of steps in all; absent or 0: nothing. Read by llm, bayesian, evolution, bandit and stackelberg",
+              "What steps between the marginal rates of neighbouring brackets count against a law, so that rates come out that a legislature could pass: the planner's welfare is less this number, in welfare's own unit, for each 100 points of steps in all; absent or 0: nothing. Read by llm, bayesian, evolution, bandit, random-search and stackelberg",
             examples: [1000],
           }),
         action: z

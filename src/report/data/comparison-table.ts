@@ -58,7 +58,7 @@ function armColumns({ welfare, results }: Contrast): readonly ArmColumn[] {
           {
             name: "steps_to_close",
             label: "steps to 95 %",
-            cell: ({ stepsToClose: steps }: ContrastArm) => steps && stepsWords(steps),
+            cell: ({ stepsToClose: steps }: ContrastArm) => (steps ? stepsWords(steps) : null),
           },
         ]
       : []),
