@@ -3,8 +3,31 @@ import { createInterface } from "node:readline";
 import { UsageError } from "../base/errors.ts";
 import type { ChatModel } from "../models/chat-model.ts";
 
+/** The question as a model would be put it: `factsShown` of each. */
 interface Shown {
-  readonly candidates: readonly { readonly number: number; readonly expression: string; readonly law: unknown }[];
+  readonly candidates: readonly { readonly number: number; readonly expression: string; readonly law: LawShown }[];
+}
+
+interface LawShown {
+  readonly changeAgainstTodaysLaw: Readonly<Record<string, string>>;
+  readonly giniAfterTax: number | null;
+  readonly ratesPercent: readonly number[];
+}
+
+function lawWords({ changeAgainstTodaysLaw, giniAfterTax, ratesPercent }: LawShown): string {
+  const changes = Object.entries(changeAgainstTodaysLaw).filter(([, change]) => change !== "");
+  return [
+    `   against today's law: ${changes.map(([of, change]) => `${of} ${change.replace("-", "−")}`).join(", ")}`,
+    `   rates ${ratesPercent.join(", ")} %${giniAfterTax === null ? "" : `; Gini after tax ${giniAfterTax}`}`,
+  ].join("\n");
+}
+
+/** What is said to a model whose answer was of no use, without what only a model needs to be told. */
+function complaint(refused: string): string {
+  return refused
+    .split("\n")[0]
+    .replace(/^Your last answer could not be used: (order: )?/, "This order could not be used: ")
+    .replace(/ Answer again with only the JSON object\.$/, "");
 }
 
 /** @param say where candidates and questions go */
@@ -33,8 +56,8 @@ export function userAtTerminal(
     async complete({ user }) {
       const { candidates } = JSON.parse(user.slice(user.indexOf("{"))) as Shown;
       const refused = user.slice(0, user.indexOf("{")).trim();
-      if (refused !== "") say(refused.split("\n")[0]);
-      for (const { number, expression, law } of candidates) say(`${number}  ${expression}\n   ${JSON.stringify(law)}`);
+      if (refused !== "") say(complaint(refused));
+      for (const { number, expression, law } of candidates) say(`${number}  ${expression}\n${lawWords(law)}`);
       say(`Which is best? Numbers, best first, e.g. ${candidates.map(({ number }) => number).join(" ")}`);
       const order = (await next()).split(/[\s,]+/).filter((word) => word !== "");
       return {

@@ -159,7 +159,11 @@ test("the user's order counts, and is asked for again where it names nobody", as
   expect(chosen).toBe(2);
   expect(candidates.map(({ satisfies }) => satisfies)).toEqual(["cannot-say", "cannot-say"]);
   expect(said.filter((text) => text.startsWith("Which is best?"))).toHaveLength(2);
-  expect(said.join("\n")).toContain("there is no candidate 9");
+  expect(said.join("\n")).toContain("This order could not be used: there is no candidate 9; expected 1, 2.\n");
+  expect(said.join("\n")).toMatch(
+    /^1 {2}.+\n {3}against today's law: poorest fifth [+−][\d.]+ %, .*hours [+−].*\n {3}rates [\d., ]+ %; Gini/,
+  );
+  expect(said.join("\n")).not.toMatch(/JSON|[{}]/);
 });
 
 test("nobody at the terminal is said", async () => {
