@@ -48,12 +48,14 @@ export async function packFile(from: string, to: string, comment: string): Promi
     tail.writeUInt32LE(size % 2 ** 32, 4);
     writeAll(file, tail);
     fsyncSync(file);
-    closeSync(file);
-    renameSync(unfinished, to);
   } catch (error) {
+    // Left open, a file that is removed would go on taking its room.
+    closeSync(file);
     rmSync(unfinished, { force: true });
     throw stopped ?? error;
   }
+  closeSync(file);
+  renameSync(unfinished, to);
   await syncDirectory(dirname(to));
 }
 
