@@ -17,7 +17,18 @@ const head = Buffer.from([0x1f, 0x8b, 8, 0x10, 0, 0, 0, 0, 4, 0xff]);
 export async function packFile(from: string, to: string, comment: string): Promise<void> {
   // Whoever writes the same file at the same time has another name before.
   const unfinished = `${to}.tmp-${process.pid}-${Date.now().toString(36)}`;
-  const file = openSync(unfinished, "w");
+  try {
+    await writePacked(from, unfinished, comment);
+    renameSync(unfinished, to);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+  await syncDirectory(dirname(to));
+}
+
+async function writePacked(from: string, to: string, comment: string): Promise<void> {
+  const file = openSync(to, "w");
   // What stops a pipeline may be told by it as something that was aborted.
   let stopped: unknown;
   try {
@@ -49,14 +60,11 @@ export async function packFile(from: string, to: string, comment: string): Promi
     writeAll(file, tail);
     fsyncSync(file);
   } catch (error) {
+    throw stopped ?? error;
+  } finally {
     // Left open, a file that is removed would go on taking its room.
     closeSync(file);
-    rmSync(unfinished, { force: true });
-    throw stopped ?? error;
   }
-  closeSync(file);
-  renameSync(unfinished, to);
-  await syncDirectory(dirname(to));
 }
 
 /** @throws what reading and writing throw, and what zlib throws where the file is cut off or damaged */

@@ -1,4 +1,5 @@
 /** How long a policy takes to close nearly all of the gap from US law to the optimum. */
+import { median } from "simple-statistics";
 import { type GapEnds, gapClosed } from "../../run/gap.ts";
 
 /** Part of the gap that counts as nearly all. */
@@ -34,12 +35,15 @@ export function stepsToClose(
 /** @param steps of each seed in which there is a gap */
 export function overSeeds(steps: readonly number[]): StepsToClose | null {
   if (steps.length === 0) return null;
-  const sorted = steps.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  const median = (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+  const middle = median(steps.slice());
   return {
-    median: Number.isFinite(median) ? median : null,
+    median: Number.isFinite(middle) ? middle : null,
     reached: steps.filter(Number.isFinite).length,
     seeds: steps.length,
   };
+}
+
+/** Whether any of the policies closes it in some seed: else there is nothing to show. */
+export function someCloseIt(results: readonly { readonly stepsToClose?: StepsToClose | null | undefined }[]): boolean {
+  return results.some(({ stepsToClose: steps }) => steps && steps.reached > 0);
 }

@@ -1,6 +1,6 @@
 /** The table of a comparison: each policy's results, on the terminal, in Markdown and on the page. */
 import type { Contrast, ContrastArm } from "../../analysis/compare/contrast.ts";
-import type { StepsToClose } from "../../analysis/compare/steps-to-close.ts";
+import { type StepsToClose, someCloseIt } from "../../analysis/compare/steps-to-close.ts";
 import type { Interval } from "../../analysis/statistics/interval.ts";
 import { count, decimal, dollars, percent, signed } from "../words/format.ts";
 import { welfareWords } from "../words/welfare-words.ts";
@@ -53,7 +53,7 @@ function armColumns({ welfare, results }: Contrast): readonly ArmColumn[] {
       label: "gap closed",
       cell: ({ gapClosed }) => (gapClosed === null ? null : withInterval(gapClosed, percent)),
     },
-    ...(results.some(({ stepsToClose }) => stepsToClose && stepsToClose.reached > 0)
+    ...(someCloseIt(results)
       ? [
           {
             name: "steps_to_close",

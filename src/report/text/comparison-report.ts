@@ -1,7 +1,9 @@
 /** A comparison in words: what `compare` prints at its end and `runs show` prints again. */
+
 import pc from "picocolors";
 import type { StoredComparison } from "../../analysis/compare/comparison.ts";
 import type { Contrast, ContrastArm } from "../../analysis/compare/contrast.ts";
+import { someCloseIt } from "../../analysis/compare/steps-to-close.ts";
 import { standInsAmong } from "../../models/model-facts.ts";
 import { builtInKinds, type Kinds } from "../../plugins/kinds.ts";
 import { comparisonTable, onlyReference } from "../data/comparison-table.ts";
@@ -140,7 +142,7 @@ function notesOn(comparison: Contrast): string[] {
       : [`±: ${level} interval over ${counted(seeds, "seed")} (Student's t)${tested > 0 ? `; p: ${test}` : ""}`]),
     "gap closed: from US law (0 %) to the optimum (100 %) for optimising workers; revenue per worker; Gini after tax and rebate;",
     "gain: share of everybody's consumption under the policy compared with that is as good; better off: share of workers whose utility is higher",
-    ...(results.some(({ stepsToClose }) => stepsToClose && stepsToClose.reached > 0)
+    ...(someCloseIt(results)
       ? [
           `steps to 95 %: until the first tax year whose mean welfare closes 95 % of the gap has ended, median over seeds, and in how many ${seeds === 1 ? "it does" : "one does"}; –: in half of them none does`,
         ]
