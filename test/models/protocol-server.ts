@@ -53,6 +53,8 @@ export async function startProtocolServer(
     await answer(reply, incoming, outgoing);
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  // Longer than clients keep idle connections, so that none is closed under a request.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 2048, resolve));
   return {
     url: `${tls ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
